@@ -1,0 +1,41 @@
+// The range and price words change the page in place; each is an ordinary link, so that it works without this and can be shared.
+import { drawFigures } from './figures.ts';
+import { keepAges } from './age.ts';
+
+const LONGEST_WAIT_MS = 20_000;
+
+async function show(href: string): Promise<void> {
+  const response = await fetch(href, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
+  if (!response.ok) throw new Error(String(response.status));
+  const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const main = next.querySelector('main');
+  const here = document.querySelector('main');
+  if (main === null || here === null) throw new Error('not a page');
+  here.replaceWith(main);
+  drawFigures(main);
+  keepAges(document);
+}
+
+function chosen(event: MouseEvent): HTMLAnchorElement | null {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  return event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.controls a') : null;
+}
+
+export function followControls(): void {
+  document.addEventListener('click', (event) => {
+    const link = chosen(event);
+    if (link === null) return;
+    event.preventDefault();
+    const { href } = link;
+    show(href).then(
+      () => {
+        history.pushState(null, '', href);
+        document.querySelector<HTMLElement>('.controls a[aria-current]')?.focus({ preventScroll: true });
+      },
+      () => location.assign(href),
+    );
+  });
+  addEventListener('popstate', () => {
+    show(location.href).catch(() => location.reload());
+  });
+}

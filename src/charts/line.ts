@@ -1,0 +1,93 @@
+// Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
+import { INK, LINE } from './palette.ts';
+import { linear, place, type Scale, ticks } from './scale.ts';
+
+export type Line = {
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: string;
+  readonly points: readonly (readonly [number, number | null])[];
+};
+
+export type LineChart = {
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+  readonly lines: readonly Line[];
+  readonly from: number;
+  readonly to: number;
+  readonly figure: (value: number) => string;
+};
+
+const LABEL_WIDTH = 130;
+const FOOT = 18;
+const LABEL_HEIGHT = 13;
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The path of a line, lifted at every hole; a lone observation becomes a dot. */
+export function pathOf(points: Line['points'], x: Scale, y: Scale): string {
+  let path = '';
+  let open = false;
+  for (const [at, value] of points) {
+    if (value === null) {
+      open = false;
+      continue;
+    }
+    path += `${open ? 'L' : 'M'}${place(x(at))} ${place(y(value))}${open ? '' : 'h.1'}`;
+    open = true;
+  }
+  return path;
+}
+
+/** End labels pushed apart, so that none covers another. */
+function labelPlaces(ends: readonly number[], height: number): number[] {
+  const order = ends.map((_, at) => at).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+  const places = [...ends];
+  let lowest = LABEL_HEIGHT / 2;
+  for (const at of order) {
+    places[at] = Math.max(ends[at] ?? 0, lowest);
+    lowest = (places[at] ?? 0) + LABEL_HEIGHT;
+  }
+  const over = Math.max(0, lowest - LABEL_HEIGHT - height);
+  return places.map((each) => Math.max(LABEL_HEIGHT / 2, each - over));
+}
+
+const valuesOf = (lines: readonly Line[]): number[] =>
+  lines.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
+
+export function lineChart({ title, width, height, lines, from, to, figure }: LineChart): string {
+  const values = valuesOf(lines);
+  if (values.length === 0) return '';
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const pad = (high - low || high || 1) * 0.08;
+  const x = linear(from, to, 0, width - LABEL_WIDTH);
+  const y = linear(low - pad, high + pad, height - FOOT, 6);
+  const grid = ticks(low - pad, high + pad, 4)
+    .map(
+      (value) =>
+        `<path d="M0 ${place(y(value))}H${width - LABEL_WIDTH}" stroke="${LINE.hairline}"/><text x="0" y="${place(y(value) - 3)}" fill="${INK.muted}">${figure(value)}</text>`,
+    )
+    .join('');
+  const shown = lines.filter(({ points }) => points.some(([, value]) => value !== null));
+  const lasts = shown.map(({ points }) => points.findLast(([, value]) => value !== null)?.[1] ?? 0);
+  const places = labelPlaces(lasts.map(y), height - FOOT);
+  const drawn = shown
+    .map(
+      (line, at) =>
+        `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
+        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${figure(lasts[at] ?? 0)}</text>`,
+    )
+    .join('');
+  const foot = `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${width - LABEL_WIDTH}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">${grid}${drawn}${foot}</svg>`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export function dayText(epochSeconds: number): string {
+  const day = new Date(epochSeconds * 1000);
+  return `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]}`;
+}

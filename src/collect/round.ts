@@ -1,0 +1,118 @@
+// One round: every provider that takes part is asked side by side, and each ends in an outcome of its own.
+import { modelsSpelled } from '#domain/gpu.ts';
+import type { Market } from '#domain/offer.ts';
+import { type Body, type OutcomeKind, type ProviderRound, type Round, RoundEnd } from '#domain/outcome.ts';
+import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
+import { slotOf } from '#domain/time.ts';
+import { type AskDoors, createAsk } from './ask.ts';
+import { createUnderstanding, type Understood } from './identify.ts';
+import { redactor } from './redact.ts';
+import { type Choice, standing } from './standing.ts';
+
+/** A provider that is not done by then is out of time: the next slot's round must not wait for it. */
+const ROUND_LIMIT_MS = 20 * 60_000;
+
+export type RoundDoors = AskDoors & Choice & { readonly onDone?: (done: ProviderRound) => void };
+
+export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
+  const startedAt = Math.floor(doors.clock.now());
+  const done = await Promise.all(
+    providers.map(async (provider) => {
+      const result = await collectProvider(provider, doors);
+      if (result !== null) doors.onDone?.(result);
+      return result;
+    }),
+  );
+  return {
+    slot: slotOf(startedAt),
+    startedAt,
+    endedAt: Math.floor(doors.clock.now()),
+    providers: done.filter((result) => result !== null),
+  };
+}
+
+async function collectProvider(provider: Provider, doors: RoundDoors): Promise<ProviderRound | null> {
+  const stands = standing(provider, doors);
+  if (!stands.on)
+    return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
+  const startedAt = doors.clock.now();
+  const bodies: Body[] = [];
+  let simulated: boolean | null = null;
+  const ask = createAsk({
+    ...doors,
+    requestsPerMinute: provider.requestsPerMinute,
+    timeoutMs: provider.timeoutMs,
+    signal: doors.clock.deadline(ROUND_LIMIT_MS),
+    keep: (body, made) => {
+      bodies.push(body);
+      // One made-up answer makes the whole round made up: it must never pass as real.
+      simulated = simulated === true || made;
+    },
+  });
+  const reading = await readProvider(provider, ask, doors.keys).catch(fromBrokenAdapter);
+  const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
+  const ms = Math.round((doors.clock.now() - startedAt) * 1000);
+  return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
+}
+
+type Reading = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
+
+/** Asks and reads one provider's round; a reparse hands it an `ask` that answers from the store. */
+export async function readProvider(provider: Provider, ask: Ask, keys: Keys): Promise<Reading> {
+  const understanding = createUnderstanding();
+  const truncated = new Map<string, { gpu: string; market: Market }>();
+  try {
+    for await (const page of provider.pages(ask, keys)) {
+      understanding.add(provider.read(page.answer, page.market));
+      for (const cut of cutModels(page)) truncated.set(`${cut.gpu} ${cut.market}`, cut);
+    }
+  } catch (error) {
+    // The first request that fails for good ends the provider's round: nothing of it counts as offers.
+    const nothing = { offers: [], setAside: understanding.result.setAside, truncated: [] };
+    if (!(error instanceof RoundEnd)) throw error;
+    return { ...nothing, outcome: error.outcome, reason: error.message };
+  }
+  return { ...judge(understanding.result), setAside: understanding.result.setAside, truncated: [...truncated.values()] };
+}
+
+/** One adapter's mistake is that provider's outcome; the others must not notice. */
+const fromBrokenAdapter = (error: unknown): Reading => ({
+  outcome: 'unreadable',
+  reason: `its adapter failed, please report it: ${String(error)}`,
+  offers: [],
+  setAside: [],
+  truncated: [],
+});
+
+const cutModels = (page: Page): { gpu: string; market: Market }[] =>
+  page.cut.flatMap((name) => modelsSpelled(name).map((model) => ({ gpu: model.id, market: page.market })));
+
+/** No item understood, or more than half of them off-shape, is an unreadable answer; nothing listed at all is an empty one. */
+export function judge({ offers, setAside }: Understood): Pick<Reading, 'outcome' | 'reason' | 'offers'> {
+  const items = offers.length + setAside.length;
+  const offShape = setAside.filter((each) => each.reason === 'off_shape');
+  if (items === 0) return { outcome: 'empty', reason: 'well-formed, and nothing for rent', offers: [] };
+  if (offShape.length * 2 > items)
+    return {
+      outcome: 'unreadable',
+      reason: `${offShape.length} of ${items} items are not of the expected shape, the first at ${offShape[0]?.path}`,
+      offers: [],
+    };
+  if (offers.length === 0)
+    return { outcome: 'unreadable', reason: `none of ${items} items was understood, the first: ${firstWhy(setAside)}`, offers: [] };
+  return { outcome: 'offers', reason: null, offers };
+}
+
+function firstWhy(setAside: Understood['setAside']): string {
+  const [first] = setAside;
+  return first === undefined ? 'no item' : `${first.reason} ${first.name ?? ''} at ${first.path}`;
+}
+
+const ended = (
+  provider: Provider,
+  outcome: OutcomeKind,
+  reason: string,
+  ms: number,
+  bodies: readonly Body[],
+  simulated: boolean | null,
+): ProviderRound => ({ provider, outcome, reason, offers: [], setAside: [], truncated: [], ms, bodies, simulated });

@@ -1,0 +1,116 @@
+// The imaginary market: history collected by the real collector on a simulated clock, then served and kept going, marked SIMULATED.
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { collectRound } from '#collect/round.ts';
+import { noPace } from '#collect/pace.ts';
+import type { AskDoors } from '#collect/ask.ts';
+import { createMarket } from '#demo/market.ts';
+import { createUpstream } from '#demo/upstream.ts';
+import type { Round } from '#domain/outcome.ts';
+import { SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import type { Clock } from '#domain/world.ts';
+import { intake } from '#intake/intake.ts';
+import { seededDice } from '#stats/dice.ts';
+import { lockStore } from '#store/lock.ts';
+import { isSimulated } from '#store/meta.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { lastSlot } from '#store/round.ts';
+import { realClock } from './doors.ts';
+import { type House, openHouse, print, WrongUse } from './house.ts';
+import { progress } from './progress.ts';
+import { schedule } from './schedule.ts';
+import { serveFrom } from './serve.ts';
+import { untilStopped } from './stop.ts';
+
+export type DemoOptions = { days: number; seed: number; port?: number; serve: boolean };
+
+const USUAL_PATH = 'data/demo.db';
+const IMAGINARY = 'http://imaginary.invalid';
+/** Seconds after the half hour at which a simulated round begins. */
+const INTO_THE_SLOT = 20;
+
+export async function demo(options: DemoOptions): Promise<number> {
+  const house = await openHouse();
+  const path = house.config.dbNamed ? house.config.db : USUAL_PATH;
+  if (options.days < 1 || options.days > 400) throw new WrongUse('--days must be from 1 to 400');
+  if (!house.config.dbNamed) removeOld(path);
+  const lock = lockStore(path);
+  const store = openStore(path, { readonly: false });
+  try {
+    if (lastSlot(store) !== undefined && !isSimulated(store)) throw new WrongUse(`${path} holds real rounds: name another file in GPU_SPOT_DB`);
+    await build(store, house, options);
+    if (!options.serve) return 0;
+    await keepGoing(store, house, options, path);
+    return 0;
+  } finally {
+    store.close();
+    lock.release();
+  }
+}
+
+/** The usual demo file is made anew each time; a file that the operator named is only ever added to. */
+function removeOld(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = lockStore(path);
+  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+  lock.release();
+}
+
+/** A clock that stands still until somebody waits. */
+function simulatedClock(): Clock & { set: (epochSeconds: number) => void } {
+  let now = 0;
+  return {
+    now: () => now,
+    set: (epochSeconds) => {
+      now = epochSeconds;
+    },
+    sleep: async (ms) => {
+      now += ms / 1000;
+    },
+    deadline: () => new AbortController().signal,
+  };
+}
+
+function imaginaryDoors(seed: number, clock: Clock): AskDoors {
+  const market = createMarket({ seed, cycle: 0, size: 1 });
+  const app = createUpstream({ market, clock, faults: [] });
+  return {
+    fetch: async (url, init) => app.request(url.slice(IMAGINARY.length), init),
+    clock,
+    dice: seededDice(seed),
+    pace: noPace,
+    upstream: IMAGINARY,
+  };
+}
+
+const imaginaryRound = ({ providers }: House, doors: AskDoors): Promise<Round> =>
+  collectRound(providers, { ...doors, named: providers.map(({ id }) => id), keys: {} });
+
+export async function build(store: Store, house: House, { days, seed }: Pick<DemoOptions, 'days' | 'seed'>): Promise<void> {
+  const clock = simulatedClock();
+  const doors = imaginaryDoors(seed, clock);
+  const last = slotOf(realClock.now());
+  const slots = days * SLOTS_PER_DAY;
+  const bar = progress();
+  const startedAt = realClock.now();
+  const from = Math.max(last - slots + 1, (lastSlot(store) ?? 0) + 1);
+  for (let slot = from; slot <= last; slot += 1) {
+    // The last round is taken now, so that its age is true.
+    clock.set(slot === last ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
+    intake(store, await imaginaryRound(house, doors));
+    bar.at(slot - from + 1, last - from + 1, 'half hours of an imaginary market');
+  }
+  bar.end();
+  print(`SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
+}
+
+async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {
+  const reader = openStore(path, { readonly: true });
+  const doors = imaginaryDoors(seed, realClock);
+  const server = await serveFrom(reader, { host: house.config.host, port: port ?? house.config.port });
+  const job = schedule({ store, doors, collect: () => imaginaryRound(house, doors), say: print, onRound: () => {} });
+  await untilStopped(server, () => {
+    job.stop();
+    reader.close();
+  });
+}

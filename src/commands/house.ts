@@ -1,0 +1,34 @@
+// What every command needs: the sellers found, the environment checked, and one way to end badly.
+import { registry } from '#collect/registry.ts';
+import { type Config, loadConfig } from '#config.ts';
+import type { Provider } from '#domain/provider.ts';
+import { openStore, type Store } from '#store/open.ts';
+
+export type House = { readonly providers: readonly Provider[]; readonly config: Config };
+
+/** Wrong use of the program: ends with exit code 2, as commander's own complaints do. */
+export class WrongUse extends Error {}
+
+export async function openHouse(): Promise<House> {
+  const providers = await registry();
+  const config = loadConfig(providers.flatMap((provider) => provider.needs.map((need) => need.env)));
+  const unknown = config.providers?.filter((id) => providers.every((provider) => provider.id !== id)) ?? [];
+  if (unknown.length > 0)
+    throw new WrongUse(`GPU_SPOT_PROVIDERS names ${unknown.join(', ')}; the providers are ${providers.map(({ id }) => id).join(', ')}`);
+  return { providers, config };
+}
+
+export function withStore<T>(path: string, readonly: boolean, work: (store: Store) => T): T {
+  const store = openStore(path, { readonly });
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+export const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

@@ -1,0 +1,88 @@
+// Reads one saved upstream answer and says what was understood, what was set aside and why; touches no store.
+import { readFileSync } from 'node:fs';
+import { createUnderstanding, type Understood } from '#collect/identify.ts';
+import { judge } from '#collect/round.ts';
+import { usdOrNull } from '#domain/money.ts';
+import { MARKETS, type Market, type Offer } from '#domain/offer.ts';
+import { RoundEnd } from '#domain/outcome.ts';
+import type { Provider } from '#domain/provider.ts';
+import { openHouse, print, printJson, WrongUse } from './house.ts';
+import { tableText } from './table.ts';
+
+export async function parse(id: string, file: string, options: { market?: string; json?: boolean }): Promise<number> {
+  const { providers } = await openHouse();
+  const provider = providers.find((each) => each.id === id);
+  if (provider === undefined) throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
+  const market = MARKETS.find((each) => each === (options.market ?? 'on_demand'));
+  if (market === undefined) throw new WrongUse(`no market '${options.market}': the markets are ${MARKETS.join(', ')}`);
+  const parsed = parseAnswer(provider, jsonOf(file), market);
+  const { understood, truncated, problem } = parsed;
+  if (problem !== null) console.error(`unreadable: ${problem}`);
+  if (options.json) printJson({ ...listOf(understood), truncated });
+  else printText(understood, truncated);
+  return problem === null ? 0 : 1;
+}
+
+function jsonOf(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new WrongUse(`cannot read ${file}: ${(error as Error).message}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RoundEnd('unreadable', `${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+export type Parsed = { readonly understood: Understood; readonly truncated: boolean; readonly problem: string | null };
+
+export function parseAnswer(provider: Provider, answer: unknown, market: Market): Parsed {
+  const understanding = createUnderstanding();
+  const understood = understanding.result;
+  try {
+    understanding.add(provider.read(answer, market));
+    const { outcome, reason } = judge(understood);
+    const truncated = (provider.cutIn?.(answer).length ?? 0) > 0;
+    return { understood, truncated, problem: outcome === 'unreadable' ? reason : null };
+  } catch (error) {
+    if (!(error instanceof RoundEnd)) throw error;
+    return { understood, truncated: false, problem: error.message };
+  }
+}
+
+export const offerJson = (offer: Offer) => ({
+  offerKey: offer.key,
+  gpu: offer.gpu,
+  market: offer.market,
+  gpus: offer.gpus,
+  priceGpuOnly: usdOrNull(offer.gpuOnlyMicroUsd),
+  priceAllIn: usdOrNull(offer.allInMicroUsd),
+  region: offer.region,
+  vcpus: offer.vcpus,
+  ramGb: offer.ramGb,
+  host: offer.host,
+  machine: offer.machine,
+  gpuIds: offer.gpuIds,
+  flags: offer.flags,
+});
+
+/** A host's address stays in the stored answer and appears nowhere else, not even in an item that was set aside. */
+const withoutAddress = (item: unknown): unknown =>
+  typeof item === 'object' && item !== null && !Array.isArray(item)
+    ? Object.fromEntries(Object.entries(item).filter(([name]) => !/ipaddr|ip_address/i.test(name)))
+    : item;
+
+const listOf = ({ offers, setAside }: Understood) => ({
+  offers: offers.map(offerJson),
+  setAside: setAside.map(({ reason, name, path, item }) => ({ reason, name, path, item: withoutAddress(item) })),
+});
+
+function printText({ offers, setAside }: Understood, truncated: boolean): void {
+  print(tableText(offers.map(offerJson).map(({ gpuIds, ...shown }) => ({ ...shown, gpuIds: gpuIds.length, flags: shown.flags.join(' ') }))));
+  print('');
+  print(`${offers.length} understood, ${setAside.length} set aside${truncated ? ', cut by a page limit: there is more' : ''}`);
+  for (const { reason, name, path } of setAside) print(`  ${reason} ${name ?? ''} at ${path}`);
+}

@@ -1,0 +1,52 @@
+// Each provider: whether it takes part and why not, what it needs, what its terms say, and how it last ended.
+import { existsSync } from 'node:fs';
+import { standing } from '#collect/standing.ts';
+import { ageInWords } from '#domain/time.ts';
+import { realClock } from './doors.ts';
+import { type House, openHouse, print, printJson, withStore } from './house.ts';
+import { tableText } from './table.ts';
+import { createTeller } from './teller.ts';
+
+export async function providers(options: { json?: boolean }): Promise<number> {
+  const house = await openHouse();
+  const rows = providerRows(house);
+  if (options.json) printJson(rows);
+  else print(tableText(rows.data.map(shown)));
+  return 0;
+}
+
+function providerRows({ providers: all, config }: House) {
+  const envelope = existsSync(config.db)
+    ? withStore(config.db, true, (store) => createTeller(store, realClock).typed('sources', {}))
+    : null;
+  const data = all.map((provider) => {
+    const stands = standing(provider, { named: config.providers, keys: config.keys });
+    const last = envelope?.data.find((row) => row.provider === provider.id);
+    return {
+      provider: provider.id,
+      name: provider.name,
+      state: stands.on ? 'on' : 'off',
+      why: stands.on ? null : `${stands.reason}; ${stands.enable}`,
+      needs: provider.needs.map(({ env, required }) => `${env}${required ? '' : ' (optional)'}`),
+      terms: { link: provider.terms.link, stance: provider.terms.stance, readOn: provider.terms.readOn },
+      outcome: last?.outcome ?? null,
+      reason: last?.reason ?? null,
+      ageSeconds: last?.ageSeconds ?? null,
+      offers: last?.offers ?? null,
+      setAside: last?.setAside ?? null,
+    };
+  });
+  const now = new Date(realClock.now() * 1000).toISOString();
+  return { meta: envelope?.meta ?? { question: 'sources', madeAt: now, enough: false, because: 'no round has been collected yet' }, data };
+}
+
+const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
+  provider: row.provider,
+  state: row.state,
+  outcome: row.outcome,
+  age: row.ageSeconds === null ? null : ageInWords(row.ageSeconds),
+  offers: row.offers,
+  needs: row.needs.join(' '),
+  terms: `${row.terms.stance}, ${row.terms.link}`,
+  why: row.why,
+});

@@ -1,0 +1,127 @@
+// The commands and their options. Exit codes: 0 done, 1 failed, 2 wrong use.
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ConfigProblem } from '#config.ts';
+import { RoundEnd } from '#domain/outcome.ts';
+import { StoreProblem } from '#store/open.ts';
+import { WrongUse } from './house.ts';
+
+type Result = { code: number };
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const result: Result = { code: 0 };
+  try {
+    await program(result).parseAsync([...argv]);
+    return result.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return complain(error);
+  }
+}
+
+/** What the world did gets its one line; what only we can have done keeps its stack. */
+function complain(error: unknown): number {
+  if (error instanceof WrongUse || error instanceof ConfigProblem) {
+    console.error(`gpu-spot: ${error.message}`);
+    return 2;
+  }
+  const known = error instanceof StoreProblem || error instanceof RoundEnd || (error as { code?: unknown } | null)?.code !== undefined;
+  console.error(known ? `gpu-spot: ${(error as Error).message}` : error);
+  return 1;
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number, please');
+  return Number(text);
+}
+
+function program(result: Result): Command {
+  const top = new Command('gpu-spot')
+    .description('What a GPU-hour rents for across clouds, every half hour, from a verdict back to the raw answer.')
+    .exitOverride()
+    .showHelpAfterError();
+  const done = (code: number): void => {
+    result.code = code;
+  };
+  collecting(top, done);
+  reading(top, done);
+  imaginary(top, done);
+  return top;
+}
+
+type Done = (code: number) => void;
+
+function collecting(top: Command, done: Done): void {
+  top
+    .command('start')
+    .description('serve and collect on the half hour, in one process')
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .action(async (options) => done(await (await import('./start.ts')).start(options)));
+  top
+    .command('collect')
+    .description('one round now, a line per provider')
+    .option('--provider <ids>', 'only these, comma-separated')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./collect.ts')).collect(options)));
+  top
+    .command('record <provider>')
+    .description('save a live answer as a recording, credentials and IP addresses removed')
+    .option('--into <folder>', 'where to', 'recordings')
+    .action(async (id, options) => done(await (await import('./record.ts')).record(id, options)));
+  top
+    .command('reparse')
+    .description('make offers and figures again from the stored answers')
+    .option('--since <time>', 'from this time on (ISO 8601 or epoch seconds)')
+    .action(async (options) => done(await (await import('./reparse.ts')).reparse(options)));
+}
+
+function reading(top: Command, done: Done): void {
+  top
+    .command('serve')
+    .description('pages and API; opens the store read-only')
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .action(async (options) => done(await (await import('./serve.ts')).serveStore(options)));
+  top
+    .command('ask <question>')
+    .description('any question, as a table or as JSON')
+    .option('--gpu <ids>', 'models, comma-separated')
+    .option('--provider <ids>', 'providers, comma-separated')
+    .option('--market <market>', 'on_demand or interruptible')
+    .option('--basis <basis>', 'all_in or gpu_only')
+    .option('--scope <scope>', 'eligible or all')
+    .option('--from <time>', 'ISO 8601 or epoch seconds')
+    .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
+    .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
+    .option('--json', 'print the whole answer as JSON')
+    .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
+  top
+    .command('providers')
+    .description('each provider: state, needs, terms, last outcome, age, offers')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./providers.ts')).providers(options)));
+  top
+    .command('parse <provider> <file>')
+    .description('read one saved upstream answer: offers understood, set aside and why; touches no store')
+    .option('--market <market>', 'the market that was asked for, where the seller does not say', 'on_demand')
+    .option('--json', 'print JSON')
+    .action(async (id, file, options) => done(await (await import('./parse.ts')).parse(id, file, options)));
+}
+
+function imaginary(top: Command, done: Done): void {
+  top
+    .command('demo')
+    .description('an imaginary market with its history, every page marked SIMULATED')
+    .option('--days <days>', 'of history', whole, 14)
+    .option('--seed <seed>', 'another market', whole, 1)
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .option('--no-serve', 'make the store and stop')
+    .action(async (options) => done(await (await import('./demo.ts')).demo(options)));
+  top
+    .command('upstream')
+    .description("serve the imaginary sellers' wire answers, for tests and load")
+    .option('--port <port>', 'where', whole, 8090)
+    .option('--seed <seed>', 'another market', whole, 1)
+    .option('--size <times>', 'so many times the machines', whole, 1)
+    .option('--cycle <percent>', 'a daily cycle of this size in hosts’ prices', whole, 0)
+    .option('--faults <list>', 'name[@provider][*times], comma-separated: 429 429-retry-after 429-retry-date 500 slow stall reset truncated html empty types huge')
+    .action(async (options) => done(await (await import('./upstream.ts')).upstream(options)));
+}

@@ -1,0 +1,52 @@
+// Pages and API over a store that is opened read-only: whoever collects is somebody else.
+import { serve as listen, type ServerType } from '@hono/node-server';
+import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print } from './house.ts';
+import { untilStopped } from './stop.ts';
+import { createTeller } from './teller.ts';
+
+export async function serveStore(options: { port?: number }): Promise<number> {
+  const { config } = await openHouse();
+  const store = openStore(config.db, { readonly: true });
+  const server = await serveFrom(store, { host: config.host, port: options.port ?? config.port });
+  await untilStopped(server, () => store.close());
+  return 0;
+}
+
+export type Place = { readonly host: string; readonly port: number };
+
+const READ_LIMIT_MS = 30_000;
+
+/** Resolves once it listens, with the address printed. */
+export function serveFrom(store: Store, { host, port }: Place): Promise<ServerType> {
+  const teller = createTeller(store, realClock);
+  const app = createServer({
+    ask: teller.ask,
+    typed: teller.typed,
+    version: teller.version,
+    say: (line) => console.error(line),
+    limit: USUAL_LIMIT,
+    ready: () => readiness(store),
+  });
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: app.fetch, hostname: host, port }, (address) => {
+      print(`serving http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+      resolve(server);
+    });
+    if ('requestTimeout' in server) server.requestTimeout = READ_LIMIT_MS;
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? Object.assign(error, { message: `${host}:${port} is taken by another program: choose another port with --port or GPU_SPOT_PORT` }) : error),
+    );
+  });
+}
+
+function readiness(store: Store): string | null {
+  try {
+    store.dataVersion();
+    return null;
+  } catch (error) {
+    return `the store cannot be read: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,52 @@
+// Serve and collect, in one process: the pages are up at once, and the first round begins at once too.
+import { standing } from '#collect/standing.ts';
+import type { Round } from '#domain/outcome.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import type { Say } from '#domain/world.ts';
+import { lockStore } from '#store/lock.ts';
+import { openStore } from '#store/open.ts';
+import { outcomeLine, runRound } from './collect.ts';
+import { askDoors, realClock } from './doors.ts';
+import { type House, openHouse, print } from './house.ts';
+import { collectSlot, schedule, type ScheduleDoors } from './schedule.ts';
+import { serveFrom } from './serve.ts';
+import { untilStopped } from './stop.ts';
+
+export async function start(options: { port?: number }): Promise<number> {
+  const house = await openHouse();
+  const { config } = house;
+  const lock = lockStore(config.db);
+  const store = openStore(config.db, { readonly: false });
+  const reader = openStore(config.db, { readonly: true });
+  const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${line}`);
+  sayStandings(house, say);
+  if (config.upstream !== null) say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+  const doors = askDoors(config.upstream);
+  const jobs: ScheduleDoors = { store, doors, say, onRound: sayRound(say), collect: () => runRound(house, house.providers, null, doors, () => {}) };
+  const close = (): void => {
+    reader.close();
+    store.close();
+    lock.release();
+  };
+  try {
+    const server = await serveFrom(reader, { host: config.host, port: options.port ?? config.port });
+    const job = schedule(jobs);
+    collectSlot(jobs).catch((error: Error) => say(error.message));
+    await untilStopped(server, job.stop);
+    return 0;
+  } finally {
+    close();
+  }
+}
+
+const sayRound = (say: Say) => (round: Round): void => {
+  for (const each of round.providers) say(outcomeLine(each));
+  say(`round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`);
+};
+
+function sayStandings({ providers, config }: House, say: Say): void {
+  for (const provider of providers) {
+    const stands = standing(provider, { named: config.providers, keys: config.keys });
+    say(`${provider.id.padEnd(14)} ${stands.on ? 'on' : `off: ${stands.reason}; to enable: ${stands.enable}`}`);
+  }
+}

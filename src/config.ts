@@ -1,0 +1,84 @@
+// The environment, checked once and frozen. A name that is not known is an error: a typing mistake must not pass as a default.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+export class ConfigProblem extends Error {}
+
+const OWN = z.object({
+  GPU_SPOT_DB: z.string().min(1).default('data/gpu-spot.db'),
+  GPU_SPOT_HOST: z.string().min(1).default('127.0.0.1'),
+  GPU_SPOT_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  GPU_SPOT_BASE_URL: z.url().optional(),
+  GPU_SPOT_PROVIDERS: z
+    .string()
+    .transform((list) => list.split(',').map((id) => id.trim()).filter((id) => id !== ''))
+    .optional(),
+  GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
+  GPU_SPOT_RECORDINGS: z.string().optional(),
+});
+
+export type Config = {
+  readonly db: string;
+  readonly dbNamed: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly baseUrl: string | null;
+  readonly providers: readonly string[] | null;
+  readonly upstream: string | null;
+  readonly recordings: string | null;
+  /** The providers' keys, by environment name. */
+  readonly keys: Readonly<Record<string, string | undefined>>;
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads the process' environment and a `.env` file beside it; what the environment says wins. */
+export function loadConfig(keyNames: readonly string[]): Config {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return configFrom({ ...file, ...process.env }, keyNames);
+}
+
+export function configFrom(env: Env, keyNames: readonly string[]): Config {
+  const known = [...Object.keys(OWN.shape), ...keyNames];
+  const told = withFiles(env, known);
+  const strange = Object.keys(env).filter((name) => name.startsWith('GPU_SPOT_') && !known.includes(name.replace(/_FILE$/, '')));
+  if (strange.length > 0)
+    throw new ConfigProblem(`${strange.join(', ')} is not a setting of gpu-spot: the settings are ${Object.keys(OWN.shape).join(', ')}`);
+  const seen = OWN.safeParse(told);
+  if (!seen.success) {
+    const [issue] = seen.error.issues;
+    throw new ConfigProblem(`${String(issue?.path[0])} is wrong: ${issue?.message}; it is '${told[String(issue?.path[0])] ?? ''}'`);
+  }
+  const own = seen.data;
+  return Object.freeze({
+    db: own.GPU_SPOT_DB,
+    dbNamed: told.GPU_SPOT_DB !== undefined,
+    host: own.GPU_SPOT_HOST,
+    port: own.GPU_SPOT_PORT,
+    baseUrl: own.GPU_SPOT_BASE_URL ?? null,
+    providers: own.GPU_SPOT_PROVIDERS ?? null,
+    upstream: own.GPU_SPOT_UPSTREAM ?? null,
+    recordings: own.GPU_SPOT_RECORDINGS ?? null,
+    keys: Object.freeze(Object.fromEntries(keyNames.map((name) => [name, told[name]]))),
+  });
+}
+
+/** Every setting may also come as NAME_FILE, the path of a file that holds it. An empty value is an absent one. */
+function withFiles(env: Env, names: readonly string[]): Record<string, string | undefined> {
+  const told: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const path = env[`${name}_FILE`];
+    const value = env[name] || (path ? fileText(`${name}_FILE`, path) : undefined);
+    if (value) told[name] = value;
+  }
+  return told;
+}
+
+function fileText(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigProblem(`${name} names a file that cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,16 @@
+// Money is integer micro-dollars per GPU-hour, so that sums are exact and the same bits come back after a reparse.
+
+const MICRO = 1_000_000;
+
+export const toMicroUsd = (usd: number): number => Math.round(usd * MICRO);
+
+export const toUsd = (microUsd: number): number => microUsd / MICRO;
+
+export const usdOrNull = (microUsd: number | null | undefined): number | null =>
+  microUsd === null || microUsd === undefined ? null : toUsd(microUsd);
+
+/** Rounds a computed dollar figure to the micro-dollar, so that no answer prints the noise of binary fractions. */
+export const roundUsd = (usd: number): number => Math.round(usd * MICRO) / MICRO;
+
+/** Two decimals, four below a dime: a price as a reader wants it. */
+export const priceText = (usd: number): string => (Math.abs(usd) < 0.1 && usd !== 0 ? usd.toFixed(4) : usd.toFixed(2));

@@ -1,0 +1,79 @@
+// The words between a seller's answer and the store: a listing is what it says, an offer is what we understood.
+
+export const MARKETS = ['on_demand', 'interruptible'] as const;
+export type Market = (typeof MARKETS)[number];
+
+export const BASES = ['all_in', 'gpu_only'] as const;
+export type Basis = (typeof BASES)[number];
+
+export const SCOPES = ['eligible', 'all'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What the seller itself says of an offer; it needs no history and no neighbours. */
+export const SELLER_FLAGS = ['unverified', 'deverified', 'not_rentable', 'placeholder'] as const;
+export type SellerFlag = (typeof SELLER_FLAGS)[number];
+
+export type NeighbourFlag = 'outlier_mad' | 'outlier_band';
+export type Flag = SellerFlag | NeighbourFlag;
+
+type Described = {
+  /** The seller's identity of the thing offered, stable from one round to the next. */
+  readonly key: string;
+  readonly market: Market;
+  /** GPUs that can be rented under this offer now. */
+  readonly gpus: number;
+  /** Known count of GPUs behind the offer; null where the seller gives only a word. */
+  readonly stock: number | null;
+  readonly region: string | null;
+  readonly vcpus: number | null;
+  readonly ramGb: number | null;
+  readonly host: string | null;
+  readonly machine: string | null;
+  readonly gpuIds: readonly string[];
+  readonly flags: readonly SellerFlag[];
+};
+
+export type Listing = Described & {
+  readonly kind: 'listing';
+  readonly gpuName: string;
+  readonly memoryMb: number | null;
+  /** USD per GPU-hour, the GPU part alone. */
+  readonly gpuOnlyUsd: number;
+  /** USD per GPU-hour of the reference rental; null where a needed rate is missing. */
+  readonly allInUsd: number | null;
+  readonly path: string;
+  readonly item: unknown;
+};
+
+export type SetAside = {
+  readonly kind: 'aside';
+  readonly reason: SetAsideReason;
+  readonly name: string | null;
+  readonly path: string;
+  readonly item: unknown;
+};
+
+export type SetAsideReason =
+  | 'off_shape'
+  | 'unknown_gpu'
+  | 'memory_differs'
+  | 'ambiguous_gpu'
+  | 'no_price'
+  | 'seen_twice'
+  | 'not_offered';
+
+export type Reading = Listing | SetAside;
+
+export type Offer = Described & {
+  readonly gpu: string;
+  readonly gpuOnlyMicroUsd: number;
+  readonly allInMicroUsd: number | null;
+};
+
+/** The price of an offer on a basis; null keeps it out of that basis' figures. */
+export const priceOn = (
+  offer: Pick<Offer, 'gpuOnlyMicroUsd' | 'allInMicroUsd'>,
+  basis: Basis,
+): number | null => (basis === 'all_in' ? offer.allInMicroUsd : offer.gpuOnlyMicroUsd);
+
+export const isRentable = (offer: Pick<Offer, 'flags'>): boolean => !offer.flags.includes('not_rentable');

@@ -1,0 +1,55 @@
+// How a round ended for a provider: one of these, with its reason.
+import type { Market, Offer, SetAside } from './offer.ts';
+import type { ProviderInfo } from './provider.ts';
+
+export const OUTCOMES = [
+  'offers',
+  'empty',
+  'refused',
+  'unreachable',
+  'unreadable',
+  'unconfigured',
+  'not_consented',
+] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
+
+export const FAILURES: readonly OutcomeKind[] = ['refused', 'unreachable', 'unreadable'];
+
+/** Ends a provider's round; caught by the round alone, which stores it as the outcome. */
+export class RoundEnd extends Error {
+  readonly outcome: OutcomeKind;
+  constructor(outcome: OutcomeKind, reason: string) {
+    super(reason);
+    this.name = 'RoundEnd';
+    this.outcome = outcome;
+  }
+}
+
+/** One upstream answer as received, before anybody read it. */
+export type Body = {
+  readonly request: string;
+  readonly status: number;
+  readonly receivedAt: number;
+  readonly bytes: Uint8Array;
+};
+
+export type ProviderRound = {
+  readonly provider: ProviderInfo;
+  readonly outcome: OutcomeKind;
+  readonly reason: string | null;
+  readonly offers: readonly Offer[];
+  readonly setAside: readonly SetAside[];
+  /** Models whose list was cut by a page limit: their supply is a lower bound. */
+  readonly truncated: readonly { readonly gpu: string; readonly market: Market }[];
+  readonly ms: number;
+  readonly bodies: readonly Body[];
+  /** Whether the answers said that they are made up; null where none came. */
+  readonly simulated: boolean | null;
+};
+
+export type Round = {
+  readonly slot: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly providers: readonly ProviderRound[];
+};

@@ -1,0 +1,55 @@
+// What a provider file says of its seller, and what the house hands it to work with.
+import type { Market, Reading } from './offer.ts';
+
+export type ProviderClass = 'marketplace' | 'neocloud' | 'hyperscaler';
+
+/** What its terms say of automated use: it invites it, says nothing against it, or restricts it. */
+export type Stance = 'invites' | 'silent' | 'restricts';
+
+export type ProviderInfo = {
+  readonly id: string;
+  readonly name: string;
+  readonly home: string;
+  readonly class: ProviderClass;
+  /** True where the same machines are sold by somebody else too, so that they are not counted twice. */
+  readonly resells: boolean;
+  /** What kind of price it is, in a few words for the sources page. */
+  readonly priceKind: string;
+  readonly terms: { readonly link: string; readonly stance: Stance; readonly readOn: string; readonly note: string };
+};
+
+export type Need = { readonly env: string; readonly required: boolean; readonly what: string };
+
+export type Request = {
+  /** Names this request among the round's, the same from round to round: the body chain and a replay find it by this. */
+  readonly name: string;
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+/** The parsed answer to one request. */
+export type Ask = (request: Request) => Promise<unknown>;
+
+/** One answer of a round, for `read`; `cut` names the seller's GPU names whose list a page limit still cuts. */
+export type Page = { readonly answer: unknown; readonly market: Market; readonly cut: readonly string[] };
+
+export type Keys = Readonly<Record<string, string | undefined>>;
+
+export type Provider = ProviderInfo & {
+  readonly aliases: readonly string[];
+  readonly needs: readonly Need[];
+  readonly requestsPerMinute: number;
+  readonly timeoutMs: number;
+  /** Asks what a round needs, in order, and yields the answers that `read` is to read. */
+  readonly pages: (ask: Ask, keys: Keys) => AsyncGenerator<Page>;
+  /** Reads one bare upstream answer, every item of it; throws RoundEnd where it is not the seller's shape. */
+  readonly read: (answer: unknown, market: Market) => Iterable<Reading>;
+  /** The GPU names that one saved answer leaves in doubt, because a page limit cut it. */
+  readonly cutIn?: (answer: unknown) => readonly string[];
+};
+
+/** A class decides what a price may be compared with; unknown (null) is comparable with nothing. */
+export const isComparable = (provider: { class: ProviderClass | null; resells: boolean }): boolean =>
+  (provider.class === 'marketplace' || provider.class === 'neocloud') && !provider.resells;

@@ -1,0 +1,26 @@
+// Time is epoch seconds UTC; a slot is one half hour, named by its number since the epoch.
+
+export const SLOT_SECONDS = 1800;
+export const SLOTS_PER_DAY = 48;
+export const SLOTS_PER_WEEK = 336;
+const DAY_SECONDS = 86_400;
+
+export const slotOf = (epochSeconds: number): number => Math.floor(epochSeconds / SLOT_SECONDS);
+
+export const slotStart = (slot: number): number => slot * SLOT_SECONDS;
+
+export const dayOfSlot = (slot: number): number => Math.floor(slot / SLOTS_PER_DAY);
+
+export const dayStart = (day: number): number => day * DAY_SECONDS;
+
+/** ISO 8601 UTC to the second, as every answer prints it. */
+export const isoTime = (epochSeconds: number): string =>
+  new Date(epochSeconds * 1000).toISOString().replace('.000Z', 'Z');
+
+/** A duration in the largest unit that still tells something: 40 s, 17 min, 5 h, 3 d. */
+export function ageInWords(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / DAY_SECONDS)} d`;
+}

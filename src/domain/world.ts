@@ -1,0 +1,17 @@
+// What comes in by the door: the real forms are chosen in commands/, stand-ins in tests and in the demo.
+
+export type Clock = {
+  /** Epoch seconds, with fractions. */
+  readonly now: () => number;
+  /** Resolves after the time, or rejects at once when the signal says so. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A signal that aborts after the time. */
+  readonly deadline: (ms: number) => AbortSignal;
+};
+
+/** A number in [0, 1). */
+export type Dice = () => number;
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export type Say = (line: string) => void;

@@ -1,0 +1,119 @@
+// From what a provider offered in a slot to everything that is stored of it: intervals, flags, figures, reference prices.
+// The same road for a round, a reparse and the demo, so that the same answers always make the same figures.
+import { BASES, type Basis, MARKETS, type Market, type NeighbourFlag, type Offer, SCOPES } from '#domain/offer.ts';
+import { isComparable } from '#domain/provider.ts';
+import { SLOTS_PER_WEEK } from '#domain/time.ts';
+import { chainedChange } from '#stats/chained-change.ts';
+import { median } from '#stats/median.ts';
+import { flagsAt, putFlags } from '#store/flag.ts';
+import { offersAt, putOffers, undoSlot } from '#store/offer.ts';
+import type { Store } from '#store/open.ts';
+import { putReference, referenceBefore, referencesIn, undoReferences } from '#store/reference.ts';
+import { providers, providersAt, setStanding, standingBefore, standsAt, truncationsOf } from '#store/round.ts';
+import { putSummary, summaryBefore, undoSummaries } from '#store/summary.ts';
+import { outlierFlags } from './outliers.ts';
+import type { SlotOffer } from './rows.ts';
+import { pricesByMachine } from './same-offer.ts';
+import { summarise } from './summarise.ts';
+import { ballotOf, referencePrice } from './votes.ts';
+
+const FEWEST_REFERENCES = 48;
+
+/** Writes one provider's offers of a slot and their flags; an earlier attempt's are taken back first. */
+export function deriveOffers(store: Store, provider: string, slot: number, round: number, offers: readonly Offer[]): void {
+  if (standsAt(store, provider, slot) !== undefined) undoProvider(store, provider, slot);
+  setStanding(store, provider, slot, round);
+  putOffers(store, provider, slot, offers);
+  const flagged = [...Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`).values()].flatMap((group) => {
+    const [first] = group;
+    const level = first === undefined ? null : usualPrice(store, first.gpu, first.market, slot);
+    return [...outlierFlags(group, level)].flatMap(([{ market, key }, flags]) => flags.map((flag) => ({ market, key, flag })));
+  });
+  putFlags(store, provider, slot, flagged);
+}
+
+/** Takes back all that is stored of a provider's offers from a slot on. */
+export function undoProvider(store: Store, provider: string, slot: number): void {
+  undoSlot(store, 'offer', provider, slot);
+  undoSlot(store, 'flag', provider, slot);
+  undoSummaries(store, provider, slot);
+}
+
+/** What the model has cost over the last seven days: the median of its stored reference prices, from 48 of them on. */
+function usualPrice(store: Store, gpu: string, market: Market, slot: number): number | null {
+  const trailing = referencesIn(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
+  return trailing.length < FEWEST_REFERENCES ? null : median(trailing.map(({ price }) => price));
+}
+
+type Present = { readonly provider: string; readonly now: readonly SlotOffer[]; readonly before: readonly SlotOffer[] };
+
+/** Writes the figures of the providers just asked, and the reference prices of the slot over all that stand in it. */
+export function deriveFigures(store: Store, slot: number, asked: readonly string[]): void {
+  const present = providersAt(store, slot).map((provider): Present => {
+    const before = standingBefore(store, provider, slot);
+    return {
+      provider,
+      now: withFlags(store, provider, slot),
+      before: before === undefined ? [] : withFlags(store, provider, before),
+    };
+  });
+  for (const each of present) if (asked.includes(each.provider)) putFigures(store, slot, each);
+  undoReferences(store, slot);
+  const comparable = new Set(
+    providers(store).flatMap((row) => (isComparable({ class: row.class, resells: row.resells === 1 }) ? [row.id] : [])),
+  );
+  putReferences(store, slot, present.filter(({ provider }) => comparable.has(provider)));
+}
+
+function withFlags(store: Store, provider: string, slot: number): SlotOffer[] {
+  const flags = flagsAt(store, provider, slot);
+  const none: readonly NeighbourFlag[] = [];
+  return offersAt(store, provider, slot).map((offer) => ({ ...offer, neighbourFlags: flags.get(`${offer.market} ${offer.key}`) ?? none }));
+}
+
+const byModel = (offers: readonly SlotOffer[]): Map<string, SlotOffer[]> => Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`);
+
+function putFigures(store: Store, slot: number, { provider, now, before }: Present): void {
+  const round = standsAt(store, provider, slot) ?? 0;
+  const cut = new Set(truncationsOf(store, round, provider).map(({ gpu, market }) => `${gpu} ${market}`));
+  const earlier = byModel(before);
+  for (const [name, offers] of byModel(now)) {
+    const [first] = offers;
+    if (first === undefined) continue;
+    for (const basis of BASES) {
+      const change = chainedChange(pricesByMachine(provider, earlier.get(name) ?? [], basis), pricesByMachine(provider, offers, basis));
+      for (const scope of SCOPES) {
+        const figures = summarise(offers, basis, scope);
+        if (figures === null) continue;
+        const series = { gpu: first.gpu, provider, market: first.market, basis, scope };
+        const index = scope === 'eligible' ? (summaryBefore(store, series, slot)?.same_offer ?? 1) * change : null;
+        putSummary(store, series, slot, { ...figures, truncated: cut.has(name) ? 1 : 0, same_offer: index });
+      }
+    }
+  }
+}
+
+function putReferences(store: Store, slot: number, present: readonly Present[]): void {
+  const gpus = new Set(present.flatMap(({ now }) => now.map(({ gpu }) => gpu)));
+  for (const gpu of [...gpus].sort())
+    for (const market of MARKETS) {
+      const mine = (offers: readonly SlotOffer[]) => offers.filter((offer) => offer.gpu === gpu && offer.market === market);
+      const narrowed = present.map((each) => ({ ...each, now: mine(each.now), before: mine(each.before) }));
+      for (const basis of BASES) putOneReference(store, slot, { gpu, market, basis }, narrowed);
+    }
+}
+
+function putOneReference(
+  store: Store,
+  slot: number,
+  { gpu, market, basis }: { gpu: string; market: Market; basis: Basis },
+  present: readonly Present[],
+): void {
+  const reference = referencePrice(present.map(({ now }) => ballotOf(now, basis)));
+  if (reference === null) return;
+  const pool = (when: 'now' | 'before') =>
+    new Map(present.flatMap((each) => [...pricesByMachine(each.provider, each[when], basis)]));
+  const index = (referenceBefore(store, gpu, market, basis, slot)?.same_offer ?? 1) * chainedChange(pool('before'), pool('now'));
+  const price = Math.round(reference.price);
+  putReference(store, gpu, market, basis, { slot, price, providers: reference.providers, same_offer: index });
+}

@@ -1,0 +1,58 @@
+// The one road into the store: a round is written whole, in one transaction, or not at all.
+import type { Round } from '#domain/outcome.ts';
+import { addBody, forgetLinks } from '#store/body.ts';
+import { bumpCommit, claimKind } from '#store/meta.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
+import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
+import { forgetSeries } from '#store/series.ts';
+import { deriveFigures, deriveOffers } from './derive.ts';
+
+export function intake(store: Store, round: Round): void {
+  wholly(store, () => {
+    const last = lastSlot(store);
+    if (last !== undefined && round.slot < last)
+      throw new StoreProblem(`the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`);
+    const made = round.providers.map((each) => each.simulated).filter((each) => each !== null);
+    if (made.length > 0) claimKind(store, made.includes(true));
+    if (made.includes(true) && made.includes(false))
+      throw new StoreProblem('the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM');
+    const id = addRound(store, round, 'done');
+    const asked: string[] = [];
+    for (const each of round.providers) {
+      saveProvider(store, each.provider);
+      saveOutcome(store, id, each);
+      for (const body of each.bodies) addBody(store, id, each.provider.id, body);
+      if (each.outcome !== 'offers') continue;
+      deriveOffers(store, each.provider.id, round.slot, id, each.offers);
+      asked.push(each.provider.id);
+    }
+    if (asked.length > 0) deriveFigures(store, round.slot, asked);
+    bumpCommit(store);
+  });
+}
+
+const LONGEST_GAP = 31 * 48;
+
+/** Records the slots between the last round and `slot` that nobody collected, so that a hole says what it is. */
+export function recordMissed(store: Store, slot: number): number {
+  const last = lastSlot(store);
+  if (last === undefined || slot <= last + 1) return 0;
+  const from = Math.max(last + 1, slot - LONGEST_GAP);
+  return wholly(store, () => {
+    for (let missed = from; missed < slot; missed += 1)
+      addRound(store, { slot: missed, startedAt: missed * 1800, endedAt: missed * 1800 }, 'missed');
+    bumpCommit(store);
+    return slot - from;
+  });
+}
+
+/** A transaction after whose failure nothing remembered in memory is trusted either. */
+export function wholly<T>(store: Store, work: () => T): T {
+  try {
+    return store.transaction(work);
+  } catch (error) {
+    forgetLinks(store);
+    forgetSeries(store);
+    throw error;
+  }
+}

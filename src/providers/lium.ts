@@ -1,0 +1,77 @@
+// Lium: a marketplace of whole nodes, keyless, which invites ingesters (60 requests a minute; the feed is rebuilt once a minute).
+import { z } from 'zod';
+import type { Listing } from '#domain/offer.ts';
+import type { Provider } from '#domain/provider.ts';
+import { envelope, readEach } from '#domain/reading.ts';
+
+// The older /api/executors is closed to robots and carries future prices; this path is the public one.
+const URL = 'https://lium.io/api/public/v1/nodes';
+
+const Node = z.object({
+  id: z.string(),
+  gpu_model: z.string(),
+  gpu_count: z.int().positive(),
+  available_gpu_count: z.int().nonnegative(),
+  min_rentable_gpu_count: z.int().nullish(),
+  price_per_gpu_hour: z.number(),
+  gpu_memory_gb: z.number().nullish(),
+  cpu_count: z.number().nullish(),
+  ram_gb: z.number().nullish(),
+  tier: z.enum(['secure', 'spot']),
+  country_code: z.string().nullish(),
+  country: z.string().nullish(),
+  city: z.string().nullish(),
+});
+type Node = z.infer<typeof Node>;
+const Answer = z.object({ nodes: z.array(z.unknown()) });
+
+// The price is for the node as it stands, disk included: one figure serves both bases.
+function listing(node: Node, path: string, item: unknown): Listing {
+  const rentable = node.available_gpu_count >= (node.min_rentable_gpu_count ?? 1) && node.available_gpu_count > 0;
+  return {
+    kind: 'listing',
+    key: node.id,
+    market: node.tier === 'spot' ? 'interruptible' : 'on_demand',
+    gpuName: node.gpu_model,
+    memoryMb: node.gpu_memory_gb ? node.gpu_memory_gb * 1024 : null,
+    gpus: node.available_gpu_count,
+    stock: node.available_gpu_count,
+    gpuOnlyUsd: node.price_per_gpu_hour,
+    allInUsd: node.price_per_gpu_hour,
+    region: [node.city, node.country_code ?? node.country].filter(Boolean).join(', ') || null,
+    // CPU and RAM are the whole node's, whatever part of its GPUs is free.
+    vcpus: node.cpu_count ?? null,
+    ramGb: node.ram_gb ?? null,
+    host: null,
+    machine: node.id,
+    gpuIds: [],
+    flags: rentable ? [] : ['not_rentable'],
+    path,
+    item,
+  };
+}
+
+const lium: Provider = {
+  id: 'lium',
+  name: 'Lium',
+  home: 'https://lium.io',
+  class: 'marketplace',
+  resells: false,
+  priceKind: 'asks per GPU of whole nodes, disk included',
+  aliases: ['lium.io', 'celium'],
+  terms: {
+    link: 'https://docs.lium.io/developers/public-nodes-feed',
+    stance: 'invites',
+    readOn: '2026-10-05',
+    note: 'The public feed is documented for ingesters, without a key, 60 requests a minute and address.',
+  },
+  needs: [],
+  requestsPerMinute: 60,
+  timeoutMs: 30_000,
+  async *pages(ask) {
+    yield { answer: await ask({ name: 'nodes', url: URL }), market: 'on_demand', cut: [] };
+  },
+  read: (answer) => readEach(Node, envelope(Answer, answer).nodes, 'nodes', listing),
+};
+
+export default lium;

@@ -1,0 +1,103 @@
+// TensorDock: hosts' GPUs by location; CPU, RAM and disk are priced apart. Its public feed has been empty since mid-June 2026.
+import { z } from 'zod';
+import type { Reading, SetAside } from '#domain/offer.ts';
+import type { Provider } from '#domain/provider.ts';
+import { envelope, readEach } from '#domain/reading.ts';
+
+const URL = 'https://dashboard.tensordock.com/api/v2/locations';
+/** The reference rental that makes prices of parts comparable with whole machines, per GPU. */
+const SHAPE = { vcpus: 8, ramGb: 32, diskGb: 100 };
+
+const Gpu = z.object({
+  v0Name: z.string(),
+  max_count: z.int().nonnegative(),
+  price_per_hr: z.number(),
+  pricing: z
+    .object({
+      per_vcpu_hr: z.number().nullish(),
+      per_gb_ram_hr: z.number().nullish(),
+      per_gb_storage_hr: z.number().nullish(),
+    })
+    .nullish(),
+});
+type Gpu = z.infer<typeof Gpu>;
+const Location = z.object({
+  id: z.string(),
+  city: z.string().nullish(),
+  stateprovince: z.string().nullish(),
+  country: z.string().nullish(),
+  gpus: z.array(z.unknown()).nullish(),
+});
+type Location = z.infer<typeof Location>;
+const Answer = z.object({ data: z.object({ locations: z.array(z.unknown()) }) });
+
+// A rate that is missing makes the all-in price unknown, not the GPU's price alone.
+function allIn(gpu: Gpu): number | null {
+  const { per_vcpu_hr: vcpu, per_gb_ram_hr: ram, per_gb_storage_hr: disk } = gpu.pricing ?? {};
+  if (typeof vcpu !== 'number' || typeof ram !== 'number' || typeof disk !== 'number') return null;
+  return gpu.price_per_hr + SHAPE.vcpus * vcpu + SHAPE.ramGb * ram + SHAPE.diskGb * disk;
+}
+
+const regionOf = ({ city, stateprovince, country }: Location): string | null =>
+  [city, stateprovince, country].filter(Boolean).join(', ') || null;
+
+// Names are matched on v0Name: displayName may repeat it or be missing.
+const toReading =
+  (location: Location) =>
+  (gpu: Gpu, path: string, item: unknown): Reading => ({
+    kind: 'listing',
+    key: `${location.id}/${gpu.v0Name}`,
+    market: 'on_demand',
+    gpuName: gpu.v0Name,
+    memoryMb: null,
+    gpus: gpu.max_count,
+    stock: gpu.max_count,
+    gpuOnlyUsd: gpu.price_per_hr,
+    allInUsd: allIn(gpu),
+    region: regionOf(location),
+    vcpus: SHAPE.vcpus,
+    ramGb: SHAPE.ramGb,
+    host: null,
+    machine: null,
+    gpuIds: [],
+    flags: gpu.max_count === 0 ? ['not_rentable'] : [],
+    path,
+    item,
+  });
+
+const offShape = (path: string, item: unknown): SetAside => ({ kind: 'aside', reason: 'off_shape', name: null, path, item });
+
+const tensordock: Provider = {
+  id: 'tensordock',
+  name: 'TensorDock',
+  home: 'https://tensordock.com',
+  class: 'marketplace',
+  resells: false,
+  priceKind: 'GPU price by location, with 8 vCPU, 32 GB RAM and 100 GB disk added per GPU',
+  aliases: ['tensor dock', 'tensordock.com'],
+  terms: {
+    link: 'https://tensordock.com/terms-of-service',
+    stance: 'silent',
+    readOn: '2026-11-22',
+    note: 'Not read from the site: no report of a clause against automated use was found. A documented public API.',
+  },
+  needs: [{ env: 'TENSORDOCK_API_KEY', required: false, what: 'sent as a bearer key; the location list has answered without one' }],
+  requestsPerMinute: 60,
+  timeoutMs: 30_000,
+  async *pages(ask, keys) {
+    const key = keys.TENSORDOCK_API_KEY;
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    yield { answer: await ask({ name: 'locations', url: URL, headers }), market: 'on_demand', cut: [] };
+  },
+  *read(answer) {
+    const { locations } = envelope(Answer, answer).data;
+    for (const [index, raw] of locations.entries()) {
+      const path = `data.locations[${index}]`;
+      const location = Location.safeParse(raw);
+      if (location.success) yield* readEach(Gpu, location.data.gpus ?? [], `${path}.gpus`, toReading(location.data));
+      else yield offShape(`${path}.${location.error.issues[0]?.path.join('.') ?? ''}`, raw);
+    }
+  },
+};
+
+export default tensordock;

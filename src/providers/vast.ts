@@ -1,0 +1,189 @@
+// Vast.ai: a marketplace of many hosts. Asked without a key, it stops at 64 rows whatever the limit says (since 2026-06-23).
+import { z } from 'zod';
+import type { Listing, Market, SellerFlag } from '#domain/offer.ts';
+import { RoundEnd } from '#domain/outcome.ts';
+import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
+import { envelope, readEach } from '#domain/reading.ts';
+
+const URL = 'https://console.vast.ai/api/v0/bundles/';
+const PAGE_ROWS = 64;
+const KEYED_ROWS = 512;
+const PRICE_PAGES = 4;
+/** At ten requests a minute this is eight of a slot's thirty minutes; what is still full then is marked truncated. */
+const REQUESTS_A_ROUND = 80;
+const REFERENCE_DISK_GB = 100;
+const HOURS_A_MONTH = 720;
+
+// One query each for the eight of the headline; the rest share queries, which are taken apart only where a page comes back full.
+const SINGLES = ['H100 SXM', 'H100 NVL', 'H200', 'H200 NVL', 'B200', 'A100 SXM4', 'RTX 5090', 'RTX 4090'];
+const GROUPS = [
+  ['A100 PCIE', 'H100 PCIE', 'GH200 SXM', 'B300', 'MI300X'],
+  ['L40S', 'L40', 'L4', 'A10', 'A40'],
+  ['RTX A6000', 'RTX 6000Ada', 'RTX PRO 6000 WS', 'RTX PRO 6000 S'],
+  ['RTX 3090', 'Tesla V100', 'Tesla T4'],
+];
+const SIZES = [
+  { word: '1x', num_gpus: { eq: 1 } },
+  { word: '2x', num_gpus: { eq: 2 } },
+  { word: '3x to 4x', num_gpus: { gte: 3, lte: 4 } },
+  { word: '5x and up', num_gpus: { gte: 5 } },
+];
+
+const text = z.string().nullish();
+const number = z.number().nullish();
+const Row = z.object({
+  id: z.number().nullish(),
+  machine_id: z.number().nullish(),
+  host_id: z.number().nullish(),
+  gpu_name: z.string(),
+  gpu_ram: number,
+  num_gpus: z.int().positive(),
+  gpu_ids: z.array(z.number()).nullish(),
+  dph_base: z.number(),
+  storage_cost: number,
+  disk_space: number,
+  cpu_cores_effective: number,
+  cpu_ram: number,
+  geolocation: text,
+  verification: text,
+  rentable: z.boolean().nullish(),
+});
+type Row = z.infer<typeof Row>;
+const Answer = z.object({ offers: z.array(z.unknown()) });
+
+type Query = { readonly word: string; readonly names: readonly string[]; readonly filter: Record<string, unknown> };
+type Hand = { readonly ask: Ask; readonly keys: Keys; readonly market: Market; left: number };
+
+// `dph_*` is for the whole offer: divided by num_gpus and by nothing else (slices of one machine agree, 431 of 431 machine-days).
+function listing(row: Row, market: Market, path: string, item: unknown): Listing {
+  const storedGb = Math.min(REFERENCE_DISK_GB, row.disk_space ?? REFERENCE_DISK_GB);
+  const ids = (row.gpu_ids ?? []).map(String).sort();
+  // Offer ids change from day to day; the machine and its GPUs do not.
+  const key = row.machine_id ? `m${row.machine_id}/${row.num_gpus}x/${ids.join('+')}` : `o${row.id}`;
+  return {
+    kind: 'listing',
+    key,
+    market,
+    gpuName: row.gpu_name,
+    memoryMb: row.gpu_ram ?? null,
+    gpus: row.num_gpus,
+    stock: row.num_gpus,
+    gpuOnlyUsd: row.dph_base / row.num_gpus,
+    allInUsd:
+      typeof row.storage_cost === 'number'
+        ? (row.dph_base + (row.storage_cost * storedGb) / HOURS_A_MONTH) / row.num_gpus
+        : null,
+    region: row.geolocation?.replace(/^, /, '') || null,
+    vcpus: row.cpu_cores_effective ?? null,
+    ramGb: row.cpu_ram ? Math.round((row.cpu_ram / 1024) * 10) / 10 : null,
+    host: row.host_id ? String(row.host_id) : null,
+    machine: row.machine_id ? String(row.machine_id) : null,
+    gpuIds: ids,
+    flags: flagsOf(row),
+    path,
+    item,
+  };
+}
+
+function flagsOf({ verification, rentable }: Row): SellerFlag[] {
+  const flags: SellerFlag[] = [];
+  if (verification === 'unverified' || verification === 'deverified') flags.push(verification);
+  if (rentable === false) flags.push('not_rentable');
+  return flags;
+}
+
+function rowsOf(answer: unknown): readonly unknown[] {
+  const refusal = answer as { success?: unknown; msg?: unknown; error?: unknown } | null;
+  if (refusal?.success === false) throw new RoundEnd('refused', `answered success: false, ${refusal.msg ?? refusal.error}`);
+  return envelope(Answer, answer).offers;
+}
+
+const isFull = (rows: number, keys: Keys): boolean =>
+  rows === PAGE_ROWS || (keys.VAST_API_KEY !== undefined && rows === KEYED_ROWS);
+
+/** Asks one query; null when the round's requests are spent. */
+async function askRows(hand: Hand, query: Query): Promise<{ answer: unknown; full: boolean } | null> {
+  if (hand.left <= 0) return null;
+  hand.left -= 1;
+  const key = hand.keys.VAST_API_KEY;
+  const answer = await hand.ask({
+    name: `${hand.market} ${query.word}`,
+    url: URL,
+    method: 'POST',
+    ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
+    body: {
+      gpu_name: query.names.length === 1 ? { eq: query.names[0] } : { in: query.names },
+      rentable: { eq: true },
+      ...query.filter,
+      type: hand.market === 'on_demand' ? 'on-demand' : 'bid',
+      order: [['dph_total', 'asc']],
+      limit: key === undefined ? PAGE_ROWS : KEYED_ROWS,
+      // The documented default: disk is priced from its rate here, and a larger figure might hide small hosts.
+      allocated_storage: 8,
+    },
+  });
+  return { answer, full: isFull(rowsOf(answer).length, hand.keys) };
+}
+
+/** A query and, where its page comes back full, the same split by name, then by GPU count, then by price. */
+async function* cover(hand: Hand, query: Query): AsyncGenerator<Page> {
+  const got = await askRows(hand, query);
+  if (got === null) return yield cutPage(hand, query, { offers: [] });
+  if (!got.full) return yield { answer: got.answer, market: hand.market, cut: [] };
+  if (query.names.length > 1) {
+    for (const name of query.names) yield* cover(hand, { word: name, names: [name], filter: {} });
+    return;
+  }
+  for (const { word, num_gpus } of SIZES) yield* coverByPrice(hand, { ...query, word: `${query.word} ${word}`, filter: { num_gpus } });
+}
+
+async function* coverByPrice(hand: Hand, query: Query): AsyncGenerator<Page> {
+  let from: number | null = null;
+  for (let page = 1; page <= PRICE_PAGES; page += 1) {
+    const filter: Query['filter'] = from === null ? query.filter : { ...query.filter, dph_total: { gte: from } };
+    const got = await askRows(hand, { ...query, word: `${query.word} page ${page}`, filter });
+    if (got === null) break;
+    if (!got.full) return yield { answer: got.answer, market: hand.market, cut: [] };
+    const dearest = Math.max(...rowsOf(got.answer).map((row) => Number((row as { dph_total?: unknown })?.dph_total ?? Number.NaN)));
+    yield { answer: got.answer, market: hand.market, cut: [] };
+    if (!Number.isFinite(dearest) || (from !== null && dearest <= from)) break;
+    from = dearest;
+  }
+  yield cutPage(hand, query, { offers: [] });
+}
+
+const cutPage = (hand: Hand, query: Query, answer: unknown): Page => ({ answer, market: hand.market, cut: query.names });
+
+const vast: Provider = {
+  id: 'vast',
+  name: 'Vast.ai',
+  home: 'https://vast.ai',
+  class: 'marketplace',
+  resells: false,
+  priceKind: 'asks of hosts, per machine slice, with disk priced apart',
+  aliases: ['vast.ai', 'vastai', 'vast ai'],
+  terms: {
+    link: 'https://vast.ai/terms',
+    stance: 'restricts',
+    readOn: '2026-10-05',
+    note: 'The terms of 2026-09-01 bar automated collection and price-comparison use without a written agreement.',
+  },
+  needs: [{ env: 'VAST_API_KEY', required: false, what: 'lifts the limit of 64 rows an answer' }],
+  requestsPerMinute: 10,
+  timeoutMs: 30_000,
+  async *pages(ask, keys) {
+    for (const market of ['on_demand', 'interruptible'] as const) {
+      const hand: Hand = { ask, keys, market, left: REQUESTS_A_ROUND / 2 };
+      for (const name of SINGLES) yield* cover(hand, { word: name, names: [name], filter: {} });
+      for (const names of GROUPS) yield* cover(hand, { word: names.join(', '), names, filter: {} });
+    }
+  },
+  // The market is known from the query alone: `is_bid` is false in both kinds of answer.
+  read: (answer, market) => readEach(Row, rowsOf(answer), 'offers', (row, path, item) => listing(row, market, path, item)),
+  cutIn: (answer) => {
+    const rows = rowsOf(answer);
+    return rows.length === PAGE_ROWS ? [...new Set(rows.map((row) => String((row as { gpu_name?: unknown })?.gpu_name)))] : [];
+  },
+};
+
+export default vast;

@@ -1,0 +1,88 @@
+// Asks a question of the world and wraps the answer in its provenance: which slot, how old, how sure, real or made up.
+import type { z } from 'zod';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { isSimulated } from '#store/meta.ts';
+import { QUESTIONS, type QuestionName } from './list.ts';
+import { InputProblem } from './problem.ts';
+import { METHOD_VERSION } from './question.ts';
+import { nextSlotStart, type World } from './world.ts';
+
+export type Meta = {
+  readonly question: string;
+  readonly slot: string | null;
+  readonly observedAt: string | null;
+  readonly madeAt: string;
+  readonly ageSeconds: number | null;
+  readonly nextUpdateAt: string;
+  readonly enough: boolean;
+  readonly because: string | null;
+  readonly simulated: boolean;
+  readonly imported: boolean;
+  readonly methodVersion: number;
+};
+
+export type Envelope<Row = unknown> = { readonly meta: Meta; readonly data: readonly Row[] };
+
+export type RowOf<Name extends QuestionName> = z.infer<(typeof QUESTIONS)[Name]['row']>;
+export type InputOf<Name extends QuestionName> = z.input<(typeof QUESTIONS)[Name]['input']>;
+
+export type Problem = { readonly parameter: string; readonly detail: string };
+export type Asked<Row = unknown> = { readonly ok: true; readonly envelope: Envelope<Row> } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Asks with input as it came from outside: every complaint names the parameter and what would be right. */
+export function ask(world: World, name: QuestionName, raw: Readonly<Record<string, unknown>>): Asked {
+  const stated = QUESTIONS[name];
+  const seen = stated.input.safeParse(raw);
+  if (!seen.success) return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(stated.input.shape))) };
+  const unknown = unknownProvider(world, seen.data);
+  if (unknown !== null) return { ok: false, problems: [unknown] };
+  try {
+    // Each question is handed what its own input shape has just parsed.
+    const { data, enough, because } = stated.answer(world, seen.data as never);
+    return { ok: true, envelope: { meta: metaOf(world, name, enough, because), data } };
+  } catch (error) {
+    if (error instanceof InputProblem) return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
+    throw error;
+  }
+}
+
+/** The same for callers inside the house, whose input is checked by its type. */
+export function askTyped<Name extends QuestionName>(world: World, name: Name, input: InputOf<Name>): Envelope<RowOf<Name>> {
+  const asked = ask(world, name, input as Record<string, unknown>);
+  if (!asked.ok) throw new Error(`${name}: ${asked.problems.map(({ detail }) => detail).join('; ')}`);
+  return asked.envelope as Envelope<RowOf<Name>>;
+}
+
+function metaOf(world: World, name: QuestionName, enough: boolean, because: string | null): Meta {
+  return {
+    question: name,
+    slot: world.slot === null ? null : isoTime(slotStart(world.slot)),
+    observedAt: world.observedAt === null ? null : isoTime(world.observedAt),
+    madeAt: isoTime(Math.floor(world.now)),
+    ageSeconds: world.observedAt === null ? null : Math.max(0, Math.floor(world.now) - world.observedAt),
+    nextUpdateAt: isoTime(nextSlotStart(world.now)),
+    enough,
+    because,
+    simulated: isSimulated(world.store),
+    imported: false,
+    methodVersion: METHOD_VERSION,
+  };
+}
+
+function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem {
+  if (issue.code === 'unrecognized_keys')
+    return { parameter: issue.keys.join(', '), detail: `unknown parameter ${issue.keys.join(', ')}: allowed are ${allowed.join(', ')}` };
+  const parameter = String(issue.path[0] ?? '');
+  if (issue.code === 'invalid_value') return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
+  if (issue.code === 'invalid_type' && issue.input === undefined) return { parameter, detail: `${parameter} is required` };
+  return { parameter, detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}` };
+}
+
+function unknownProvider(world: World, input: unknown): Problem | null {
+  const { provider } = input as { provider?: readonly string[] };
+  const known = [...world.standings.map(({ id }) => id), 'reference'];
+  const unknown = provider?.filter((id) => !known.includes(id)) ?? [];
+  return unknown.length === 0
+    ? null
+    : { parameter: 'provider', detail: `provider: no ${unknown.join(', ')}; allowed are ${known.join(', ')}` };
+}

@@ -1,0 +1,87 @@
+// What the same model costs at two providers: the difference of their floors, how lasting it is, and whether a leg is frozen.
+import { z } from 'zod';
+import { roundUsd, toUsd } from '#domain/money.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { halfLife } from '#stats/half-life.ts';
+import { median } from '#stats/median.ts';
+import { differences, type Floors, floorsIn, hourly, isFrozen } from './floors.ts';
+import { narrowed, question, usd } from './question.ts';
+import { currentFigures, isEnough, presentProblem, wanted, type World } from './world.ts';
+
+const WINDOW = 14 * SLOTS_PER_DAY;
+const WIDE_USD = 0.3;
+const SHORT_LAG_HOURS = 6;
+const LONG_LAG_HOURS = 12;
+
+type Leg = { readonly provider: string; readonly floor: number; readonly slot: number; readonly gapSlots: number; readonly floors: Floors };
+
+function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
+  const gap = Math.max(a.gapSlots, b.gapSlots);
+  const signed = differences(a.floors, b.floors, slot - WINDOW + 1);
+  const week = signed.filter((each) => each.slot > slot - SLOTS_PER_WEEK);
+  const day = signed.filter((each) => each.slot > slot - SLOTS_PER_DAY);
+  const byHour = hourly(signed.map((each) => [each.slot, each.delta] as const), slot - WINDOW + 1, slot + 1);
+  const delta = a.floor - b.floor;
+  const usual = isEnough(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
+  return {
+    gpu,
+    a: a.provider,
+    b: b.provider,
+    floorA: toUsd(a.floor),
+    floorB: toUsd(b.floor),
+    delta: toUsd(delta),
+    deltaPct: (delta / Math.min(a.floor, b.floor)) * 100,
+    median24h: usual === null ? null : roundUsd(usual),
+    shareAbove030: isEnough(week.length, SLOTS_PER_WEEK, gap)
+      ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
+      : null,
+    halfLifeHours: isEnough(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
+    frozenLeg: [a, b].find((leg) => isFrozen(leg.floors, SLOTS_PER_WEEK))?.provider ?? null,
+  };
+}
+
+function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Map<string, Leg[]> {
+  const rows = currentFigures(world, input).filter(wanted({ gpu: input.gpu }));
+  const legs = rows.map((row) => ({
+    gpu: row.gpu,
+    provider: row.provider,
+    floor: row.floor,
+    slot: row.slot,
+    gapSlots: row.standing.gapSlots,
+    floors: floorsIn(world, row.gpu, row.provider, input, slot - WINDOW + 1, slot + 1),
+  }));
+  return Map.groupBy(legs, (leg) => leg.gpu);
+}
+
+export default question({
+  name: 'cross_deltas',
+  summary: 'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is wide, its half-life, and the leg that is a frozen list price.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    a: z.string(),
+    b: z.string(),
+    floorA: usd,
+    floorB: usd,
+    delta: usd.describe('a less b'),
+    deltaPct: z.number().describe('Percent of the cheaper leg'),
+    median24h: usd.nullable().describe('Median of the absolute difference over 24 hours'),
+    shareAbove030: z.number().nullable().describe('Share of the slots of 7 days with more than $0.30 between the two'),
+    halfLifeHours: z.number().nullable(),
+    frozenLeg: z.string().nullable(),
+  }),
+  answer(world, input) {
+    const slot = world.slot ?? 0;
+    const data = [...legsOf(world, input, slot)].flatMap(([gpu, legs]) =>
+      legs
+        .toSorted((x, y) => (x.provider < y.provider ? -1 : 1))
+        .flatMap((a, at, all) => all.slice(at + 1).map((b) => pairRow(gpu, a, b, slot)))
+        .filter((row) => input.provider === undefined || input.provider.includes(row.a) || input.provider.includes(row.b)),
+    );
+    const because = presentProblem(world) ?? (data.length === 0 ? 'no model is offered by two providers now' : null);
+    return { data, enough: data.some((row) => row.median24h !== null), because: because ?? young(data) };
+  },
+});
+
+const young = (data: readonly { median24h: number | null }[]): string | null =>
+  data.some((row) => row.median24h === null) ? 'some pairs have less than a quarter of the last 24 hours in common' : null;

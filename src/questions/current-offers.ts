@@ -1,0 +1,32 @@
+// The single offers that stand now, with all their flags: what the figures were made from.
+import { type Flag, isRentable, type Offer, priceOn } from '#domain/offer.ts';
+import { flagsAt } from '#store/flag.ts';
+import { offersAt } from '#store/offer.ts';
+import type { Narrowed } from './question.ts';
+import { wanted, type World } from './world.ts';
+
+export type CurrentOffer = Offer & {
+  readonly provider: string;
+  readonly firstSlot: number;
+  readonly slot: number;
+  readonly allFlags: readonly Flag[];
+};
+
+/** The rentable offers of every provider whose last answer is current, cheapest first. */
+export function currentOffers(world: World, input: Narrowed): CurrentOffer[] {
+  return world.standings
+    .flatMap((standing): CurrentOffer[] => {
+      const slot = standing.state.lastSlot;
+      if (standing.stale || slot === null) return [];
+      const flags = flagsAt(world.store, standing.id, slot);
+      return offersAt(world.store, standing.id, slot).map((offer) => ({
+        ...offer,
+        slot,
+        allFlags: [...offer.flags, ...(flags.get(`${offer.market} ${offer.key}`) ?? [])],
+      }));
+    })
+    .filter((offer) => offer.market === input.market && wanted(input)(offer) && isRentable(offer))
+    .filter((offer) => priceOn(offer, input.basis) !== null || input.scope === 'all')
+    .filter((offer) => input.scope === 'all' || offer.allFlags.length === 0)
+    .sort((a, b) => (priceOn(a, input.basis) ?? Number.POSITIVE_INFINITY) - (priceOn(b, input.basis) ?? Number.POSITIVE_INFINITY));
+}

@@ -1,0 +1,49 @@
+// What is asked now: one row per model and provider whose last answer is current.
+import { z } from 'zod';
+import { toUsd } from '#domain/money.ts';
+import { MARKETS } from '#domain/offer.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { count, isoTimeText, narrowed, question, usd } from './question.ts';
+import { currentFigures, presentProblem, wanted } from './world.ts';
+
+export default question({
+  name: 'current_prices',
+  summary: 'Floor, average, median and ceiling of the current asks, with offers, hosts and available GPUs, per model and provider.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    provider: z.string(),
+    market: z.enum(MARKETS),
+    floor: usd,
+    average: usd,
+    median: usd,
+    ceiling: usd,
+    spread: usd.describe('Ceiling less floor, USD per GPU-hour'),
+    offers: count,
+    hosts: count,
+    gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
+    truncated: z.boolean().describe('A page limit cut the list: supply is a lower bound'),
+    slot: isoTimeText,
+  }),
+  answer(world, input) {
+    const data = currentFigures(world, input)
+      .filter(wanted(input))
+      .map((row) => ({
+        gpu: row.gpu,
+        provider: row.provider,
+        market: input.market,
+        floor: toUsd(row.floor),
+        average: toUsd(row.mean),
+        median: toUsd(row.median),
+        ceiling: toUsd(row.ceiling),
+        spread: toUsd(row.ceiling - row.floor),
+        offers: row.offers,
+        hosts: row.hosts,
+        gpusAvailable: row.gpus,
+        truncated: row.truncated === 1,
+        slot: isoTime(slotStart(row.slot)),
+      }));
+    const because = presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null);
+    return { data, enough: data.length > 0, because };
+  },
+});

@@ -1,0 +1,48 @@
+// What is asked now, in buckets of equal ratio: how many GPUs at which price, flagged offers beside the rest.
+import { z } from 'zod';
+import { roundUsd, toUsd } from '#domain/money.ts';
+import { priceOn } from '#domain/offer.ts';
+import { gpusAvailable } from '#domain/supply.ts';
+import { type CurrentOffer, currentOffers } from './current-offers.ts';
+import { oneModel } from './offers.ts';
+import { count, question, usd } from './question.ts';
+import { presentProblem } from './world.ts';
+
+/** Sixteen buckets to a factor of ten: about 15 % each. */
+const PER_DECADE = 16;
+const MOST_BUCKETS = 64;
+
+const bucketOf = (price: number): number => Math.floor(Math.log10(price) * PER_DECADE + 1e-9);
+const edge = (bucket: number): number => roundUsd(10 ** (bucket / PER_DECADE));
+
+function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffer) => number) {
+  const filled = Map.groupBy(offers, (offer) => bucketOf(priceOf(offer)));
+  const numbers = [...filled.keys()];
+  const first = Math.min(...numbers);
+  // One absurd ask must not make a thousand empty buckets; what lies beyond joins the last.
+  const last = Math.min(Math.max(...numbers), first + MOST_BUCKETS - 1);
+  return Array.from({ length: last - first + 1 }, (_, at) => {
+    const bucket = first + at;
+    const mine = numbers.filter((each) => each === bucket || (bucket === last && each > last)).flatMap((each) => filled.get(each) ?? []);
+    const flagged = mine.filter((offer) => offer.allFlags.length > 0).length;
+    return { from: edge(bucket), to: edge(bucket + 1), gpus: gpusAvailable(mine) ?? 0, offers: mine.length, flagged };
+  });
+}
+
+export default question({
+  name: 'distribution',
+  summary: 'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket), offers, and how many of them are flagged.',
+  input: oneModel,
+  row: z.object({
+    gpu: z.string(),
+    buckets: z.array(z.object({ from: usd, to: usd, gpus: count, offers: count, flagged: count })),
+  }),
+  answer(world, input) {
+    const byGpu = Map.groupBy(currentOffers(world, input), (offer) => offer.gpu);
+    const data = [...byGpu].flatMap(([gpu, offers]) => {
+      const priced = offers.filter((offer) => priceOn(offer, input.basis) !== null);
+      return priced.length === 0 ? [] : [{ gpu, buckets: bucketsOf(priced, (offer) => toUsd(priceOn(offer, input.basis) ?? 0)) }];
+    });
+    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+  },
+});

@@ -1,0 +1,43 @@
+// Floor series of a model's providers over a window, lined up by slot: what pairs and variations are read from.
+import { toUsd } from '#domain/money.ts';
+import { summariesIn } from '#store/summary.ts';
+import type { Cut, World } from './world.ts';
+
+/** Floors by slot, USD per GPU-hour, in order of time. */
+export type Floors = ReadonlyMap<number, number>;
+
+export function floorsIn(world: World, gpu: string, provider: string, cut: Cut, from: number, to: number): Floors {
+  const series = { gpu, provider, market: cut.market, basis: cut.basis, scope: cut.scope };
+  return new Map(summariesIn(world.store, series, from, to).map((row) => [row.slot, toUsd(row.floor)]));
+}
+
+/** The signed differences a - b over the slots that both have, from a slot on. */
+export function differences(a: Floors, b: Floors, from: number): { slot: number; delta: number }[] {
+  return [...a].flatMap(([slot, floor]) => {
+    const other = b.get(slot);
+    return other === undefined || slot < from ? [] : [{ slot, delta: floor - other }];
+  });
+}
+
+/** Means by hour of [from, to) slots; null where an hour has no observation. */
+export function hourly(points: Iterable<readonly [number, number]>, from: number, to: number): (number | null)[] {
+  const first = Math.floor(from / 2);
+  const sums: number[] = new Array(Math.max(0, Math.ceil(to / 2) - first)).fill(0);
+  const counts: number[] = sums.map(() => 0);
+  for (const [slot, value] of points) {
+    const at = Math.floor(slot / 2) - first;
+    if (at < 0 || at >= sums.length) continue;
+    sums[at] = (sums[at] ?? 0) + value;
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return sums.map((sum, at) => ((counts[at] ?? 0) === 0 ? null : sum / (counts[at] ?? 1)));
+}
+
+/** An administered list price is a quote, not a market: at most one change of the floor in the window, with a week seen. */
+export function isFrozen(floors: Floors, weekSlots: number): boolean {
+  const slots = [...floors.keys()];
+  const seen = (slots.at(-1) ?? 0) - (slots[0] ?? 0);
+  const prices = [...floors.values()];
+  const changes = prices.filter((price, at) => at > 0 && price !== prices[at - 1]).length;
+  return seen >= weekSlots - 1 && changes <= 1;
+}

@@ -1,0 +1,38 @@
+// The list that every face is made from: a question that is not here cannot be asked.
+import crossDeltas from './cross-deltas.ts';
+import currentPrices from './current-prices.ts';
+import distribution from './distribution.ts';
+import offers from './offers.ts';
+import overview from './overview.ts';
+import priceChanges from './price-changes.ts';
+import priceFloorSeries from './price-floor-series.ts';
+import sources from './sources.ts';
+import supplyMetrics from './supply-metrics.ts';
+import supplySeries from './supply-series.ts';
+import todPatterns from './tod-patterns.ts';
+import volatility from './volatility.ts';
+
+export const QUESTIONS = {
+  current_prices: currentPrices,
+  price_changes: priceChanges,
+  cross_deltas: crossDeltas,
+  supply_metrics: supplyMetrics,
+  volatility,
+  tod_patterns: todPatterns,
+  price_floor_series: priceFloorSeries,
+  supply_series: supplySeries,
+  distribution,
+  offers,
+  sources,
+  overview,
+} as const;
+
+export type QuestionName = keyof typeof QUESTIONS;
+
+export const questionNames = Object.keys(QUESTIONS) as QuestionName[];
+
+/** `current-prices` in a path and `get_current_prices` as a tool are the same question. */
+export function questionNamed(word: string): QuestionName | undefined {
+  const name = word.replaceAll('-', '_').replace(/^get_/, '');
+  return questionNames.find((each) => each === name);
+}

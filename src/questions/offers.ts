@@ -1,0 +1,56 @@
+// Every single offer of a model that stands now, flagged ones included and said to be.
+import { z } from 'zod';
+import { toUsd, usdOrNull } from '#domain/money.ts';
+import { MARKETS, SCOPES } from '#domain/offer.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { currentOffers } from './current-offers.ts';
+import { gpuList, isoTimeText, NARROWING, question, usd } from './question.ts';
+import { presentProblem } from './world.ts';
+
+/** These two show everything unless asked not to: a flagged offer is marked, not hidden. */
+export const oneModel = z.strictObject({ ...NARROWING, gpu: gpuList, scope: z.enum(SCOPES).default('all') });
+
+export default question({
+  name: 'offers',
+  summary: 'The rentable offers of a model as understood, cheapest first, with every flag and the slot since which they stand unchanged.',
+  input: oneModel,
+  row: z.object({
+    offerKey: z.string(),
+    gpu: z.string(),
+    market: z.enum(MARKETS),
+    gpus: z.int().nonnegative(),
+    priceGpuOnly: usd,
+    priceAllIn: usd.nullable(),
+    region: z.string().nullable(),
+    vcpus: z.number().nullable(),
+    ramGb: z.number().nullable(),
+    host: z.string().nullable(),
+    machine: z.string().nullable(),
+    gpuIds: z.array(z.string()),
+    flags: z.array(z.string()),
+    provider: z.string(),
+    slot: isoTimeText,
+    firstSlot: isoTimeText,
+  }),
+  answer(world, input) {
+    const data = currentOffers(world, input).map((offer) => ({
+      offerKey: offer.key,
+      gpu: offer.gpu,
+      market: offer.market,
+      gpus: offer.gpus,
+      priceGpuOnly: toUsd(offer.gpuOnlyMicroUsd),
+      priceAllIn: usdOrNull(offer.allInMicroUsd),
+      region: offer.region,
+      vcpus: offer.vcpus,
+      ramGb: offer.ramGb,
+      host: offer.host,
+      machine: offer.machine,
+      gpuIds: [...offer.gpuIds],
+      flags: [...offer.allFlags],
+      provider: offer.provider,
+      slot: isoTime(slotStart(offer.slot)),
+      firstSlot: isoTime(slotStart(offer.firstSlot)),
+    }));
+    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+  },
+});

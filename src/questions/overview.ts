@@ -1,0 +1,67 @@
+// One row per model over all providers: the best price, how it moved, how far apart the sellers are, how much is free.
+import { z } from 'zod';
+import { FIRST_EIGHT, gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { toUsd } from '#domain/money.ts';
+import { referencesIn } from '#store/reference.ts';
+import { count, narrowed, question, usd } from './question.ts';
+import priceChanges from './price-changes.ts';
+import { currentFigures, presentProblem, wanted, type World } from './world.ts';
+
+type Row = ReturnType<typeof currentFigures>[number];
+
+function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows: readonly Row[]) {
+  const [best, ...others] = rows.toSorted((a, b) => a.floor - b.floor);
+  if (best === undefined) return [];
+  const dearest = others.at(-1);
+  const [change] = priceChanges.answer(world, { ...input, gpu: [gpu], provider: [best.provider] }).data;
+  const [reference] = referencesIn(world.store, gpu, input.market, input.basis, best.slot, best.slot + 1);
+  const counts = rows.flatMap(({ gpus }) => (gpus === null ? [] : [gpus]));
+  return [
+    {
+      gpu,
+      label: gpuLabel(gpu),
+      memoryGb: gpuModel(gpu)?.memoryGb[0] ?? null,
+      provider: best.provider,
+      providerName: best.standing.name,
+      floor: toUsd(best.floor),
+      change24hPct: change?.change24hPct ?? null,
+      reference: reference === undefined ? null : toUsd(reference.price),
+      ceiling: toUsd(Math.max(...rows.map(({ ceiling }) => ceiling))),
+      sellers: rows.length,
+      sellerSpread: dearest === undefined ? null : toUsd(dearest.floor - best.floor),
+      gpusAvailable: counts.length === 0 ? null : counts.reduce((sum, each) => sum + each, 0),
+      truncated: rows.some(({ truncated }) => truncated === 1),
+    },
+  ];
+}
+
+const rank = (gpu: string): number => {
+  const at = FIRST_EIGHT.findIndex(({ id }) => id === gpu);
+  return at === -1 ? FIRST_EIGHT.length : at;
+};
+
+export default question({
+  name: 'overview',
+  summary: 'Per model over all providers: the lowest current floor and whose it is, its move in 24 hours, the reference price, the distance between the cheapest and the dearest seller’s floor, and the GPUs available.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    label: z.string(),
+    memoryGb: z.number().nullable(),
+    provider: z.string(),
+    providerName: z.string(),
+    floor: usd,
+    change24hPct: z.number().nullable(),
+    reference: usd.nullable().describe('Weighted median over the hosts of all comparable providers'),
+    ceiling: usd,
+    sellers: count,
+    sellerSpread: usd.nullable().describe('Dearest less cheapest floor; null with one seller'),
+    gpusAvailable: count.nullable(),
+    truncated: z.boolean(),
+  }),
+  answer(world, input) {
+    const byGpu = Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
+    const data = [...byGpu].flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows)).sort((a, b) => rank(a.gpu) - rank(b.gpu));
+    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+  },
+});

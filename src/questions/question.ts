@@ -1,0 +1,62 @@
+// The waist of the house: everything that can be asked of the data is a question in this form, and every face shows its answer.
+import { z } from 'zod';
+import { MODELS } from '#domain/gpu.ts';
+import { BASES, MARKETS, SCOPES } from '#domain/offer.ts';
+import type { World } from './world.ts';
+
+/** Grows when a definition changes, so that no cached answer outlives the method that made it. */
+export const METHOD_VERSION = 1;
+
+export type Found<Row> = { readonly data: readonly Row[]; readonly enough: boolean; readonly because: string | null };
+
+export type Question<Input extends z.ZodObject = z.ZodObject, Row extends z.ZodObject = z.ZodObject> = {
+  readonly name: string;
+  /** The very sentence that the API's reader, the terminal and the page's caption see. */
+  readonly summary: string;
+  readonly input: Input;
+  readonly row: Row;
+  readonly answer: (world: World, input: z.infer<Input>) => Found<z.infer<Row>>;
+};
+
+export const question = <Input extends z.ZodObject, Row extends z.ZodObject>(
+  stated: Question<Input, Row>,
+): Question<Input, Row> => stated;
+
+const IDS = MODELS.map((model) => model.id);
+
+/** One or more words, separated by commas. */
+const listOf = <T extends z.ZodType>(each: T) =>
+  z.preprocess((text) => (typeof text === 'string' ? text.split(',').map((word) => word.trim()) : text), z.array(each).min(1));
+
+export const gpuList = listOf(z.enum(IDS)).describe('GPU models, comma-separated');
+const providerList = listOf(z.string().min(1)).describe('Providers, comma-separated');
+
+/** What every question can be narrowed by. */
+export const NARROWING = {
+  gpu: gpuList.optional(),
+  provider: providerList.optional(),
+  market: z.enum(MARKETS).default('on_demand').describe('On-demand and interruptible are separate markets, never mixed'),
+  basis: z.enum(BASES).default('all_in').describe('All in: the reference rental with 100 GB of disk; GPU only: the GPU part alone'),
+  scope: z.enum(SCOPES).default('eligible').describe('Eligible: no flag at all; all: every rentable offer'),
+} as const;
+
+export const narrowed = z.strictObject(NARROWING);
+
+const time = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date(), z.string().regex(/^\d{1,10}$/, 'ISO 8601 or epoch seconds'), z.int()])
+  .transform((told) => (typeof told === 'number' || /^\d{1,10}$/.test(told) ? Number(told) : Math.floor(Date.parse(told) / 1000)));
+
+export const RESOLUTIONS = ['30m', '1h', '6h', '1d', 'auto'] as const;
+
+export const ranged = z.strictObject({
+  ...NARROWING,
+  from: time.optional().describe('Start, ISO 8601 or epoch seconds; seven days before the end by default'),
+  to: time.optional().describe('End, not included; now by default'),
+  resolution: z.enum(RESOLUTIONS).default('auto').describe('Step of the points; auto takes the finest of at most 2,000 points'),
+});
+
+export type Narrowed = z.infer<typeof narrowed>;
+
+export const usd = z.number().describe('USD per GPU-hour');
+export const count = z.int().nonnegative();
+export const isoTimeText = z.string().describe('ISO 8601 UTC');

@@ -1,0 +1,40 @@
+// How many GPUs can be rented now, each physical one counted once.
+import { z } from 'zod';
+import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { summariesIn } from '#store/summary.ts';
+import { count, narrowed, question } from './question.ts';
+import { currentFigures, presentProblem, wanted } from './world.ts';
+
+export default question({
+  name: 'supply_metrics',
+  summary: 'Hosts, offers and available GPUs per model and provider, and the change against the same slot a day before.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    provider: z.string(),
+    hosts: count,
+    offers: count,
+    gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
+    change24h: z.int().nullable().describe('GPUs more than 24 hours ago; null where either count is unknown'),
+    truncated: z.boolean(),
+  }),
+  answer(world, input) {
+    const data = currentFigures(world, input)
+      .filter(wanted(input))
+      .map((row) => {
+        const at = row.slot - SLOTS_PER_DAY;
+        const [before] = summariesIn(world.store, { ...input, gpu: row.gpu, provider: row.provider }, at, at + 1);
+        const earlier = before?.gpus ?? null;
+        return {
+          gpu: row.gpu,
+          provider: row.provider,
+          hosts: row.hosts,
+          offers: row.offers,
+          gpusAvailable: row.gpus,
+          change24h: earlier === null || row.gpus === null ? null : row.gpus - earlier,
+          truncated: row.truncated === 1,
+        };
+      });
+    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+  },
+});

@@ -1,0 +1,66 @@
+// Whether a model is dearer at some hours of the day, found on some days and measured on others.
+import { z } from 'zod';
+import { roundUsd, toUsd } from '#domain/money.ts';
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { dailyCycle } from '#stats/daily-cycle.ts';
+import { referencesIn } from '#store/reference.ts';
+import { seriesNames } from '#store/summary.ts';
+import { hourly } from './floors.ts';
+import { count, type Narrowed, narrowed, question, usd } from './question.ts';
+import { presentProblem, wanted, type World } from './world.ts';
+
+const WINDOW_DAYS = 28;
+const FEWEST_DAYS = 7;
+const SEED = 1;
+
+function byHour(points: readonly (readonly [number, number])[]) {
+  return Array.from({ length: 24 }, (_, hour) => {
+    const mine = points.filter(([slot]) => Math.floor((slot % SLOTS_PER_DAY) / 2) === hour).map(([, price]) => price);
+    const mean = mine.length === 0 ? null : mine.reduce((sum, price) => sum + price, 0) / mine.length;
+    return { hour, mean: mean === null ? null : roundUsd(mean), n: mine.length };
+  });
+}
+
+/** Largest less smallest by-hour mean, in percent of their mean: as first published, and fooled by any trend. */
+function rawSwing(hours: readonly { mean: number | null }[]): number | null {
+  const means = hours.flatMap(({ mean }) => (mean === null ? [] : [mean]));
+  if (means.length < 2) return null;
+  const level = means.reduce((sum, mean) => sum + mean, 0) / means.length;
+  return ((Math.max(...means) - Math.min(...means)) / level) * 100;
+}
+
+function rowOf(world: World, input: Narrowed, gpu: string) {
+  const last = world.slot ?? 0;
+  const from = (dayOfSlot(last) - WINDOW_DAYS) * SLOTS_PER_DAY;
+  const points = referencesIn(world.store, gpu, input.market, input.basis, from, last + 1).map(
+    (row) => [row.slot, toUsd(row.price)] as const,
+  );
+  const cycle = dailyCycle(hourly(points, from, (dayOfSlot(last) + 1) * SLOTS_PER_DAY), {
+    firstDay: dayOfSlot(from),
+    fewestDays: FEWEST_DAYS,
+    seed: SEED,
+  });
+  const hours = byHour(points);
+  return { gpu, hours, swingPct: cycle.swingPct, rawSwingPct: rawSwing(hours), p: cycle.p, fullDays: cycle.fullDays };
+}
+
+export default question({
+  name: 'tod_patterns',
+  summary: 'The reference price by hour of day (UTC) over 28 days, its cross-fitted daily swing, and how likely chance alone makes one as large.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    hours: z.array(z.object({ hour: z.int(), mean: usd.nullable(), n: count })),
+    swingPct: z.number().nullable().describe('Found on odd days and measured on even days, and the reverse'),
+    rawSwingPct: z.number().nullable().describe('As first published; fooled by trends and uneven hours'),
+    p: z.number().nullable(),
+    fullDays: count,
+  }),
+  answer(world, input) {
+    const gpus = [...new Set(seriesNames(world.store, input).map(({ gpu }) => gpu))].filter((gpu) => wanted(input)({ gpu }));
+    const data = gpus.map((gpu) => rowOf(world, input, gpu)).filter((row) => row.rawSwingPct !== null);
+    const known = data.filter((row) => row.swingPct !== null).length;
+    const young = known === data.length ? null : `${data.length - known} of ${data.length} models have fewer than 7 full days`;
+    return { data, enough: known > 0, because: young ?? presentProblem(world) };
+  },
+});

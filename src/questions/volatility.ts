@@ -1,0 +1,80 @@
+// How much prices vary, and how much of that is which offers happen to be free rather than prices moving.
+import { z } from 'zod';
+import { roundUsd, toUsd } from '#domain/money.ts';
+import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { variation } from '#stats/coefficient-of-variation.ts';
+import { referencesIn } from '#store/reference.ts';
+import { seriesNames, summariesIn } from '#store/summary.ts';
+import { count, type Narrowed, narrowed, question, usd } from './question.ts';
+import { isEnough, presentProblem, usualGap, wanted, type World } from './world.ts';
+
+const WINDOW_DAYS = 14;
+const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
+const FEWEST_DAYS = 7;
+
+type Point = { readonly slot: number; readonly price: number; readonly index: number | null };
+
+function rowOf(gpu: string, provider: string, points: readonly Point[]) {
+  const slots = points.map((point) => point.slot);
+  const enough =
+    isEnough(points.length, WINDOW, usualGap(slots)) && (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= FEWEST_DAYS * SLOTS_PER_DAY - 1;
+  const prices = enough ? variation(points.map((point) => point.price)) : null;
+  const same = enough ? variation(points.flatMap((point) => (point.index === null ? [] : [point.index]))) : null;
+  const share = prices === null || same === null || prices.cv === 0 ? null : Math.max(0, 1 - (same.cv / prices.cv) ** 2);
+  return {
+    gpu,
+    provider,
+    standardDeviation: prices === null ? null : roundUsd(prices.standardDeviation),
+    mean: prices === null ? null : roundUsd(prices.mean),
+    cv: prices?.cv ?? null,
+    sameOfferCv: same?.cv ?? null,
+    compositionShare: share,
+    tradeable: null,
+    n: points.length,
+    windowDays: WINDOW_DAYS,
+  };
+}
+
+function pointsOf(world: World, input: Narrowed, gpu: string, provider: string): Point[] {
+  const to = (world.slot ?? 0) + 1;
+  if (provider === 'reference')
+    return referencesIn(world.store, gpu, input.market, input.basis, to - WINDOW, to).map((row) => ({
+      slot: row.slot,
+      price: toUsd(row.price),
+      index: row.same_offer,
+    }));
+  return summariesIn(world.store, { ...input, gpu, provider }, to - WINDOW, to).map((row) => ({
+    slot: row.slot,
+    price: toUsd(row.floor),
+    index: row.same_offer,
+  }));
+}
+
+export default question({
+  name: 'volatility',
+  summary: 'Standard deviation and coefficient of variation over 14 days: of each provider’s floor and of the reference price, beside that of the same offers held still.',
+  input: narrowed,
+  row: z.object({
+    gpu: z.string(),
+    provider: z.string().describe('A provider, or "reference"'),
+    standardDeviation: usd.nullable(),
+    mean: usd.nullable(),
+    cv: z.number().nullable(),
+    sameOfferCv: z.number().nullable(),
+    compositionShare: z.number().nullable().describe('Share of the variance that is composition, not prices'),
+    tradeable: z.boolean().nullable().describe('Null until the signals are judged'),
+    n: count,
+    windowDays: z.int(),
+  }),
+  answer(world, input) {
+    const names = seriesNames(world.store, input);
+    const gpus = [...new Set(names.map(({ gpu }) => gpu))];
+    const rows = [...names, ...gpus.map((gpu) => ({ gpu, provider: 'reference' }))].filter(wanted(input));
+    const data = rows
+      .map(({ gpu, provider }) => rowOf(gpu, provider, pointsOf(world, input, gpu, provider)))
+      .filter((row) => row.n > 0);
+    const known = data.filter((row) => row.cv !== null).length;
+    const young = known === data.length ? null : `${data.length - known} of ${data.length} series have too little of 14 days: half of them over at least 7 days is needed`;
+    return { data, enough: known > 0, because: young ?? presentProblem(world) };
+  },
+});

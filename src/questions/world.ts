@@ -1,0 +1,85 @@
+// What a question may look at: the store, and the moment it is asked. Made anew for each commit and each slot.
+import type { Basis, Market, Scope } from '#domain/offer.ts';
+import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { median } from '#stats/median.ts';
+import type { Store } from '#store/open.ts';
+import { type ProviderRow, providers, type ProviderState, providerState, standingSlots } from '#store/round.ts';
+import { type NamedSummary, summariesAt } from '#store/summary.ts';
+
+export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
+
+export type Standing = ProviderRow & {
+  readonly state: ProviderState;
+  /** Half hours between its rounds that ended in offers, as they were over 14 days. */
+  readonly gapSlots: number;
+  readonly ageSeconds: number | null;
+  readonly stale: boolean;
+};
+
+export type World = {
+  readonly store: Store;
+  readonly now: number;
+  /** The last slot in which any provider's round ended in offers. */
+  readonly slot: number | null;
+  readonly observedAt: number | null;
+  readonly standings: readonly Standing[];
+};
+
+const STALE_GAPS = 2;
+const GAP_WINDOW = 14 * SLOTS_PER_DAY;
+
+export function createWorld(store: Store, now: number): World {
+  const standings = providers(store).map((row) => standingOf(store, row, now));
+  const slots = standings.flatMap(({ state }) => (state.lastSlot === null ? [] : [state.lastSlot]));
+  const times = standings.flatMap(({ state }) => (state.lastOffersAt === null ? [] : [state.lastOffersAt]));
+  return {
+    store,
+    now,
+    slot: slots.length === 0 ? null : Math.max(...slots),
+    observedAt: times.length === 0 ? null : Math.max(...times),
+    standings,
+  };
+}
+
+function standingOf(store: Store, row: ProviderRow, now: number): Standing {
+  const state = providerState(store, row.id);
+  const gapSlots = state.lastSlot === null ? 1 : usualGap(standingSlots(store, row.id, state.lastSlot - GAP_WINDOW, state.lastSlot + 1));
+  const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
+  return { ...row, state, gapSlots, ageSeconds, stale: ageSeconds === null || ageSeconds > STALE_GAPS * gapSlots * SLOT_SECONDS };
+}
+
+/** The median gap of a series, in slots; our own collection leaves one. */
+export function usualGap(slots: readonly number[]): number {
+  const gaps = slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
+  return Math.max(1, median(gaps) ?? 1);
+}
+
+/** The figures of every provider whose last answer is current; a stale one has no current price. */
+export function currentFigures(world: World, cut: Cut): (NamedSummary & { readonly standing: Standing })[] {
+  return world.standings.flatMap((standing) =>
+    standing.stale || standing.state.lastSlot === null
+      ? []
+      : summariesAt(world.store, standing.id, standing.state.lastSlot, cut).map((row) => ({ ...row, standing })),
+  );
+}
+
+/** Whether a row is asked for. */
+export const wanted =
+  ({ gpu, provider }: { gpu?: readonly string[] | undefined; provider?: readonly string[] | undefined }) =>
+  (row: { gpu: string; provider?: string }): boolean =>
+    (gpu?.includes(row.gpu) ?? true) && (provider === undefined || row.provider === undefined || provider.includes(row.provider));
+
+export const nextSlotStart = (now: number): number => slotStart(slotOf(now) + 1);
+
+/** Why an answer about the present is thin: nothing collected, or who is stale. Null where nothing is amiss. */
+export function presentProblem(world: World): string | null {
+  if (world.slot === null) return 'nothing has been collected yet';
+  const stale = world.standings.filter((each) => each.stale && each.ageSeconds !== null).map((each) => each.name);
+  return stale.length === 0 ? null : `${stale.join(', ')}: no current answer, left out`;
+}
+
+/** Whether a window of a series is filled well enough: 25 % of the expected observations in a day, 50 % in a week or two. */
+export function isEnough(observed: number, windowSlots: number, gapSlots: number): boolean {
+  const share = windowSlots <= SLOTS_PER_DAY ? 0.25 : 0.5;
+  return observed >= (windowSlots / gapSlots) * share;
+}

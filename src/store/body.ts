@@ -1,0 +1,124 @@
+// Raw answers, kept bit for bit: each compressed with the previous answer to the same request as its dictionary,
+// a self-standing one at least once a day. Verified before commit; a scrub verifies them again.
+import { createHash } from 'node:crypto';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Body } from '#domain/outcome.ts';
+import { type Store, sqlite, StoreProblem } from './open.ts';
+
+const LEVEL = 9;
+const DAY_SECONDS = 86_400;
+/** Bounds the walk to any one body. */
+const LONGEST_CHAIN = 60;
+const KEPT_IN_MEMORY = 64;
+
+type Link = { readonly id: number; readonly depth: number; readonly keyDay: number; readonly bytes: Uint8Array };
+
+const lastLinks = new WeakMap<Store, Map<string, Link>>();
+
+const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
+
+const packed = (bytes: Uint8Array, dictionary?: Uint8Array): Buffer =>
+  zstdCompressSync(bytes, dictionary === undefined ? { params } : { params, dictionary: Buffer.from(dictionary) });
+
+const unpacked = (blob: Uint8Array, length: number, dictionary?: Uint8Array): Buffer =>
+  zstdDecompressSync(blob, { maxOutputLength: length + 1, ...(dictionary === undefined ? {} : { dictionary: Buffer.from(dictionary) }) });
+
+const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+export function addBody(store: Store, round: number, provider: string, body: Body): void {
+  const day = Math.floor(body.receivedAt / DAY_SECONDS);
+  const previous = lastLink(store, round, provider, body.request);
+  const base = previous !== undefined && previous.keyDay === day && previous.depth < LONGEST_CHAIN ? previous : undefined;
+  const delta = base === undefined ? undefined : packed(body.bytes, base.bytes);
+  const alone = delta !== undefined && delta.length * 2 < body.bytes.length / 4 ? undefined : packed(body.bytes);
+  // The self-standing form is tried only where the delta is not plainly better, since it costs as much again.
+  const stands = base === undefined || delta === undefined || (alone !== undefined && alone.length <= delta.length);
+  const blob = stands ? (alone ?? packed(body.bytes)) : delta;
+  const hash = hashOf(body.bytes);
+  if (!hashOf(unpacked(blob, body.bytes.length, stands ? undefined : base.bytes)).equals(hash))
+    throw new StoreProblem(`the answer to ${provider} ${body.request} did not come back bit for bit: nothing was written`);
+  const link = { depth: stands ? 0 : base.depth + 1, keyDay: stands ? day : base.keyDay, bytes: body.bytes };
+  const added = store
+    .hot(
+      'INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(round, provider, body.request, body.status, body.receivedAt, hash, body.bytes.length, stands ? null : base.id, link.depth, link.keyDay, blob);
+  remember(store, `${provider} ${body.request}`, { ...link, id: Number(added.lastInsertRowid) });
+}
+
+function remember(store: Store, name: string, link: Link): void {
+  const links = lastLinks.get(store) ?? new Map<string, Link>();
+  links.delete(name);
+  links.set(name, link);
+  const [oldest] = links.keys();
+  if (links.size > KEPT_IN_MEMORY && oldest !== undefined) links.delete(oldest);
+  lastLinks.set(store, links);
+}
+
+/** A round that was rolled back leaves no links behind. */
+export const forgetLinks = (store: Store): void => {
+  lastLinks.delete(store);
+};
+
+/** How many rounds back an answer may lie to serve as a dictionary. */
+const ROUNDS_BACK = 4;
+
+function lastLink(store: Store, round: number, provider: string, request: string): Link | undefined {
+  const known = lastLinks.get(store)?.get(`${provider} ${request}`);
+  if (known !== undefined) return known;
+  const row = store.one(
+    sqlite
+      .selectFrom('body')
+      .select(['id', 'depth', 'key_day'])
+      .where('round', '>=', round - ROUNDS_BACK)
+      .where('provider', '=', provider)
+      .where('request', '=', request)
+      .orderBy('id', 'desc')
+      .limit(1),
+  );
+  return row === undefined ? undefined : { id: row.id, depth: row.depth, keyDay: row.key_day, bytes: bodyBytes(store, row.id) };
+}
+
+const COLUMNS = ['id', 'request', 'status', 'received_at', 'hash', 'length', 'base', 'blob'] as const;
+
+/** Bodies already unpacked: reading rounds in their order then costs one step each, not a whole chain. */
+export type Unpacked = Map<number, Uint8Array>;
+
+/** The answer as it was received; throws where it no longer has its hash. */
+export function bodyBytes(store: Store, id: number, known: Unpacked = new Map()): Uint8Array {
+  const chain: BodyRow[] = [];
+  let at: number | null = id;
+  while (at !== null && !known.has(at)) {
+    const row: BodyRow | undefined = store.one(sqlite.selectFrom('body').select(COLUMNS).where('id', '=', at));
+    if (row === undefined || chain.length > LONGEST_CHAIN) throw new StoreProblem(`body ${id}: its chain is broken at ${at}`);
+    chain.push(row);
+    at = row.base;
+  }
+  let bytes = at === null ? undefined : known.get(at);
+  for (const row of chain.reverse()) {
+    bytes = unpacked(row.blob, row.length, bytes);
+    if (!hashOf(bytes).equals(row.hash)) throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
+    keep(known, row.id, bytes);
+  }
+  if (bytes === undefined) throw new StoreProblem(`body ${id} is empty`);
+  return bytes;
+}
+
+function keep(known: Unpacked, id: number, bytes: Uint8Array): void {
+  known.set(id, bytes);
+  const [oldest] = known.keys();
+  if (known.size > KEPT_IN_MEMORY * 2 && oldest !== undefined) known.delete(oldest);
+}
+
+type BodyRow = { id: number; base: number | null; length: number; blob: Buffer; hash: Buffer };
+
+/** The stored answers of one provider's round, in the order they came. */
+export function bodiesOf(store: Store, round: number, provider: string, known?: Unpacked): Body[] {
+  const rows = store.all(
+    sqlite.selectFrom('body').select(COLUMNS).where('round', '=', round).where('provider', '=', provider).orderBy('id'),
+  );
+  return rows.map((row) => ({ request: row.request, status: row.status, receivedAt: row.received_at, bytes: bodyBytes(store, row.id, known) }));
+}
+
+export const bodyIds = (store: Store): readonly number[] =>
+  store.all(sqlite.selectFrom('body').select('id').orderBy('id')).map((row) => row.id);

@@ -1,0 +1,30 @@
+// The little that is true of the whole file: whether its rounds are real, and the number of its last commit.
+import { type Store, sqlite, StoreProblem } from './open.ts';
+
+function read(store: Store, key: string): string | undefined {
+  return store.one(sqlite.selectFrom('meta').select('value').where('key', '=', key))?.value;
+}
+
+function write(store: Store, key: string, value: string): void {
+  store.run(
+    sqlite
+      .insertInto('meta')
+      .values({ key, value })
+      .onConflict((clash) => clash.column('key').doUpdateSet({ value })),
+  );
+}
+
+export const commitId = (store: Store): number => Number(read(store, 'commit') ?? 0);
+
+export const bumpCommit = (store: Store): void => write(store, 'commit', String(commitId(store) + 1));
+
+export const isSimulated = (store: Store): boolean => read(store, 'kind') === 'simulated';
+
+/** A store holds real rounds or simulated ones, never both: the first answer decides, and the other kind is refused. */
+export function claimKind(store: Store, simulated: boolean): void {
+  const kind = simulated ? 'simulated' : 'real';
+  const held = read(store, 'kind');
+  if (held === undefined) write(store, 'kind', kind);
+  else if (held !== kind)
+    throw new StoreProblem(`${store.path} holds ${held} rounds and this one is ${kind}: nothing was written; set GPU_SPOT_DB to another file`);
+}

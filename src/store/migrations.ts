@@ -1,0 +1,67 @@
+// Numbered steps from an empty file to today's tables; a step that has shipped is never edited.
+
+export const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE provider (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, home TEXT NOT NULL, class TEXT, resells INTEGER NOT NULL,
+  price_kind TEXT NOT NULL, terms_link TEXT NOT NULL, terms_stance TEXT NOT NULL,
+  terms_read_on TEXT NOT NULL, terms_note TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE round (
+  id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL,
+  started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, UNIQUE (slot, attempt)
+);
+CREATE TABLE outcome (
+  provider TEXT NOT NULL, round INTEGER NOT NULL REFERENCES round (id), outcome TEXT NOT NULL, reason TEXT,
+  offers INTEGER NOT NULL, set_aside INTEGER NOT NULL, ms INTEGER NOT NULL, PRIMARY KEY (provider, round)
+) WITHOUT ROWID;
+CREATE TABLE truncation (
+  round INTEGER NOT NULL, provider TEXT NOT NULL, gpu TEXT NOT NULL, market TEXT NOT NULL,
+  PRIMARY KEY (round, provider, gpu, market)
+) WITHOUT ROWID;
+CREATE TABLE set_aside (
+  round INTEGER NOT NULL, provider TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL,
+  count INTEGER NOT NULL, PRIMARY KEY (round, provider, reason, name)
+) WITHOUT ROWID;
+CREATE TABLE standing (
+  provider TEXT NOT NULL, slot INTEGER NOT NULL, round INTEGER NOT NULL, PRIMARY KEY (provider, slot)
+) WITHOUT ROWID;
+CREATE TABLE body (
+  id INTEGER PRIMARY KEY, round INTEGER NOT NULL REFERENCES round (id), provider TEXT NOT NULL, request TEXT NOT NULL,
+  status INTEGER NOT NULL, received_at INTEGER NOT NULL, hash BLOB NOT NULL, length INTEGER NOT NULL,
+  base INTEGER REFERENCES body (id), depth INTEGER NOT NULL, key_day INTEGER NOT NULL, blob BLOB NOT NULL
+);
+CREATE INDEX body_round ON body (round, provider);
+CREATE TABLE offer (
+  id INTEGER PRIMARY KEY, provider TEXT NOT NULL, key TEXT NOT NULL, gpu TEXT NOT NULL, market TEXT NOT NULL,
+  gpus INTEGER NOT NULL, stock INTEGER, gpu_only INTEGER NOT NULL, all_in INTEGER, region TEXT, vcpus REAL, ram_gb REAL,
+  host TEXT, machine TEXT, gpu_ids TEXT NOT NULL, seller_flags TEXT NOT NULL,
+  first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL
+);
+CREATE INDEX offer_last ON offer (provider, last_slot);
+CREATE TABLE flag (
+  id INTEGER PRIMARY KEY, provider TEXT NOT NULL, market TEXT NOT NULL, key TEXT NOT NULL, flag TEXT NOT NULL,
+  first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL
+);
+CREATE INDEX flag_last ON flag (provider, last_slot);
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY, gpu TEXT NOT NULL, provider TEXT NOT NULL, market TEXT NOT NULL, basis TEXT NOT NULL,
+  scope TEXT NOT NULL, last_slot INTEGER NOT NULL, UNIQUE (gpu, provider, market, basis, scope)
+);
+CREATE TABLE summary (
+  series INTEGER NOT NULL, slot INTEGER NOT NULL, floor INTEGER NOT NULL, p25 INTEGER NOT NULL, median INTEGER NOT NULL,
+  p75 INTEGER NOT NULL, mean INTEGER NOT NULL, ceiling INTEGER NOT NULL, offers INTEGER NOT NULL, hosts INTEGER NOT NULL,
+  gpus INTEGER, truncated INTEGER NOT NULL, same_offer REAL, PRIMARY KEY (series, slot)
+) WITHOUT ROWID;
+CREATE TABLE day_summary (
+  series INTEGER NOT NULL, day INTEGER NOT NULL, slots INTEGER NOT NULL, floor_sum INTEGER NOT NULL,
+  median_sum INTEGER NOT NULL, ceiling_max INTEGER NOT NULL, gpus_sum INTEGER NOT NULL, gpus_slots INTEGER NOT NULL,
+  PRIMARY KEY (series, day)
+) WITHOUT ROWID;
+CREATE TABLE reference (
+  series INTEGER NOT NULL, slot INTEGER NOT NULL, price INTEGER NOT NULL, providers INTEGER NOT NULL, same_offer REAL,
+  PRIMARY KEY (series, slot)
+) WITHOUT ROWID;
+`,
+];

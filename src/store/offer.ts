@@ -1,0 +1,94 @@
+// Offers as validity intervals: one row while nothing we read of it changes, with its first and last slot.
+import type { Offer, SellerFlag } from '#domain/offer.ts';
+import { type Store, sqlite } from './open.ts';
+import { standingBefore, standsAt } from './round.ts';
+import type { OfferRow } from './tables.ts';
+
+export type StoredOffer = Offer & { readonly provider: string; readonly firstSlot: number };
+
+const INSERT = `INSERT INTO offer (provider, key, gpu, market, gpus, stock, gpu_only, all_in, region, vcpus, ram_gb, host, machine,
+ gpu_ids, seller_flags, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const EXTEND = 'UPDATE offer SET last_slot = ? WHERE id = ?';
+const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY market, key';
+
+/** Everything we read, in one comparable line: while it stays the same, so does the row. */
+const described = (row: Omit<OfferRow, 'id' | 'provider' | 'first_slot' | 'last_slot'>): string =>
+  JSON.stringify([
+    row.gpu, row.gpus, row.stock, row.gpu_only, row.all_in, row.region, row.vcpus, row.ram_gb, row.host, row.machine, row.gpu_ids, row.seller_flags,
+  ]);
+
+function columns(offer: Offer) {
+  return {
+    key: offer.key,
+    gpu: offer.gpu,
+    market: offer.market,
+    gpus: offer.gpus,
+    stock: offer.stock,
+    gpu_only: offer.gpuOnlyMicroUsd,
+    all_in: offer.allInMicroUsd,
+    region: offer.region,
+    vcpus: offer.vcpus,
+    ram_gb: offer.ramGb,
+    host: offer.host,
+    machine: offer.machine,
+    gpu_ids: offer.gpuIds.join(' '),
+    seller_flags: [...offer.flags].sort().join(' '),
+  };
+}
+
+/** Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends. */
+export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): void {
+  const before = standingBefore(store, provider, slot);
+  const open = new Map<string, { id: number; described: string }>();
+  if (before !== undefined)
+    for (const row of rowsAt(store, provider, before))
+      open.set(`${row.market} ${row.key}`, { id: row.id, described: described(row) });
+  for (const offer of offers) {
+    const row = columns(offer);
+    const held = open.get(`${offer.market} ${offer.key}`);
+    if (held !== undefined && held.described === described(row)) store.hot(EXTEND).run(slot, held.id);
+    else store.hot(INSERT).run(provider, ...Object.values(row), slot, slot);
+  }
+}
+
+/** Takes back what an earlier attempt wrote for the slot, as if it had not been asked. */
+export function undoSlot(store: Store, table: 'offer' | 'flag', provider: string, slot: number): void {
+  const before = standingBefore(store, provider, slot) ?? slot;
+  store.hot(`DELETE FROM ${table} WHERE provider = ? AND first_slot >= ?`).run(provider, slot);
+  store.hot(`UPDATE ${table} SET last_slot = ? WHERE provider = ? AND last_slot >= ?`).run(before, provider, slot);
+}
+
+const rowsAt = (store: Store, provider: string, slot: number): OfferRow[] =>
+  store.hot(AT_SLOT).all(provider, slot, slot) as OfferRow[];
+
+/** What a provider offered at a slot; nothing where its round there did not end in offers. */
+export function offersAt(store: Store, provider: string, slot: number): StoredOffer[] {
+  return standsAt(store, provider, slot) === undefined ? [] : rowsAt(store, provider, slot).map(toOffer);
+}
+
+const words = (text: string): string[] => (text === '' ? [] : text.split(' '));
+
+function toOffer(row: OfferRow): StoredOffer {
+  return {
+    provider: row.provider,
+    key: row.key,
+    gpu: row.gpu,
+    market: row.market,
+    gpus: row.gpus,
+    stock: row.stock,
+    gpuOnlyMicroUsd: row.gpu_only,
+    allInMicroUsd: row.all_in,
+    region: row.region,
+    vcpus: row.vcpus,
+    ramGb: row.ram_gb,
+    host: row.host,
+    machine: row.machine,
+    gpuIds: words(row.gpu_ids),
+    // Written by putOffers from an Offer's own flags.
+    flags: words(row.seller_flags) as SellerFlag[],
+    firstSlot: row.first_slot,
+  };
+}
+
+export const offerCount = (store: Store): number =>
+  store.one(sqlite.selectFrom('offer').select((e) => e.fn.countAll<number>().as('count')))?.count ?? 0;

@@ -1,0 +1,116 @@
+// Opens the one file. One process writes, everybody else reads; a file newer than the program is left alone.
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { MIGRATIONS } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+/** Kysely states queries in types; better-sqlite3 runs them at once, so that a round is one plain transaction. */
+export const sqlite = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+export type Store = {
+  readonly path: string;
+  readonly all: <T>(query: Compilable<T>) => T[];
+  readonly one: <T>(query: Compilable<T>) => T | undefined;
+  readonly run: (query: Compilable<unknown>) => void;
+  /** For statements run thousands of times a round: SQL text with `?`, prepared once. */
+  readonly hot: (sql: string) => Database.Statement<unknown[]>;
+  readonly transaction: <T>(work: () => T) => T;
+  /** The same for work that waits; the one writer's lock keeps everybody else out meanwhile. */
+  readonly longTransaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Changes whenever another connection has committed; costs microseconds. */
+  readonly dataVersion: () => number;
+  readonly close: () => void;
+};
+
+export class StoreProblem extends Error {}
+
+const BUSY_MS = 5_000;
+const STATEMENTS = 200;
+
+export function openStore(path: string, { readonly }: { readonly: boolean }): Store {
+  if (readonly && !existsSync(path))
+    throw new StoreProblem(`there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`);
+  if (!readonly) mkdirSync(dirname(path), { recursive: true });
+  const db = new Database(path, { readonly, timeout: BUSY_MS });
+  try {
+    if (!readonly) prepareToWrite(db);
+    checkVersion(db, path, readonly);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return wrap(db, path);
+}
+
+function prepareToWrite(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = ON');
+}
+
+function checkVersion(db: Database.Database, path: string, readonly: boolean): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > MIGRATIONS.length)
+    throw new StoreProblem(`${path} was written by a newer gpu-spot (schema ${version}, this one knows ${MIGRATIONS.length}): update gpu-spot`);
+  if (version === MIGRATIONS.length) return;
+  if (readonly) throw new StoreProblem(`${path} has schema ${version} and needs ${MIGRATIONS.length}: run 'gpu-spot collect' or 'gpu-spot start' once`);
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    db.transaction(() => {
+      db.exec(step);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}
+
+function wrap(db: Database.Database, path: string): Store {
+  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const hot = (sql: string): Database.Statement<unknown[]> => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    if (statements.size >= STATEMENTS) statements.clear();
+    const made = db.prepare<unknown[]>(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    path,
+    hot,
+    // The compiled query's row type is Kysely's own account of what its SQL returns.
+    all: <T>(query: Compilable<T>) => {
+      const { sql, parameters } = query.compile();
+      return hot(sql).all(...parameters) as T[];
+    },
+    one: <T>(query: Compilable<T>) => {
+      const { sql, parameters } = query.compile();
+      return hot(sql).get(...parameters) as T | undefined;
+    },
+    run: (query) => {
+      const { sql, parameters } = query.compile();
+      hot(sql).run(...parameters);
+    },
+    transaction: (work) => db.transaction(work).immediate(),
+    longTransaction: async (work) => {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    dataVersion: () => Number(db.pragma('data_version', { simple: true })),
+    close: () => db.close(),
+  };
+}

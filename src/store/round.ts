@@ -1,0 +1,184 @@
+// Rounds and how they ended: who was asked, what came of it, and which attempt of a slot stands.
+import type { Market, SetAside } from '#domain/offer.ts';
+import type { OutcomeKind, ProviderRound, Round } from '#domain/outcome.ts';
+import type { ProviderInfo } from '#domain/provider.ts';
+import { type Store, sqlite } from './open.ts';
+
+const SET_ASIDE_ROWS = 200;
+
+export function addRound(store: Store, round: Pick<Round, 'slot' | 'startedAt' | 'endedAt'>, state: 'done' | 'missed'): number {
+  const attempt = store.all(sqlite.selectFrom('round').select('id').where('slot', '=', round.slot)).length + 1;
+  const added = store.hot(
+    'INSERT INTO round (slot, attempt, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?)',
+  ).run(round.slot, attempt, state, round.startedAt, round.endedAt);
+  return Number(added.lastInsertRowid);
+}
+
+/** The last slot that has a round of any kind, missed ones included. */
+export const lastSlot = (store: Store): number | undefined =>
+  store.one(sqlite.selectFrom('round').select('slot').orderBy('slot', 'desc').limit(1))?.slot;
+
+export function saveProvider(store: Store, provider: ProviderInfo): void {
+  const row = {
+    name: provider.name,
+    home: provider.home,
+    class: provider.class,
+    resells: provider.resells ? 1 : 0,
+    price_kind: provider.priceKind,
+    terms_link: provider.terms.link,
+    terms_stance: provider.terms.stance,
+    terms_read_on: provider.terms.readOn,
+    terms_note: provider.terms.note,
+  };
+  store.run(
+    sqlite
+      .insertInto('provider')
+      .values({ id: provider.id, ...row })
+      .onConflict((clash) => clash.column('id').doUpdateSet(row)),
+  );
+}
+
+type Ended = Pick<ProviderRound, 'provider' | 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated' | 'ms'>;
+
+/** Writes how a provider's round ended, over what an earlier reading of the same round said. */
+export function saveOutcome(store: Store, round: number, ended: Ended): void {
+  const provider = ended.provider.id;
+  for (const table of ['outcome', 'truncation', 'set_aside'])
+    store.hot(`DELETE FROM ${table} WHERE round = ? AND provider = ?`).run(round, provider);
+  store
+    .hot('INSERT INTO outcome (provider, round, outcome, reason, offers, set_aside, ms) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(provider, round, ended.outcome, ended.reason, ended.offers.length, ended.setAside.length, ended.ms);
+  for (const { gpu, market } of ended.truncated)
+    store.hot('INSERT INTO truncation (round, provider, gpu, market) VALUES (?, ?, ?, ?)').run(round, provider, gpu, market);
+  for (const each of counted(ended.setAside))
+    store
+      .hot('INSERT INTO set_aside (round, provider, reason, name, path, count) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(round, provider, each.reason, each.name, each.path, each.count);
+}
+
+function counted(setAside: readonly SetAside[]): { reason: string; name: string; path: string; count: number }[] {
+  const rows = new Map<string, { reason: string; name: string; path: string; count: number }>();
+  for (const { reason, name, path } of setAside) {
+    const id = `${reason} ${name ?? ''}`;
+    const row = rows.get(id) ?? { reason, name: name ?? '', path, count: 0 };
+    row.count += 1;
+    if (rows.size < SET_ASIDE_ROWS || rows.has(id)) rows.set(id, row);
+  }
+  return [...rows.values()];
+}
+
+export function setStanding(store: Store, provider: string, slot: number, round: number): void {
+  store.hot('INSERT OR REPLACE INTO standing (provider, slot, round) VALUES (?, ?, ?)').run(provider, slot, round);
+}
+
+/** The last slot before this one in which the provider's round ended in offers. */
+export const standingBefore = (store: Store, provider: string, slot: number): number | undefined =>
+  store.one(
+    sqlite
+      .selectFrom('standing')
+      .select('slot')
+      .where('provider', '=', provider)
+      .where('slot', '<', slot)
+      .orderBy('slot', 'desc')
+      .limit(1),
+  )?.slot;
+
+export const standsAt = (store: Store, provider: string, slot: number): number | undefined =>
+  store.one(sqlite.selectFrom('standing').select('round').where('provider', '=', provider).where('slot', '=', slot))?.round;
+
+export const providersAt = (store: Store, slot: number): readonly string[] =>
+  store.all(sqlite.selectFrom('standing').select('provider').where('slot', '=', slot).orderBy('provider')).map((row) => row.provider);
+
+export const truncationsOf = (store: Store, round: number, provider: string): readonly { gpu: string; market: Market }[] =>
+  store.all(
+    sqlite.selectFrom('truncation').select(['gpu', 'market']).where('round', '=', round).where('provider', '=', provider),
+  );
+
+export type ProviderRow = ReturnType<typeof providers>[number];
+
+export const providers = (store: Store) => store.all(sqlite.selectFrom('provider').selectAll().orderBy('name'));
+
+export type StoredOutcome = {
+  readonly provider: string;
+  readonly outcome: OutcomeKind;
+  readonly reason: string | null;
+  readonly ms: number;
+};
+
+export const outcomesOf = (store: Store, round: number): StoredOutcome[] =>
+  store.all(
+    sqlite.selectFrom('outcome').select(['provider', 'outcome', 'reason', 'ms']).where('round', '=', round).orderBy('provider'),
+  );
+
+/** The collected rounds from a slot on, in the order they came. */
+export const roundsFrom = (store: Store, slot: number): { id: number; slot: number }[] =>
+  store.all(
+    sqlite.selectFrom('round').select(['id', 'slot']).where('slot', '>=', slot).where('state', '=', 'done').orderBy('id'),
+  );
+
+export function clearStanding(store: Store, provider: string, slot: number): void {
+  store.hot('DELETE FROM standing WHERE provider = ? AND slot >= ?').run(provider, slot);
+}
+
+export type ProviderState = {
+  readonly outcome: OutcomeKind | null;
+  readonly reason: string | null;
+  readonly offers: number;
+  readonly setAside: number;
+  readonly ms: number | null;
+  readonly askedAt: number | null;
+  readonly lastSlot: number | null;
+  readonly lastOffersAt: number | null;
+};
+
+/** How a provider stands: its last outcome of any kind, and its last round that ended in offers. */
+export function providerState(store: Store, provider: string): ProviderState {
+  const last = store.one(
+    sqlite
+      .selectFrom('outcome')
+      .innerJoin('round', 'round.id', 'outcome.round')
+      .select(['outcome', 'reason', 'outcome.offers', 'set_aside', 'ms', 'ended_at'])
+      .where('provider', '=', provider)
+      .orderBy('outcome.round', 'desc')
+      .limit(1),
+  );
+  const stood = store.one(
+    sqlite
+      .selectFrom('standing')
+      .innerJoin('round', 'round.id', 'standing.round')
+      .select(['standing.slot', 'ended_at'])
+      .where('provider', '=', provider)
+      .orderBy('standing.slot', 'desc')
+      .limit(1),
+  );
+  return {
+    outcome: last?.outcome ?? null,
+    reason: last?.reason ?? null,
+    offers: last?.offers ?? 0,
+    setAside: last?.set_aside ?? 0,
+    ms: last?.ms ?? null,
+    askedAt: last?.ended_at ?? null,
+    lastSlot: stood?.slot ?? null,
+    lastOffersAt: stood?.ended_at ?? null,
+  };
+}
+
+/** The slots of [from, to) in which the provider's round ended in offers. */
+export const standingSlots = (store: Store, provider: string, from: number, to: number): number[] =>
+  (
+    store.hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? ORDER BY slot').all(provider, from, to) as {
+      slot: number;
+    }[]
+  ).map(({ slot }) => slot);
+
+/** The first slot in which a provider was asked at all. */
+export const firstAskedSlot = (store: Store, provider: string): number | undefined =>
+  store.one(
+    sqlite
+      .selectFrom('outcome')
+      .innerJoin('round', 'round.id', 'outcome.round')
+      .select('round.slot')
+      .where('provider', '=', provider)
+      .orderBy('outcome.round')
+      .limit(1),
+  )?.slot;

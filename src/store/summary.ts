@@ -1,0 +1,107 @@
+// One slot's figures of one model at one provider, and the same summed by day for long ranges.
+import type { Basis, Market, Scope } from '#domain/offer.ts';
+import { dayOfSlot } from '#domain/time.ts';
+import { type Store, sqlite } from './open.ts';
+import { type SeriesName, seriesId, touchSeries } from './series.ts';
+import type { SummaryFigures } from './tables.ts';
+
+export type Summary = SummaryFigures & { readonly slot: number };
+export type NamedSummary = Summary & { readonly gpu: string; readonly provider: string };
+
+const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_sum, ceiling_max, gpus_sum, gpus_slots)
+ VALUES (?, ?, 1, ?, ?, ?, ?, ?)
+ ON CONFLICT (series, day) DO UPDATE SET slots = slots + 1, floor_sum = floor_sum + excluded.floor_sum,
+ median_sum = median_sum + excluded.median_sum, ceiling_max = max(ceiling_max, excluded.ceiling_max),
+ gpus_sum = gpus_sum + excluded.gpus_sum, gpus_slots = gpus_slots + excluded.gpus_slots`;
+
+export function putSummary(store: Store, name: SeriesName, slot: number, figures: SummaryFigures): void {
+  const series = touchSeries(store, name, slot);
+  const f = figures;
+  store
+    .hot(PUT)
+    .run(series, slot, f.floor, f.p25, f.median, f.p75, f.mean, f.ceiling, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer);
+  addToDay(store, series, { ...f, slot });
+}
+
+function addToDay(store: Store, series: number, summary: Summary): void {
+  const { slot, floor, median, ceiling, gpus } = summary;
+  store.hot(ADD_DAY).run(series, dayOfSlot(slot), floor, median, ceiling, gpus ?? 0, gpus === null ? 0 : 1);
+}
+
+/** Takes back a provider's figures from a slot on, and sums the days they stood in anew. */
+export function undoSummaries(store: Store, provider: string, slot: number): void {
+  const mine = 'series IN (SELECT id FROM series WHERE provider = ?)';
+  const day = dayOfSlot(slot);
+  store.hot(`DELETE FROM summary WHERE ${mine} AND slot >= ?`).run(provider, slot);
+  store.hot(`DELETE FROM day_summary WHERE ${mine} AND day >= ?`).run(provider, day);
+  const left = store
+    .hot(`SELECT * FROM summary WHERE ${mine} AND slot >= ? ORDER BY series, slot`)
+    .all(provider, day * 48) as (Summary & { series: number })[];
+  for (const row of left) addToDay(store, row.series, row);
+  store
+    .hot('UPDATE series SET last_slot = coalesce((SELECT max(slot) FROM summary WHERE series = series.id), 0) WHERE provider = ? AND last_slot >= ?')
+    .run(provider, slot);
+}
+
+export function summaryBefore(store: Store, name: SeriesName, slot: number): Summary | undefined {
+  const id = seriesId(store, name);
+  return id === undefined
+    ? undefined
+    : (store.hot('SELECT * FROM summary WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1').get(id, slot) as Summary | undefined);
+}
+
+export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
+
+/** The figures of every model at one provider and slot. */
+export const summariesAt = (store: Store, provider: string, slot: number, { market, basis, scope }: Cut): NamedSummary[] =>
+  store
+    .hot(
+      `SELECT series.gpu, series.provider, summary.* FROM series CROSS JOIN summary ON summary.series = series.id AND summary.slot = ?
+       WHERE series.provider = ? AND series.market = ? AND series.basis = ? AND series.scope = ? AND series.last_slot >= ?`,
+    )
+    .all(slot, provider, market, basis, scope, slot) as NamedSummary[];
+
+/** A series' figures in [from, to), in order of time. */
+export function summariesIn(store: Store, name: SeriesName, from: number, to: number): Summary[] {
+  const id = seriesId(store, name);
+  if (id === undefined) return [];
+  return store.hot('SELECT * FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot').all(id, from, to) as Summary[];
+}
+
+export type Day = { readonly day: number; readonly floor: number; readonly gpus: number | null };
+
+/** A series by day in [from, to): the mean of the day's floors and of its known GPU counts. */
+export function daysIn(store: Store, name: SeriesName, from: number, to: number): Day[] {
+  const id = seriesId(store, name);
+  if (id === undefined) return [];
+  const rows = store.all(
+    sqlite
+      .selectFrom('day_summary')
+      .select(['day', 'slots', 'floor_sum', 'gpus_sum', 'gpus_slots'])
+      .where('series', '=', id)
+      .where('day', '>=', from)
+      .where('day', '<', to)
+      .orderBy('day'),
+  );
+  return rows.map((row) => ({
+    day: row.day,
+    floor: row.floor_sum / row.slots,
+    gpus: row.gpus_slots === 0 ? null : row.gpus_sum / row.gpus_slots,
+  }));
+}
+
+/** The models and providers that have figures, reference series left out. */
+export const seriesNames = (store: Store, { market, basis, scope }: Cut): { gpu: string; provider: string }[] =>
+  store.all(
+    sqlite
+      .selectFrom('series')
+      .select(['gpu', 'provider'])
+      .where('market', '=', market)
+      .where('basis', '=', basis)
+      .where('scope', '=', scope)
+      .where('provider', '!=', 'reference')
+      .orderBy('gpu')
+      .orderBy('provider'),
+  );

@@ -1,0 +1,97 @@
+// The tables as the queries see them; migrations.ts makes them.
+import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
+import type { OutcomeKind } from '#domain/outcome.ts';
+import type { ProviderClass, Stance } from '#domain/provider.ts';
+
+export type OfferRow = {
+  id: number;
+  provider: string;
+  key: string;
+  gpu: string;
+  market: Market;
+  gpus: number;
+  stock: number | null;
+  gpu_only: number;
+  all_in: number | null;
+  region: string | null;
+  vcpus: number | null;
+  ram_gb: number | null;
+  host: string | null;
+  machine: string | null;
+  gpu_ids: string;
+  seller_flags: string;
+  first_slot: number;
+  last_slot: number;
+};
+
+export type SummaryFigures = {
+  floor: number;
+  p25: number;
+  median: number;
+  p75: number;
+  mean: number;
+  ceiling: number;
+  offers: number;
+  hosts: number;
+  gpus: number | null;
+  truncated: number;
+  same_offer: number | null;
+};
+
+export type Tables = {
+  meta: { key: string; value: string };
+  provider: {
+    id: string;
+    name: string;
+    home: string;
+    class: ProviderClass | null;
+    resells: number;
+    price_kind: string;
+    terms_link: string;
+    terms_stance: Stance;
+    terms_read_on: string;
+    terms_note: string;
+  };
+  round: { id: number; slot: number; attempt: number; state: 'done' | 'missed'; started_at: number; ended_at: number };
+  outcome: {
+    round: number;
+    provider: string;
+    outcome: OutcomeKind;
+    reason: string | null;
+    offers: number;
+    set_aside: number;
+    ms: number;
+  };
+  truncation: { round: number; provider: string; gpu: string; market: Market };
+  set_aside: { round: number; provider: string; reason: string; name: string; path: string; count: number };
+  standing: { provider: string; slot: number; round: number };
+  body: {
+    id: number;
+    round: number;
+    provider: string;
+    request: string;
+    status: number;
+    received_at: number;
+    hash: Buffer;
+    length: number;
+    base: number | null;
+    depth: number;
+    key_day: number;
+    blob: Buffer;
+  };
+  offer: OfferRow;
+  flag: { id: number; provider: string; market: Market; key: string; flag: Flag; first_slot: number; last_slot: number };
+  series: { id: number; gpu: string; provider: string; market: Market; basis: Basis; scope: Scope; last_slot: number };
+  summary: SummaryFigures & { series: number; slot: number };
+  day_summary: {
+    series: number;
+    day: number;
+    slots: number;
+    floor_sum: number;
+    median_sum: number;
+    ceiling_max: number;
+    gpus_sum: number;
+    gpus_slots: number;
+  };
+  reference: { series: number; slot: number; price: number; providers: number; same_offer: number | null };
+};

@@ -1,0 +1,40 @@
+// The same answer as JSON, CSV or NDJSON; a made-up figure says so in every one of them.
+import { stringify } from 'csv-stringify/sync';
+import type { Envelope } from '#questions/ask.ts';
+
+export const FORMATS = { json: 'application/json', csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' } as const;
+export type Format = keyof typeof FORMATS;
+
+/** By `?format=`, or by `Accept`; undefined where a format is asked for that is not there. */
+export function formatFor(asked: string | undefined, accept: string | undefined): Format | undefined {
+  if (asked !== undefined) return (Object.keys(FORMATS) as Format[]).find((format) => format === asked);
+  const types = (accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
+  const plain = types.find((type) => type === 'text/csv' || type === 'application/x-ndjson' || type === 'application/json');
+  if (plain === 'text/csv') return 'csv';
+  return plain === 'application/x-ndjson' ? 'ndjson' : 'json';
+}
+
+type Row = Record<string, unknown>;
+
+/** Points become rows of their own; other lists stay in their cell as JSON. */
+function flat(row: Row): Row[] {
+  const { points, ...rest } = row;
+  if (!Array.isArray(points)) return [row];
+  return points.map(([time, value]) => ({ ...rest, time, value }));
+}
+
+function marked(envelope: Envelope): Row[] {
+  const rows = envelope.data.flatMap((row) => flat(row as Row));
+  return envelope.meta.simulated ? rows.map((row) => ({ ...row, simulated: 'SIMULATED' })) : rows;
+}
+
+export function formatted(envelope: Envelope, format: Format): string {
+  if (format === 'json') return JSON.stringify(envelope);
+  const rows = marked(envelope);
+  if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const cells = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell])),
+  );
+  // A spreadsheet must not run what a seller wrote: a text that begins like a formula is quoted by the library.
+  return stringify(cells, { header: true, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } });
+}

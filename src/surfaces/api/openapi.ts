@@ -1,0 +1,113 @@
+// OpenAPI 3.1 from the same list of questions that the routes come from.
+import { z } from 'zod';
+import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
+import { METHOD_VERSION } from '#questions/question.ts';
+import { FORMATS } from './formats.ts';
+
+type Schema = Record<string, unknown>;
+
+const metaSchema: Schema = {
+  type: 'object',
+  required: ['question', 'slot', 'observedAt', 'madeAt', 'ageSeconds', 'nextUpdateAt', 'enough', 'because', 'simulated', 'imported', 'methodVersion'],
+  properties: {
+    question: { type: 'string' },
+    slot: { type: ['string', 'null'], description: 'Half hour of the newest offers' },
+    observedAt: { type: ['string', 'null'], description: 'When the newest offers were received' },
+    madeAt: { type: 'string' },
+    ageSeconds: { type: ['integer', 'null'], description: 'Age of the newest offers at madeAt' },
+    nextUpdateAt: { type: 'string' },
+    enough: { type: 'boolean' },
+    because: { type: ['string', 'null'], description: 'What is missing, in words' },
+    simulated: { type: 'boolean' },
+    imported: { type: 'boolean' },
+    methodVersion: { type: 'integer' },
+  },
+};
+
+const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): Schema => {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Schema;
+  return schema;
+};
+
+function parametersOf(name: QuestionName): Schema[] {
+  const { properties = {}, required = [] } = schemaOf(QUESTIONS[name].input, 'input') as { properties?: Record<string, Schema>; required?: string[] };
+  const own = Object.entries(properties).map(([parameter, schema]) => ({
+    name: parameter,
+    in: 'query',
+    required: required.includes(parameter) || (parameter === 'gpu' && (name === 'offers' || name === 'distribution')),
+    style: 'form',
+    explode: false,
+    schema,
+  }));
+  return [...own, { name: 'format', in: 'query', required: false, schema: { type: 'string', enum: Object.keys(FORMATS) } }];
+}
+
+const problemReply = (description: string): Schema => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+function pathOf(name: QuestionName): Schema {
+  const { summary, row } = QUESTIONS[name];
+  const envelope = {
+    type: 'object',
+    required: ['meta', 'data'],
+    properties: { meta: { $ref: '#/components/schemas/Meta' }, data: { type: 'array', items: schemaOf(row, 'output') } },
+  };
+  return {
+    get: {
+      operationId: name,
+      summary,
+      parameters: parametersOf(name),
+      responses: {
+        200: {
+          description: 'The answer with its provenance',
+          headers: { ETag: { schema: { type: 'string' }, description: 'Commit, slot and method' } },
+          content: {
+            'application/json': { schema: envelope },
+            'text/csv': { schema: { type: 'string' } },
+            'application/x-ndjson': { schema: { type: 'string' } },
+          },
+        },
+        304: { description: 'Nothing new since the ETag that was sent' },
+        400: problemReply('A parameter or value that is not known; the allowed ones are named'),
+        429: problemReply('Too many requests from this address'),
+      },
+    },
+  };
+}
+
+export const pathFor = (name: QuestionName): string => `/api/v1/${name.replaceAll('_', '-')}`;
+
+export function openApi(): Schema {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'gpu-spot',
+      version: `1.${METHOD_VERSION}`,
+      description: 'What a GPU-hour rents for across clouds. Prices are USD per GPU-hour, times UTC.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths: Object.fromEntries(questionNames.map((name) => [pathFor(name), pathOf(name)])),
+    components: {
+      schemas: {
+        Meta: metaSchema,
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'detail'],
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            errors: {
+              type: 'array',
+              items: { type: 'object', properties: { parameter: { type: 'string' }, detail: { type: 'string' } } },
+            },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// One route per question, made from the list.
+import { Hono } from 'hono';
+import type { Asked } from '#questions/ask.ts';
+import { type QuestionName, questionNames } from '#questions/list.ts';
+import { problem } from '#surfaces/problem.ts';
+import type { Made, Replies } from '#surfaces/reply.ts';
+import { FORMATS, formatFor, formatted } from './formats.ts';
+import { openApi, pathFor } from './openapi.ts';
+
+export type AskRaw = (name: QuestionName, raw: Readonly<Record<string, unknown>>) => Asked;
+
+export function apiRoutes(ask: AskRaw, replies: Replies): Hono {
+  const app = new Hono();
+  app.use('/api/*', async (context, next) => {
+    await next();
+    context.header('access-control-allow-origin', '*');
+    context.header('access-control-expose-headers', 'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated');
+  });
+  for (const name of questionNames)
+    app.get(pathFor(name), (context) => {
+      const { search } = new URL(context.req.url);
+      const { format: asked, ...raw } = context.req.query();
+      const format = formatFor(asked, context.req.header('accept'));
+      return replies(context, `${pathFor(name)} ${format} ${search}`, () => {
+        if (format === undefined) return problem(400, `format: allowed are ${Object.keys(FORMATS).join(', ')}`);
+        return answered(ask(name, raw), name, format);
+      });
+    });
+  const document = JSON.stringify(openApi());
+  app.get('/api/v1/openapi.json', (context) =>
+    replies(context, 'openapi', () => ({ status: 200, type: 'application/json', text: document })),
+  );
+  app.get('/api/*', (context) => {
+    const known = questionNames.map(pathFor).join(', ');
+    return replies(context, 'no such question', () => problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`));
+  });
+  app.all('/api/*', (context) => replies(context, 'read only', () => problem(405, 'the API answers GET alone')));
+  return app;
+}
+
+function answered(asked: Asked, name: QuestionName, format: keyof typeof FORMATS): Made {
+  if (!asked.ok) return problem(400, asked.problems.map(({ detail }) => detail).join('; '), asked.problems);
+  const { meta } = asked.envelope;
+  return {
+    status: 200,
+    type: FORMATS[format],
+    text: formatted(asked.envelope, format),
+    headers: {
+      ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
+      ...(format === 'json' ? {} : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// What a program can ask, made from the list of questions.
+import { html } from 'hono/html';
+import { QUESTIONS, questionNames } from '#questions/list.ts';
+import { pathFor } from '#surfaces/api/openapi.ts';
+import { page } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+
+const example = (name: string): string => (name === 'offers' || name === 'distribution' ? '?gpu=h100-sxm' : '');
+
+export function apiPage(ask: AskTyped): string {
+  const sources = ask('sources', {});
+  const title = `${questionNames.length} questions, one address each.`;
+  return page(
+    { title: 'gpu-spot: API', path: '/api', description: title, meta: sources.meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">GET, no key. JSON, or CSV and NDJSON by <code>?format=</code> or Accept. Prices are USD per GPU-hour, times UTC. Every answer says how old it is and what is missing; its ETag changes when the data does. <a href="/api/v1/openapi.json">OpenAPI 3.1</a></p>
+<table class="blocks"><thead><tr><th scope="col">question</th><th scope="col">what it answers</th><th scope="col">parameters</th></tr></thead>
+<tbody>${questionNames.map((name) => html`<tr><td data-name="question"><a href="${pathFor(name)}${example(name)}">${name}</a></td><td data-name="answers"><span>${QUESTIONS[name].summary}</span></td><td data-name="parameters"><span class="small">${Object.keys(QUESTIONS[name].input.shape).join(', ')}</span></td></tr>`)}</tbody></table>`,
+  );
+}
+
+export function missingPage(ask: AskTyped, path: string): string {
+  const sources = ask('sources', {});
+  return page(
+    { title: 'gpu-spot: not found', path, description: 'There is no such page', meta: sources.meta, sources },
+    html`<h1>There is no such page.</h1><p class="lead">Begin at the <a href="/">overview</a>: every model has its page there.</p>`,
+  );
+}

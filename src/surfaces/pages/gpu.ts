@@ -1,0 +1,105 @@
+// One model: what it rents for at whom, how that moved, and every offer behind the figures.
+import { html } from 'hono/html';
+import { gpuModel } from '#domain/gpu.ts';
+import type { Meta, RowOf } from '#questions/ask.ts';
+import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
+import { type Html, page, timeText, troubleOf } from './layout.ts';
+import { type AskTyped, sellersOf } from './pages.ts';
+import { dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
+
+export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
+const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
+const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
+
+export type GpuView = { readonly range: keyof typeof RANGES; readonly price: keyof typeof PRICES };
+
+/** The view a URL asks for; what it does not say, or says wrongly, is the usual one. */
+export function viewOf(query: Readonly<Record<string, string | undefined>>): GpuView {
+  const { range = '', price = '' } = query;
+  return {
+    range: range in RANGES ? (range as GpuView['range']) : '7d',
+    price: price in PRICES ? (price as GpuView['price']) : 'all_in',
+  };
+}
+
+export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | null {
+  const model = gpuModel(gpu);
+  if (model === undefined) return null;
+  const sources = ask('sources', {});
+  const overview = ask('overview', { gpu: [gpu], basis: view.price });
+  const [row] = overview.data;
+  const to = Date.parse(overview.meta.madeAt) / 1000;
+  const from = Math.floor((to - RANGES[view.range]) / 1800) * 1800;
+  const shown: Shown = { ask, gpu, label: model.label, basis: view.price, range: view.range, from, to, sellers: sellersOf(sources) };
+  const title =
+    row === undefined
+      ? `${model.label} is not for rent at any provider now.`
+      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the middle of ${row.gpusAvailable === null ? 'the market' : `${plural(row.gpusAvailable, 'free GPU')}`} asks $${dollars(row.reference)}`}.`;
+  return page(
+    { title: `${model.label} rental price`, path: `/gpu/${gpu}`, description: title, meta: overview.meta, sources },
+    html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
+<h1>${title}</h1>
+<p class="lead">${lead(row, model.memoryGb, overview.meta)}</p>
+${controls(gpu, view)}
+${history(shown)}
+<h2>Sellers now</h2>
+${sellerTable(shown, sources.data)}
+<div class="two"><section><h2>What is asked now</h2>${distribution(shown)}</section>
+<section><h2>Hour of day</h2>${hours(shown)}</section>
+<section><h2>Supply</h2>${supplyHistory(shown)}</section>
+<section><h2>Between sellers</h2>${pairs(shown)}</section></div>
+<h2>Offers${overview.meta.slot === null ? '' : ` at ${overview.meta.slot.slice(11, 16)} UTC`}</h2>
+${offers(shown)}`,
+  );
+}
+
+function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], meta: Meta): Html {
+  const spread = row === undefined || row.sellerSpread === null ? 'One seller or none: there is nothing to compare.' : `$${dollars(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
+  return html`${memoryGb.join(' or ')} GB. ${spread} Observed ${timeText(meta.observedAt)}.${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
+}
+
+function controls(gpu: string, view: GpuView): Html {
+  const link = (next: Partial<GpuView>, word: string, chosen: boolean): Html => {
+    const { range, price } = { ...view, ...next };
+    const href = `/gpu/${gpu}?range=${range}&price=${price}`;
+    return chosen ? html`<a href="${href}" aria-current="true">${word}</a>` : html`<a href="${href}">${word}</a>`;
+  };
+  return html`<nav class="controls" aria-label="what is shown"><span>range</span>${(Object.keys(RANGES) as GpuView['range'][]).map((range) => link({ range }, RANGE_WORDS[range], range === view.range))}
+<span>price</span>${(Object.keys(PRICES) as GpuView['price'][]).map((price) => link({ price }, PRICES[price], price === view.price))}</nav>`;
+}
+
+function sellerTable({ ask, gpu, basis }: Shown, sources: readonly RowOf<'sources'>[]): Html {
+  const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
+  const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
+  const ordered = sources.toSorted((a, b) => (prices.get(a.provider)?.floor ?? Number.POSITIVE_INFINITY) - (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY));
+  return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free</th><th scope="col">observed</th></tr></thead>
+<tbody>${ordered.map((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>`;
+}
+
+function sellerRow(source: RowOf<'sources'>, price: RowOf<'current_prices'> | undefined, change: RowOf<'price_changes'> | undefined): Html {
+  if (price === undefined) {
+    const off = source.outcome === 'not_consented' || source.outcome === 'unconfigured';
+    const why = off ? `off: ${source.reason ?? ''}` : (troubleOf(source) ?? 'does not offer this model now');
+    return html`<tr><td data-name="seller"><b>${source.name}</b></td><td colspan="10" data-name="no price"><span class="unclear">${why}</span></td></tr>`;
+  }
+  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
+  return html`<tr><td data-name="seller"><b>${source.name}</b></td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`;
+}
+
+function pairs({ ask, gpu, basis }: Shown): Html {
+  const { data, meta } = ask('cross_deltas', { gpu: [gpu], basis });
+  if (data.length === 0) return html`<p class="muted">${meta.because ?? 'No two sellers to compare.'}</p>`;
+  return html`<table><thead><tr><th scope="col">pair</th><th scope="col" class="figure">now, $</th><th scope="col" class="figure">of the cheaper</th><th scope="col" class="figure">24 h median, $</th><th scope="col" class="figure">above 0.30</th></tr></thead>
+<tbody>${data.map((row) => html`<tr><td>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</td><td class="figure">${row.delta.toFixed(2)}</td><td class="figure">${signedPercent(row.deltaPct)}</td><td class="figure">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>`;
+}
+
+const MOST_OFFERS = 60;
+
+function offers({ ask, gpu, basis }: Shown): Html {
+  const { data } = ask('offers', { gpu: [gpu], basis });
+  if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
+  const rows = data.slice(0, MOST_OFFERS);
+  return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th><th scope="col" class="figure">vCPU</th><th scope="col" class="figure">RAM GB</th><th scope="col">host</th><th scope="col">unchanged since, UTC</th><th scope="col">note</th></tr></thead>
+<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${row.provider}</td><td class="figure" data-name="$/GPU-h">${dollars(basis === 'all_in' ? row.priceAllIn : row.priceGpuOnly)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td class="figure" data-name="vCPU">${row.vcpus ?? ''}</td><td class="figure" data-name="RAM GB">${row.ramGb ?? ''}</td><td data-name="host">${row.host ?? ''}</td><td data-name="unchanged since">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td data-name="note">${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td></tr>`)}</tbody></table>
+<p class="small muted">${data.length > MOST_OFFERS ? `The cheapest ${MOST_OFFERS} of ${data.length} offers. ` : ''}All of them as <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a> or <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}">JSON</a>.</p>`;
+}

@@ -1,0 +1,84 @@
+// The frame of every page: who we are, how fresh the data is, and that a made-up market says so first of all.
+import { html, raw } from 'hono/html';
+import { ageInWords } from '#domain/time.ts';
+import type { Envelope, Meta, RowOf } from '#questions/ask.ts';
+import { STYLE } from './style.ts';
+
+export type Html = ReturnType<typeof html>;
+
+export type PageFrame = {
+  readonly title: string;
+  readonly path: string;
+  readonly description: string;
+  readonly meta: Meta;
+  readonly sources: Envelope<RowOf<'sources'>>;
+};
+
+const NAV = [
+  ['/', 'overview'],
+  ['/sources', 'sources'],
+  ['/api', 'api'],
+] as const;
+
+/** The time itself is printed; the reader's browser says how long ago that is and keeps saying so. */
+export const timeText = (iso: string | null): Html =>
+  iso === null ? html`never` : html`<time datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
+
+type Source = RowOf<'sources'>;
+
+/** How a provider stands, where that is not simply well: in words, for the place where its price would be. */
+export function troubleOf(source: Source): string | null {
+  const age = source.ageSeconds === null ? 'never answered' : `last offers ${ageInWords(source.ageSeconds)} ago`;
+  if (source.outcome === 'not_consented' || source.outcome === 'unconfigured') return source.stale ? null : `${source.name} off now`;
+  if (source.outcome !== 'offers') return `${source.name} ${source.outcome}, ${age}`;
+  return source.stale ? `${source.name} stale, ${age}` : null;
+}
+
+function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
+  const asked = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
+  const answering = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
+  const troubles = asked.map(troubleOf).filter((trouble) => trouble !== null);
+  return html`<p class="state"><span>${meta.observedAt === null ? 'nothing collected yet' : timeText(meta.observedAt)}</span>
+<span>${answering.length} of ${asked.length} providers answering</span>
+${troubles.map((trouble) => html`<span class="unclear">${trouble}</span>`)}</p>`;
+}
+
+export function page({ title, path, description, meta, sources }: PageFrame, body: Html): string {
+  const simulated = meta.simulated ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>` : '';
+  const mark = meta.simulated ? ' (SIMULATED)' : '';
+  return String(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${title}${mark}</title>
+<meta name="description" content="${description}${mark}">
+<meta name="color-scheme" content="dark">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/uplot.css">
+<style>${raw(STYLE)}</style>
+<script src="/assets/uplot.js" defer></script>
+<script src="/assets/browser/main.js" type="module"></script>
+</head>
+<body>
+<a class="skip" href="#main">to the content</a>
+${simulated}
+<header><div class="column">
+<a class="brand" href="/">gpu-spot</a>
+<nav aria-label="pages">${NAV.map(([href, word]) =>
+    href === path ? html`<a href="${href}" aria-current="page">${word}</a>` : html`<a href="${href}">${word}</a>`,
+  )}</nav>
+${stateLine(sources, meta)}
+</div></header>
+<main id="main"><div class="column">
+${body}
+</div></main>
+<footer><div class="column">
+<span>asks, not trades</span>
+<span>all in: as rented with 100 GB of disk per instance; parts as 8 vCPU, 32 GB RAM and 100 GB per GPU</span>
+<span><a href="/api">JSON, CSV, NDJSON</a></span>
+<span>method ${meta.methodVersion}</span>
+</div></footer>
+</body>
+</html>`);
+}

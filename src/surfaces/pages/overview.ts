@@ -1,0 +1,119 @@
+// The first page: its answer in one sentence, one table that carries it, what changed, and a week of every model.
+import { html, raw } from 'hono/html';
+import { lineChart } from '#charts/line.ts';
+import { rangeBar, spark } from '#charts/small.ts';
+import { FIRST_EIGHT } from '#domain/gpu.ts';
+import { priceText } from '#domain/money.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page, troubleOf } from './layout.ts';
+import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
+import { dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
+
+type Row = RowOf<'overview'>;
+type Series = RowOf<'price_floor_series'>;
+
+const WIDE_USD = 0.3;
+const MULTIPLE = { width: 300, height: 150 };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The page's answer, made from its rows: what can be rented, and how far apart the sellers are. */
+export function headline(rows: readonly Row[]): { title: string; lead: string } {
+  const eight = rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu));
+  if (rows.length === 0)
+    return { title: 'No current price yet.', lead: 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.' };
+  const compared = eight.filter(({ sellers }) => sellers > 1);
+  const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
+  const single = eight.filter(({ sellers }) => sellers === 1).map(({ label }) => label);
+  const title = `${capital(numberWord(eight.length))} of ${numberWord(FIRST_EIGHT.length)} models can be rented now; ${numberWord(wide.length)} ${wide.length === 1 ? 'asks' : 'ask'} over $${WIDE_USD.toFixed(2)} more at the dearest seller than at the cheapest.`;
+  const alone = single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller.`;
+  const narrow = compared.filter((row) => !wide.includes(row)).map(({ label, sellerSpread }) => `${label} by $${dollars(sellerSpread)}`);
+  return {
+    title,
+    lead: `USD per GPU-hour, all in; these are asks, not trades.${narrow.length === 0 ? '' : ` Closest: ${spoken(narrow)}.`}${alone} A spread between two asks is not yet a market: the verdicts come with their own tests.`,
+  };
+}
+
+export function overviewPage(ask: AskTyped): string {
+  const { data: rows, meta } = ask('overview', {});
+  const sources = ask('sources', {});
+  const series = ask('price_floor_series', {});
+  const { title, lead } = headline(rows);
+  const sellers = sellersOf(sources);
+  return page(
+    { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">${lead}</p>
+${rows.length === 0 ? '' : table(rows, series.data)}
+<h2>Since yesterday</h2>
+${news(rows, sources.data)}
+<h2>Seven days, lowest eligible ask per seller, $/GPU-h</h2>
+<div class="multiples">${rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu)).map((row) => multiple(row, series.data, sellers))}</div>`,
+  );
+}
+
+function table(rows: readonly Row[], series: readonly Series[]): Html {
+  const ends: readonly [number, number] = [Math.min(...rows.map(({ floor }) => floor)), Math.max(...rows.map(({ ceiling }) => ceiling))];
+  return html`<table class="blocks">
+<caption>Now, best first among equals; floor ● reference | ceiling on one logarithmic scale</caption>
+<thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th></tr></thead>
+<tbody>${rows.map((row) => tableRow(row, series, ends))}</tbody>
+</table>`;
+}
+
+function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number]): Html {
+  const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
+  const range = { floor: row.floor, middle: row.reference, ceiling: row.ceiling };
+  const words = `${row.label}: floor ${dollars(row.floor)}, reference ${dollars(row.reference)}, ceiling ${dollars(row.ceiling)} dollars`;
+  return html`<tr>
+<td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB</span></span></td>
+<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span></span></td>
+<td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
+<td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
+<td data-name="floor to ceiling">${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></td>
+<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`${dollars(row.sellerSpread)}<span class="under">${row.sellers} sellers</span>`}</td>
+<td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
+</tr>`;
+}
+
+const MOST_NEWS = 9;
+
+function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html {
+  const troubles = sources.flatMap((source) => {
+    const trouble = troubleOf(source);
+    return trouble === null ? [] : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
+  });
+  const moves = rows
+    .filter((row) => row.change24hPct !== null)
+    .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
+    .map((row) => html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> against its mean floor of 24 hours, now ${dollars(row.floor)} at ${row.providerName}, ${row.gpusAvailable === null ? 'no count of GPUs' : `${plural(row.gpusAvailable, 'GPU')} free`}</li>`);
+  const items = [...troubles, ...moves].slice(0, MOST_NEWS);
+  if (items.length === 0) return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
+  return html`<ul class="news">${items}</ul>`;
+}
+
+export function linesOf(series: readonly Series[], gpu: string, sellers: Sellers) {
+  return series
+    .filter((each) => each.gpu === gpu)
+    .map((each) => ({
+      label: each.provider,
+      colour: sellers[each.provider]?.colour ?? '#c9d1d6',
+      dash: sellers[each.provider]?.dash ?? '',
+      points: each.points,
+    }));
+}
+
+const GPUS = FIRST_EIGHT.map(({ id }) => id).join(',');
+
+function multiple(row: Row, series: readonly Series[], sellers: Sellers): Html {
+  const lines = linesOf(series, row.gpu, sellers);
+  const times = lines.flatMap(({ points }) => points.map(([at]) => at));
+  const svg =
+    times.length === 0
+      ? ''
+      : lineChart({ ...MULTIPLE, title: `${row.label}, floors of seven days`, lines, from: Math.min(...times), to: Math.max(...times), figure: priceText });
+  return html`<div><h3><a href="/gpu/${row.gpu}">${row.label}</a></h3>${figure({
+    kind: 'lines', id: `week-${row.gpu}`, title: 'floor per seller', note: `best ${dollars(row.floor)}`,
+    source: `/api/v1/price-floor-series?gpu=${GPUS}`, gpu: row.gpu, svg, sellers, height: MULTIPLE.height,
+  })}</div>`;
+}

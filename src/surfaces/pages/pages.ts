@@ -1,0 +1,36 @@
+// What the pages have in common: how they ask, and the figure that a chart library enhances where scripts run.
+import { html, raw } from 'hono/html';
+import { type SellerInk, sellerInk } from '#charts/palette.ts';
+import type { Envelope, InputOf, RowOf } from '#questions/ask.ts';
+import type { QuestionName } from '#questions/list.ts';
+import type { Html } from './layout.ts';
+
+export type AskTyped = <Name extends QuestionName>(name: Name, input: InputOf<Name>) => Envelope<RowOf<Name>>;
+
+export type Sellers = Readonly<Record<string, SellerInk & { readonly name: string }>>;
+
+export function sellersOf({ data }: Envelope<RowOf<'sources'>>): Sellers {
+  const ids = data.map(({ provider }) => provider).sort();
+  return Object.fromEntries(data.map(({ provider, name }) => [provider, { name, ...sellerInk(provider, ids) }]));
+}
+
+export type Figure = {
+  readonly kind: 'lines' | 'buckets' | 'hours' | 'gpus';
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  /** Where the browser gets the same figures; the drawing here is what a reader without scripts sees. */
+  readonly source: string;
+  readonly gpu: string;
+  readonly svg: string;
+  readonly sellers: Sellers;
+  readonly height: number;
+};
+
+export function figure(made: Figure, below: Html | string = ''): Html {
+  return html`<figure id="${made.id}" data-chart="${made.kind}" data-src="${made.source}" data-gpu="${made.gpu}" data-height="${made.height}" data-sellers="${JSON.stringify(made.sellers)}">
+<figcaption><span>${made.title}</span><span>${made.note}</span></figcaption>
+<div class="plot">${made.svg === '' ? html`<p class="muted">Nothing observed in this range.</p>` : raw(made.svg)}</div>
+${below}
+</figure>`;
+}

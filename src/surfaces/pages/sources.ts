@@ -1,0 +1,48 @@
+// Where the figures come from: each provider, what its price is, what its terms say, and how it answered.
+import { html } from 'hono/html';
+import { ageInWords } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page, timeText } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+import { numberWord } from './words.ts';
+
+type Source = RowOf<'sources'>;
+
+const isOff = ({ outcome }: Source): boolean => outcome === 'not_consented' || outcome === 'unconfigured';
+
+export function sourcesPage(ask: AskTyped): string {
+  const sources = ask('sources', {});
+  const asked = sources.data.filter((source) => !isOff(source));
+  const well = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
+  const title =
+    asked.length === 0
+      ? 'No provider has been asked yet.'
+      : `${numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(/^./, (first) => first.toUpperCase());
+  return page(
+    { title: 'gpu-spot: sources', path: '/sources', description: title, meta: sources.meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current. Every answer is kept as it was received.</p>
+<table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col">last round</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">set aside</th><th scope="col">last offers</th><th scope="col" class="figure">7 days answered</th><th scope="col">price</th><th scope="col">terms</th></tr></thead>
+<tbody>${sources.data.map(sourceRow)}</tbody></table>`,
+  );
+}
+
+function outcomeText(source: Source): Html {
+  if (source.outcome === 'offers' && !source.stale) return html`offers`;
+  const word = source.outcome === 'offers' ? 'stale' : (source.outcome ?? 'never asked').replace('_', ' ');
+  return html`<span class="unclear">${word}</span>${source.reason === null ? '' : html`<span class="under">${source.reason}</span>`}`;
+}
+
+function sourceRow(source: Source): Html {
+  const { terms } = source;
+  return html`<tr>
+<td data-name="provider"><span><a class="model" href="${source.home}" rel="noreferrer">${source.name}</a><span class="under">${source.class ?? 'class unknown'}</span></span></td>
+<td data-name="last round"><span>${outcomeText(source)}</span></td>
+<td data-name="offers" class="figure">${source.offers}</td>
+<td data-name="set aside" class="figure">${source.setAside}</td>
+<td data-name="last offers"><span>${timeText(source.lastOffersAt)}${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
+<td data-name="7 days answered" class="figure">${source.uptime7d === null ? html`<span class="muted">young</span>` : `${(source.uptime7d * 100).toFixed(1)} %`}</td>
+<td data-name="price"><span class="small">${source.kind}</span></td>
+<td data-name="terms"><span class="small"><a href="${terms.link}" rel="noreferrer">${terms.stance}</a>, read ${terms.readOn}<span class="under">${terms.note}</span></span></td>
+</tr>`;
+}

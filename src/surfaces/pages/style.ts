@@ -1,0 +1,73 @@
+// The whole style of the pages, inline and allowed by its hash: no build step, no second request.
+import { createHash } from 'node:crypto';
+import { GROUND, INK, LINE } from '#charts/palette.ts';
+
+export const STYLE = `
+@font-face{font-family:"JetBrains Mono";font-weight:400;font-display:swap;src:url(/assets/mono-400.woff2) format("woff2")}
+@font-face{font-family:"JetBrains Mono";font-weight:700;font-display:swap;src:url(/assets/mono-700.woff2) format("woff2")}
+*{box-sizing:border-box}
+html{background:${GROUND};color:${INK.text};color-scheme:dark;-webkit-text-size-adjust:100%}
+body{margin:0;font:14px/1.55 "JetBrains Mono",ui-monospace,monospace;font-variant-numeric:tabular-nums;font-variant-ligatures:none}
+.column{max-width:1280px;margin:0 auto;padding:0 32px}
+header .column{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:baseline;padding-top:20px;padding-bottom:18px;border-bottom:1px solid ${LINE.hairline}}
+header nav{display:flex;flex-wrap:wrap;gap:4px 20px}
+.state{margin-left:auto;display:flex;flex-wrap:wrap;gap:4px 20px;font-size:12px;color:${INK.muted}}
+a{color:inherit;text-decoration:underline;text-decoration-color:${LINE.control};text-underline-offset:4px}
+a:hover{color:${INK.title};text-decoration-color:${INK.accent}}
+a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid ${INK.accent};outline-offset:3px}
+header nav a,.brand,.controls a{text-decoration:none;color:${INK.muted};padding:4px 0;min-height:24px}
+.brand{color:${INK.title};font-weight:700}
+header nav a[aria-current],.controls a[aria-current]{color:${INK.title};border-bottom:2px solid ${INK.accent}}
+.controls a[aria-current]{font-weight:700}
+h1{font-size:26px;line-height:1.3;color:${INK.title};margin:40px 0 10px;max-width:44ch;text-wrap:balance}
+h2{font-size:14px;color:${INK.title};margin:48px 0 12px}
+h3{font-size:14px;margin:0;color:${INK.title}}
+.lead{color:${INK.muted};max-width:72ch;margin:0 0 28px}
+.muted{color:${INK.muted}}
+.unclear{color:${INK.unclear}}
+.small{font-size:12px}
+.simulated{background:${INK.unclear};color:${GROUND};font-weight:700;text-align:center;padding:6px 16px;letter-spacing:.08em}
+table{border-collapse:collapse;width:100%}
+caption{text-align:left;color:${INK.muted};font-size:12px;padding-bottom:6px}
+th{font-weight:400;font-size:12px;color:${INK.muted};text-align:left;vertical-align:bottom;padding:8px 12px 8px 0}
+td{padding:10px 12px 10px 0;border-top:1px solid ${LINE.hairline};vertical-align:middle}
+.figure{text-align:right;white-space:nowrap}
+th.figure{white-space:normal}
+.best{font-size:16px;font-weight:700;color:${INK.title}}
+.under{display:block;font-size:12px;color:${INK.muted};font-weight:400}
+.model{font-weight:700;color:${INK.title}}
+tr.flagged td{color:${INK.flagged}}
+.news{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 32px;list-style:none;padding:0;margin:0}
+.news li{border-top:1px solid ${LINE.hairline};padding:10px 0}
+.multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:32px 24px}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:0 40px}
+figure{margin:0;min-width:0}
+figcaption{display:flex;justify-content:space-between;gap:12px;border-top:1px solid ${LINE.hairline};padding:8px 0;font-size:12px;color:${INK.muted}}
+.plot{min-height:120px;position:relative;overflow:hidden}
+.chart{display:block;width:100%;height:auto;font-size:11px;font-family:inherit}
+.controls{display:flex;flex-wrap:wrap;gap:6px 16px;margin:0 0 16px;align-items:baseline}
+.controls span{color:${INK.muted};font-size:12px}
+.controls span:not(:first-child){margin-left:16px}
+details{margin-top:8px;font-size:12px}
+summary{cursor:pointer;color:${INK.muted};min-height:24px}
+.scroll{max-height:360px;overflow-y:auto}
+footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top:18px;padding-bottom:40px;display:flex;flex-wrap:wrap;gap:6px 24px;font-size:12px;color:${INK.muted}}
+.skip{position:absolute;left:-9999px}
+.skip:focus{left:16px;top:8px;background:${GROUND};padding:8px}
+@media(max-width:820px){
+.column{padding:0 16px}
+.state{margin-left:0}
+h1{font-size:22px}
+table.blocks thead{position:absolute;left:-9999px}
+table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
+table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
+table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
+table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}
+table.blocks td:empty{display:none}
+table.blocks svg{max-width:60vw}
+}
+@media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
+@media print{html{background:#fff;color:#000}}
+`;
+
+export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

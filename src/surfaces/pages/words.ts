@@ -1,0 +1,32 @@
+// Figures as a reader wants them; what is missing is said, not left blank and never a zero.
+import { priceText } from '#domain/money.ts';
+
+export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
+
+export function signedPercent(pct: number | null): string {
+  if (pct === null) return '';
+  const shown = pct.toFixed(1);
+  return `${pct > 0 && shown !== '0.0' ? '+' : ''}${shown === '-0.0' ? '0.0' : shown} %`;
+}
+
+export const gpusText = (gpus: number | null, truncated: boolean): string =>
+  gpus === null ? 'no count' : `${gpus}${truncated ? ' or more' : ''}`;
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+export const numberWord = (count: number): string => NUMBERS[count] ?? String(count);
+
+export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** A list as it is spoken: a, b and c. */
+export const spoken = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+export const FLAG_WORDS: Record<string, string> = {
+  outlier_mad: 'far from its neighbours, left out',
+  outlier_band: 'far from the usual price, left out',
+  unverified: 'unverified host, left out',
+  deverified: 'deverified host, left out',
+  not_rentable: 'not rentable, left out',
+  placeholder: 'a placeholder, left out',
+};

@@ -1,0 +1,28 @@
+// Nothing from elsewhere, nothing framed, nothing inline but the one style whose hash is here.
+import type { MiddlewareHandler } from 'hono';
+import { STYLE_HASH } from './pages/style.ts';
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' '${STYLE_HASH}'`,
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS: Record<string, string> = {
+  'content-security-policy': CSP,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'interest-cohort=()',
+};
+
+export const secured: MiddlewareHandler = async (context, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
+};
