@@ -12,7 +12,12 @@ const OWN = z.object({
   GPU_SPOT_BASE_URL: z.url().optional(),
   GPU_SPOT_PROVIDERS: z
     .string()
-    .transform((list) => list.split(',').map((id) => id.trim()).filter((id) => id !== ''))
+    .transform((list) =>
+      list
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    )
     .optional(),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
   GPU_SPOT_RECORDINGS: z.string().optional(),
@@ -42,13 +47,19 @@ export function loadConfig(keyNames: readonly string[]): Config {
 export function configFrom(env: Env, keyNames: readonly string[]): Config {
   const known = [...Object.keys(OWN.shape), ...keyNames];
   const told = withFiles(env, known);
-  const strange = Object.keys(env).filter((name) => name.startsWith('GPU_SPOT_') && !known.includes(name.replace(/_FILE$/, '')));
+  const strange = Object.keys(env).filter(
+    (name) => name.startsWith('GPU_SPOT_') && !known.includes(name.replace(/_FILE$/, '')),
+  );
   if (strange.length > 0)
-    throw new ConfigProblem(`${strange.join(', ')} is not a setting of gpu-spot: the settings are ${Object.keys(OWN.shape).join(', ')}`);
+    throw new ConfigProblem(
+      `${strange.join(', ')} is not a setting of gpu-spot: the settings are ${Object.keys(OWN.shape).join(', ')}`,
+    );
   const seen = OWN.safeParse(told);
   if (!seen.success) {
     const [issue] = seen.error.issues;
-    throw new ConfigProblem(`${String(issue?.path[0])} is wrong: ${issue?.message}; it is '${told[String(issue?.path[0])] ?? ''}'`);
+    throw new ConfigProblem(
+      `${String(issue?.path[0])} is wrong: ${issue?.message}; it is '${told[String(issue?.path[0])] ?? ''}'`,
+    );
   }
   const own = seen.data;
   return Object.freeze({

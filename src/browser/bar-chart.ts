@@ -1,6 +1,6 @@
 // Columns with uPlot: GPUs by asking price, and the reference price by hour of day.
 import { priceText } from '#domain/money.ts';
-import { axis, FLAGGED, type FigureParts } from './parts.ts';
+import { axis, type FigureParts, FLAGGED } from './parts.ts';
 
 const PLAIN = '#6cb6ff';
 const HOURS = '#f0b429';
@@ -33,10 +33,29 @@ function columns(
         y: { range: () => [options.from, highest + (highest - options.from) * 0.05] },
       },
       axes: [
-        { ...axis(options.x), grid: { show: false }, incrs: [1, 2, 3, 4, 6, 8, 12, 16], space: 55 },
-        { ...axis(options.y), size: 46, incrs: options.y === counted ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] : [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] },
+        { ...axis(options.x), size: 26, grid: { show: false }, incrs: [1, 2, 3, 4, 6, 8, 12, 16], space: 55 },
+        {
+          ...axis(options.y),
+          size: 46,
+          incrs:
+            options.y === counted
+              ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+              : [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+        },
       ],
-      series: [{}, ...sets.map((set): uPlot.Series => ({ label: set.label, fill: set.colour, stroke: set.colour, width: 0, paths: bars, points: { show: false } }))],
+      series: [
+        {},
+        ...sets.map(
+          (set): uPlot.Series => ({
+            label: set.label,
+            fill: set.colour,
+            stroke: set.colour,
+            width: 0,
+            paths: bars,
+            points: { show: false },
+          }),
+        ),
+      ],
     },
     [xs.map((_, at) => at), ...sets.map(({ values }) => [...values])] as uPlot.AlignedData,
     parts.into,

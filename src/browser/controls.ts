@@ -1,6 +1,7 @@
 // The range and price words change the page in place; each is an ordinary link, so that it works without this and can be shared.
-import { drawFigures } from './figures.ts';
+
 import { keepAges } from './age.ts';
+import { drawFigures } from './figures.ts';
 
 const LONGEST_WAIT_MS = 20_000;
 
@@ -17,7 +18,8 @@ async function show(href: string): Promise<void> {
 }
 
 function chosen(event: MouseEvent): HTMLAnchorElement | null {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return null;
   return event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.controls a') : null;
 }
 

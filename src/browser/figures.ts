@@ -31,18 +31,26 @@ async function draw(figure: HTMLElement): Promise<void> {
   if (plot === null || make === undefined) return;
   const rows = (await rowsOf(src)).filter((row) => row.gpu === gpu);
   const drawing = document.createElement('div');
-  const made = make({ rows, into: drawing, width: plot.clientWidth, height: Number(height), sellers: JSON.parse(sellers), label: `${gpu} ${chart}` });
+  const made = make({
+    rows,
+    into: drawing,
+    width: plot.clientWidth,
+    height: Number(height),
+    sellers: JSON.parse(sellers),
+    label: `${gpu} ${chart}`,
+  });
   if (made === null) return;
   plot.replaceChildren(drawing);
   figure.dataset.drawn = 'yes';
   new ResizeObserver(() => {
-    if (plot.clientWidth > 0 && Math.abs(plot.clientWidth - made.width) > 1) made.setSize({ width: plot.clientWidth, height: Number(height) });
+    if (plot.clientWidth > 0 && Math.abs(plot.clientWidth - made.width) > 1)
+      made.setSize({ width: plot.clientWidth, height: Number(height) });
   }).observe(plot);
 }
 
 export function drawFigures(root: ParentNode): void {
+  // The server's drawing stays where this one cannot be made: the page is whole without it.
   for (const figure of root.querySelectorAll<HTMLElement>('figure[data-chart]'))
-    // The server's drawing stays where this one cannot be made: the page is whole without it.
     draw(figure).catch(() => {
       figure.dataset.drawn = 'no';
     });

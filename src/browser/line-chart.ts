@@ -1,13 +1,17 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
 import { priceText } from '#domain/money.ts';
-import { axis, FONT, type FigureParts, type Row, timeAxis } from './parts.ts';
+import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
 const LABEL_WIDTH = 130;
+const NARROW = 400;
 const LABEL_HEIGHT = 13;
 
 type Unit = 'usd' | 'count';
 
-const figureOf = (unit: Unit) => (value: number): string => (unit === 'usd' ? priceText(value) : String(Math.round(value)));
+const figureOf =
+  (unit: Unit) =>
+  (value: number): string =>
+    unit === 'usd' ? priceText(value) : String(Math.round(value));
 
 type Drawn = Row & { readonly provider: string; readonly points: readonly (readonly [number, number | null])[] };
 
@@ -27,6 +31,8 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
     const ratio = devicePixelRatio;
     ctx.save();
     ctx.font = FONT.replace('11px', `${11 * ratio}px`);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
     let lowest = Number.NEGATIVE_INFINITY;
     const ends = rows
       .map((row) => ({ row, value: row.points.findLast(([, value]) => value !== null)?.[1] }))
@@ -36,7 +42,7 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
     for (const { row, value, y } of ends) {
       lowest = Math.max(y, lowest + LABEL_HEIGHT * ratio);
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
-      ctx.fillText(`${row.provider} ${figureOf(unit)(value)}`, plot.bbox.left + plot.bbox.width + 6 * ratio, lowest + 4 * ratio);
+      ctx.fillText(`${row.provider} ${figureOf(unit)(value)}`, plot.bbox.left + plot.bbox.width + 6 * ratio, lowest);
     }
     ctx.restore();
   };
@@ -44,18 +50,24 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
 }
 
 export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
-  const rows = parts.rows.filter((row): row is Drawn => row.points !== undefined && row.provider !== undefined && row.points.length > 0);
+  const rows = parts.rows.filter(
+    (row): row is Drawn => row.points !== undefined && row.provider !== undefined && row.points.length > 0,
+  );
   const [times = [], ...columns] = aligned(rows);
   if (times.length === 0) return null;
+  const narrow = parts.width < NARROW;
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const options: uPlot.Options = {
     width: parts.width,
     height: parts.height,
-    padding: [8, LABEL_WIDTH, 0, 0],
+    padding: [8, narrow ? LABEL_WIDTH - 16 : LABEL_WIDTH, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true } },
-    axes: [{ ...timeAxis(span), space: parts.width < 400 ? 60 : 90 }, { ...axis(figureOf(unit)), size: 46 }],
+    axes: [
+      { ...timeAxis(span), space: narrow ? 60 : 90 },
+      { ...axis(figureOf(unit)), size: narrow ? 38 : 46 },
+    ],
     series: [
       {},
       ...rows.map((row): uPlot.Series => {

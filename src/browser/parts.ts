@@ -4,7 +4,13 @@ export type Row = {
   readonly gpu: string;
   readonly provider?: string;
   readonly points?: readonly (readonly [number, number | null])[];
-  readonly buckets?: readonly { readonly from: number; readonly to: number; readonly gpus: number; readonly offers: number; readonly flagged: number }[];
+  readonly buckets?: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly gpus: number;
+    readonly offers: number;
+    readonly flagged: number;
+  }[];
   readonly hours?: readonly { readonly hour: number; readonly mean: number | null }[];
 };
 
@@ -37,6 +43,6 @@ export const timeAxis = (spanSeconds: number): uPlot.Axis => ({
     const iso = new Date(at * 1000).toISOString();
     return spanSeconds <= 2 * 86_400 ? iso.slice(11, 16) : iso.slice(5, 10);
   }),
-  space: 70,
+  size: 26,
   grid: { show: false },
 });

@@ -31,7 +31,9 @@ export function barChart({ title, width, height, bars, base }: BarChart): string
         value === null || value <= base
           ? ''
           : `<path d="M${left} ${height - FOOT}V${place(top)}h${place(Math.max(1, step - GAP))}V${height - FOOT}z" fill="${colour}"/>`;
-      return column + (at % every === 0 ? `<text x="${left}" y="${height - 3}" fill="${INK.muted}">${label}</text>` : '');
+      return (
+        column + (at % every === 0 ? `<text x="${left}" y="${height - 3}" fill="${INK.muted}">${label}</text>` : '')
+      );
     })
     .join('');
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}" class="chart">${drawn}<path d="M0 ${height - FOOT}H${width}" stroke="${INK.muted}" stroke-width=".5"/></svg>`;

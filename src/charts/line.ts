@@ -23,8 +23,7 @@ const LABEL_WIDTH = 130;
 const FOOT = 18;
 const LABEL_HEIGHT = 13;
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The path of a line, lifted at every hole; a lone observation becomes a dot. */
 export function pathOf(points: Line['points'], x: Scale, y: Scale): string {

@@ -20,7 +20,11 @@ export type Range = { readonly floor: number; readonly middle: number | null; re
 const BAR = { width: 200, height: 16 };
 
 /** Logarithmic, on one scale for the whole table, so that bars of different rows can be compared. */
-export function rangeBar(title: string, { floor, middle, ceiling }: Range, [from, to]: readonly [number, number]): string {
+export function rangeBar(
+  title: string,
+  { floor, middle, ceiling }: Range,
+  [from, to]: readonly [number, number],
+): string {
   const x = linear(Math.log(from), Math.log(to), 5, BAR.width - 5);
   const at = (price: number): string => place(x(Math.log(price)));
   const middleLine = middle === null ? '' : `<path d="M${at(middle)} 1V15" stroke="${INK.title}" stroke-width="2"/>`;

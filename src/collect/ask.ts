@@ -27,7 +27,12 @@ export type AskOptions = AskDoors & {
 
 type Got =
   | { readonly kind: 'answer'; readonly status: number; readonly bytes: Uint8Array; readonly headers: Headers }
-  | { readonly kind: 'failed'; readonly outcome: 'unreachable' | 'unreadable'; readonly reason: string; readonly again: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'unreachable' | 'unreadable';
+      readonly reason: string;
+      readonly again: boolean;
+    };
 
 export function createAsk(options: AskOptions): Ask {
   return async (request) => {
@@ -61,7 +66,12 @@ async function once(options: AskOptions, request: Request): Promise<Got> {
     });
     const bytes = await readWithin(response, BODY_LIMIT);
     if (bytes === null)
-      return { kind: 'failed', outcome: 'unreadable', reason: `the answer is larger than ${BODY_LIMIT} bytes`, again: false };
+      return {
+        kind: 'failed',
+        outcome: 'unreadable',
+        reason: `the answer is larger than ${BODY_LIMIT} bytes`,
+        again: false,
+      };
     return { kind: 'answer', status: response.status, bytes, headers: response.headers };
   } catch (error) {
     const late = deadline.aborted;

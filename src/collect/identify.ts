@@ -20,7 +20,8 @@ const memoryText = (mb: number | null): string => (mb === null ? '' : ` (${Math.
 
 function understand(listing: Listing): Offer | SetAside {
   const seen = recognise(listing.gpuName, listing.memoryMb);
-  if ('reason' in seen) return aside(listing, seen.reason, listing.gpuName.slice(0, 120) + memoryText(listing.memoryMb));
+  if ('reason' in seen)
+    return aside(listing, seen.reason, listing.gpuName.slice(0, 120) + memoryText(listing.memoryMb));
   if (!isPrice(listing.gpuOnlyUsd)) return aside(listing, 'no_price', listing.gpuName);
   const { kind: _, gpuName: __, memoryMb: ___, gpuOnlyUsd, allInUsd, path: ____, item: _____, ...described } = listing;
   return {

@@ -12,6 +12,7 @@ export async function registry(folder: URL = FOLDER): Promise<readonly Provider[
 async function load(folder: URL, file: string): Promise<Provider> {
   const { default: provider } = (await import(new URL(file, folder).href)) as { default?: Provider };
   const id = file.replace(/\.(ts|js)$/, '');
-  if (provider?.id !== id) throw new Error(`providers/${file} must have a provider with id '${id}' as its default export`);
+  if (provider?.id !== id)
+    throw new Error(`providers/${file} must have a provider with id '${id}' as its default export`);
   return provider;
 }

@@ -12,7 +12,9 @@ export function replay(bodies: readonly Body[], recorded: Recorded): Ask {
     const body = byName.get(request.name);
     if (body !== undefined) return read(request, body.status, body.bytes);
     if (recorded.outcome === 'offers' || recorded.outcome === 'empty')
-      throw new Error(`the round has no stored answer to '${request.name}': this adapter asks other things than the one that collected it`);
+      throw new Error(
+        `the round has no stored answer to '${request.name}': this adapter asks other things than the one that collected it`,
+      );
     throw new RoundEnd(recorded.outcome, recorded.reason ?? 'no answer is stored');
   };
 }

@@ -33,8 +33,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
 
 async function collectProvider(provider: Provider, doors: RoundDoors): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
-  if (!stands.on)
-    return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
+  if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
   const startedAt = doors.clock.now();
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
@@ -72,7 +71,11 @@ export async function readProvider(provider: Provider, ask: Ask, keys: Keys): Pr
     if (!(error instanceof RoundEnd)) throw error;
     return { ...nothing, outcome: error.outcome, reason: error.message };
   }
-  return { ...judge(understanding.result), setAside: understanding.result.setAside, truncated: [...truncated.values()] };
+  return {
+    ...judge(understanding.result),
+    setAside: understanding.result.setAside,
+    truncated: [...truncated.values()],
+  };
 }
 
 /** One adapter's mistake is that provider's outcome; the others must not notice. */
@@ -99,7 +102,11 @@ export function judge({ offers, setAside }: Understood): Pick<Reading, 'outcome'
       offers: [],
     };
   if (offers.length === 0)
-    return { outcome: 'unreadable', reason: `none of ${items} items was understood, the first: ${firstWhy(setAside)}`, offers: [] };
+    return {
+      outcome: 'unreadable',
+      reason: `none of ${items} items was understood, the first: ${firstWhy(setAside)}`,
+      offers: [],
+    };
   return { outcome: 'offers', reason: null, offers };
 }
 

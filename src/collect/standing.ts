@@ -15,7 +15,9 @@ export type Choice = {
 /** `outcome` is null where the operator simply named others: that is no state of the provider worth a row. */
 export function standing(provider: Provider, { named, keys }: Choice): Standing {
   const isNamed = named?.includes(provider.id) ?? false;
-  const missing = provider.needs.filter((need) => need.required && keys[need.env] === undefined).map((need) => need.env);
+  const missing = provider.needs
+    .filter((need) => need.required && keys[need.env] === undefined)
+    .map((need) => need.env);
   const naming = `GPU_SPOT_PROVIDERS=${[...(named ?? []), provider.id].join(',')}`;
   if (provider.terms.stance === 'restricts' && !isNamed)
     return {
@@ -25,7 +27,12 @@ export function standing(provider: Provider, { named, keys }: Choice): Standing 
       enable: `name it if you are allowed to: ${naming}`,
     };
   if (missing.length > 0)
-    return { on: false, outcome: 'unconfigured', reason: `needs ${missing.join(', ')}`, enable: `set ${missing.join(', ')}` };
+    return {
+      on: false,
+      outcome: 'unconfigured',
+      reason: `needs ${missing.join(', ')}`,
+      enable: `set ${missing.join(', ')}`,
+    };
   if (named !== null && !isNamed)
     return { on: false, outcome: null, reason: 'not named in GPU_SPOT_PROVIDERS', enable: naming };
   return { on: true };

@@ -1,7 +1,7 @@
 // Any question from the terminal: the same answer that the API gives.
 import { questionNamed, questionNames } from '#questions/list.ts';
 import { realClock } from './doors.ts';
-import { openHouse, print, printJson, withStore, WrongUse } from './house.ts';
+import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
 import { tableText } from './table.ts';
 import { createTeller } from './teller.ts';
 
@@ -19,7 +19,8 @@ export async function ask(word: string, { json, ...raw }: Options): Promise<numb
     else {
       if (meta.simulated) print('SIMULATED: an imaginary market, no price here is real');
       print(tableText(data as Record<string, string>[]));
-      const age = meta.ageSeconds === null ? '' : `, observed ${meta.observedAt}, ${Math.round(meta.ageSeconds / 60)} min ago`;
+      const age =
+        meta.ageSeconds === null ? '' : `, observed ${meta.observedAt}, ${Math.round(meta.ageSeconds / 60)} min ago`;
       print(`\n${data.length} rows${age}${meta.because === null ? '' : `; ${meta.because}`}`);
     }
     return 0;

@@ -34,7 +34,10 @@ export async function collect(options: { provider?: string; json?: boolean }): P
 function choose({ providers }: House, wanted: readonly string[] | undefined): readonly Provider[] {
   if (wanted === undefined) return providers;
   const unknown = wanted.filter((id) => providers.every((provider) => provider.id !== id));
-  if (unknown.length > 0) throw new WrongUse(`no provider ${unknown.join(', ')}: the providers are ${providers.map(({ id }) => id).join(', ')}`);
+  if (unknown.length > 0)
+    throw new WrongUse(
+      `no provider ${unknown.join(', ')}: the providers are ${providers.map(({ id }) => id).join(', ')}`,
+    );
   return providers.filter((provider) => wanted.includes(provider.id));
 }
 
@@ -62,7 +65,10 @@ export async function runRound(
 
 export function outcomeLine(each: ProviderRound): string {
   const counts = each.outcome === 'offers' ? ` ${each.offers.length}, ${each.setAside.length} set aside` : '';
-  const cut = each.truncated.length === 0 ? '' : `, cut by a page limit: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
+  const cut =
+    each.truncated.length === 0
+      ? ''
+      : `, cut by a page limit: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
   const why = each.reason === null ? '' : `: ${each.reason}`;
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }

@@ -1,9 +1,9 @@
 // The imaginary market: history collected by the real collector on a simulated clock, then served and kept going, marked SIMULATED.
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { collectRound } from '#collect/round.ts';
-import { noPace } from '#collect/pace.ts';
 import type { AskDoors } from '#collect/ask.ts';
+import { noPace } from '#collect/pace.ts';
+import { collectRound } from '#collect/round.ts';
 import { createMarket } from '#demo/market.ts';
 import { createUpstream } from '#demo/upstream.ts';
 import type { Round } from '#domain/outcome.ts';
@@ -37,7 +37,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   const lock = lockStore(path);
   const store = openStore(path, { readonly: false });
   try {
-    if (lastSlot(store) !== undefined && !isSimulated(store)) throw new WrongUse(`${path} holds real rounds: name another file in GPU_SPOT_DB`);
+    if (lastSlot(store) !== undefined && !isSimulated(store))
+      throw new WrongUse(`${path} holds real rounds: name another file in GPU_SPOT_DB`);
     await build(store, house, options);
     if (!options.serve) return 0;
     await keepGoing(store, house, options, path);
@@ -86,7 +87,11 @@ function imaginaryDoors(seed: number, clock: Clock): AskDoors {
 const imaginaryRound = ({ providers }: House, doors: AskDoors): Promise<Round> =>
   collectRound(providers, { ...doors, named: providers.map(({ id }) => id), keys: {} });
 
-export async function build(store: Store, house: House, { days, seed }: Pick<DemoOptions, 'days' | 'seed'>): Promise<void> {
+export async function build(
+  store: Store,
+  house: House,
+  { days, seed }: Pick<DemoOptions, 'days' | 'seed'>,
+): Promise<void> {
   const clock = simulatedClock();
   const doors = imaginaryDoors(seed, clock);
   const last = slotOf(realClock.now());
@@ -101,7 +106,9 @@ export async function build(store: Store, house: House, { days, seed }: Pick<Dem
     bar.at(slot - from + 1, last - from + 1, 'half hours of an imaginary market');
   }
   bar.end();
-  print(`SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
+  print(
+    `SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`,
+  );
 }
 
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {

@@ -14,7 +14,9 @@ export async function openHouse(): Promise<House> {
   const config = loadConfig(providers.flatMap((provider) => provider.needs.map((need) => need.env)));
   const unknown = config.providers?.filter((id) => providers.every((provider) => provider.id !== id)) ?? [];
   if (unknown.length > 0)
-    throw new WrongUse(`GPU_SPOT_PROVIDERS names ${unknown.join(', ')}; the providers are ${providers.map(({ id }) => id).join(', ')}`);
+    throw new WrongUse(
+      `GPU_SPOT_PROVIDERS names ${unknown.join(', ')}; the providers are ${providers.map(({ id }) => id).join(', ')}`,
+    );
   return { providers, config };
 }
 

@@ -12,7 +12,8 @@ import { tableText } from './table.ts';
 export async function parse(id: string, file: string, options: { market?: string; json?: boolean }): Promise<number> {
   const { providers } = await openHouse();
   const provider = providers.find((each) => each.id === id);
-  if (provider === undefined) throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
+  if (provider === undefined)
+    throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const market = MARKETS.find((each) => each === (options.market ?? 'on_demand'));
   if (market === undefined) throw new WrongUse(`no market '${options.market}': the markets are ${MARKETS.join(', ')}`);
   const parsed = parseAnswer(provider, jsonOf(file), market);
@@ -81,8 +82,16 @@ const listOf = ({ offers, setAside }: Understood) => ({
 });
 
 function printText({ offers, setAside }: Understood, truncated: boolean): void {
-  print(tableText(offers.map(offerJson).map(({ gpuIds, ...shown }) => ({ ...shown, gpuIds: gpuIds.length, flags: shown.flags.join(' ') }))));
+  print(
+    tableText(
+      offers
+        .map(offerJson)
+        .map(({ gpuIds, ...shown }) => ({ ...shown, gpuIds: gpuIds.length, flags: shown.flags.join(' ') })),
+    ),
+  );
   print('');
-  print(`${offers.length} understood, ${setAside.length} set aside${truncated ? ', cut by a page limit: there is more' : ''}`);
+  print(
+    `${offers.length} understood, ${setAside.length} set aside${truncated ? ', cut by a page limit: there is more' : ''}`,
+  );
   for (const { reason, name, path } of setAside) print(`  ${reason} ${name ?? ''} at ${path}`);
 }

@@ -37,7 +37,15 @@ function providerRows({ providers: all, config }: House) {
     };
   });
   const now = new Date(realClock.now() * 1000).toISOString();
-  return { meta: envelope?.meta ?? { question: 'sources', madeAt: now, enough: false, because: 'no round has been collected yet' }, data };
+  return {
+    meta: envelope?.meta ?? {
+      question: 'sources',
+      madeAt: now,
+      enough: false,
+      because: 'no round has been collected yet',
+    },
+    data,
+  };
 }
 
 const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({

@@ -1,33 +1,43 @@
 // Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectRound } from '#collect/round.ts';
 import { redactor } from '#collect/redact.ts';
+import { collectRound } from '#collect/round.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
 
 export async function record(id: string, options: { into: string }): Promise<number> {
   const { providers, config } = await openHouse();
   const provider = providers.find((each) => each.id === id);
-  if (provider === undefined) throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
+  if (provider === undefined)
+    throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const named = config.providers ?? (provider.terms.stance === 'restricts' ? [] : [id]);
   const round = await collectRound([provider], { ...askDoors(config.upstream), named, keys: config.keys });
   const [done] = round.providers;
   if (done === undefined || done.bodies.length === 0) {
-    console.error(`nothing was recorded: ${id} ended ${done?.outcome ?? 'off'}: ${done?.reason ?? 'it is not named in GPU_SPOT_PROVIDERS'}`);
+    console.error(
+      `nothing was recorded: ${id} ended ${done?.outcome ?? 'off'}: ${done?.reason ?? 'it is not named in GPU_SPOT_PROVIDERS'}`,
+    );
     return 1;
   }
   const clean = cleaner(Object.values(config.keys));
   mkdirSync(options.into, { recursive: true });
   for (const [number, body] of done.bodies.entries()) {
-    const file = join(options.into, `${id}-${fileWord(body.request)}-${number + 1}${done.simulated ? '-SIMULATED' : ''}.json`);
+    const file = join(
+      options.into,
+      `${id}-${fileWord(body.request)}-${number + 1}${done.simulated ? '-SIMULATED' : ''}.json`,
+    );
     writeFileSync(file, clean(new TextDecoder().decode(body.bytes)), { flag: 'wx' });
     print(file);
   }
   return 0;
 }
 
-const fileWord = (request: string): string => request.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 60);
+const fileWord = (request: string): string =>
+  request
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60);
 
 const IPV4 = /\b(?!203\.0\.113\.)(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b/g;
 const IPV6 = /\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b/gi;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
 import { slotOf } from '#domain/time.ts';
-import { type ReparseDoors, reparse as again } from '#intake/reparse.ts';
+import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
 import { openHouse, print, WrongUse } from './house.ts';

@@ -24,7 +24,10 @@ function complain(error: unknown): number {
     console.error(`gpu-spot: ${error.message}`);
     return 2;
   }
-  const known = error instanceof StoreProblem || error instanceof RoundEnd || (error as { code?: unknown } | null)?.code !== undefined;
+  const known =
+    error instanceof StoreProblem ||
+    error instanceof RoundEnd ||
+    (error as { code?: unknown } | null)?.code !== undefined;
   console.error(known ? `gpu-spot: ${(error as Error).message}` : error);
   return 1;
 }
@@ -122,6 +125,9 @@ function imaginary(top: Command, done: Done): void {
     .option('--seed <seed>', 'another market', whole, 1)
     .option('--size <times>', 'so many times the machines', whole, 1)
     .option('--cycle <percent>', 'a daily cycle of this size in hosts’ prices', whole, 0)
-    .option('--faults <list>', 'name[@provider][*times], comma-separated: 429 429-retry-after 429-retry-date 500 slow stall reset truncated html empty types huge')
+    .option(
+      '--faults <list>',
+      'name[@provider][*times], comma-separated: 429 429-retry-after 429-retry-date 500 slow stall reset truncated html empty types huge',
+    )
     .action(async (options) => done(await (await import('./upstream.ts')).upstream(options)));
 }

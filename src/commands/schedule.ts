@@ -35,10 +35,14 @@ export async function collectSlot({ store, doors, collect, say, onRound }: Sched
 
 export function schedule(doors: ScheduleDoors): { stop: () => void } {
   const stopped = new AbortController();
-  const job = new Cron('0 */30 * * * *', { timezone: 'UTC', protect: () => doors.say('the round before is still under way: this slot is missed') }, async () => {
-    await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, stopped.signal).catch(() => {});
-    if (!stopped.signal.aborted) await collectSlot(doors);
-  });
+  const job = new Cron(
+    '0 */30 * * * *',
+    { timezone: 'UTC', protect: () => doors.say('the round before is still under way: this slot is missed') },
+    async () => {
+      await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, stopped.signal).catch(() => {});
+      if (!stopped.signal.aborted) await collectSlot(doors);
+    },
+  );
   return {
     stop: () => {
       stopped.abort();

@@ -1,7 +1,7 @@
 // Pages and API over a store that is opened read-only: whoever collects is somebody else.
 import { serve as listen, type ServerType } from '@hono/node-server';
-import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
 import { untilStopped } from './stop.ts';
@@ -37,7 +37,13 @@ export function serveFrom(store: Store, { host, port }: Place): Promise<ServerTy
     });
     if ('requestTimeout' in server) server.requestTimeout = READ_LIMIT_MS;
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? Object.assign(error, { message: `${host}:${port} is taken by another program: choose another port with --port or GPU_SPOT_PORT` }) : error),
+      reject(
+        error.code === 'EADDRINUSE'
+          ? Object.assign(error, {
+              message: `${host}:${port} is taken by another program: choose another port with --port or GPU_SPOT_PORT`,
+            })
+          : error,
+      ),
     );
   });
 }

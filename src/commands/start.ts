@@ -8,7 +8,7 @@ import { openStore } from '#store/open.ts';
 import { outcomeLine, runRound } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
-import { collectSlot, schedule, type ScheduleDoors } from './schedule.ts';
+import { collectSlot, type ScheduleDoors, schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
 import { untilStopped } from './stop.ts';
 
@@ -20,9 +20,16 @@ export async function start(options: { port?: number }): Promise<number> {
   const reader = openStore(config.db, { readonly: true });
   const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${line}`);
   sayStandings(house, say);
-  if (config.upstream !== null) say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+  if (config.upstream !== null)
+    say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
   const doors = askDoors(config.upstream);
-  const jobs: ScheduleDoors = { store, doors, say, onRound: sayRound(say), collect: () => runRound(house, house.providers, null, doors, () => {}) };
+  const jobs: ScheduleDoors = {
+    store,
+    doors,
+    say,
+    onRound: sayRound(say),
+    collect: () => runRound(house, house.providers, null, doors, () => {}),
+  };
   const close = (): void => {
     reader.close();
     store.close();
@@ -39,10 +46,14 @@ export async function start(options: { port?: number }): Promise<number> {
   }
 }
 
-const sayRound = (say: Say) => (round: Round): void => {
-  for (const each of round.providers) say(outcomeLine(each));
-  say(`round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`);
-};
+const sayRound =
+  (say: Say) =>
+  (round: Round): void => {
+    for (const each of round.providers) say(outcomeLine(each));
+    say(
+      `round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`,
+    );
+  };
 
 function sayStandings({ providers, config }: House, say: Say): void {
   for (const provider of providers) {

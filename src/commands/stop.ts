@@ -7,7 +7,13 @@ export function untilStopped(server: ServerType, onStop: () => void = () => {}):
   return new Promise((resolve, reject) => {
     server.on('error', (error: NodeJS.ErrnoException) => {
       onStop();
-      reject(error.code === 'EADDRINUSE' ? new Error(`${error.message}: another program serves there; choose another port with --port or GPU_SPOT_PORT`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `${error.message}: another program serves there; choose another port with --port or GPU_SPOT_PORT`,
+            )
+          : error,
+      );
     });
     const stop = (): void => {
       onStop();

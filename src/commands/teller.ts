@@ -1,7 +1,8 @@
 // Answers questions over a store that somebody else may be writing: a new world for each commit and for each slot that passes.
-import type { Clock } from '#domain/world.ts';
+
 import { slotOf } from '#domain/time.ts';
-import { ask, type Asked, askTyped, type Envelope, type InputOf, type RowOf } from '#questions/ask.ts';
+import type { Clock } from '#domain/world.ts';
+import { type Asked, ask, askTyped, type Envelope, type InputOf, type RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { METHOD_VERSION } from '#questions/question.ts';
 import { createWorld, type World } from '#questions/world.ts';

@@ -15,7 +15,9 @@ export async function upstream(options: UpstreamOptions): Promise<number> {
   const market = createMarket({ seed: options.seed, cycle: options.cycle / 100, size: options.size });
   const app = createUpstream({ market, clock: realClock, faults: faultsOf(options.faults) });
   const server = serve({ fetch: app.fetch, hostname: HOST, port: options.port }, ({ port }) => {
-    print(`SIMULATED sellers at http://${HOST}:${port}: collect from them with GPU_SPOT_UPSTREAM=http://${HOST}:${port}`);
+    print(
+      `SIMULATED sellers at http://${HOST}:${port}: collect from them with GPU_SPOT_UPSTREAM=http://${HOST}:${port}`,
+    );
   });
   await untilStopped(server);
   return 0;

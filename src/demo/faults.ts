@@ -1,7 +1,18 @@
 // What can go wrong upstream, on purpose: each fault answers in place of the seller, or spoils its answer.
 
 export const FAULTS = [
-  '429', '429-retry-after', '429-retry-date', '500', 'slow', 'stall', 'reset', 'truncated', 'html', 'empty', 'types', 'huge',
+  '429',
+  '429-retry-after',
+  '429-retry-date',
+  '500',
+  'slow',
+  'stall',
+  'reset',
+  'truncated',
+  'html',
+  'empty',
+  'types',
+  'huge',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
@@ -15,13 +26,16 @@ export type Fault = {
 
 /** Reads `name[@provider][*times]`, comma-separated, as in `500@lium,429-retry-after*1`. */
 export function parseFaults(text: string): Fault[] {
-  return text.split(',').filter(Boolean).map((word) => {
-    const parts = /^([\w-]+)(?:@(\w+))?(?:\*(\d+))?$/.exec(word.trim());
-    const name = FAULTS.find((each) => each === parts?.[1]);
-    if (parts === null || name === undefined)
-      throw new Error(`'${word}' is not a fault: write name[@provider][*times] with a name of ${FAULTS.join(', ')}`);
-    return { name, provider: parts[2] ?? null, times: parts[3] === undefined ? null : Number(parts[3]) };
-  });
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map((word) => {
+      const parts = /^([\w-]+)(?:@(\w+))?(?:\*(\d+))?$/.exec(word.trim());
+      const name = FAULTS.find((each) => each === parts?.[1]);
+      if (parts === null || name === undefined)
+        throw new Error(`'${word}' is not a fault: write name[@provider][*times] with a name of ${FAULTS.join(', ')}`);
+      return { name, provider: parts[2] ?? null, times: parts[3] === undefined ? null : Number(parts[3]) };
+    });
 }
 
 const SLOW_MS = 3_000;
@@ -34,7 +48,10 @@ const json = (text: string | ReadableStream<Uint8Array>): Response =>
   new Response(text, { headers: { 'content-type': 'application/json' } });
 
 /** Sends the text's first half, then does what `then` does. */
-function half(text: string, then: (controller: ReadableStreamDefaultController<Uint8Array>) => void): ReadableStream<Uint8Array> {
+function half(
+  text: string,
+  then: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
+): ReadableStream<Uint8Array> {
   let sent = false;
   return new ReadableStream({
     pull(controller) {
@@ -86,7 +103,9 @@ export async function spoil(name: FaultName, text: string, doors: Doors): Promis
     case 'truncated':
       return json(text.slice(0, Math.floor(text.length * 0.7)));
     case 'html':
-      return new Response('<!doctype html><title>Just a moment...</title>', { headers: { 'content-type': 'text/html' } });
+      return new Response('<!doctype html><title>Just a moment...</title>', {
+        headers: { 'content-type': 'text/html' },
+      });
     case 'empty':
       return json(emptied(text));
     case 'types':

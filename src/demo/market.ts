@@ -38,7 +38,10 @@ export function createMarket({ seed, cycle, size }: MarketOptions): Market {
   const roll = (...words: readonly (string | number)[]): number => hashedRoll(`${seed}/${words.join('/')}`);
   const level = (spec: Spec, at: number): number =>
     spec.level *
-    Math.exp(0.12 * wave(roll, `level ${spec.vastName}`, at, HOURS(40)) + 0.05 * wave(roll, `fast ${spec.vastName}`, at, HOURS(9))) *
+    Math.exp(
+      0.12 * wave(roll, `level ${spec.vastName}`, at, HOURS(40)) +
+        0.05 * wave(roll, `fast ${spec.vastName}`, at, HOURS(9)),
+    ) *
     (1 + (cycle / 2) * Math.sin(((at % HOURS(24)) / HOURS(24)) * 2 * Math.PI));
   const population = SPECS.flatMap((spec, model) =>
     (['vast', 'lium'] as const).flatMap((seller) =>
@@ -78,7 +81,11 @@ function bell(a: number, b: number): number {
   return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
 }
 
-function machineAt({ roll, level }: Pick<Market, 'roll' | 'level'>, { spec, seller, id }: Born, at: number): Machine | null {
+function machineAt(
+  { roll, level }: Pick<Market, 'roll' | 'level'>,
+  { spec, seller, id }: Born,
+  at: number,
+): Machine | null {
   const stay = HOURS(24 + 96 * roll(id, 'stay'));
   const spell = Math.floor((at + stay * roll(id, 'phase')) / stay);
   if (roll(id, 'here', spell) > 0.85) return null;

@@ -43,16 +43,24 @@ export function dockAnswer(market: Market, at: number) {
     stateprovince,
     country,
     tier: 1 + place,
-    gpus: SPECS.filter((spec) => spec.dockName !== null && market.roll(place, spec.vastName, 'sold') < 0.6).map((spec) => ({
-      v0Name: spec.dockName,
-      displayName: spec.dockName,
-      max_count: Math.floor(9 * market.roll(place, spec.vastName, 'count', Math.floor(at / 21_600))),
-      // A list price: it moves by a step once in a week or two.
-      price_per_hr: Number((spec.level * (0.95 + 0.2 * market.roll(place, spec.vastName, Math.floor(at / WEEK)))).toFixed(4)),
-      resources: { max_vcpus: 128, max_ram_gb: 512, max_storage_gb: 4000 },
-      pricing: { per_vcpu_hr: 0.003, per_gb_ram_hr: 0.002, per_gb_storage_hr: 0.00005 },
-      network_features: { dedicated_ip_available: true, port_forwarding_available: true, network_storage_available: false },
-    })),
+    gpus: SPECS.filter((spec) => spec.dockName !== null && market.roll(place, spec.vastName, 'sold') < 0.6).map(
+      (spec) => ({
+        v0Name: spec.dockName,
+        displayName: spec.dockName,
+        max_count: Math.floor(9 * market.roll(place, spec.vastName, 'count', Math.floor(at / 21_600))),
+        // A list price: it moves by a step once in a week or two.
+        price_per_hr: Number(
+          (spec.level * (0.95 + 0.2 * market.roll(place, spec.vastName, Math.floor(at / WEEK)))).toFixed(4),
+        ),
+        resources: { max_vcpus: 128, max_ram_gb: 512, max_storage_gb: 4000 },
+        pricing: { per_vcpu_hr: 0.003, per_gb_ram_hr: 0.002, per_gb_storage_hr: 0.00005 },
+        network_features: {
+          dedicated_ip_available: true,
+          port_forwarding_available: true,
+          network_storage_available: false,
+        },
+      }),
+    ),
   }));
   return { data: { locations } };
 }

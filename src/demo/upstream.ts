@@ -4,7 +4,8 @@ import type { Clock } from '#domain/world.ts';
 import { type Fault, spoil } from './faults.ts';
 import type { Market } from './market.ts';
 import { dockAnswer, liumAnswer } from './other-answers.ts';
-import { queryProblem, vastAnswer } from './vast-answer.ts';
+import { createVastAnswer } from './vast-answer.ts';
+import { queryProblem } from './vast-query.ts';
 
 export const SIMULATED = 'x-gpu-spot-simulated';
 
@@ -17,10 +18,12 @@ export type UpstreamDoors = {
 export function createUpstream(doors: UpstreamDoors): Hono {
   const { market, clock } = doors;
   const app = new Hono();
+  const vastAnswer = createVastAnswer(market);
   const spent = new Map<Fault, number>();
   const answer = async (provider: string, body: unknown): Promise<Response> => {
     const fault = doors.faults.find(
-      (each) => (each.provider ?? provider) === provider && (each.times === null || (spent.get(each) ?? 0) < each.times),
+      (each) =>
+        (each.provider ?? provider) === provider && (each.times === null || (spent.get(each) ?? 0) < each.times),
     );
     const text = JSON.stringify(body);
     if (fault === undefined) return new Response(text, { headers: { 'content-type': 'application/json' } });
@@ -31,13 +34,15 @@ export function createUpstream(doors: UpstreamDoors): Hono {
     const problem = queryProblem(query);
     if (problem !== null) return context.json({ success: false, error: 'invalid_request', msg: problem }, 400);
     const keyed = context.req.header('authorization') !== undefined;
-    return answer('vast', vastAnswer(market, query as Record<string, unknown>, clock.now(), keyed));
+    return answer('vast', vastAnswer(query as Record<string, unknown>, clock.now(), keyed));
   };
   app.use(async (context, next) => {
     await next();
     context.header(SIMULATED, '1');
   });
-  app.post('/console.vast.ai/api/v0/bundles/', async (context) => vast(context, await context.req.json().catch(() => null)));
+  app.post('/console.vast.ai/api/v0/bundles/', async (context) =>
+    vast(context, await context.req.json().catch(() => null)),
+  );
   app.get('/console.vast.ai/api/v0/bundles/', (context) => vast(context, parsed(context.req.query('q'))));
   app.get('/dashboard.tensordock.com/api/v2/locations', () => answer('tensordock', dockAnswer(market, clock.now())));
   app.get('/lium.io/api/public/v1/nodes', () => answer('lium', liumAnswer(market, clock.now())));

@@ -94,9 +94,7 @@ const TOLERANCE = 0.1;
 
 /** A GB is 1,000 or 1,024 MB to different sellers: 23,028 and 24,564 MB are both 24 GB. */
 function holds(gpu: GpuModel, memoryMb: number): boolean {
-  return gpu.memoryGb.some((gb) =>
-    [1000, 1024].some((mb) => Math.abs(memoryMb / mb - gb) <= gb * TOLERANCE),
-  );
+  return gpu.memoryGb.some((gb) => [1000, 1024].some((mb) => Math.abs(memoryMb / mb - gb) <= gb * TOLERANCE));
 }
 
 export type Recognised =

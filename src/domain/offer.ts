@@ -71,9 +71,7 @@ export type Offer = Described & {
 };
 
 /** The price of an offer on a basis; null keeps it out of that basis' figures. */
-export const priceOn = (
-  offer: Pick<Offer, 'gpuOnlyMicroUsd' | 'allInMicroUsd'>,
-  basis: Basis,
-): number | null => (basis === 'all_in' ? offer.allInMicroUsd : offer.gpuOnlyMicroUsd);
+export const priceOn = (offer: Pick<Offer, 'gpuOnlyMicroUsd' | 'allInMicroUsd'>, basis: Basis): number | null =>
+  basis === 'all_in' ? offer.allInMicroUsd : offer.gpuOnlyMicroUsd;
 
 export const isRentable = (offer: Pick<Offer, 'flags'>): boolean => !offer.flags.includes('not_rentable');

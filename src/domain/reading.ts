@@ -16,7 +16,9 @@ const dotted = (path: readonly PropertyKey[]): string =>
 
 function firstIssue(issues: readonly Issue[]): { path: string; message: string } {
   const [issue] = issues;
-  return issue === undefined ? { path: '', message: 'not the expected shape' } : { path: dotted(issue.path), message: issue.message };
+  return issue === undefined
+    ? { path: '', message: 'not the expected shape' }
+    : { path: dotted(issue.path), message: issue.message };
 }
 
 /** The answer's envelope in its shape, or the end of the round, naming the field that was missed. */
@@ -37,6 +39,13 @@ export function* readEach<T>(
     const at = `${path}[${index}]`;
     const seen = shape.safeParse(raw);
     if (seen.success) yield toReading(seen.data, at, raw);
-    else yield { kind: 'aside', reason: 'off_shape', name: null, path: at + firstIssue(seen.error.issues).path, item: raw };
+    else
+      yield {
+        kind: 'aside',
+        reason: 'off_shape',
+        name: null,
+        path: at + firstIssue(seen.error.issues).path,
+        item: raw,
+      };
   }
 }

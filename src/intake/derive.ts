@@ -20,14 +20,22 @@ import { ballotOf, referencePrice } from './votes.ts';
 const FEWEST_REFERENCES = 48;
 
 /** Writes one provider's offers of a slot and their flags; an earlier attempt's are taken back first. */
-export function deriveOffers(store: Store, provider: string, slot: number, round: number, offers: readonly Offer[]): void {
+export function deriveOffers(
+  store: Store,
+  provider: string,
+  slot: number,
+  round: number,
+  offers: readonly Offer[],
+): void {
   if (standsAt(store, provider, slot) !== undefined) undoProvider(store, provider, slot);
   setStanding(store, provider, slot, round);
   putOffers(store, provider, slot, offers);
   const flagged = [...Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`).values()].flatMap((group) => {
     const [first] = group;
     const level = first === undefined ? null : usualPrice(store, first.gpu, first.market, slot);
-    return [...outlierFlags(group, level)].flatMap(([{ market, key }, flags]) => flags.map((flag) => ({ market, key, flag })));
+    return [...outlierFlags(group, level)].flatMap(([{ market, key }, flags]) =>
+      flags.map((flag) => ({ market, key, flag })),
+    );
   });
   putFlags(store, provider, slot, flagged);
 }
@@ -62,16 +70,24 @@ export function deriveFigures(store: Store, slot: number, asked: readonly string
   const comparable = new Set(
     providers(store).flatMap((row) => (isComparable({ class: row.class, resells: row.resells === 1 }) ? [row.id] : [])),
   );
-  putReferences(store, slot, present.filter(({ provider }) => comparable.has(provider)));
+  putReferences(
+    store,
+    slot,
+    present.filter(({ provider }) => comparable.has(provider)),
+  );
 }
 
 function withFlags(store: Store, provider: string, slot: number): SlotOffer[] {
   const flags = flagsAt(store, provider, slot);
   const none: readonly NeighbourFlag[] = [];
-  return offersAt(store, provider, slot).map((offer) => ({ ...offer, neighbourFlags: flags.get(`${offer.market} ${offer.key}`) ?? none }));
+  return offersAt(store, provider, slot).map((offer) => ({
+    ...offer,
+    neighbourFlags: flags.get(`${offer.market} ${offer.key}`) ?? none,
+  }));
 }
 
-const byModel = (offers: readonly SlotOffer[]): Map<string, SlotOffer[]> => Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`);
+const byModel = (offers: readonly SlotOffer[]): Map<string, SlotOffer[]> =>
+  Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`);
 
 function putFigures(store: Store, slot: number, { provider, now, before }: Present): void {
   const round = standsAt(store, provider, slot) ?? 0;
@@ -81,7 +97,10 @@ function putFigures(store: Store, slot: number, { provider, now, before }: Prese
     const [first] = offers;
     if (first === undefined) continue;
     for (const basis of BASES) {
-      const change = chainedChange(pricesByMachine(provider, earlier.get(name) ?? [], basis), pricesByMachine(provider, offers, basis));
+      const change = chainedChange(
+        pricesByMachine(provider, earlier.get(name) ?? [], basis),
+        pricesByMachine(provider, offers, basis),
+      );
       for (const scope of SCOPES) {
         const figures = summarise(offers, basis, scope);
         if (figures === null) continue;
@@ -97,7 +116,8 @@ function putReferences(store: Store, slot: number, present: readonly Present[]):
   const gpus = new Set(present.flatMap(({ now }) => now.map(({ gpu }) => gpu)));
   for (const gpu of [...gpus].sort())
     for (const market of MARKETS) {
-      const mine = (offers: readonly SlotOffer[]) => offers.filter((offer) => offer.gpu === gpu && offer.market === market);
+      const mine = (offers: readonly SlotOffer[]) =>
+        offers.filter((offer) => offer.gpu === gpu && offer.market === market);
       const narrowed = present.map((each) => ({ ...each, now: mine(each.now), before: mine(each.before) }));
       for (const basis of BASES) putOneReference(store, slot, { gpu, market, basis }, narrowed);
     }
@@ -113,7 +133,8 @@ function putOneReference(
   if (reference === null) return;
   const pool = (when: 'now' | 'before') =>
     new Map(present.flatMap((each) => [...pricesByMachine(each.provider, each[when], basis)]));
-  const index = (referenceBefore(store, gpu, market, basis, slot)?.same_offer ?? 1) * chainedChange(pool('before'), pool('now'));
+  const index =
+    (referenceBefore(store, gpu, market, basis, slot)?.same_offer ?? 1) * chainedChange(pool('before'), pool('now'));
   const price = Math.round(reference.price);
   putReference(store, gpu, market, basis, { slot, price, providers: reference.providers, same_offer: index });
 }

@@ -11,11 +11,15 @@ export function intake(store: Store, round: Round): void {
   wholly(store, () => {
     const last = lastSlot(store);
     if (last !== undefined && round.slot < last)
-      throw new StoreProblem(`the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`);
+      throw new StoreProblem(
+        `the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`,
+      );
     const made = round.providers.map((each) => each.simulated).filter((each) => each !== null);
     if (made.length > 0) claimKind(store, made.includes(true));
     if (made.includes(true) && made.includes(false))
-      throw new StoreProblem('the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM');
+      throw new StoreProblem(
+        'the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM',
+      );
     const id = addRound(store, round, 'done');
     const asked: string[] = [];
     for (const each of round.providers) {

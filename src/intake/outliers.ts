@@ -4,7 +4,6 @@ import { machineOf } from '#domain/supply.ts';
 import { median } from '#stats/median.ts';
 import { medianAbsoluteDeviation } from '#stats/median-absolute-deviation.ts';
 
-
 const MAD_TO_SD = 1.4826;
 const SD_LIMIT = 3;
 /** A tight book must not flag an ordinary discount: the spread counts as at least this much (ln units, about 15 %). */
@@ -15,7 +14,10 @@ const BAND = 5;
 type Priced = { readonly offer: Offer; readonly log: number };
 
 /** Flags of the offers of one provider, model and market; `level` is the trailing median reference price, null while it is young. */
-export function outlierFlags(offers: readonly Offer[], level: number | null): ReadonlyMap<Offer, readonly NeighbourFlag[]> {
+export function outlierFlags(
+  offers: readonly Offer[],
+  level: number | null,
+): ReadonlyMap<Offer, readonly NeighbourFlag[]> {
   const priced: Priced[] = offers.flatMap((offer) =>
     isRentable(offer) && offer.allInMicroUsd !== null ? [{ offer, log: Math.log(offer.allInMicroUsd) }] : [],
   );
@@ -33,7 +35,9 @@ export function outlierFlags(offers: readonly Offer[], level: number | null): Re
 /** Machines vote, not offers: eight slices of one box must not make its price look like everybody's. */
 function farFromNeighbours(priced: readonly Priced[]): (log: number) => boolean {
   const machines = Map.groupBy(priced, ({ offer }) => machineOf(offer));
-  const values = [...machines.values()].map((slices) => median(slices.map(({ log }) => log))).filter((value) => value !== null);
+  const values = [...machines.values()]
+    .map((slices) => median(slices.map(({ log }) => log)))
+    .filter((value) => value !== null);
   const middle = median(values);
   const mad = medianAbsoluteDeviation(values);
   if (values.length < FEWEST_MACHINES || middle === null || mad === null) return () => false;

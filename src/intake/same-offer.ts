@@ -5,10 +5,16 @@ import { median } from '#stats/median.ts';
 import { isEligible, type SlotOffer } from './rows.ts';
 
 /** Eligible prices by machine and offer size, under a name that holds from one slot to the next. */
-export function pricesByMachine(provider: string, offers: readonly SlotOffer[], basis: Basis): ReadonlyMap<string, number> {
+export function pricesByMachine(
+  provider: string,
+  offers: readonly SlotOffer[],
+  basis: Basis,
+): ReadonlyMap<string, number> {
   const priced = offers.filter((offer) => isEligible(offer) && priceOn(offer, basis) !== null);
   const groups = Map.groupBy(priced, (offer) => `${provider} ${machineOf(offer)} ${offer.gpus}x`);
   return new Map(
-    [...groups].map(([name, slices]) => [name, median(slices.map((slice) => priceOn(slice, basis) ?? 0)) ?? 0] as const),
+    [...groups].map(
+      ([name, slices]) => [name, median(slices.map((slice) => priceOn(slice, basis) ?? 0)) ?? 0] as const,
+    ),
   );
 }

@@ -5,7 +5,6 @@ import { gpusAvailable } from '#domain/supply.ts';
 import { quantileOfSorted } from '#stats/quantile.ts';
 import { inScope, type SlotOffer } from './rows.ts';
 
-
 export type Figures = {
   readonly floor: number;
   readonly p25: number;

@@ -4,7 +4,6 @@ import { gpusAvailable } from '#domain/supply.ts';
 import { type Weighted, weightedMedian } from '#stats/weighted-median.ts';
 import { isEligible, type SlotOffer } from './rows.ts';
 
-
 const LARGEST_SHARE = 0.2;
 const HOSTS_FOR_LIMIT = 5;
 

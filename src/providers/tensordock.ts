@@ -65,7 +65,13 @@ const toReading =
     item,
   });
 
-const offShape = (path: string, item: unknown): SetAside => ({ kind: 'aside', reason: 'off_shape', name: null, path, item });
+const offShape = (path: string, item: unknown): SetAside => ({
+  kind: 'aside',
+  reason: 'off_shape',
+  name: null,
+  path,
+  item,
+});
 
 const tensordock: Provider = {
   id: 'tensordock',
@@ -81,7 +87,13 @@ const tensordock: Provider = {
     readOn: '2026-11-22',
     note: 'Not read from the site: no report of a clause against automated use was found. A documented public API.',
   },
-  needs: [{ env: 'TENSORDOCK_API_KEY', required: false, what: 'sent as a bearer key; the location list has answered without one' }],
+  needs: [
+    {
+      env: 'TENSORDOCK_API_KEY',
+      required: false,
+      what: 'sent as a bearer key; the location list has answered without one',
+    },
+  ],
   requestsPerMinute: 60,
   timeoutMs: 30_000,
   async *pages(ask, keys) {

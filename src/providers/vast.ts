@@ -94,7 +94,8 @@ function flagsOf({ verification, rentable }: Row): SellerFlag[] {
 
 function rowsOf(answer: unknown): readonly unknown[] {
   const refusal = answer as { success?: unknown; msg?: unknown; error?: unknown } | null;
-  if (refusal?.success === false) throw new RoundEnd('refused', `answered success: false, ${refusal.msg ?? refusal.error}`);
+  if (refusal?.success === false)
+    throw new RoundEnd('refused', `answered success: false, ${refusal.msg ?? refusal.error}`);
   return envelope(Answer, answer).offers;
 }
 
@@ -134,7 +135,8 @@ async function* cover(hand: Hand, query: Query): AsyncGenerator<Page> {
     for (const name of query.names) yield* cover(hand, { word: name, names: [name], filter: {} });
     return;
   }
-  for (const { word, num_gpus } of SIZES) yield* coverByPrice(hand, { ...query, word: `${query.word} ${word}`, filter: { num_gpus } });
+  for (const { word, num_gpus } of SIZES)
+    yield* coverByPrice(hand, { ...query, word: `${query.word} ${word}`, filter: { num_gpus } });
 }
 
 async function* coverByPrice(hand: Hand, query: Query): AsyncGenerator<Page> {
@@ -144,7 +146,9 @@ async function* coverByPrice(hand: Hand, query: Query): AsyncGenerator<Page> {
     const got = await askRows(hand, { ...query, word: `${query.word} page ${page}`, filter });
     if (got === null) break;
     if (!got.full) return yield { answer: got.answer, market: hand.market, cut: [] };
-    const dearest = Math.max(...rowsOf(got.answer).map((row) => Number((row as { dph_total?: unknown })?.dph_total ?? Number.NaN)));
+    const dearest = Math.max(
+      ...rowsOf(got.answer).map((row) => Number((row as { dph_total?: unknown })?.dph_total ?? Number.NaN)),
+    );
     yield { answer: got.answer, market: hand.market, cut: [] };
     if (!Number.isFinite(dearest) || (from !== null && dearest <= from)) break;
     from = dearest;
@@ -152,7 +156,11 @@ async function* coverByPrice(hand: Hand, query: Query): AsyncGenerator<Page> {
   yield cutPage(hand, query, { offers: [] });
 }
 
-const cutPage = (hand: Hand, query: Query, answer: unknown): Page => ({ answer, market: hand.market, cut: query.names });
+const cutPage = (hand: Hand, query: Query, answer: unknown): Page => ({
+  answer,
+  market: hand.market,
+  cut: query.names,
+});
 
 const vast: Provider = {
   id: 'vast',
@@ -179,10 +187,13 @@ const vast: Provider = {
     }
   },
   // The market is known from the query alone: `is_bid` is false in both kinds of answer.
-  read: (answer, market) => readEach(Row, rowsOf(answer), 'offers', (row, path, item) => listing(row, market, path, item)),
+  read: (answer, market) =>
+    readEach(Row, rowsOf(answer), 'offers', (row, path, item) => listing(row, market, path, item)),
   cutIn: (answer) => {
     const rows = rowsOf(answer);
-    return rows.length === PAGE_ROWS ? [...new Set(rows.map((row) => String((row as { gpu_name?: unknown })?.gpu_name)))] : [];
+    return rows.length === PAGE_ROWS
+      ? [...new Set(rows.map((row) => String((row as { gpu_name?: unknown })?.gpu_name)))]
+      : [];
   },
 };
 

@@ -27,13 +27,16 @@ export type RowOf<Name extends QuestionName> = z.infer<(typeof QUESTIONS)[Name][
 export type InputOf<Name extends QuestionName> = z.input<(typeof QUESTIONS)[Name]['input']>;
 
 export type Problem = { readonly parameter: string; readonly detail: string };
-export type Asked<Row = unknown> = { readonly ok: true; readonly envelope: Envelope<Row> } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Asked<Row = unknown> =
+  | { readonly ok: true; readonly envelope: Envelope<Row> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Asks with input as it came from outside: every complaint names the parameter and what would be right. */
 export function ask(world: World, name: QuestionName, raw: Readonly<Record<string, unknown>>): Asked {
   const stated = QUESTIONS[name];
   const seen = stated.input.safeParse(raw);
-  if (!seen.success) return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(stated.input.shape))) };
+  if (!seen.success)
+    return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(stated.input.shape))) };
   const unknown = unknownProvider(world, seen.data);
   if (unknown !== null) return { ok: false, problems: [unknown] };
   try {
@@ -41,13 +44,18 @@ export function ask(world: World, name: QuestionName, raw: Readonly<Record<strin
     const { data, enough, because } = stated.answer(world, seen.data as never);
     return { ok: true, envelope: { meta: metaOf(world, name, enough, because), data } };
   } catch (error) {
-    if (error instanceof InputProblem) return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
+    if (error instanceof InputProblem)
+      return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
     throw error;
   }
 }
 
 /** The same for callers inside the house, whose input is checked by its type. */
-export function askTyped<Name extends QuestionName>(world: World, name: Name, input: InputOf<Name>): Envelope<RowOf<Name>> {
+export function askTyped<Name extends QuestionName>(
+  world: World,
+  name: Name,
+  input: InputOf<Name>,
+): Envelope<RowOf<Name>> {
   const asked = ask(world, name, input as Record<string, unknown>);
   if (!asked.ok) throw new Error(`${name}: ${asked.problems.map(({ detail }) => detail).join('; ')}`);
   return asked.envelope as Envelope<RowOf<Name>>;
@@ -71,11 +79,19 @@ function metaOf(world: World, name: QuestionName, enough: boolean, because: stri
 
 function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem {
   if (issue.code === 'unrecognized_keys')
-    return { parameter: issue.keys.join(', '), detail: `unknown parameter ${issue.keys.join(', ')}: allowed are ${allowed.join(', ')}` };
+    return {
+      parameter: issue.keys.join(', '),
+      detail: `unknown parameter ${issue.keys.join(', ')}: allowed are ${allowed.join(', ')}`,
+    };
   const parameter = String(issue.path[0] ?? '');
-  if (issue.code === 'invalid_value') return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
-  if (issue.code === 'invalid_type' && issue.input === undefined) return { parameter, detail: `${parameter} is required` };
-  return { parameter, detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}` };
+  if (issue.code === 'invalid_value')
+    return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return { parameter, detail: `${parameter} is required` };
+  return {
+    parameter,
+    detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}`,
+  };
 }
 
 function unknownProvider(world: World, input: unknown): Problem | null {

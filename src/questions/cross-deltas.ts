@@ -6,21 +6,31 @@ import { halfLife } from '#stats/half-life.ts';
 import { median } from '#stats/median.ts';
 import { differences, type Floors, floorsIn, hourly, isFrozen } from './floors.ts';
 import { narrowed, question, usd } from './question.ts';
-import { currentFigures, isEnough, presentProblem, wanted, type World } from './world.ts';
+import { currentFigures, isEnough, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW = 14 * SLOTS_PER_DAY;
 const WIDE_USD = 0.3;
 const SHORT_LAG_HOURS = 6;
 const LONG_LAG_HOURS = 12;
 
-type Leg = { readonly provider: string; readonly floor: number; readonly slot: number; readonly gapSlots: number; readonly floors: Floors };
+type Leg = {
+  readonly provider: string;
+  readonly floor: number;
+  readonly slot: number;
+  readonly gapSlots: number;
+  readonly floors: Floors;
+};
 
 function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
   const gap = Math.max(a.gapSlots, b.gapSlots);
   const signed = differences(a.floors, b.floors, slot - WINDOW + 1);
   const week = signed.filter((each) => each.slot > slot - SLOTS_PER_WEEK);
   const day = signed.filter((each) => each.slot > slot - SLOTS_PER_DAY);
-  const byHour = hourly(signed.map((each) => [each.slot, each.delta] as const), slot - WINDOW + 1, slot + 1);
+  const byHour = hourly(
+    signed.map((each) => [each.slot, each.delta] as const),
+    slot - WINDOW + 1,
+    slot + 1,
+  );
   const delta = a.floor - b.floor;
   const usual = isEnough(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
   return {
@@ -55,7 +65,8 @@ function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Ma
 
 export default question({
   name: 'cross_deltas',
-  summary: 'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is wide, its half-life, and the leg that is a frozen list price.',
+  summary:
+    'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is wide, its half-life, and the leg that is a frozen list price.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -76,7 +87,9 @@ export default question({
       legs
         .toSorted((x, y) => (x.provider < y.provider ? -1 : 1))
         .flatMap((a, at, all) => all.slice(at + 1).map((b) => pairRow(gpu, a, b, slot)))
-        .filter((row) => input.provider === undefined || input.provider.includes(row.a) || input.provider.includes(row.b)),
+        .filter(
+          (row) => input.provider === undefined || input.provider.includes(row.a) || input.provider.includes(row.b),
+        ),
     );
     const because = presentProblem(world) ?? (data.length === 0 ? 'no model is offered by two providers now' : null);
     return { data, enough: data.some((row) => row.median24h !== null), because: because ?? young(data) };
@@ -84,4 +97,6 @@ export default question({
 });
 
 const young = (data: readonly { median24h: number | null }[]): string | null =>
-  data.some((row) => row.median24h === null) ? 'some pairs have less than a quarter of the last 24 hours in common' : null;
+  data.some((row) => row.median24h === null)
+    ? 'some pairs have less than a quarter of the last 24 hours in common'
+    : null;

@@ -3,7 +3,7 @@ import { type Flag, isRentable, type Offer, priceOn } from '#domain/offer.ts';
 import { flagsAt } from '#store/flag.ts';
 import { offersAt } from '#store/offer.ts';
 import type { Narrowed } from './question.ts';
-import { wanted, type World } from './world.ts';
+import { type World, wanted } from './world.ts';
 
 export type CurrentOffer = Offer & {
   readonly provider: string;
@@ -28,5 +28,8 @@ export function currentOffers(world: World, input: Narrowed): CurrentOffer[] {
     .filter((offer) => offer.market === input.market && wanted(input)(offer) && isRentable(offer))
     .filter((offer) => priceOn(offer, input.basis) !== null || input.scope === 'all')
     .filter((offer) => input.scope === 'all' || offer.allFlags.length === 0)
-    .sort((a, b) => (priceOn(a, input.basis) ?? Number.POSITIVE_INFINITY) - (priceOn(b, input.basis) ?? Number.POSITIVE_INFINITY));
+    .sort(
+      (a, b) =>
+        (priceOn(a, input.basis) ?? Number.POSITIVE_INFINITY) - (priceOn(b, input.basis) ?? Number.POSITIVE_INFINITY),
+    );
 }

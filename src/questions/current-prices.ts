@@ -8,7 +8,8 @@ import { currentFigures, presentProblem, wanted } from './world.ts';
 
 export default question({
   name: 'current_prices',
-  summary: 'Floor, average, median and ceiling of the current asks, with offers, hosts and available GPUs, per model and provider.',
+  summary:
+    'Floor, average, median and ceiling of the current asks, with offers, hosts and available GPUs, per model and provider.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),

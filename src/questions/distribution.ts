@@ -23,7 +23,9 @@ function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffe
   const last = Math.min(Math.max(...numbers), first + MOST_BUCKETS - 1);
   return Array.from({ length: last - first + 1 }, (_, at) => {
     const bucket = first + at;
-    const mine = numbers.filter((each) => each === bucket || (bucket === last && each > last)).flatMap((each) => filled.get(each) ?? []);
+    const mine = numbers
+      .filter((each) => each === bucket || (bucket === last && each > last))
+      .flatMap((each) => filled.get(each) ?? []);
     const flagged = mine.filter((offer) => offer.allFlags.length > 0).length;
     return { from: edge(bucket), to: edge(bucket + 1), gpus: gpusAvailable(mine) ?? 0, offers: mine.length, flagged };
   });
@@ -31,7 +33,8 @@ function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffe
 
 export default question({
   name: 'distribution',
-  summary: 'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket), offers, and how many of them are flagged.',
+  summary:
+    'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket), offers, and how many of them are flagged.',
   input: oneModel,
   row: z.object({
     gpu: z.string(),
@@ -41,8 +44,14 @@ export default question({
     const byGpu = Map.groupBy(currentOffers(world, input), (offer) => offer.gpu);
     const data = [...byGpu].flatMap(([gpu, offers]) => {
       const priced = offers.filter((offer) => priceOn(offer, input.basis) !== null);
-      return priced.length === 0 ? [] : [{ gpu, buckets: bucketsOf(priced, (offer) => toUsd(priceOn(offer, input.basis) ?? 0)) }];
+      return priced.length === 0
+        ? []
+        : [{ gpu, buckets: bucketsOf(priced, (offer) => toUsd(priceOn(offer, input.basis) ?? 0)) }];
     });
-    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+    return {
+      data,
+      enough: data.length > 0,
+      because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
+    };
   },
 });

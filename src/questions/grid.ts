@@ -6,7 +6,12 @@ export const MOST_POINTS = 2_000;
 export const STEPS = { '30m': 1, '1h': 2, '6h': 12, '1d': 48 } as const;
 export type Step = keyof typeof STEPS;
 
-export type Grid = { readonly fromSlot: number; readonly toSlot: number; readonly step: Step; readonly stepSlots: number };
+export type Grid = {
+  readonly fromSlot: number;
+  readonly toSlot: number;
+  readonly step: Step;
+  readonly stepSlots: number;
+};
 
 const DEFAULT_WINDOW = 7 * 86_400;
 const steps = Object.keys(STEPS) as Step[];

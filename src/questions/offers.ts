@@ -12,7 +12,8 @@ export const oneModel = z.strictObject({ ...NARROWING, gpu: gpuList, scope: z.en
 
 export default question({
   name: 'offers',
-  summary: 'The rentable offers of a model as understood, cheapest first, with every flag and the slot since which they stand unchanged.',
+  summary:
+    'The rentable offers of a model as understood, cheapest first, with every flag and the slot since which they stand unchanged.',
   input: oneModel,
   row: z.object({
     offerKey: z.string(),
@@ -51,6 +52,10 @@ export default question({
       slot: isoTime(slotStart(offer.slot)),
       firstSlot: isoTime(slotStart(offer.firstSlot)),
     }));
-    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+    return {
+      data,
+      enough: data.length > 0,
+      because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
+    };
   },
 });

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { FIRST_EIGHT, gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
 import { referencesIn } from '#store/reference.ts';
-import { count, narrowed, question, usd } from './question.ts';
 import priceChanges from './price-changes.ts';
-import { currentFigures, presentProblem, wanted, type World } from './world.ts';
+import { count, narrowed, question, usd } from './question.ts';
+import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 type Row = ReturnType<typeof currentFigures>[number];
 
@@ -42,7 +42,8 @@ const rank = (gpu: string): number => {
 
 export default question({
   name: 'overview',
-  summary: 'Per model over all providers: the lowest current floor and whose it is, its move in 24 hours, the reference price, the distance between the cheapest and the dearest seller’s floor, and the GPUs available.',
+  summary:
+    'Per model over all providers: the lowest current floor and whose it is, its move in 24 hours, the reference price, the distance between the cheapest and the dearest seller’s floor, and the GPUs available.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -61,7 +62,13 @@ export default question({
   }),
   answer(world, input) {
     const byGpu = Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
-    const data = [...byGpu].flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows)).sort((a, b) => rank(a.gpu) - rank(b.gpu));
-    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+    const data = [...byGpu]
+      .flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows))
+      .sort((a, b) => rank(a.gpu) - rank(b.gpu));
+    return {
+      data,
+      enough: data.length > 0,
+      because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
+    };
   },
 });

@@ -15,7 +15,11 @@ const UNKNOWN: Change = { baseline: null, change: null, pct: null };
 function changeSince(floor: number, before: readonly number[], expected: number): Change {
   if (before.length === 0 || before.length < expected * LEAST_SHARE) return UNKNOWN;
   const baseline = before.reduce((sum, each) => sum + each, 0) / before.length;
-  return { baseline: roundUsd(toUsd(baseline)), change: roundUsd(toUsd(floor - baseline)), pct: ((floor - baseline) / baseline) * 100 };
+  return {
+    baseline: roundUsd(toUsd(baseline)),
+    change: roundUsd(toUsd(floor - baseline)),
+    pct: ((floor - baseline) / baseline) * 100,
+  };
 }
 
 export default question({
@@ -38,10 +42,23 @@ export default question({
       .filter(wanted(input))
       .map((row) => {
         const { gapSlots } = row.standing;
-        const week = summariesIn(world.store, { ...input, gpu: row.gpu, provider: row.provider }, row.slot - SLOTS_PER_WEEK, row.slot);
+        const week = summariesIn(
+          world.store,
+          { ...input, gpu: row.gpu, provider: row.provider },
+          row.slot - SLOTS_PER_WEEK,
+          row.slot,
+        );
         const day = week.filter(({ slot }) => slot >= row.slot - SLOTS_PER_DAY);
-        const dayChange = changeSince(row.floor, day.map(({ floor }) => floor), SLOTS_PER_DAY / gapSlots);
-        const weekChange = changeSince(row.floor, week.map(({ floor }) => floor), SLOTS_PER_WEEK / gapSlots);
+        const dayChange = changeSince(
+          row.floor,
+          day.map(({ floor }) => floor),
+          SLOTS_PER_DAY / gapSlots,
+        );
+        const weekChange = changeSince(
+          row.floor,
+          week.map(({ floor }) => floor),
+          SLOTS_PER_WEEK / gapSlots,
+        );
         return {
           gpu: row.gpu,
           provider: row.provider,
@@ -55,7 +72,10 @@ export default question({
         };
       });
     const known = data.filter((row) => row.change24h !== null).length;
-    const young = known === data.length ? null : `${data.length - known} of ${data.length} series have less than half of the last 24 hours`;
+    const young =
+      known === data.length
+        ? null
+        : `${data.length - known} of ${data.length} series have less than half of the last 24 hours`;
     return { data, enough: known > 0, because: presentProblem(world) ?? young };
   },
 });

@@ -4,7 +4,8 @@ import { seriesQuestion } from './series-question.ts';
 
 export default seriesQuestion({
   name: 'price_floor_series',
-  summary: 'Floor over time per model and provider; in steps longer than a slot the mean of the slots’ floors; null where nothing was observed.',
+  summary:
+    'Floor over time per model and provider; in steps longer than a slot the mean of the slots’ floors; null where nothing was observed.',
   ofSlot: (row) => row.floor,
   ofDay: (row) => row.floor,
   toFigure: (value) => roundUsd(toUsd(value)),

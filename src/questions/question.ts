@@ -26,7 +26,10 @@ const IDS = MODELS.map((model) => model.id);
 
 /** One or more words, separated by commas. */
 const listOf = <T extends z.ZodType>(each: T) =>
-  z.preprocess((text) => (typeof text === 'string' ? text.split(',').map((word) => word.trim()) : text), z.array(each).min(1));
+  z.preprocess(
+    (text) => (typeof text === 'string' ? text.split(',').map((word) => word.trim()) : text),
+    z.array(each).min(1),
+  );
 
 export const gpuList = listOf(z.enum(IDS)).describe('GPU models, comma-separated');
 const providerList = listOf(z.string().min(1)).describe('Providers, comma-separated');
@@ -35,16 +38,29 @@ const providerList = listOf(z.string().min(1)).describe('Providers, comma-separa
 export const NARROWING = {
   gpu: gpuList.optional(),
   provider: providerList.optional(),
-  market: z.enum(MARKETS).default('on_demand').describe('On-demand and interruptible are separate markets, never mixed'),
-  basis: z.enum(BASES).default('all_in').describe('All in: the reference rental with 100 GB of disk; GPU only: the GPU part alone'),
+  market: z
+    .enum(MARKETS)
+    .default('on_demand')
+    .describe('On-demand and interruptible are separate markets, never mixed'),
+  basis: z
+    .enum(BASES)
+    .default('all_in')
+    .describe('All in: the reference rental with 100 GB of disk; GPU only: the GPU part alone'),
   scope: z.enum(SCOPES).default('eligible').describe('Eligible: no flag at all; all: every rentable offer'),
 } as const;
 
 export const narrowed = z.strictObject(NARROWING);
 
 const time = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date(), z.string().regex(/^\d{1,10}$/, 'ISO 8601 or epoch seconds'), z.int()])
-  .transform((told) => (typeof told === 'number' || /^\d{1,10}$/.test(told) ? Number(told) : Math.floor(Date.parse(told) / 1000)));
+  .union([
+    z.iso.datetime({ offset: true }),
+    z.iso.date(),
+    z.string().regex(/^\d{1,10}$/, 'ISO 8601 or epoch seconds'),
+    z.int(),
+  ])
+  .transform((told) =>
+    typeof told === 'number' || /^\d{1,10}$/.test(told) ? Number(told) : Math.floor(Date.parse(told) / 1000),
+  );
 
 export const RESOLUTIONS = ['30m', '1h', '6h', '1d', 'auto'] as const;
 
@@ -52,7 +68,10 @@ export const ranged = z.strictObject({
   ...NARROWING,
   from: time.optional().describe('Start, ISO 8601 or epoch seconds; seven days before the end by default'),
   to: time.optional().describe('End, not included; now by default'),
-  resolution: z.enum(RESOLUTIONS).default('auto').describe('Step of the points; auto takes the finest of at most 2,000 points'),
+  resolution: z
+    .enum(RESOLUTIONS)
+    .default('auto')
+    .describe('Step of the points; auto takes the finest of at most 2,000 points'),
 });
 
 export type Narrowed = z.infer<typeof narrowed>;

@@ -1,12 +1,12 @@
 // The frame of the questions that answer with points over time.
 import { z } from 'zod';
-import type { Narrowed } from './question.ts';
-import { question, ranged } from './question.ts';
+import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { type Day, daysIn, type Summary, seriesNames, summariesIn } from '#store/summary.ts';
 import { type Grid, gridOf, onGrid, type Point, trimmed } from './grid.ts';
 import { InputProblem } from './problem.ts';
-import { presentProblem, wanted, type World } from './world.ts';
-import { daysIn, seriesNames, type Day, type Summary, summariesIn } from '#store/summary.ts';
-import { SLOTS_PER_DAY } from '#domain/time.ts';
+import type { Narrowed } from './question.ts';
+import { question, ranged } from './question.ts';
+import { presentProblem, type World, wanted } from './world.ts';
 
 type Wanted = {
   readonly name: string;
@@ -19,14 +19,22 @@ type Wanted = {
 
 const DAY_STEP = SLOTS_PER_DAY;
 
-function observed(world: World, input: Narrowed, of: { gpu: string; provider: string }, grid: Grid, wants: Wanted): [number, number][] {
+function observed(
+  world: World,
+  input: Narrowed,
+  of: { gpu: string; provider: string },
+  grid: Grid,
+  wants: Wanted,
+): [number, number][] {
   const name = { ...of, market: input.market, basis: input.basis, scope: input.scope };
   // Whole days are summed once, by intake; finer steps are read slot by slot.
   if (grid.stepSlots === DAY_STEP)
-    return daysIn(world.store, name, Math.floor(grid.fromSlot / DAY_STEP), Math.ceil(grid.toSlot / DAY_STEP)).flatMap((row) => {
-      const value = wants.ofDay(row);
-      return value === null ? [] : [[row.day * DAY_STEP, value]];
-    });
+    return daysIn(world.store, name, Math.floor(grid.fromSlot / DAY_STEP), Math.ceil(grid.toSlot / DAY_STEP)).flatMap(
+      (row) => {
+        const value = wants.ofDay(row);
+        return value === null ? [] : [[row.day * DAY_STEP, value]];
+      },
+    );
   return summariesIn(world.store, name, grid.fromSlot, grid.toSlot).flatMap((row) => {
     const value = wants.ofSlot(row);
     return value === null ? [] : [[row.slot, value]];
@@ -51,7 +59,9 @@ export const seriesQuestion = (wants: Wanted) =>
         .filter(wanted(input))
         .map((name) => {
           const points: Point[] = onGrid(observed(world, input, name, grid, wants), grid);
-          const figures = trimmed(points).map(([at, value]): Point => [at, value === null ? null : wants.toFigure(value)]);
+          const figures = trimmed(points).map(
+            ([at, value]): Point => [at, value === null ? null : wants.toFigure(value)],
+          );
           return { ...name, resolution: grid.step, points: figures };
         })
         .filter((row) => row.points.length > 0);

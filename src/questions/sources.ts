@@ -19,8 +19,13 @@ function uptime(world: World, { id }: Standing): number | null {
 
 export default question({
   name: 'sources',
-  summary: 'Every provider: its class and kind of price, its terms, how its last round ended and why, how old its offers are, and its uptime over 7 days.',
-  input: z.strictObject({ provider: z.preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(z.string())).optional() }),
+  summary:
+    'Every provider: its class and kind of price, its terms, how its last round ended and why, how old its offers are, and its uptime over 7 days.',
+  input: z.strictObject({
+    provider: z
+      .preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(z.string()))
+      .optional(),
+  }),
   row: z.object({
     provider: z.string(),
     name: z.string(),

@@ -7,7 +7,8 @@ import { currentFigures, presentProblem, wanted } from './world.ts';
 
 export default question({
   name: 'supply_metrics',
-  summary: 'Hosts, offers and available GPUs per model and provider, and the change against the same slot a day before.',
+  summary:
+    'Hosts, offers and available GPUs per model and provider, and the change against the same slot a day before.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -35,6 +36,10 @@ export default question({
           truncated: row.truncated === 1,
         };
       });
-    return { data, enough: data.length > 0, because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null) };
+    return {
+      data,
+      enough: data.length > 0,
+      because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
+    };
   },
 });

@@ -7,7 +7,7 @@ import { referencesIn } from '#store/reference.ts';
 import { seriesNames } from '#store/summary.ts';
 import { hourly } from './floors.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
-import { presentProblem, wanted, type World } from './world.ts';
+import { presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 28;
 const FEWEST_DAYS = 7;
@@ -46,7 +46,8 @@ function rowOf(world: World, input: Narrowed, gpu: string) {
 
 export default question({
   name: 'tod_patterns',
-  summary: 'The reference price by hour of day (UTC) over 28 days, its cross-fitted daily swing, and how likely chance alone makes one as large.',
+  summary:
+    'The reference price by hour of day (UTC) over 28 days, its cross-fitted daily swing, and how likely chance alone makes one as large.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -57,10 +58,13 @@ export default question({
     fullDays: count,
   }),
   answer(world, input) {
-    const gpus = [...new Set(seriesNames(world.store, input).map(({ gpu }) => gpu))].filter((gpu) => wanted(input)({ gpu }));
+    const gpus = [...new Set(seriesNames(world.store, input).map(({ gpu }) => gpu))].filter((gpu) =>
+      wanted(input)({ gpu }),
+    );
     const data = gpus.map((gpu) => rowOf(world, input, gpu)).filter((row) => row.rawSwingPct !== null);
     const known = data.filter((row) => row.swingPct !== null).length;
-    const young = known === data.length ? null : `${data.length - known} of ${data.length} models have fewer than 7 full days`;
+    const young =
+      known === data.length ? null : `${data.length - known} of ${data.length} models have fewer than 7 full days`;
     return { data, enough: known > 0, because: young ?? presentProblem(world) };
   },
 });

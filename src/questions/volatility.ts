@@ -6,7 +6,7 @@ import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
-import { isEnough, presentProblem, usualGap, wanted, type World } from './world.ts';
+import { isEnough, presentProblem, usualGap, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
 const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
@@ -17,10 +17,12 @@ type Point = { readonly slot: number; readonly price: number; readonly index: nu
 function rowOf(gpu: string, provider: string, points: readonly Point[]) {
   const slots = points.map((point) => point.slot);
   const enough =
-    isEnough(points.length, WINDOW, usualGap(slots)) && (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= FEWEST_DAYS * SLOTS_PER_DAY - 1;
+    isEnough(points.length, WINDOW, usualGap(slots)) &&
+    (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= FEWEST_DAYS * SLOTS_PER_DAY - 1;
   const prices = enough ? variation(points.map((point) => point.price)) : null;
   const same = enough ? variation(points.flatMap((point) => (point.index === null ? [] : [point.index]))) : null;
-  const share = prices === null || same === null || prices.cv === 0 ? null : Math.max(0, 1 - (same.cv / prices.cv) ** 2);
+  const share =
+    prices === null || same === null || prices.cv === 0 ? null : Math.max(0, 1 - (same.cv / prices.cv) ** 2);
   return {
     gpu,
     provider,
@@ -52,7 +54,8 @@ function pointsOf(world: World, input: Narrowed, gpu: string, provider: string):
 
 export default question({
   name: 'volatility',
-  summary: 'Standard deviation and coefficient of variation over 14 days: of each provider’s floor and of the reference price, beside that of the same offers held still.',
+  summary:
+    'Standard deviation and coefficient of variation over 14 days: of each provider’s floor and of the reference price, beside that of the same offers held still.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -74,7 +77,10 @@ export default question({
       .map(({ gpu, provider }) => rowOf(gpu, provider, pointsOf(world, input, gpu, provider)))
       .filter((row) => row.n > 0);
     const known = data.filter((row) => row.cv !== null).length;
-    const young = known === data.length ? null : `${data.length - known} of ${data.length} series have too little of 14 days: half of them over at least 7 days is needed`;
+    const young =
+      known === data.length
+        ? null
+        : `${data.length - known} of ${data.length} series have too little of 14 days: half of them over at least 7 days is needed`;
     return { data, enough: known > 0, because: young ?? presentProblem(world) };
   },
 });

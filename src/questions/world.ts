@@ -3,7 +3,7 @@ import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import type { Store } from '#store/open.ts';
-import { type ProviderRow, providers, type ProviderState, providerState, standingSlots } from '#store/round.ts';
+import { type ProviderRow, type ProviderState, providerState, providers, standingSlots } from '#store/round.ts';
 import { type NamedSummary, summariesAt } from '#store/summary.ts';
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
@@ -43,9 +43,18 @@ export function createWorld(store: Store, now: number): World {
 
 function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   const state = providerState(store, row.id);
-  const gapSlots = state.lastSlot === null ? 1 : usualGap(standingSlots(store, row.id, state.lastSlot - GAP_WINDOW, state.lastSlot + 1));
+  const gapSlots =
+    state.lastSlot === null
+      ? 1
+      : usualGap(standingSlots(store, row.id, state.lastSlot - GAP_WINDOW, state.lastSlot + 1));
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
-  return { ...row, state, gapSlots, ageSeconds, stale: ageSeconds === null || ageSeconds > STALE_GAPS * gapSlots * SLOT_SECONDS };
+  return {
+    ...row,
+    state,
+    gapSlots,
+    ageSeconds,
+    stale: ageSeconds === null || ageSeconds > STALE_GAPS * gapSlots * SLOT_SECONDS,
+  };
 }
 
 /** The median gap of a series, in slots; our own collection leaves one. */
@@ -67,7 +76,8 @@ export function currentFigures(world: World, cut: Cut): (NamedSummary & { readon
 export const wanted =
   ({ gpu, provider }: { gpu?: readonly string[] | undefined; provider?: readonly string[] | undefined }) =>
   (row: { gpu: string; provider?: string }): boolean =>
-    (gpu?.includes(row.gpu) ?? true) && (provider === undefined || row.provider === undefined || provider.includes(row.provider));
+    (gpu?.includes(row.gpu) ?? true) &&
+    (provider === undefined || row.provider === undefined || provider.includes(row.provider));
 
 export const nextSlotStart = (now: number): number => slotStart(slotOf(now) + 1);
 

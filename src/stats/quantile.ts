@@ -5,7 +5,10 @@
  * Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, The American Statistician 50 (1996).
  */
 export function quantile(values: readonly number[], q: number): number | null {
-  return quantileOfSorted([...values].sort((a, b) => a - b), q);
+  return quantileOfSorted(
+    [...values].sort((a, b) => a - b),
+    q,
+  );
 }
 
 /** The same of values already in ascending order. */

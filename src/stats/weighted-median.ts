@@ -12,7 +12,8 @@ export function weightedMedian(votes: readonly Weighted[]): number | null {
   for (const [index, vote] of sorted.entries()) {
     cumulative += vote.weight;
     const next = sorted[index + 1];
-    if (next !== undefined && Math.abs(cumulative - half) <= half * Number.EPSILON * 8) return (vote.value + next.value) / 2;
+    if (next !== undefined && Math.abs(cumulative - half) <= half * Number.EPSILON * 8)
+      return (vote.value + next.value) / 2;
     if (cumulative > half) return vote.value;
   }
   return sorted.at(-1)?.value ?? null;

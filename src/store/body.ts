@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Body } from '#domain/outcome.ts';
-import { type Store, sqlite, StoreProblem } from './open.ts';
+import { type Store, StoreProblem, sqlite } from './open.ts';
 
 const LEVEL = 9;
 const DAY_SECONDS = 86_400;
@@ -21,14 +21,18 @@ const packed = (bytes: Uint8Array, dictionary?: Uint8Array): Buffer =>
   zstdCompressSync(bytes, dictionary === undefined ? { params } : { params, dictionary: Buffer.from(dictionary) });
 
 const unpacked = (blob: Uint8Array, length: number, dictionary?: Uint8Array): Buffer =>
-  zstdDecompressSync(blob, { maxOutputLength: length + 1, ...(dictionary === undefined ? {} : { dictionary: Buffer.from(dictionary) }) });
+  zstdDecompressSync(blob, {
+    maxOutputLength: length + 1,
+    ...(dictionary === undefined ? {} : { dictionary: Buffer.from(dictionary) }),
+  });
 
 const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 export function addBody(store: Store, round: number, provider: string, body: Body): void {
   const day = Math.floor(body.receivedAt / DAY_SECONDS);
   const previous = lastLink(store, round, provider, body.request);
-  const base = previous !== undefined && previous.keyDay === day && previous.depth < LONGEST_CHAIN ? previous : undefined;
+  const base =
+    previous !== undefined && previous.keyDay === day && previous.depth < LONGEST_CHAIN ? previous : undefined;
   const delta = base === undefined ? undefined : packed(body.bytes, base.bytes);
   const alone = delta !== undefined && delta.length * 2 < body.bytes.length / 4 ? undefined : packed(body.bytes);
   // The self-standing form is tried only where the delta is not plainly better, since it costs as much again.
@@ -36,13 +40,27 @@ export function addBody(store: Store, round: number, provider: string, body: Bod
   const blob = stands ? (alone ?? packed(body.bytes)) : delta;
   const hash = hashOf(body.bytes);
   if (!hashOf(unpacked(blob, body.bytes.length, stands ? undefined : base.bytes)).equals(hash))
-    throw new StoreProblem(`the answer to ${provider} ${body.request} did not come back bit for bit: nothing was written`);
+    throw new StoreProblem(
+      `the answer to ${provider} ${body.request} did not come back bit for bit: nothing was written`,
+    );
   const link = { depth: stands ? 0 : base.depth + 1, keyDay: stands ? day : base.keyDay, bytes: body.bytes };
   const added = store
     .hot(
       'INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(round, provider, body.request, body.status, body.receivedAt, hash, body.bytes.length, stands ? null : base.id, link.depth, link.keyDay, blob);
+    .run(
+      round,
+      provider,
+      body.request,
+      body.status,
+      body.receivedAt,
+      hash,
+      body.bytes.length,
+      stands ? null : base.id,
+      link.depth,
+      link.keyDay,
+      blob,
+    );
   remember(store, `${provider} ${body.request}`, { ...link, id: Number(added.lastInsertRowid) });
 }
 
@@ -76,7 +94,9 @@ function lastLink(store: Store, round: number, provider: string, request: string
       .orderBy('id', 'desc')
       .limit(1),
   );
-  return row === undefined ? undefined : { id: row.id, depth: row.depth, keyDay: row.key_day, bytes: bodyBytes(store, row.id) };
+  return row === undefined
+    ? undefined
+    : { id: row.id, depth: row.depth, keyDay: row.key_day, bytes: bodyBytes(store, row.id) };
 }
 
 const COLUMNS = ['id', 'request', 'status', 'received_at', 'hash', 'length', 'base', 'blob'] as const;
@@ -90,14 +110,16 @@ export function bodyBytes(store: Store, id: number, known: Unpacked = new Map())
   let at: number | null = id;
   while (at !== null && !known.has(at)) {
     const row: BodyRow | undefined = store.one(sqlite.selectFrom('body').select(COLUMNS).where('id', '=', at));
-    if (row === undefined || chain.length > LONGEST_CHAIN) throw new StoreProblem(`body ${id}: its chain is broken at ${at}`);
+    if (row === undefined || chain.length > LONGEST_CHAIN)
+      throw new StoreProblem(`body ${id}: its chain is broken at ${at}`);
     chain.push(row);
     at = row.base;
   }
   let bytes = at === null ? undefined : known.get(at);
   for (const row of chain.reverse()) {
     bytes = unpacked(row.blob, row.length, bytes);
-    if (!hashOf(bytes).equals(row.hash)) throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
+    if (!hashOf(bytes).equals(row.hash))
+      throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
     keep(known, row.id, bytes);
   }
   if (bytes === undefined) throw new StoreProblem(`body ${id} is empty`);
@@ -117,7 +139,12 @@ export function bodiesOf(store: Store, round: number, provider: string, known?: 
   const rows = store.all(
     sqlite.selectFrom('body').select(COLUMNS).where('round', '=', round).where('provider', '=', provider).orderBy('id'),
   );
-  return rows.map((row) => ({ request: row.request, status: row.status, receivedAt: row.received_at, bytes: bodyBytes(store, row.id, known) }));
+  return rows.map((row) => ({
+    request: row.request,
+    status: row.status,
+    receivedAt: row.received_at,
+    bytes: bodyBytes(store, row.id, known),
+  }));
 }
 
 export const bodyIds = (store: Store): readonly number[] =>

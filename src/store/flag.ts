@@ -6,7 +6,8 @@ import type { Tables } from './tables.ts';
 
 export type Flagged = { readonly market: Market; readonly key: string; readonly flag: NeighbourFlag };
 
-const AT_SLOT = 'SELECT id, market, key, flag FROM flag WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY id';
+const AT_SLOT =
+  'SELECT id, market, key, flag FROM flag WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY id';
 
 const nameOf = ({ market, key, flag }: Flagged): string => `${market} ${flag} ${key}`;
 
@@ -26,7 +27,8 @@ export function putFlags(store: Store, provider: string, slot: number, flagged: 
 
 type Row = Flagged & { readonly id: Tables['flag']['id'] };
 
-const rowsAt = (store: Store, provider: string, slot: number): Row[] => store.hot(AT_SLOT).all(provider, slot, slot) as Row[];
+const rowsAt = (store: Store, provider: string, slot: number): Row[] =>
+  store.hot(AT_SLOT).all(provider, slot, slot) as Row[];
 
 /** The outlier flags of a provider's offers at a slot, by market and offer key. */
 export function flagsAt(store: Store, provider: string, slot: number): ReadonlyMap<string, readonly NeighbourFlag[]> {

@@ -12,7 +12,9 @@ export function lockStore(path: string): { release: () => void } {
   } catch (error) {
     lock.close();
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY'))
-      throw new StoreProblem(`another gpu-spot is already collecting into ${path}: stop that one first, or set GPU_SPOT_DB to another file`);
+      throw new StoreProblem(
+        `another gpu-spot is already collecting into ${path}: stop that one first, or set GPU_SPOT_DB to another file`,
+      );
     throw error;
   }
   return { release: () => lock.close() };

@@ -1,5 +1,5 @@
 // The little that is true of the whole file: whether its rounds are real, and the number of its last commit.
-import { type Store, sqlite, StoreProblem } from './open.ts';
+import { type Store, StoreProblem, sqlite } from './open.ts';
 
 function read(store: Store, key: string): string | undefined {
   return store.one(sqlite.selectFrom('meta').select('value').where('key', '=', key))?.value;
@@ -26,5 +26,7 @@ export function claimKind(store: Store, simulated: boolean): void {
   const held = read(store, 'kind');
   if (held === undefined) write(store, 'kind', kind);
   else if (held !== kind)
-    throw new StoreProblem(`${store.path} holds ${held} rounds and this one is ${kind}: nothing was written; set GPU_SPOT_DB to another file`);
+    throw new StoreProblem(
+      `${store.path} holds ${held} rounds and this one is ${kind}: nothing was written; set GPU_SPOT_DB to another file`,
+    );
 }

@@ -14,7 +14,18 @@ const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND f
 /** Everything we read, in one comparable line: while it stays the same, so does the row. */
 const described = (row: Omit<OfferRow, 'id' | 'provider' | 'first_slot' | 'last_slot'>): string =>
   JSON.stringify([
-    row.gpu, row.gpus, row.stock, row.gpu_only, row.all_in, row.region, row.vcpus, row.ram_gb, row.host, row.machine, row.gpu_ids, row.seller_flags,
+    row.gpu,
+    row.gpus,
+    row.stock,
+    row.gpu_only,
+    row.all_in,
+    row.region,
+    row.vcpus,
+    row.ram_gb,
+    row.host,
+    row.machine,
+    row.gpu_ids,
+    row.seller_flags,
   ]);
 
 function columns(offer: Offer) {

@@ -38,7 +38,9 @@ const STATEMENTS = 200;
 
 export function openStore(path: string, { readonly }: { readonly: boolean }): Store {
   if (readonly && !existsSync(path))
-    throw new StoreProblem(`there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`);
+    throw new StoreProblem(
+      `there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`,
+    );
   if (!readonly) mkdirSync(dirname(path), { recursive: true });
   const db = new Database(path, { readonly, timeout: BUSY_MS });
   try {
@@ -60,9 +62,14 @@ function prepareToWrite(db: Database.Database): void {
 function checkVersion(db: Database.Database, path: string, readonly: boolean): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > MIGRATIONS.length)
-    throw new StoreProblem(`${path} was written by a newer gpu-spot (schema ${version}, this one knows ${MIGRATIONS.length}): update gpu-spot`);
+    throw new StoreProblem(
+      `${path} was written by a newer gpu-spot (schema ${version}, this one knows ${MIGRATIONS.length}): update gpu-spot`,
+    );
   if (version === MIGRATIONS.length) return;
-  if (readonly) throw new StoreProblem(`${path} has schema ${version} and needs ${MIGRATIONS.length}: run 'gpu-spot collect' or 'gpu-spot start' once`);
+  if (readonly)
+    throw new StoreProblem(
+      `${path} has schema ${version} and needs ${MIGRATIONS.length}: run 'gpu-spot collect' or 'gpu-spot start' once`,
+    );
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < version) continue;
     db.transaction(() => {

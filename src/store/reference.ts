@@ -10,7 +10,13 @@ export type Reference = {
   readonly same_offer: number | null;
 };
 
-const nameOf = (gpu: string, market: Market, basis: Basis): SeriesName => ({ gpu, provider: REFERENCE, market, basis, scope: 'eligible' });
+const nameOf = (gpu: string, market: Market, basis: Basis): SeriesName => ({
+  gpu,
+  provider: REFERENCE,
+  market,
+  basis,
+  scope: 'eligible',
+});
 
 export function putReference(store: Store, gpu: string, market: Market, basis: Basis, reference: Reference): void {
   const { slot, price, providers, same_offer } = reference;
@@ -25,19 +31,36 @@ export function undoReferences(store: Store, slot: number): void {
 }
 
 /** The reference prices of a model in [from, to), in order of time. */
-export function referencesIn(store: Store, gpu: string, market: Market, basis: Basis, from: number, to: number): Reference[] {
+export function referencesIn(
+  store: Store,
+  gpu: string,
+  market: Market,
+  basis: Basis,
+  from: number,
+  to: number,
+): Reference[] {
   const id = seriesId(store, nameOf(gpu, market, basis));
   if (id === undefined) return [];
   return store
-    .hot('SELECT slot, price, providers, same_offer FROM reference WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot')
+    .hot(
+      'SELECT slot, price, providers, same_offer FROM reference WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot',
+    )
     .all(id, from, to) as Reference[];
 }
 
-export function referenceBefore(store: Store, gpu: string, market: Market, basis: Basis, slot: number): Reference | undefined {
+export function referenceBefore(
+  store: Store,
+  gpu: string,
+  market: Market,
+  basis: Basis,
+  slot: number,
+): Reference | undefined {
   const id = seriesId(store, nameOf(gpu, market, basis));
   return id === undefined
     ? undefined
     : (store
-        .hot('SELECT slot, price, providers, same_offer FROM reference WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1')
+        .hot(
+          'SELECT slot, price, providers, same_offer FROM reference WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1',
+        )
         .get(id, slot) as Reference | undefined);
 }

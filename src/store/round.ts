@@ -6,11 +6,15 @@ import { type Store, sqlite } from './open.ts';
 
 const SET_ASIDE_ROWS = 200;
 
-export function addRound(store: Store, round: Pick<Round, 'slot' | 'startedAt' | 'endedAt'>, state: 'done' | 'missed'): number {
+export function addRound(
+  store: Store,
+  round: Pick<Round, 'slot' | 'startedAt' | 'endedAt'>,
+  state: 'done' | 'missed',
+): number {
   const attempt = store.all(sqlite.selectFrom('round').select('id').where('slot', '=', round.slot)).length + 1;
-  const added = store.hot(
-    'INSERT INTO round (slot, attempt, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?)',
-  ).run(round.slot, attempt, state, round.startedAt, round.endedAt);
+  const added = store
+    .hot('INSERT INTO round (slot, attempt, state, started_at, ended_at) VALUES (?, ?, ?, ?, ?)')
+    .run(round.slot, attempt, state, round.startedAt, round.endedAt);
   return Number(added.lastInsertRowid);
 }
 
@@ -49,7 +53,9 @@ export function saveOutcome(store: Store, round: number, ended: Ended): void {
     .hot('INSERT INTO outcome (provider, round, outcome, reason, offers, set_aside, ms) VALUES (?, ?, ?, ?, ?, ?, ?)')
     .run(provider, round, ended.outcome, ended.reason, ended.offers.length, ended.setAside.length, ended.ms);
   for (const { gpu, market } of ended.truncated)
-    store.hot('INSERT INTO truncation (round, provider, gpu, market) VALUES (?, ?, ?, ?)').run(round, provider, gpu, market);
+    store
+      .hot('INSERT INTO truncation (round, provider, gpu, market) VALUES (?, ?, ?, ?)')
+      .run(round, provider, gpu, market);
   for (const each of counted(ended.setAside))
     store
       .hot('INSERT INTO set_aside (round, provider, reason, name, path, count) VALUES (?, ?, ?, ?, ?, ?)')
@@ -84,14 +90,25 @@ export const standingBefore = (store: Store, provider: string, slot: number): nu
   )?.slot;
 
 export const standsAt = (store: Store, provider: string, slot: number): number | undefined =>
-  store.one(sqlite.selectFrom('standing').select('round').where('provider', '=', provider).where('slot', '=', slot))?.round;
+  store.one(sqlite.selectFrom('standing').select('round').where('provider', '=', provider).where('slot', '=', slot))
+    ?.round;
 
 export const providersAt = (store: Store, slot: number): readonly string[] =>
-  store.all(sqlite.selectFrom('standing').select('provider').where('slot', '=', slot).orderBy('provider')).map((row) => row.provider);
+  store
+    .all(sqlite.selectFrom('standing').select('provider').where('slot', '=', slot).orderBy('provider'))
+    .map((row) => row.provider);
 
-export const truncationsOf = (store: Store, round: number, provider: string): readonly { gpu: string; market: Market }[] =>
+export const truncationsOf = (
+  store: Store,
+  round: number,
+  provider: string,
+): readonly { gpu: string; market: Market }[] =>
   store.all(
-    sqlite.selectFrom('truncation').select(['gpu', 'market']).where('round', '=', round).where('provider', '=', provider),
+    sqlite
+      .selectFrom('truncation')
+      .select(['gpu', 'market'])
+      .where('round', '=', round)
+      .where('provider', '=', provider),
   );
 
 export type ProviderRow = ReturnType<typeof providers>[number];
@@ -107,13 +124,22 @@ export type StoredOutcome = {
 
 export const outcomesOf = (store: Store, round: number): StoredOutcome[] =>
   store.all(
-    sqlite.selectFrom('outcome').select(['provider', 'outcome', 'reason', 'ms']).where('round', '=', round).orderBy('provider'),
+    sqlite
+      .selectFrom('outcome')
+      .select(['provider', 'outcome', 'reason', 'ms'])
+      .where('round', '=', round)
+      .orderBy('provider'),
   );
 
 /** The collected rounds from a slot on, in the order they came. */
 export const roundsFrom = (store: Store, slot: number): { id: number; slot: number }[] =>
   store.all(
-    sqlite.selectFrom('round').select(['id', 'slot']).where('slot', '>=', slot).where('state', '=', 'done').orderBy('id'),
+    sqlite
+      .selectFrom('round')
+      .select(['id', 'slot'])
+      .where('slot', '>=', slot)
+      .where('state', '=', 'done')
+      .orderBy('id'),
   );
 
 export function clearStanding(store: Store, provider: string, slot: number): void {
@@ -166,7 +192,9 @@ export function providerState(store: Store, provider: string): ProviderState {
 /** The slots of [from, to) in which the provider's round ended in offers. */
 export const standingSlots = (store: Store, provider: string, from: number, to: number): number[] =>
   (
-    store.hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? ORDER BY slot').all(provider, from, to) as {
+    store
+      .hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? ORDER BY slot')
+      .all(provider, from, to) as {
       slot: number;
     }[]
   ).map(({ slot }) => slot);

@@ -21,7 +21,21 @@ export function putSummary(store: Store, name: SeriesName, slot: number, figures
   const f = figures;
   store
     .hot(PUT)
-    .run(series, slot, f.floor, f.p25, f.median, f.p75, f.mean, f.ceiling, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer);
+    .run(
+      series,
+      slot,
+      f.floor,
+      f.p25,
+      f.median,
+      f.p75,
+      f.mean,
+      f.ceiling,
+      f.offers,
+      f.hosts,
+      f.gpus,
+      f.truncated,
+      f.same_offer,
+    );
   addToDay(store, series, { ...f, slot });
 }
 
@@ -41,7 +55,9 @@ export function undoSummaries(store: Store, provider: string, slot: number): voi
     .all(provider, day * 48) as (Summary & { series: number })[];
   for (const row of left) addToDay(store, row.series, row);
   store
-    .hot('UPDATE series SET last_slot = coalesce((SELECT max(slot) FROM summary WHERE series = series.id), 0) WHERE provider = ? AND last_slot >= ?')
+    .hot(
+      'UPDATE series SET last_slot = coalesce((SELECT max(slot) FROM summary WHERE series = series.id), 0) WHERE provider = ? AND last_slot >= ?',
+    )
     .run(provider, slot);
 }
 
@@ -49,13 +65,20 @@ export function summaryBefore(store: Store, name: SeriesName, slot: number): Sum
   const id = seriesId(store, name);
   return id === undefined
     ? undefined
-    : (store.hot('SELECT * FROM summary WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1').get(id, slot) as Summary | undefined);
+    : (store.hot('SELECT * FROM summary WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1').get(id, slot) as
+        | Summary
+        | undefined);
 }
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
 
 /** The figures of every model at one provider and slot. */
-export const summariesAt = (store: Store, provider: string, slot: number, { market, basis, scope }: Cut): NamedSummary[] =>
+export const summariesAt = (
+  store: Store,
+  provider: string,
+  slot: number,
+  { market, basis, scope }: Cut,
+): NamedSummary[] =>
   store
     .hot(
       `SELECT series.gpu, series.provider, summary.* FROM series CROSS JOIN summary ON summary.series = series.id AND summary.slot = ?
@@ -67,7 +90,9 @@ export const summariesAt = (store: Store, provider: string, slot: number, { mark
 export function summariesIn(store: Store, name: SeriesName, from: number, to: number): Summary[] {
   const id = seriesId(store, name);
   if (id === undefined) return [];
-  return store.hot('SELECT * FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot').all(id, from, to) as Summary[];
+  return store
+    .hot('SELECT * FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot')
+    .all(id, from, to) as Summary[];
 }
 
 export type Day = { readonly day: number; readonly floor: number; readonly gpus: number | null };

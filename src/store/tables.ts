@@ -80,7 +80,15 @@ export type Tables = {
     blob: Buffer;
   };
   offer: OfferRow;
-  flag: { id: number; provider: string; market: Market; key: string; flag: Flag; first_slot: number; last_slot: number };
+  flag: {
+    id: number;
+    provider: string;
+    market: Market;
+    key: string;
+    flag: Flag;
+    first_slot: number;
+    last_slot: number;
+  };
   series: { id: number; gpu: string; provider: string; market: Market; basis: Basis; scope: Scope; last_slot: number };
   summary: SummaryFigures & { series: number; slot: number };
   day_summary: {

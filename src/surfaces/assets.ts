@@ -16,8 +16,14 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path 
 function assets(): ReadonlyMap<string, Asset> {
   const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
   return new Map<string, Asset>([
-    ['mono-400.woff2', { type: 'font/woff2', bytes: packaged('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff2') }],
-    ['mono-700.woff2', { type: 'font/woff2', bytes: packaged('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-700-normal.woff2') }],
+    [
+      'mono-400.woff2',
+      { type: 'font/woff2', bytes: packaged('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff2') },
+    ],
+    [
+      'mono-700.woff2',
+      { type: 'font/woff2', bytes: packaged('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-700-normal.woff2') },
+    ],
     ['uplot.js', { type: JS, bytes: packaged('uplot/dist/uPlot.iife.min.js') }],
     ['uplot.css', { type: 'text/css; charset=utf-8', bytes: packaged('uplot/dist/uPlot.min.css') }],
     ['icon.svg', { type: 'image/svg+xml', bytes: encode(icon) }],
@@ -54,4 +60,3 @@ export function assetRoutes(): Hono {
   });
   return app;
 }
-

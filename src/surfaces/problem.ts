@@ -14,6 +14,12 @@ const TITLES: Record<number, string> = {
 export const PROBLEM_TYPE = 'application/problem+json';
 
 export function problem(status: number, detail: string, errors: readonly Problem[] = []): Made {
-  const body = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, ...(errors.length === 0 ? {} : { errors }) };
+  const body = {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail,
+    ...(errors.length === 0 ? {} : { errors }),
+  };
   return { status, type: PROBLEM_TYPE, text: JSON.stringify(body) };
 }

@@ -24,11 +24,15 @@ export function rateLimit({ requests, seconds }: Limit): MiddlewareHandler {
   const policy = `"default";q=${requests};w=${seconds}`;
   return async (context, next) => {
     const address = addressOf(context);
-    const spent = address === null ? null : await limiter.consume(address).catch((refused: unknown) => refused as RateLimiterRes);
+    const spent =
+      address === null ? null : await limiter.consume(address).catch((refused: unknown) => refused as RateLimiterRes);
     const reset = Math.ceil((spent?.msBeforeNext ?? seconds * 1000) / 1000);
     const state = `"default";r=${spent?.remainingPoints ?? requests};t=${reset}`;
     if (spent instanceof RateLimiterRes && spent.consumedPoints > requests) {
-      const { status, type, text } = problem(429, `more than ${requests} requests in ${seconds} s from this address: come back in ${reset} s`);
+      const { status, type, text } = problem(
+        429,
+        `more than ${requests} requests in ${seconds} s from this address: come back in ${reset} s`,
+      );
       return new Response(text, {
         status,
         headers: { 'content-type': type, 'retry-after': String(reset), 'ratelimit-policy': policy, ratelimit: state },

@@ -32,7 +32,10 @@ export function createReplies(version: () => string, keep = true): Replies {
     const coding = codingFor(context.req.header('accept-encoding'));
     const tag = `${now}.${nameOf(key)}`;
     if (matches(context.req.header('if-none-match'), tag))
-      return new Response(null, { status: 304, headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY } });
+      return new Response(null, {
+        status: 304,
+        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY },
+      });
     const found = kept.get(key) ?? { made: make(), bytes: new Map() };
     if (keep && !kept.has(key)) remember(kept, key, found);
     return send(found, coding, tag);

@@ -1,7 +1,7 @@
 // The one application: API, pages, assets and health, and the one place where an error becomes a status.
 import { Hono } from 'hono';
 import type { Say } from '#domain/world.ts';
-import { apiRoutes, type AskRaw } from './api/routes.ts';
+import { type AskRaw, apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { apiPage, missingPage } from './pages/api.ts';

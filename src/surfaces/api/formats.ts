@@ -2,14 +2,20 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Envelope } from '#questions/ask.ts';
 
-export const FORMATS = { json: 'application/json', csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' } as const;
+export const FORMATS = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson',
+} as const;
 export type Format = keyof typeof FORMATS;
 
 /** By `?format=`, or by `Accept`; undefined where a format is asked for that is not there. */
 export function formatFor(asked: string | undefined, accept: string | undefined): Format | undefined {
   if (asked !== undefined) return (Object.keys(FORMATS) as Format[]).find((format) => format === asked);
   const types = (accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
-  const plain = types.find((type) => type === 'text/csv' || type === 'application/x-ndjson' || type === 'application/json');
+  const plain = types.find(
+    (type) => type === 'text/csv' || type === 'application/x-ndjson' || type === 'application/json',
+  );
   if (plain === 'text/csv') return 'csv';
   return plain === 'application/x-ndjson' ? 'ndjson' : 'json';
 }
@@ -33,8 +39,18 @@ export function formatted(envelope: Envelope, format: Format): string {
   const rows = marked(envelope);
   if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   const cells = rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell])),
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [
+        name,
+        typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell,
+      ]),
+    ),
   );
   // A spreadsheet must not run what a seller wrote: a text that begins like a formula is quoted by the library.
-  return stringify(cells, { header: true, escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } });
+  return stringify(cells, {
+    header: true,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    cast: { boolean: String },
+  });
 }

@@ -8,7 +8,19 @@ type Schema = Record<string, unknown>;
 
 const metaSchema: Schema = {
   type: 'object',
-  required: ['question', 'slot', 'observedAt', 'madeAt', 'ageSeconds', 'nextUpdateAt', 'enough', 'because', 'simulated', 'imported', 'methodVersion'],
+  required: [
+    'question',
+    'slot',
+    'observedAt',
+    'madeAt',
+    'ageSeconds',
+    'nextUpdateAt',
+    'enough',
+    'because',
+    'simulated',
+    'imported',
+    'methodVersion',
+  ],
   properties: {
     question: { type: 'string' },
     slot: { type: ['string', 'null'], description: 'Half hour of the newest offers' },
@@ -25,12 +37,19 @@ const metaSchema: Schema = {
 };
 
 const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): Schema => {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Schema;
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  }) as Schema;
   return schema;
 };
 
 function parametersOf(name: QuestionName): Schema[] {
-  const { properties = {}, required = [] } = schemaOf(QUESTIONS[name].input, 'input') as { properties?: Record<string, Schema>; required?: string[] };
+  const { properties = {}, required = [] } = schemaOf(QUESTIONS[name].input, 'input') as {
+    properties?: Record<string, Schema>;
+    required?: string[];
+  };
   const own = Object.entries(properties).map(([parameter, schema]) => ({
     name: parameter,
     in: 'query',
@@ -39,7 +58,10 @@ function parametersOf(name: QuestionName): Schema[] {
     explode: false,
     schema,
   }));
-  return [...own, { name: 'format', in: 'query', required: false, schema: { type: 'string', enum: Object.keys(FORMATS) } }];
+  return [
+    ...own,
+    { name: 'format', in: 'query', required: false, schema: { type: 'string', enum: Object.keys(FORMATS) } },
+  ];
 }
 
 const problemReply = (description: string): Schema => ({
@@ -52,7 +74,10 @@ function pathOf(name: QuestionName): Schema {
   const envelope = {
     type: 'object',
     required: ['meta', 'data'],
-    properties: { meta: { $ref: '#/components/schemas/Meta' }, data: { type: 'array', items: schemaOf(row, 'output') } },
+    properties: {
+      meta: { $ref: '#/components/schemas/Meta' },
+      data: { type: 'array', items: schemaOf(row, 'output') },
+    },
   };
   return {
     get: {

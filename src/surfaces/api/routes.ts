@@ -14,7 +14,10 @@ export function apiRoutes(ask: AskRaw, replies: Replies): Hono {
   app.use('/api/*', async (context, next) => {
     await next();
     context.header('access-control-allow-origin', '*');
-    context.header('access-control-expose-headers', 'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated');
+    context.header(
+      'access-control-expose-headers',
+      'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated',
+    );
   });
   for (const name of questionNames)
     app.get(pathFor(name), (context) => {
@@ -32,7 +35,9 @@ export function apiRoutes(ask: AskRaw, replies: Replies): Hono {
   );
   app.get('/api/*', (context) => {
     const known = questionNames.map(pathFor).join(', ');
-    return replies(context, 'no such question', () => problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`));
+    return replies(context, 'no such question', () =>
+      problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`),
+    );
   });
   app.all('/api/*', (context) => replies(context, 'read only', () => problem(405, 'the API answers GET alone')));
   return app;
@@ -47,7 +52,9 @@ function answered(asked: Asked, name: QuestionName, format: keyof typeof FORMATS
     text: formatted(asked.envelope, format),
     headers: {
       ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
-      ...(format === 'json' ? {} : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),
+      ...(format === 'json'
+        ? {}
+        : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),
     },
   };
 }

@@ -27,30 +27,56 @@ export type Shown = {
 
 type Series = RowOf<'price_floor_series'>;
 
-const TABLE_STEP: Record<string, InputOf<'price_floor_series'>['resolution']> = { '24h': '30m', '7d': '6h', '30d': '1d', '1y': '1d' };
+const TABLE_STEP: Record<string, InputOf<'price_floor_series'>['resolution']> = {
+  '24h': '30m',
+  '7d': '6h',
+  '30d': '1d',
+  '1y': '1d',
+};
 
 function seriesTable(rows: readonly Series[], caption: string, text: (value: number) => string): Html {
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const at = rows.map(({ points }) => new Map(points));
   return html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">UTC</th>${rows.map(({ provider }) => html`<th scope="col" class="figure">${provider}</th>`)}</tr></thead>
-<tbody>${times.map((time) => html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
-    const value = points.get(time) ?? null;
-    return html`<td class="figure">${value === null ? 'no answer' : text(value)}</td>`;
-  })}</tr>`)}</tbody></table></div></details>`;
+<tbody>${times.map(
+    (time) =>
+      html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
+        const value = points.get(time) ?? null;
+        return html`<td class="figure">${value === null ? 'no answer' : text(value)}</td>`;
+      })}</tr>`,
+  )}</tbody></table></div></details>`;
 }
 
 export function history({ ask, gpu, label, basis, range, from, to, sellers }: Shown): Html {
   const input = { gpu: [gpu], basis, from: String(from) };
   const { data } = ask('price_floor_series', input);
   const coarse = ask('price_floor_series', { ...input, resolution: TABLE_STEP[range] });
-  const svg = lineChart({ ...WIDE, title: `${label}, floor per seller, ${range}`, lines: linesOf(data, gpu, sellers), from, to, figure: priceText });
+  const svg = lineChart({
+    ...WIDE,
+    title: `${label}, floor per seller, ${range}`,
+    lines: linesOf(data, gpu, sellers),
+    from,
+    to,
+    figure: priceText,
+  });
   return figure(
     {
-      kind: 'lines', id: 'history', title: 'Lowest eligible ask per seller, $/GPU-h', note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
-      source: `/api/v1/price-floor-series?gpu=${gpu}&basis=${basis}&from=${from}`, gpu, svg, sellers, height: WIDE.height,
+      kind: 'lines',
+      id: 'history',
+      title: 'Lowest eligible ask per seller, $/GPU-h',
+      note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
+      source: `/api/v1/price-floor-series?gpu=${gpu}&basis=${basis}&from=${from}`,
+      gpu,
+      svg,
+      sellers,
+      height: WIDE.height,
     },
-    seriesTable(coarse.data, `${label}: mean floor by step of ${coarse.data[0]?.resolution ?? ''}, USD per GPU-hour`, priceText),
+    seriesTable(
+      coarse.data,
+      `${label}: mean floor by step of ${coarse.data[0]?.resolution ?? ''}, USD per GPU-hour`,
+      priceText,
+    ),
   );
 }
 
@@ -58,13 +84,29 @@ export function supplyHistory({ ask, gpu, label, basis, range, from, to, sellers
   const input = { gpu: [gpu], basis, from: String(from) };
   const { data } = ask('supply_series', input);
   const coarse = ask('supply_series', { ...input, resolution: TABLE_STEP[range] });
-  const svg = lineChart({ ...HALF, title: `${label}, available GPUs, ${range}`, lines: linesOf(data, gpu, sellers), from, to, figure: String });
+  const svg = lineChart({
+    ...HALF,
+    title: `${label}, available GPUs, ${range}`,
+    lines: linesOf(data, gpu, sellers),
+    from,
+    to,
+    figure: String,
+  });
   return figure(
     {
-      kind: 'gpus', id: 'supply', title: 'GPUs free, each counted once', note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
-      source: `/api/v1/supply-series?gpu=${gpu}&basis=${basis}&from=${from}`, gpu, svg, sellers, height: HALF.height,
+      kind: 'gpus',
+      id: 'supply',
+      title: 'GPUs free, each counted once',
+      note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
+      source: `/api/v1/supply-series?gpu=${gpu}&basis=${basis}&from=${from}`,
+      gpu,
+      svg,
+      sellers,
+      height: HALF.height,
     },
-    seriesTable(coarse.data, `${label}: mean of available GPUs by step`, (value) => String(Math.round(value * 10) / 10)),
+    seriesTable(coarse.data, `${label}: mean of available GPUs by step`, (value) =>
+      String(Math.round(value * 10) / 10),
+    ),
   );
 }
 
@@ -77,8 +119,14 @@ export function distribution({ ask, gpu, label, basis, sellers }: Shown): Html {
   }));
   return figure(
     {
-      kind: 'buckets', id: 'distribution', title: 'GPUs asked for at which price, $/GPU-h', note: 'grey: flagged, left out of figures',
-      source: `/api/v1/distribution?gpu=${gpu}&basis=${basis}`, gpu, sellers, height: HALF.height,
+      kind: 'buckets',
+      id: 'distribution',
+      title: 'GPUs asked for at which price, $/GPU-h',
+      note: 'grey: flagged, left out of figures',
+      source: `/api/v1/distribution?gpu=${gpu}&basis=${basis}`,
+      gpu,
+      sellers,
+      height: HALF.height,
       svg: barChart({ ...HALF, title: `${label}, GPUs by asking price`, bars, base: 0 }),
     },
     html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="price buckets"><table><thead><tr><th scope="col" class="figure">from $</th><th scope="col" class="figure">to $</th><th scope="col" class="figure">GPUs</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">flagged</th></tr></thead>
@@ -90,13 +138,24 @@ export function hours({ ask, gpu, label, basis, sellers }: Shown): Html {
   const [row] = ask('tod_patterns', { gpu: [gpu], basis }).data;
   const means = row?.hours.flatMap(({ mean }) => (mean === null ? [] : [mean])) ?? [];
   const low = Math.min(...means);
-  const bars = (row?.hours ?? []).map(({ hour, mean }) => ({ label: String(hour).padStart(2, '0'), value: mean, colour: SELLERS[1] }));
+  const bars = (row?.hours ?? []).map(({ hour, mean }) => ({
+    label: String(hour).padStart(2, '0'),
+    value: mean,
+    colour: SELLERS[1],
+  }));
   const base = low - (Math.max(...means) - low || low * 0.1) * 0.5;
   return figure(
     {
-      kind: 'hours', id: 'hours', title: 'Reference price by hour, UTC', note: 'the columns do not start at zero',
-      source: `/api/v1/tod-patterns?gpu=${gpu}&basis=${basis}`, gpu, sellers, height: HALF.height,
-      svg: means.length === 0 ? '' : barChart({ ...HALF, title: `${label}, reference price by hour of day`, bars, base }),
+      kind: 'hours',
+      id: 'hours',
+      title: 'Reference price by hour, UTC',
+      note: 'the columns do not start at zero',
+      source: `/api/v1/tod-patterns?gpu=${gpu}&basis=${basis}`,
+      gpu,
+      sellers,
+      height: HALF.height,
+      svg:
+        means.length === 0 ? '' : barChart({ ...HALF, title: `${label}, reference price by hour of day`, bars, base }),
     },
     html`<p class="small muted">${cycleText(row)}</p>
 <details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="by hour"><table><thead><tr><th scope="col" class="figure">hour, UTC</th><th scope="col" class="figure">mean $</th><th scope="col" class="figure">observations</th></tr></thead>
@@ -106,7 +165,11 @@ export function hours({ ask, gpu, label, basis, sellers }: Shown): Html {
 
 function cycleText(row: RowOf<'tod_patterns'> | undefined): string {
   if (row === undefined) return 'No reference price yet.';
-  const rawText = row.rawSwingPct === null ? '' : ` The plain by-hour swing is ${row.rawSwingPct.toFixed(1)} %, which any trend makes too.`;
-  if (row.swingPct === null || row.p === null) return `${row.fullDays} full days: seven are needed before a daily pattern can be told.${rawText}`;
+  const rawText =
+    row.rawSwingPct === null
+      ? ''
+      : ` The plain by-hour swing is ${row.rawSwingPct.toFixed(1)} %, which any trend makes too.`;
+  if (row.swingPct === null || row.p === null)
+    return `${row.fullDays} full days: seven are needed before a daily pattern can be told.${rawText}`;
   return `Swing ${signedPercent(row.swingPct)} found on some days and measured on others, p ${row.p.toFixed(3)}, over ${row.fullDays} full days.${rawText}`;
 }

@@ -5,7 +5,7 @@ import type { Meta, RowOf } from '#questions/ask.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
-import { dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
+import { difference, dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
 
 export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
 const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
@@ -30,7 +30,16 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const [row] = overview.data;
   const to = Date.parse(overview.meta.madeAt) / 1000;
   const from = Math.floor((to - RANGES[view.range]) / 1800) * 1800;
-  const shown: Shown = { ask, gpu, label: model.label, basis: view.price, range: view.range, from, to, sellers: sellersOf(sources) };
+  const shown: Shown = {
+    ask,
+    gpu,
+    label: model.label,
+    basis: view.price,
+    range: view.range,
+    from,
+    to,
+    sellers: sellersOf(sources),
+  };
   const title =
     row === undefined
       ? `${model.label} is not for rent at any provider now.`
@@ -54,7 +63,10 @@ ${offers(shown)}`,
 }
 
 function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], meta: Meta): Html {
-  const spread = row === undefined || row.sellerSpread === null ? 'One seller or none: there is nothing to compare.' : `$${dollars(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
+  const spread =
+    row === undefined || row.sellerSpread === null
+      ? 'One seller or none: there is nothing to compare.'
+      : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
   return html`${memoryGb.join(' or ')} GB. ${spread} Observed ${timeText(meta.observedAt)}.${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }
 
@@ -71,12 +83,20 @@ function controls(gpu: string, view: GpuView): Html {
 function sellerTable({ ask, gpu, basis }: Shown, sources: readonly RowOf<'sources'>[]): Html {
   const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
   const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
-  const ordered = sources.toSorted((a, b) => (prices.get(a.provider)?.floor ?? Number.POSITIVE_INFINITY) - (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY));
+  const ordered = sources.toSorted(
+    (a, b) =>
+      (prices.get(a.provider)?.floor ?? Number.POSITIVE_INFINITY) -
+      (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY),
+  );
   return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free</th><th scope="col">observed</th></tr></thead>
 <tbody>${ordered.map((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>`;
 }
 
-function sellerRow(source: RowOf<'sources'>, price: RowOf<'current_prices'> | undefined, change: RowOf<'price_changes'> | undefined): Html {
+function sellerRow(
+  source: RowOf<'sources'>,
+  price: RowOf<'current_prices'> | undefined,
+  change: RowOf<'price_changes'> | undefined,
+): Html {
   if (price === undefined) {
     const off = source.outcome === 'not_consented' || source.outcome === 'unconfigured';
     const why = off ? `off: ${source.reason ?? ''}` : (troubleOf(source) ?? 'does not offer this model now');
@@ -89,17 +109,17 @@ function sellerRow(source: RowOf<'sources'>, price: RowOf<'current_prices'> | un
 function pairs({ ask, gpu, basis }: Shown): Html {
   const { data, meta } = ask('cross_deltas', { gpu: [gpu], basis });
   if (data.length === 0) return html`<p class="muted">${meta.because ?? 'No two sellers to compare.'}</p>`;
-  return html`<table><thead><tr><th scope="col">pair</th><th scope="col" class="figure">now, $</th><th scope="col" class="figure">of the cheaper</th><th scope="col" class="figure">24 h median, $</th><th scope="col" class="figure">above 0.30</th></tr></thead>
-<tbody>${data.map((row) => html`<tr><td>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</td><td class="figure">${row.delta.toFixed(2)}</td><td class="figure">${signedPercent(row.deltaPct)}</td><td class="figure">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>`;
+  return html`<table class="blocks"><thead><tr><th scope="col">pair</th><th scope="col" class="figure">now, $</th><th scope="col" class="figure">of the cheaper</th><th scope="col" class="figure">24 h median, $</th><th scope="col" class="figure">above 0.30</th></tr></thead>
+<tbody>${data.map((row) => html`<tr><td data-name="pair"><span>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</span></td><td class="figure" data-name="now, $">${row.delta.toFixed(2)}</td><td class="figure" data-name="of the cheaper">${signedPercent(row.deltaPct)}</td><td class="figure" data-name="24 h median, $">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure" data-name="above 0.30">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>`;
 }
 
 const MOST_OFFERS = 60;
 
-function offers({ ask, gpu, basis }: Shown): Html {
+function offers({ ask, gpu, basis, sellers }: Shown): Html {
   const { data } = ask('offers', { gpu: [gpu], basis });
   if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
   const rows = data.slice(0, MOST_OFFERS);
   return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th><th scope="col" class="figure">vCPU</th><th scope="col" class="figure">RAM GB</th><th scope="col">host</th><th scope="col">unchanged since, UTC</th><th scope="col">note</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${row.provider}</td><td class="figure" data-name="$/GPU-h">${dollars(basis === 'all_in' ? row.priceAllIn : row.priceGpuOnly)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td class="figure" data-name="vCPU">${row.vcpus ?? ''}</td><td class="figure" data-name="RAM GB">${row.ramGb ?? ''}</td><td data-name="host">${row.host ?? ''}</td><td data-name="unchanged since">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td data-name="note">${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td></tr>`)}</tbody></table>
+<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${sellers[row.provider]?.name ?? row.provider}</td><td class="figure" data-name="$/GPU-h">${dollars(basis === 'all_in' ? row.priceAllIn : row.priceGpuOnly)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td class="figure" data-name="vCPU">${row.vcpus ?? ''}</td><td class="figure" data-name="RAM GB">${row.ramGb ?? ''}</td><td data-name="host">${row.host ?? ''}</td><td data-name="unchanged since">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td data-name="note">${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td></tr>`)}</tbody></table>
 <p class="small muted">${data.length > MOST_OFFERS ? `The cheapest ${MOST_OFFERS} of ${data.length} offers. ` : ''}All of them as <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a> or <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}">JSON</a>.</p>`;
 }

@@ -29,7 +29,8 @@ type Source = RowOf<'sources'>;
 /** How a provider stands, where that is not simply well: in words, for the place where its price would be. */
 export function troubleOf(source: Source): string | null {
   const age = source.ageSeconds === null ? 'never answered' : `last offers ${ageInWords(source.ageSeconds)} ago`;
-  if (source.outcome === 'not_consented' || source.outcome === 'unconfigured') return source.stale ? null : `${source.name} off now`;
+  if (source.outcome === 'not_consented' || source.outcome === 'unconfigured')
+    return source.stale ? null : `${source.name} off now`;
   if (source.outcome !== 'offers') return `${source.name} ${source.outcome}, ${age}`;
   return source.stale ? `${source.name} stale, ${age}` : null;
 }
@@ -44,7 +45,9 @@ ${troubles.map((trouble) => html`<span class="unclear">${trouble}</span>`)}</p>`
 }
 
 export function page({ title, path, description, meta, sources }: PageFrame, body: Html): string {
-  const simulated = meta.simulated ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>` : '';
+  const simulated = meta.simulated
+    ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>`
+    : '';
   const mark = meta.simulated ? ' (SIMULATED)' : '';
   return String(html`<!doctype html>
 <html lang="en">

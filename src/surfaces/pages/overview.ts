@@ -7,7 +7,7 @@ import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, troubleOf } from './layout.ts';
 import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
-import { dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
+import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
 
 type Row = RowOf<'overview'>;
 type Series = RowOf<'price_floor_series'>;
@@ -21,13 +21,18 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function headline(rows: readonly Row[]): { title: string; lead: string } {
   const eight = rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu));
   if (rows.length === 0)
-    return { title: 'No current price yet.', lead: 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.' };
+    return {
+      title: 'No current price yet.',
+      lead: 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
+    };
   const compared = eight.filter(({ sellers }) => sellers > 1);
   const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
   const single = eight.filter(({ sellers }) => sellers === 1).map(({ label }) => label);
   const title = `${capital(numberWord(eight.length))} of ${numberWord(FIRST_EIGHT.length)} models can be rented now; ${numberWord(wide.length)} ${wide.length === 1 ? 'asks' : 'ask'} over $${WIDE_USD.toFixed(2)} more at the dearest seller than at the cheapest.`;
   const alone = single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller.`;
-  const narrow = compared.filter((row) => !wide.includes(row)).map(({ label, sellerSpread }) => `${label} by $${dollars(sellerSpread)}`);
+  const narrow = compared
+    .filter((row) => !wide.includes(row))
+    .map(({ label, sellerSpread }) => `${label} by $${difference(sellerSpread)}`);
   return {
     title,
     lead: `USD per GPU-hour, all in; these are asks, not trades.${narrow.length === 0 ? '' : ` Closest: ${spoken(narrow)}.`}${alone} A spread between two asks is not yet a market: the verdicts come with their own tests.`,
@@ -48,16 +53,26 @@ ${rows.length === 0 ? '' : table(rows, series.data)}
 <h2>Since yesterday</h2>
 ${news(rows, sources.data)}
 <h2>Seven days, lowest eligible ask per seller, $/GPU-h</h2>
-<div class="multiples">${rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu)).map((row) => multiple(row, series.data, sellers))}</div>`,
+<div class="multiples">${FIRST_EIGHT.map((model) =>
+      multiple(
+        model,
+        rows.find(({ gpu }) => gpu === model.id),
+        series.data,
+        sellers,
+      ),
+    )}</div>`,
   );
 }
 
 function table(rows: readonly Row[], series: readonly Series[]): Html {
-  const ends: readonly [number, number] = [Math.min(...rows.map(({ floor }) => floor)), Math.max(...rows.map(({ ceiling }) => ceiling))];
+  const ends: readonly [number, number] = [
+    Math.min(...rows.map(({ floor }) => floor)),
+    Math.max(...rows.map(({ ceiling }) => ceiling)),
+  ];
   return html`<table class="blocks">
 <caption>Now, best first among equals; floor ● reference | ceiling on one logarithmic scale</caption>
 <thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th></tr></thead>
-<tbody>${rows.map((row) => tableRow(row, series, ends))}</tbody>
+<tbody>${rows.map((row) => tableRow(row, series, ends))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
 </table>`;
 }
 
@@ -71,24 +86,36 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="floor to ceiling">${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></td>
-<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`${dollars(row.sellerSpread)}<span class="under">${row.sellers} sellers</span>`}</td>
+<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`${difference(row.sellerSpread)}<span class="under">${row.sellers} sellers</span>`}</td>
 <td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
 </tr>`;
 }
+
+/** A model of the eight that nobody offers now keeps its place: absent is said, not left out. */
+const absentRow = ({ id, label, memoryGb }: (typeof FIRST_EIGHT)[number]): Html => html`<tr>
+<td data-name="model"><span><a class="model" href="/gpu/${id}">${label}</a><span class="under">${memoryGb[0]} GB</span></span></td>
+<td colspan="6" data-name="best"><span class="unclear">no current offer at any provider that answered</span></td>
+</tr>`;
 
 const MOST_NEWS = 9;
 
 function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html {
   const troubles = sources.flatMap((source) => {
     const trouble = troubleOf(source);
-    return trouble === null ? [] : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
+    return trouble === null
+      ? []
+      : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
   });
   const moves = rows
     .filter((row) => row.change24hPct !== null)
     .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
-    .map((row) => html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> against its mean floor of 24 hours, now ${dollars(row.floor)} at ${row.providerName}, ${row.gpusAvailable === null ? 'no count of GPUs' : `${plural(row.gpusAvailable, 'GPU')} free`}</li>`);
+    .map(
+      (row) =>
+        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> against its mean floor of 24 hours, now ${dollars(row.floor)} at ${row.providerName}, ${row.gpusAvailable === null ? 'no count of GPUs' : `${plural(row.gpusAvailable, 'GPU')} free`}</li>`,
+    );
   const items = [...troubles, ...moves].slice(0, MOST_NEWS);
-  if (items.length === 0) return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
+  if (items.length === 0)
+    return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
   return html`<ul class="news">${items}</ul>`;
 }
 
@@ -105,15 +132,34 @@ export function linesOf(series: readonly Series[], gpu: string, sellers: Sellers
 
 const GPUS = FIRST_EIGHT.map(({ id }) => id).join(',');
 
-function multiple(row: Row, series: readonly Series[], sellers: Sellers): Html {
-  const lines = linesOf(series, row.gpu, sellers);
+function multiple(
+  { id: gpu, label }: (typeof FIRST_EIGHT)[number],
+  row: Row | undefined,
+  series: readonly Series[],
+  sellers: Sellers,
+): Html {
+  const lines = linesOf(series, gpu, sellers);
   const times = lines.flatMap(({ points }) => points.map(([at]) => at));
   const svg =
     times.length === 0
       ? ''
-      : lineChart({ ...MULTIPLE, title: `${row.label}, floors of seven days`, lines, from: Math.min(...times), to: Math.max(...times), figure: priceText });
-  return html`<div><h3><a href="/gpu/${row.gpu}">${row.label}</a></h3>${figure({
-    kind: 'lines', id: `week-${row.gpu}`, title: 'floor per seller', note: `best ${dollars(row.floor)}`,
-    source: `/api/v1/price-floor-series?gpu=${GPUS}`, gpu: row.gpu, svg, sellers, height: MULTIPLE.height,
+      : lineChart({
+          ...MULTIPLE,
+          title: `${label}, floors of seven days`,
+          lines,
+          from: Math.min(...times),
+          to: Math.max(...times),
+          figure: priceText,
+        });
+  return html`<div><h3><a href="/gpu/${gpu}">${label}</a></h3>${figure({
+    kind: 'lines',
+    id: `week-${gpu}`,
+    title: 'floor per seller',
+    note: row === undefined ? 'none now' : `best ${dollars(row.floor)}`,
+    source: `/api/v1/price-floor-series?gpu=${GPUS}`,
+    gpu,
+    svg,
+    sellers,
+    height: MULTIPLE.height,
   })}</div>`;
 }

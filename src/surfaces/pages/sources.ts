@@ -17,7 +17,10 @@ export function sourcesPage(ask: AskTyped): string {
   const title =
     asked.length === 0
       ? 'No provider has been asked yet.'
-      : `${numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(/^./, (first) => first.toUpperCase());
+      : `${numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(
+          /^./,
+          (first) => first.toUpperCase(),
+        );
   return page(
     { title: 'gpu-spot: sources', path: '/sources', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>

@@ -26,7 +26,7 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .muted{color:${INK.muted}}
 .unclear{color:${INK.unclear}}
 .small{font-size:12px}
-.simulated{background:${INK.unclear};color:${GROUND};font-weight:700;text-align:center;padding:6px 16px;letter-spacing:.08em}
+.simulated{margin:0;background:${INK.unclear};color:${GROUND};font-weight:700;text-align:center;padding:6px 16px;letter-spacing:.08em}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:${INK.muted};font-size:12px;padding-bottom:6px}
 th{font-weight:400;font-size:12px;color:${INK.muted};text-align:left;vertical-align:bottom;padding:8px 12px 8px 0}
@@ -39,9 +39,10 @@ th.figure{white-space:normal}
 tr.flagged td{color:${INK.flagged}}
 .news{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 32px;list-style:none;padding:0;margin:0}
 .news li{border-top:1px solid ${LINE.hairline};padding:10px 0}
-.multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr));gap:32px 24px}
+.multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,270px),1fr));gap:32px 24px}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:0 40px}
 figure{margin:0;min-width:0}
+figure p{margin:0}
 figcaption{display:flex;justify-content:space-between;gap:12px;border-top:1px solid ${LINE.hairline};padding:8px 0;font-size:12px;color:${INK.muted}}
 .plot{min-height:120px;position:relative;overflow:hidden}
 .chart{display:block;width:100%;height:auto;font-size:11px;font-family:inherit}
@@ -59,7 +60,7 @@ footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top
 .state{margin-left:0}
 h1{font-size:22px}
 table.blocks thead{position:absolute;left:-9999px}
-table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
+table.blocks caption,table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
 table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
 table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
 table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}

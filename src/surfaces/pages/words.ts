@@ -3,6 +3,9 @@ import { priceText } from '#domain/money.ts';
 
 export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
 
+/** A difference of prices: cents are enough, and a zero is a zero. */
+export const difference = (usd: number | null): string => (usd === null ? 'unknown' : usd.toFixed(2));
+
 export function signedPercent(pct: number | null): string {
   if (pct === null) return '';
   const shown = pct.toFixed(1);
@@ -12,7 +15,21 @@ export function signedPercent(pct: number | null): string {
 export const gpusText = (gpus: number | null, truncated: boolean): string =>
   gpus === null ? 'no count' : `${gpus}${truncated ? ' or more' : ''}`;
 
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const NUMBERS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 export const numberWord = (count: number): string => NUMBERS[count] ?? String(count);
 
