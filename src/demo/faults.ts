@@ -42,7 +42,15 @@ const SLOW_MS = 3_000;
 const HUGE_BYTES = 100 * 1024 * 1024;
 const encoder = new TextEncoder();
 
-type Doors = { readonly sleep: (ms: number) => Promise<void>; readonly now: () => number };
+type Doors = {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
+  /** Tears the connection, where there is one. */
+  readonly tear: (() => void) | null;
+};
+
+/** Long enough for the first half of a body to be under way. */
+const BEFORE_RESET_MS = 60;
 
 const json = (text: string | ReadableStream<Uint8Array>): Response =>
   new Response(text, { headers: { 'content-type': 'application/json' } });
@@ -60,6 +68,12 @@ function half(
       controller.enqueue(encoder.encode(text.slice(0, Math.floor(text.length / 2))));
     },
   });
+}
+
+async function reset(controller: ReadableStreamDefaultController<Uint8Array>, doors: Doors): Promise<void> {
+  if (doors.tear === null) return controller.error(new Error('reset in mid-body'));
+  await doors.sleep(BEFORE_RESET_MS);
+  doors.tear();
 }
 
 function huge(): ReadableStream<Uint8Array> {
@@ -99,7 +113,7 @@ export async function spoil(name: FaultName, text: string, doors: Doors): Promis
     case 'stall':
       return json(half(text, () => {}));
     case 'reset':
-      return json(half(text, (controller) => controller.error(new Error('reset in mid-body'))));
+      return json(half(text, (controller) => reset(controller, doors)));
     case 'truncated':
       return json(text.slice(0, Math.floor(text.length * 0.7)));
     case 'html':

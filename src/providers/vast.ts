@@ -1,22 +1,23 @@
 // Vast.ai: a marketplace of many hosts. Asked without a key, it stops at 64 rows whatever the limit says (since 2026-06-23).
 import { z } from 'zod';
-import type { Listing, Market, SellerFlag } from '#domain/offer.ts';
+import { type Listing, MARKETS, type Market, type SellerFlag } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
+import { cover, type Part } from '#domain/paging.ts';
+import type { Ask, Page, Provider, Request } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
 const URL = 'https://console.vast.ai/api/v0/bundles/';
 const PAGE_ROWS = 64;
 const KEYED_ROWS = 512;
 const PRICE_PAGES = 4;
-/** At ten requests a minute this is eight of a slot's thirty minutes; what is still full then is marked truncated. */
-const REQUESTS_A_ROUND = 80;
+/** At ten requests a minute both markets take eight of a slot's thirty minutes; what is still full then is marked truncated. */
+const REQUESTS_A_MARKET = 40;
 const REFERENCE_DISK_GB = 100;
 const HOURS_A_MONTH = 720;
 
 // One query each for the eight of the headline; the rest share queries, which are taken apart only where a page comes back full.
-const SINGLES = ['H100 SXM', 'H100 NVL', 'H200', 'H200 NVL', 'B200', 'A100 SXM4', 'RTX 5090', 'RTX 4090'];
-const GROUPS = [
+const QUERIES = [
+  ...['H100 SXM', 'H100 NVL', 'H200', 'H200 NVL', 'B200', 'A100 SXM4', 'RTX 5090', 'RTX 4090'].map((name) => [name]),
   ['A100 PCIE', 'H100 PCIE', 'GH200 SXM', 'B300', 'MI300X'],
   ['L40S', 'L40', 'L4', 'A10', 'A40'],
   ['RTX A6000', 'RTX 6000Ada', 'RTX PRO 6000 WS', 'RTX PRO 6000 S'],
@@ -51,8 +52,12 @@ const Row = z.object({
 type Row = z.infer<typeof Row>;
 const Answer = z.object({ offers: z.array(z.unknown()) });
 
-type Query = { readonly word: string; readonly names: readonly string[]; readonly filter: Record<string, unknown> };
-type Hand = { readonly ask: Ask; readonly keys: Keys; readonly market: Market; left: number };
+type Query = {
+  readonly names: readonly string[];
+  readonly size?: (typeof SIZES)[number];
+  readonly page?: number;
+  readonly fromUsd?: number;
+};
 
 // `dph_*` is for the whole offer: divided by num_gpus and by nothing else (slices of one machine agree, 431 of 431 machine-days).
 function listing(row: Row, market: Market, path: string, item: unknown): Listing {
@@ -99,68 +104,53 @@ function rowsOf(answer: unknown): readonly unknown[] {
   return envelope(Answer, answer).offers;
 }
 
-const isFull = (rows: number, keys: Keys): boolean =>
-  rows === PAGE_ROWS || (keys.VAST_API_KEY !== undefined && rows === KEYED_ROWS);
-
-/** Asks one query; null when the round's requests are spent. */
-async function askRows(hand: Hand, query: Query): Promise<{ answer: unknown; full: boolean } | null> {
-  if (hand.left <= 0) return null;
-  hand.left -= 1;
-  const key = hand.keys.VAST_API_KEY;
-  const answer = await hand.ask({
-    name: `${hand.market} ${query.word}`,
+function request(query: Query, market: Market, key: string | undefined): Request {
+  const words = [market, query.names.join(', '), query.size?.word, query.page && `page ${query.page}`];
+  return {
+    name: words.filter(Boolean).join(' '),
     url: URL,
     method: 'POST',
     ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
     body: {
       gpu_name: query.names.length === 1 ? { eq: query.names[0] } : { in: query.names },
       rentable: { eq: true },
-      ...query.filter,
-      type: hand.market === 'on_demand' ? 'on-demand' : 'bid',
+      ...(query.size === undefined ? {} : { num_gpus: query.size.num_gpus }),
+      ...(query.fromUsd === undefined ? {} : { dph_total: { gte: query.fromUsd } }),
+      type: market === 'on_demand' ? 'on-demand' : 'bid',
       order: [['dph_total', 'asc']],
       limit: key === undefined ? PAGE_ROWS : KEYED_ROWS,
       // The documented default: disk is priced from its rate here, and a larger figure might hide small hosts.
       allocated_storage: 8,
     },
-  });
-  return { answer, full: isFull(rowsOf(answer).length, hand.keys) };
+  };
 }
 
-/** A query and, where its page comes back full, the same split by name, then by GPU count, then by price. */
-async function* cover(hand: Hand, query: Query): AsyncGenerator<Page> {
-  const got = await askRows(hand, query);
-  if (got === null) return yield cutPage(hand, query, { offers: [] });
-  if (!got.full) return yield { answer: got.answer, market: hand.market, cut: [] };
-  if (query.names.length > 1) {
-    for (const name of query.names) yield* cover(hand, { word: name, names: [name], filter: {} });
-    return;
-  }
-  for (const { word, num_gpus } of SIZES)
-    yield* coverByPrice(hand, { ...query, word: `${query.word} ${word}`, filter: { num_gpus } });
+/** A full page is asked again by name, then by GPU count, then, cheapest first, from its dearest price on. */
+function divide(query: Query, answer: unknown): Part<Query> {
+  if (query.names.length > 1) return { keeps: false, queries: query.names.map((name) => ({ names: [name] })) };
+  if (query.size === undefined) return { keeps: false, queries: SIZES.map((size) => ({ ...query, size, page: 1 })) };
+  const prices = rowsOf(answer).map((row) => Number((row as { dph_total?: unknown }).dph_total));
+  const dearest = prices.at(-1) ?? 0;
+  const page = (query.page ?? 1) + 1;
+  // An answer that is not in the order asked for cannot be gone on from: what lies between would be lost without a word.
+  const ordered = prices.every((price, at) => at === 0 || price >= (prices[at - 1] ?? 0));
+  if (!ordered || !(dearest > (query.fromUsd ?? 0)) || page > PRICE_PAGES) return { keeps: true, queries: [] };
+  return { keeps: true, queries: [{ ...query, page, fromUsd: dearest }] };
 }
 
-async function* coverByPrice(hand: Hand, query: Query): AsyncGenerator<Page> {
-  let from: number | null = null;
-  for (let page = 1; page <= PRICE_PAGES; page += 1) {
-    const filter: Query['filter'] = from === null ? query.filter : { ...query.filter, dph_total: { gte: from } };
-    const got = await askRows(hand, { ...query, word: `${query.word} page ${page}`, filter });
-    if (got === null) break;
-    if (!got.full) return yield { answer: got.answer, market: hand.market, cut: [] };
-    const dearest = Math.max(
-      ...rowsOf(got.answer).map((row) => Number((row as { dph_total?: unknown })?.dph_total ?? Number.NaN)),
-    );
-    yield { answer: got.answer, market: hand.market, cut: [] };
-    if (!Number.isFinite(dearest) || (from !== null && dearest <= from)) break;
-    from = dearest;
-  }
-  yield cutPage(hand, query, { offers: [] });
+async function* pagesOf(ask: Ask, key: string | undefined, market: Market): AsyncGenerator<Page> {
+  let left = REQUESTS_A_MARKET;
+  const full = (rows: number): boolean => rows === PAGE_ROWS || (key !== undefined && rows === KEYED_ROWS);
+  const askOne = async (query: Query) => {
+    left -= 1;
+    if (left < 0) return null;
+    const answer = await ask(request(query, market, key));
+    return { answer, full: full(rowsOf(answer).length) };
+  };
+  for (const names of QUERIES)
+    for await (const { query, answer, cut } of cover<Query>({ names }, { ask: askOne, divide }))
+      yield { answer: answer ?? { offers: [] }, market, cut: cut ? query.names : [] };
 }
-
-const cutPage = (hand: Hand, query: Query, answer: unknown): Page => ({
-  answer,
-  market: hand.market,
-  cut: query.names,
-});
 
 const vast: Provider = {
   id: 'vast',
@@ -180,11 +170,7 @@ const vast: Provider = {
   requestsPerMinute: 10,
   timeoutMs: 30_000,
   async *pages(ask, keys) {
-    for (const market of ['on_demand', 'interruptible'] as const) {
-      const hand: Hand = { ask, keys, market, left: REQUESTS_A_ROUND / 2 };
-      for (const name of SINGLES) yield* cover(hand, { word: name, names: [name], filter: {} });
-      for (const names of GROUPS) yield* cover(hand, { word: names.join(', '), names, filter: {} });
-    }
+    for (const market of MARKETS) yield* pagesOf(ask, keys.VAST_API_KEY, market);
   },
   // The market is known from the query alone: `is_bid` is false in both kinds of answer.
   read: (answer, market) =>

@@ -1,0 +1,129 @@
+// Every fault of `upstream --faults`, over real HTTP: the right outcome, no earlier data lost, no other provider held up.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ServerType, serve } from '@hono/node-server';
+import { createAsk } from '#collect/ask.ts';
+import { noPace } from '#collect/pace.ts';
+import { registry } from '#collect/registry.ts';
+import { collectRound } from '#collect/round.ts';
+import { realClock, realFetch } from '#commands/doors.ts';
+import { FAULTS, type FaultName, parseFaults } from '#demo/faults.ts';
+import { createMarket } from '#demo/market.ts';
+import { createUpstream } from '#demo/upstream.ts';
+import type { OutcomeKind, Round } from '#domain/outcome.ts';
+import type { Clock } from '#domain/world.ts';
+import { intake } from '#intake/intake.ts';
+import { offersAt } from '#store/offer.ts';
+import { scratchStore } from '../scratch.ts';
+
+const SLOT = 999_000;
+const STALL_LIMIT_MS = 700;
+
+/** Waits between tries pass at once; the deadline of a stalled answer is real, but short. */
+const hurried: Clock = {
+  now: () => SLOT * 1800 + 10,
+  sleep: async () => {},
+  deadline: (ms) => AbortSignal.timeout(Math.min(ms, STALL_LIMIT_MS * (ms > 60_000 ? 100 : 1))),
+};
+
+let servers: ServerType[] = [];
+
+async function upstreamWith(faults: string): Promise<string> {
+  const market = createMarket({ seed: 5, cycle: 0, size: 1 });
+  const app = createUpstream({
+    market,
+    clock: { now: hurried.now, sleep: async () => realClock.sleep(100) },
+    faults: parseFaults(faults),
+  });
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve(`http://127.0.0.1:${port}`),
+    );
+    servers.push(server);
+  });
+}
+
+const providers = await registry();
+const named = providers.map(({ id }) => id);
+
+async function roundWith(faults: string, slot = SLOT): Promise<Round> {
+  const upstream = await upstreamWith(faults);
+  const clock = { ...hurried, now: () => slot * 1800 + 10 };
+  return collectRound(providers, { fetch: realFetch, clock, dice: () => 0.5, pace: noPace, upstream, named, keys: {} });
+}
+
+const outcomes = (round: Round) =>
+  Object.fromEntries(round.providers.map(({ provider, outcome }) => [provider.id, outcome]));
+
+let well: Round;
+before(async () => {
+  well = await roundWith('');
+});
+after(() => {
+  for (const server of servers) {
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }
+  servers = [];
+});
+
+test('without a fault all three answer, and every answer says that it is made up', () => {
+  assert.deepEqual(outcomes(well), { lium: 'offers', tensordock: 'offers', vast: 'offers' });
+  assert.ok(well.providers.every(({ simulated }) => simulated === true));
+});
+
+const EXPECTED: Record<FaultName, OutcomeKind> = {
+  '429': 'refused',
+  '429-retry-after': 'refused',
+  '429-retry-date': 'refused',
+  '500': 'unreachable',
+  slow: 'offers',
+  stall: 'unreachable',
+  reset: 'unreachable',
+  truncated: 'unreadable',
+  html: 'unreadable',
+  empty: 'empty',
+  types: 'unreadable',
+  huge: 'unreadable',
+};
+
+for (const fault of FAULTS)
+  for (const struck of ['lium', 'vast'] as const)
+    test(`${fault} at ${struck} ends as ${EXPECTED[fault]}, and the others are as if nothing had happened`, async (t) => {
+      const store = scratchStore(t);
+      intake(store, well);
+      const earlier = offersAt(store, struck, SLOT);
+      const round = await roundWith(`${fault}@${struck}`, SLOT + 1);
+      const others = Object.fromEntries(named.filter((id) => id !== struck).map((id) => [id, 'offers']));
+      assert.deepEqual(outcomes(round), { ...others, [struck]: EXPECTED[fault] });
+      const hit = round.providers.find(({ provider }) => provider.id === struck);
+      if (EXPECTED[fault] !== 'offers') assert.ok((hit?.reason ?? '').length > 10, 'the reason is said');
+      intake(store, round);
+      assert.deepEqual(offersAt(store, struck, SLOT), earlier, 'earlier offers stand as they stood');
+      const quiet = round.providers.filter(({ provider }) => provider.id !== struck);
+      for (const other of quiet)
+        assert.ok(other.ms < STALL_LIMIT_MS * 4, `${other.provider.id} was held up for ${other.ms} ms`);
+    });
+
+test('a fault that passes is outlived: two answers of 429, then the offers', async () => {
+  const round = await roundWith('429-retry-after@lium*2,500@tensordock*1,reset@vast*1');
+  assert.deepEqual(outcomes(round), { lium: 'offers', tensordock: 'offers', vast: 'offers' });
+});
+
+test('an upstream that is not there is unreachable for all, said with its cause', async () => {
+  const gone = { fetch: realFetch, clock: hurried, dice: () => 0.5, pace: noPace, upstream: 'http://127.0.0.1:9' };
+  const round = await collectRound(providers, { ...gone, named, keys: {} });
+  assert.deepEqual(outcomes(round), { lium: 'unreachable', tensordock: 'unreachable', vast: 'unreachable' });
+  assert.ok(
+    round.providers.every(({ reason }) => /ECONNREFUSED|bad port/.test(reason ?? '')),
+    round.providers.map(({ reason }) => reason).join(),
+  );
+  const ask = createAsk({
+    ...gone,
+    requestsPerMinute: 1,
+    timeoutMs: 100,
+    signal: new AbortController().signal,
+    keep: () => {},
+  });
+  await assert.rejects(ask({ name: 'x', url: 'https://lium.io/' }));
+});
