@@ -42,7 +42,7 @@ function columns(offer: Offer) {
     ram_gb: offer.ramGb,
     host: offer.host,
     machine: offer.machine,
-    gpu_ids: offer.gpuIds.join(' '),
+    gpu_ids: JSON.stringify(offer.gpuIds),
     seller_flags: [...offer.flags].sort().join(' '),
   };
 }
@@ -94,7 +94,7 @@ function toOffer(row: OfferRow): StoredOffer {
     ramGb: row.ram_gb,
     host: row.host,
     machine: row.machine,
-    gpuIds: words(row.gpu_ids),
+    gpuIds: JSON.parse(row.gpu_ids),
     // Written by putOffers from an Offer's own flags.
     flags: words(row.seller_flags) as SellerFlag[],
     firstSlot: row.first_slot,

@@ -26,8 +26,15 @@ export function putReference(store: Store, gpu: string, market: Market, basis: B
     .run(series, slot, price, providers, same_offer);
 }
 
+/** Takes back the reference prices from a slot on; only the series that reach it are looked at. */
 export function undoReferences(store: Store, slot: number): void {
-  store.hot('DELETE FROM reference WHERE slot >= ?').run(slot);
+  const reaching = "SELECT id FROM series WHERE provider = 'reference' AND last_slot >= ?";
+  store.hot(`DELETE FROM reference WHERE series IN (${reaching}) AND slot >= ?`).run(slot, slot);
+  store
+    .hot(
+      `UPDATE series SET last_slot = coalesce((SELECT max(slot) FROM reference WHERE series = series.id), 0) WHERE id IN (${reaching})`,
+    )
+    .run(slot);
 }
 
 /** The reference prices of a model in [from, to), in order of time. */

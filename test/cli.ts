@@ -1,0 +1,54 @@
+// Runs the program as a user does, in a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const BIN = fileURLToPath(new URL('../bin/gpu-spot.js', import.meta.url));
+
+/** The environment without any of our own settings, so that a test says all that it depends on. */
+const bare = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('GPU_SPOT_') && !name.endsWith('_API_KEY') && name !== 'NODE_TEST_CONTEXT',
+    ),
+  );
+
+export function startCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): ChildProcess {
+  return spawn(process.execPath, [BIN, ...args], {
+    env: { ...bare(), ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+export function runCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Ran> {
+  const child = startCli(args, env, cwd);
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (text) => {
+    out += text;
+  });
+  child.stderr?.on('data', (text) => {
+    err += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+/** Resolves once the program has printed something that matches; rejects where it ends before. */
+export function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  let seen = '';
+  return new Promise((resolve, reject) => {
+    const look = (text: unknown): void => {
+      seen += String(text);
+      const found = pattern.exec(seen);
+      if (found !== null) resolve(found);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+    child.on('close', (code) => reject(new Error(`ended with ${code} before printing ${pattern}: ${seen}`)));
+  });
+}

@@ -1,0 +1,74 @@
+// Offers can be made again from the stored answers, bit for bit; a mended parser reads the past anew; a failure changes nothing.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { registry } from '#collect/registry.ts';
+import { build } from '#commands/demo.ts';
+import { reread } from '#commands/reparse.ts';
+import { configFrom } from '#config.ts';
+import { reparse } from '#intake/reparse.ts';
+import { roundsFrom } from '#store/round.ts';
+import { derived, scratchStore } from '../scratch.ts';
+
+const providers = await registry();
+const house = { providers, config: configFrom({}, []) };
+const quiet = { providers, reread, onRound: () => {} };
+
+test('a reparse makes the same rows, bit for bit: everything, and from a moment on', async (t) => {
+  const store = scratchStore(t);
+  await build(store, house, { days: 2, seed: 4 });
+  const before = derived(store);
+  assert.ok((before.offer?.length ?? 0) > 500 && (before.flag?.length ?? 0) > 0);
+  const all = await reparse(store, 0, quiet);
+  assert.ok(all.rounds === 96 && all.offers > 10_000);
+  assert.deepEqual(derived(store), before);
+  const half = roundsFrom(store, 0)[48]?.slot ?? 0;
+  await reparse(store, half, quiet);
+  assert.deepEqual(derived(store), before);
+});
+
+test('a mended parser changes what it reads, and only that', async (t) => {
+  const store = scratchStore(t);
+  await build(store, house, { days: 1, seed: 4 });
+  const before = derived(store);
+  const mended = providers.map((provider) =>
+    provider.id !== 'lium'
+      ? provider
+      : {
+          ...provider,
+          *read(...[answer, market]: Parameters<typeof provider.read>) {
+            for (const reading of provider.read(answer, market))
+              yield reading.kind === 'listing' ? { ...reading, gpuOnlyUsd: reading.gpuOnlyUsd * 2 } : reading;
+          },
+        },
+  );
+  await reparse(store, 0, { ...quiet, providers: mended });
+  const after = derived(store);
+  const of = (rows: unknown[] | undefined, provider: string) =>
+    rows?.filter((row) => (row as { provider: string }).provider === provider);
+  assert.deepEqual(of(after.offer, 'vast'), of(before.offer, 'vast'));
+  const sum = (rows: unknown[] | undefined) =>
+    of(rows, 'lium')?.reduce((total: number, row) => total + (row as { gpu_only: number }).gpu_only, 0);
+  assert.equal(sum(after.offer), Number(sum(before.offer)) * 2);
+});
+
+test('an adapter that asks other things than were stored leaves the store as it was, and says so', async (t) => {
+  const store = scratchStore(t);
+  await build(store, house, { days: 1, seed: 4 });
+  const before = derived(store);
+  const other = providers.map((provider) =>
+    provider.id !== 'vast'
+      ? provider
+      : {
+          ...provider,
+          async *pages(ask: Parameters<typeof provider.pages>[0]) {
+            yield {
+              answer: await ask({ name: 'something else', url: 'https://x.example' }),
+              market: 'on_demand' as const,
+              cut: [],
+            };
+          },
+        },
+  );
+  await assert.rejects(reparse(store, 0, { ...quiet, providers: other }), /no stored answer to 'something else'/);
+  assert.deepEqual(derived(store), before);
+});
