@@ -11,7 +11,7 @@ export async function providers(options: { json?: boolean }): Promise<number> {
   const house = await openHouse();
   const rows = providerRows(house);
   if (options.json) printJson(rows);
-  else print(tableText(rows.data.map(shown)));
+  else printText(rows.data);
   return 0;
 }
 
@@ -48,6 +48,12 @@ function providerRows({ providers: all, config }: House) {
   };
 }
 
+function printText(rows: ReturnType<typeof providerRows>['data']): void {
+  print(tableText(rows.map(shown)));
+  print('');
+  for (const { provider, why } of rows) if (why !== null) print(`${provider} is off: ${why}`);
+}
+
 const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
   provider: row.provider,
   state: row.state,
@@ -56,5 +62,4 @@ const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
   offers: row.offers,
   needs: row.needs.join(' '),
   terms: `${row.terms.stance}, ${row.terms.link}`,
-  why: row.why,
 });

@@ -1,0 +1,210 @@
+// The commands as a user meets them: exit codes, what they print, and what they say when something is wrong.
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { scratchFolder } from '../scratch.ts';
+
+const PAYLOADS = fileURLToPath(new URL('../payloads', import.meta.url));
+let upstream: ChildProcess;
+let base = '';
+
+before(async () => {
+  upstream = startCli(['upstream', '--port', '0', '--seed', '2']);
+  [base] = await untilPrinted(upstream, /http:\/\/127\.0\.0\.1:\d+/);
+});
+after(() => void upstream.kill());
+
+test('--help of the program and of each command ends well; wrong use ends with 2', async () => {
+  const top = await runCli(['--help']);
+  assert.equal(top.code, 0);
+  for (const name of [
+    'start',
+    'serve',
+    'collect',
+    'ask',
+    'providers',
+    'parse',
+    'record',
+    'reparse',
+    'demo',
+    'upstream',
+  ]) {
+    assert.match(top.out, new RegExp(`^  ${name}`, 'm'));
+    assert.equal((await runCli([name, '--help'])).code, 0, name);
+  }
+  for (const wrong of [
+    ['nonsense'],
+    ['collect', '--nonsense'],
+    ['ask'],
+    ['ask', 'nonsense'],
+    ['parse', 'nobody', 'x.json'],
+    ['parse', 'vast', '/nowhere.json'],
+    ['upstream', '--faults', 'flood'],
+    ['demo', '--days', 'x'],
+    ['collect', '--provider', 'nobody'],
+  ])
+    assert.equal((await runCli(wrong)).code, 2, wrong.join(' '));
+});
+
+test('an old Node is refused in one clear line', async (t) => {
+  const guard = fileURLToPath(new URL('../../bin/guard.js', import.meta.url));
+  const fake = join(scratchFolder(t), 'old.mjs');
+  writeFileSync(
+    fake,
+    `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } });\nawait import(${JSON.stringify(guard)});\nconsole.log('went on');`,
+  );
+  const { spawnSync } = await import('node:child_process');
+  const { status, stderr, stdout } = spawnSync(process.execPath, [fake], { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.equal(stderr.trim().split('\n').length, 1);
+  assert.match(stderr, /needs Node 24/);
+  assert.equal(stdout, '');
+});
+
+test('a setting that is not one, or a value that cannot be, ends with 2 and says which are allowed', async () => {
+  const strange = await runCli(['providers'], { GPU_SPOT_PROVDERS: 'lium' });
+  assert.equal(strange.code, 2);
+  assert.match(strange.err, /GPU_SPOT_PROVDERS is not a setting.*GPU_SPOT_PROVIDERS/);
+  assert.equal((await runCli(['providers'], { GPU_SPOT_PORT: 'eighty' })).code, 2);
+  const nobody = await runCli(['collect'], { GPU_SPOT_PROVIDERS: 'lium,nobody' });
+  assert.equal(nobody.code, 2);
+  assert.match(nobody.err, /nobody; the providers are lium/);
+});
+
+test('a secret may come as a file, and is printed by no command', async (t) => {
+  const folder = scratchFolder(t);
+  writeFileSync(join(folder, 'key'), 'very-secret-key\n');
+  const env = {
+    VAST_API_KEY_FILE: join(folder, 'key'),
+    GPU_SPOT_PROVIDERS: 'vast',
+    GPU_SPOT_DB: join(folder, 's.db'),
+    GPU_SPOT_UPSTREAM: base,
+  };
+  for (const args of [['collect'], ['providers'], ['providers', '--json'], ['ask', 'sources', '--json']]) {
+    const ran = await runCli(args, env);
+    assert.equal(ran.code, 0, ran.err);
+    assert.doesNotMatch(ran.out + ran.err, /very-secret/);
+  }
+});
+
+test('parse prints the offers understood and what was set aside; another envelope ends with 1 and names the field', async (t) => {
+  const good = await runCli(['parse', 'vast', join(PAYLOADS, 'vast/on-demand/answer.json'), '--json']);
+  assert.equal(good.code, 0);
+  const { offers, setAside, truncated } = JSON.parse(good.out);
+  assert.deepEqual(Object.keys(offers[0]), [
+    'offerKey',
+    'gpu',
+    'market',
+    'gpus',
+    'priceGpuOnly',
+    'priceAllIn',
+    'region',
+    'vcpus',
+    'ramGb',
+    'host',
+    'machine',
+    'gpuIds',
+    'flags',
+  ]);
+  assert.deepEqual(Object.keys(setAside[0]), ['reason', 'name', 'path', 'item']);
+  assert.equal(truncated, false);
+  assert.doesNotMatch(good.out, /ipaddr/);
+  const bid = await runCli([
+    'parse',
+    'vast',
+    join(PAYLOADS, 'vast/on-demand/answer.json'),
+    '--json',
+    '--market',
+    'interruptible',
+  ]);
+  assert.equal(JSON.parse(bid.out).offers[0].market, 'interruptible');
+  const other = await runCli(['parse', 'vast', join(PAYLOADS, 'lium/nodes/answer.json')]);
+  assert.equal(other.code, 1);
+  assert.match(other.err, /unreadable: .*offers/);
+  const html = join(scratchFolder(t), 'x.json');
+  writeFileSync(html, '<html>');
+  const broken = await runCli(['parse', 'vast', html, '--json']);
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /is not JSON/);
+});
+
+test('collect, ask and providers: one store, one round, marked as made up', async (t) => {
+  const env = {
+    GPU_SPOT_DB: join(scratchFolder(t), 'c.db'),
+    GPU_SPOT_UPSTREAM: base,
+    GPU_SPOT_PROVIDERS: 'vast,lium,tensordock',
+  };
+  const collected = await runCli(['collect', '--json'], env);
+  assert.equal(collected.code, 0, collected.err);
+  const { slot, outcomes } = JSON.parse(collected.out);
+  assert.match(slot, /^\d{4}-\d\d-\d\dT\d\d:[03]0:00Z$/);
+  assert.deepEqual(Object.keys(outcomes[0]), [
+    'provider',
+    'outcome',
+    'offers',
+    'setAside',
+    'truncated',
+    'ms',
+    'reason',
+  ]);
+  const asked = await runCli(['ask', 'current_prices', '--gpu', 'h100-sxm,rtx-4090', '--json'], env);
+  const { meta, data } = JSON.parse(asked.out);
+  assert.equal(meta.simulated, true);
+  assert.ok(data.length >= 4 && data.every((row: { floor: number }) => row.floor > 0));
+  assert.match((await runCli(['ask', 'current-prices'], env)).out, /^SIMULATED/);
+  assert.equal((await runCli(['ask', 'current_prices', '--gpu', 'h100'], env)).code, 2);
+  const list = await runCli(['providers', '--json'], env);
+  assert.deepEqual(Object.keys(JSON.parse(list.out)), ['meta', 'data']);
+  const again = await runCli(['reparse'], env);
+  assert.equal(again.code, 0);
+  assert.match(again.out, /offers of 1 rounds made again/);
+  const recorded = await runCli(['record', 'vast', '--into', join(scratchFolder(t), 'r')], env);
+  assert.equal(recorded.code, 0, recorded.err);
+  assert.match(recorded.out, /SIMULATED\.json/);
+});
+
+test('a restricted provider asks nobody until it is named, also when it is chosen on the command line', async (t) => {
+  const env = { GPU_SPOT_DB: join(scratchFolder(t), 'n.db'), GPU_SPOT_UPSTREAM: base };
+  const chosen = await runCli(['collect', '--provider', 'vast', '--json'], env);
+  assert.equal(JSON.parse(chosen.out).outcomes[0].outcome, 'not_consented');
+  assert.match((await runCli(['providers'], env)).out, /vast is off: its terms.*GPU_SPOT_PROVIDERS=vast/);
+});
+
+test('start stays up when nobody can be reached, says so for each provider, and ends well on SIGTERM', async (t) => {
+  const env = { GPU_SPOT_DB: join(scratchFolder(t), 'u.db'), GPU_SPOT_UPSTREAM: 'http://127.0.0.1:1' };
+  const running = startCli(['start', '--port', '0'], env);
+  t.after(() => running.kill('SIGKILL'));
+  const [, address = ''] = await untilPrinted(running, /serving (http:\S+)/);
+  await untilPrinted(running, /round of .* stored/);
+  const page = await (await fetch(address)).text();
+  assert.match(page, /No current price yet/);
+  assert.match(page, /Lium unreachable, never answered/);
+  assert.match(page, /TensorDock unreachable, never answered/);
+  assert.equal((await fetch(`${address}/readyz`)).status, 200);
+  const sources = (await (await fetch(`${address}/api/v1/sources`)).json()) as { data: { outcome: string }[] };
+  assert.deepEqual(
+    sources.data.map(({ outcome }) => outcome),
+    ['unreachable', 'unreachable', 'not_consented'],
+  );
+  running.kill('SIGTERM');
+  const code = await new Promise((resolve) => running.on('close', resolve));
+  assert.equal(code, 0);
+});
+
+test('all providers failing ends collect with 1; one that answers is enough for 0', async (t) => {
+  const folder = scratchFolder(t);
+  assert.equal(
+    (await runCli(['collect'], { GPU_SPOT_DB: join(folder, 'f.db'), GPU_SPOT_UPSTREAM: 'http://127.0.0.1:1' })).code,
+    1,
+  );
+  const half = startCli(['upstream', '--port', '0', '--faults', '500@lium']);
+  t.after(() => half.kill());
+  const [address] = await untilPrinted(half, /http:\/\/127\.0\.0\.1:\d+/);
+  const ran = await runCli(['collect'], { GPU_SPOT_DB: join(folder, 'h.db'), GPU_SPOT_UPSTREAM: address });
+  assert.equal(ran.code, 0);
+  assert.match(ran.out, /lium +unreachable: nodes: answered 500/);
+});
