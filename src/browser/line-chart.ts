@@ -1,10 +1,13 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
+import { holesOf } from '#domain/hole.ts';
 import { priceText } from '#domain/money.ts';
 import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
 const LABEL_WIDTH = 130;
 const NARROW = 400;
 const LABEL_HEIGHT = 13;
+
+const NAMED_SHARE = 0.08;
 
 type Unit = 'usd' | 'count';
 
@@ -44,6 +47,17 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
       ctx.fillText(`${row.provider} ${figureOf(unit)(value)}`, plot.bbox.left + plot.bbox.width + 6 * ratio, lowest);
     }
+    ctx.textAlign = 'center';
+    const [from = 0, to = 0] = [plot.scales.x?.min, plot.scales.x?.max];
+    for (const [at, row] of rows.entries())
+      for (const hole of holesOf(row.points, (to - from) * NAMED_SHARE)) {
+        ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
+        ctx.fillText(
+          hole.text,
+          plot.valToPos((hole.from + hole.to) / 2, 'x', true),
+          plot.bbox.top + (6 + at * LABEL_HEIGHT) * ratio,
+        );
+      }
     ctx.restore();
   };
   return { hooks: { draw } };
@@ -102,7 +116,7 @@ function readout(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlot.
     }
     const figures = rows.map((row, index) => {
       const value = plot.data[index + 1]?.[at];
-      return `${row.provider} ${typeof value === 'number' ? figureOf(unit)(value) : 'no answer'}`;
+      return `${row.provider} ${typeof value === 'number' ? figureOf(unit)(value) : 'none'}`;
     });
     line.textContent = `${new Date(time * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC  ${figures.join('  ')}`;
   };

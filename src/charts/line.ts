@@ -1,4 +1,5 @@
 // Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
+import { type Hole, holesOf } from '#domain/hole.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 
@@ -22,6 +23,8 @@ export type LineChart = {
 const LABEL_WIDTH = 130;
 const FOOT = 18;
 const LABEL_HEIGHT = 13;
+/** A hole narrower than this share of the chart is left open, but has no room for its name. */
+const NAMED_SHARE = 0.08;
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -80,8 +83,17 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
         `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${figure(lasts[at] ?? 0)}</text>`,
     )
     .join('');
+  const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));
+  const holes = shown
+    .flatMap((line, row) =>
+      holesOf(line.points, (to - from) * NAMED_SHARE).map(
+        (hole) =>
+          `<text x="${middle(hole)}" y="${14 + row * LABEL_HEIGHT}" text-anchor="middle" fill="${line.colour}">${hole.text}</text>`,
+      ),
+    )
+    .join('');
   const foot = `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${width - LABEL_WIDTH}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text>`;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">${grid}${drawn}${foot}</svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">${grid}${drawn}${holes}${foot}</svg>`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -58,7 +58,7 @@ function removeOld(path: string): void {
 }
 
 /** A clock that stands still until somebody waits. */
-function simulatedClock(): Clock & { set: (epochSeconds: number) => void } {
+export function simulatedClock(): Clock & { set: (epochSeconds: number) => void } {
   let now = 0;
   return {
     now: () => now,
@@ -72,8 +72,8 @@ function simulatedClock(): Clock & { set: (epochSeconds: number) => void } {
   };
 }
 
-function imaginaryDoors(seed: number, clock: Clock): AskDoors {
-  const market = createMarket({ seed, cycle: 0, size: 1 });
+export function imaginaryDoors(seed: number, clock: Clock, size = 1): AskDoors {
+  const market = createMarket({ seed, cycle: 0, size });
   const app = createUpstream({ market, clock, faults: [] });
   return {
     fetch: async (url, init) => app.request(url.slice(IMAGINARY.length), init),
@@ -84,7 +84,7 @@ function imaginaryDoors(seed: number, clock: Clock): AskDoors {
   };
 }
 
-const imaginaryRound = ({ providers }: House, doors: AskDoors): Promise<Round> =>
+export const imaginaryRound = ({ providers }: House, doors: AskDoors): Promise<Round> =>
   collectRound(providers, { ...doors, named: providers.map(({ id }) => id), keys: {} });
 
 export async function build(

@@ -53,6 +53,11 @@ function identity({ machine: { spec, id, host, gpus: all }, gpus }: Slice): Row 
     gpu_ids: Array.from({ length: gpus }, (_, index) => id * 10 + index),
     gpu_lanes: 16,
     gpu_display_active: false,
+    avail_vol_ask_id: offer + 1,
+    avail_vol_dph: 0.00002777777777777778,
+    avail_vol_size: 200,
+    resource_type: 'gpu',
+    is_vm_deverified: false,
   };
 }
 
@@ -62,6 +67,11 @@ function hardware({ machine, gpus }: Slice, { roll, measured }: Rolls): Row {
     gpu_max_temp: 60 + Math.round(20 * measured('heat')),
     gpu_mem_bw: round(900 + 2_000 * roll('memory'), 1),
     compute_cap: 900,
+    bw_nvlink: 0,
+    nw_disk_avg_bw: null,
+    nw_disk_max_bw: null,
+    nw_disk_min_bw: null,
+    os_version: '24.04',
     total_flops: round(40 * gpus, 6),
     cpu_name: 'AMD EPYC 9554 64-Core Processor',
     cpu_arch: 'amd64',
@@ -91,7 +101,7 @@ function prices({ machine, gpus, bid }: Slice, { roll }: Rolls): Row {
   const disk = round((storage * DISK_GB) / HOURS_A_MONTH, 6);
   const total = round(base + disk, 6);
   const speed = round(spec.level * 150 * gpus, 4);
-  const bill = { diskHour: disk, discountTotalHour: 0 };
+  const bill = { diskHour: disk, discountTotalHour: 0, slaPremiumPerHour: 0 };
   return {
     dlperf: speed,
     dlperf_per_dphtotal: round(speed / base, 6),
@@ -101,6 +111,11 @@ function prices({ machine, gpus, bid }: Slice, { roll }: Rolls): Row {
     dph_total_adj: round(total + 0.0001, 6),
     discounted_dph_total: total,
     discount_rate: null,
+    discounted_hourly: 0,
+    credit_discount_max: 0,
+    internet_up_cost_per_tb: 4,
+    internet_down_cost_per_tb: 2.6666666666666665,
+    vram_costperhour: round(base / (spec.memoryMb * gpus), 12),
     min_bid: bid ? base : round(price * gpus * 0.6, 6),
     is_bid: false,
     storage_cost: storage,
@@ -123,6 +138,11 @@ function standing({ machine, at }: Slice, { roll, tick }: Rolls): Row {
     reliability,
     reliability2: reliability,
     expected_reliability: 0,
+    reliability_mult: round(0.9 + 0.1 * roll('mult'), 7),
+    target_reliability: 0,
+    sla_r_claim: 0,
+    sla_sigma_x: null,
+    sla_broker_rate: null,
     rentable: true,
     rented: false,
     external: null,
@@ -138,7 +158,6 @@ function standing({ machine, at }: Slice, { roll, tick }: Rolls): Row {
     time_remaining_isbid: '',
     score: round(100 + 300 * tick('score'), 6),
     rn: 1 + Math.floor(9 * tick('rn')),
-    resource_type: 'gpu',
     vms_enabled: false,
     cluster_id: null,
     logo: '/static/logos/vastai_small2.png',

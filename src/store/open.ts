@@ -89,6 +89,7 @@ function wrap(db: Database.Database, path: string): Store {
     statements.set(sql, made);
     return made;
   };
+  const dataVersion = db.prepare('PRAGMA data_version').pluck();
   return {
     path,
     hot,
@@ -117,7 +118,7 @@ function wrap(db: Database.Database, path: string): Store {
         throw error;
       }
     },
-    dataVersion: () => Number(db.pragma('data_version', { simple: true })),
+    dataVersion: () => Number(dataVersion.get()),
     close: () => db.close(),
   };
 }

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { Hono } from 'hono';
 import { GROUND, INK } from '#charts/palette.ts';
+import { plainReply } from './reply.ts';
+import { SECURITY } from './security.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -55,8 +57,11 @@ export function assetRoutes(): Hono {
   const app = new Hono();
   app.get('/assets/*', (context) => {
     const asset = known.get(context.req.path.replace('/assets/', ''));
-    if (asset === undefined) return context.text('no such file', 404);
-    return context.body(asset.bytes, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=3600' });
+    if (asset === undefined)
+      return plainReply({ status: 404, type: 'text/plain; charset=utf-8', text: 'no such file' });
+    return new Response(asset.bytes, {
+      headers: { ...SECURITY, 'content-type': asset.type, 'cache-control': 'public, max-age=3600' },
+    });
   });
   return app;
 }

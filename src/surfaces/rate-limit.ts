@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { problem } from './problem.ts';
+import { type Added, plainReply } from './reply.ts';
 
 export type Limit = { readonly requests: number; readonly seconds: number };
 
@@ -19,7 +20,7 @@ function addressOf(context: Context): string | null {
   return context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || null;
 }
 
-export function rateLimit({ requests, seconds }: Limit): MiddlewareHandler {
+export function rateLimit({ requests, seconds }: Limit): MiddlewareHandler<Added> {
   const limiter = new RateLimiterMemory({ points: requests, duration: seconds });
   const policy = `"default";q=${requests};w=${seconds}`;
   return async (context, next) => {
@@ -28,18 +29,17 @@ export function rateLimit({ requests, seconds }: Limit): MiddlewareHandler {
       address === null ? null : await limiter.consume(address).catch((refused: unknown) => refused as RateLimiterRes);
     const reset = Math.ceil((spent?.msBeforeNext ?? seconds * 1000) / 1000);
     const state = `"default";r=${spent?.remainingPoints ?? requests};t=${reset}`;
-    if (spent instanceof RateLimiterRes && spent.consumedPoints > requests) {
-      const { status, type, text } = problem(
-        429,
-        `more than ${requests} requests in ${seconds} s from this address: come back in ${reset} s`,
+    const told = { 'ratelimit-policy': policy, ratelimit: state };
+    if (spent instanceof RateLimiterRes && spent.consumedPoints > requests)
+      return plainReply(
+        problem(429, `more than ${requests} requests in ${seconds} s from this address: come back in ${reset} s`),
+        {
+          ...told,
+          'retry-after': String(reset),
+        },
       );
-      return new Response(text, {
-        status,
-        headers: { 'content-type': type, 'retry-after': String(reset), 'ratelimit-policy': policy, ratelimit: state },
-      });
-    }
+    context.set('added', told);
     await next();
-    context.res.headers.set('ratelimit-policy', policy);
-    context.res.headers.set('ratelimit', state);
+    return undefined;
   };
 }

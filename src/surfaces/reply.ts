@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
+import { SECURITY } from './security.ts';
 
 export type Made = {
   readonly status: number;
@@ -14,11 +15,24 @@ export type Coding = 'br' | 'gzip' | 'identity';
 
 export type Replies = (context: Context, key: string, make: () => Made) => Response;
 
+/** What a middleware adds to the answer under way: plain fields, for touching a finished Response costs more than making it. */
+export type Added = { readonly Variables: { added?: Readonly<Record<string, string>> } };
+
+const addedTo = (context: Context): Readonly<Record<string, string>> => (context as Context<Added>).get('added') ?? {};
+
+/** An answer that is not kept: an asset, a state of health, a refusal. */
+export const plainReply = (made: Made, added: Readonly<Record<string, string>> = {}): Response =>
+  new Response(made.text, {
+    status: made.status,
+    headers: { 'content-type': made.type, ...SECURITY, ...made.headers, ...added },
+  });
+
 const MOST_REPLIES = 500;
 const SMALLEST_PACKED = 600;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
-type Kept = { readonly made: Made; readonly bytes: Map<Coding, Uint8Array<ArrayBuffer>> };
+type Sent = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
+type Kept = { readonly tag: string; readonly made: Made; readonly sent: Map<Coding, Sent> };
 
 export function createReplies(version: () => string, keep = true): Replies {
   let keptFor = '';
@@ -29,16 +43,17 @@ export function createReplies(version: () => string, keep = true): Replies {
       kept.clear();
       keptFor = now;
     }
+    const held = kept.get(key);
+    const tag = held?.tag ?? `${now}.${nameOf(key)}`;
     const coding = codingFor(context.req.header('accept-encoding'));
-    const tag = `${now}.${nameOf(key)}`;
     if (matches(context.req.header('if-none-match'), tag))
       return new Response(null, {
         status: 304,
-        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY },
+        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY, ...addedTo(context) },
       });
-    const found = kept.get(key) ?? { made: make(), bytes: new Map() };
-    if (keep && !kept.has(key)) remember(kept, key, found);
-    return send(found, coding, tag);
+    const found = held ?? { tag, made: make(), sent: new Map() };
+    if (keep && held === undefined) remember(kept, key, found);
+    return send(found, coding, addedTo(context));
   };
 }
 
@@ -53,22 +68,25 @@ function remember(kept: Map<string, Kept>, key: string, found: Kept): void {
   kept.set(key, found);
 }
 
-function send({ made, bytes }: Kept, wanted: Coding, tag: string): Response {
-  const coding = made.text.length < SMALLEST_PACKED ? 'identity' : wanted;
-  const body = bytes.get(coding) ?? packed(made.text, coding);
-  bytes.set(coding, body);
-  const headers: Record<string, string> = {
+function send({ tag, made, sent }: Kept, wanted: Coding, added: Readonly<Record<string, string>>): Response {
+  const ready =
+    sent.get(wanted) ?? prepared(made, made.text.length < SMALLEST_PACKED ? 'identity' : wanted, `"${tag}.${wanted}"`);
+  sent.set(wanted, ready);
+  return new Response(ready.body, { status: made.status, headers: { ...ready.headers, ...added } });
+}
+
+function prepared(made: Made, coding: Coding, etag: string): Sent {
+  const body = packed(made.text, coding);
+  const headers = {
     'content-type': made.type,
     'content-length': String(body.length),
     vary: VARY,
+    ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
+    ...(made.status === 200 ? { etag, 'cache-control': 'no-cache' } : { 'cache-control': 'no-store' }),
+    ...SECURITY,
     ...made.headers,
   };
-  if (coding !== 'identity') headers['content-encoding'] = coding;
-  if (made.status === 200) {
-    headers.etag = `"${tag}.${coding}"`;
-    headers['cache-control'] = 'no-cache';
-  } else headers['cache-control'] = 'no-store';
-  return new Response(body, { status: made.status, headers });
+  return { body, headers };
 }
 
 function packed(text: string, coding: Coding): Uint8Array<ArrayBuffer> {

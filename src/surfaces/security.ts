@@ -1,5 +1,4 @@
-// Nothing from elsewhere, nothing framed, nothing inline but the one style whose hash is here.
-import type { MiddlewareHandler } from 'hono';
+// Nothing from elsewhere, nothing framed, nothing inline but the one style whose hash is here. Every answer of ours carries these.
 import { STYLE_HASH } from './pages/style.ts';
 
 const CSP = [
@@ -14,15 +13,10 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const HEADERS: Record<string, string> = {
+export const SECURITY: Readonly<Record<string, string>> = {
   'content-security-policy': CSP,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'interest-cohort=()',
-};
-
-export const secured: MiddlewareHandler = async (context, next) => {
-  await next();
-  for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value);
 };

@@ -11,8 +11,7 @@ import type { AskTyped } from './pages/pages.ts';
 import { sourcesPage } from './pages/sources.ts';
 import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
-import { createReplies, type Made } from './reply.ts';
-import { secured } from './security.ts';
+import { createReplies, type Made, plainReply } from './reply.ts';
 
 export type ServerDoors = {
   readonly ask: AskRaw;
@@ -33,7 +32,6 @@ export function createServer(doors: ServerDoors): Hono {
   const replies = createReplies(doors.version, doors.keep ?? true);
   const { typed } = doors;
   const app = new Hono();
-  app.use(secured);
   app.route('/', healthRoutes(doors.ready));
   app.route('/', assetRoutes());
   if (doors.limit !== null) app.use(rateLimit(doors.limit));
@@ -52,8 +50,7 @@ export function createServer(doors: ServerDoors): Hono {
   app.notFound((context) => replies(context, 'missing', () => page(missingPage(typed, ''), 404)));
   app.onError((error) => {
     doors.say(`error: ${error.stack ?? error.message}`);
-    const { status, type, text } = problem(500, 'the server failed; its log says why');
-    return new Response(text, { status, headers: { 'content-type': type } });
+    return plainReply(problem(500, 'the server failed; its log says why'));
   });
   return app;
 }

@@ -12,7 +12,8 @@ export type Format = keyof typeof FORMATS;
 /** By `?format=`, or by `Accept`; undefined where a format is asked for that is not there. */
 export function formatFor(asked: string | undefined, accept: string | undefined): Format | undefined {
   if (asked !== undefined) return (Object.keys(FORMATS) as Format[]).find((format) => format === asked);
-  const types = (accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
+  if (accept === undefined || accept === '*/*') return 'json';
+  const types = accept.split(',').map((type) => type.split(';')[0]?.trim());
   const plain = types.find(
     (type) => type === 'text/csv' || type === 'application/x-ndjson' || type === 'application/json',
   );

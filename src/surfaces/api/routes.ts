@@ -9,22 +9,26 @@ import { openApi, pathFor } from './openapi.ts';
 
 export type AskRaw = (name: QuestionName, raw: Readonly<Record<string, unknown>>) => Asked;
 
-export function apiRoutes(ask: AskRaw, replies: Replies): Hono {
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated',
+};
+
+/** Every answer of the API may be read by pages of any origin. */
+const open = (made: Made): Made => ({ ...made, headers: { ...CORS, ...made.headers } });
+
+export function apiRoutes(ask: AskRaw, plain: Replies): Hono {
+  const replies: Replies = (context, key, make) => plain(context, key, () => open(make()));
   const app = new Hono();
-  app.use('/api/*', async (context, next) => {
-    await next();
-    context.header('access-control-allow-origin', '*');
-    context.header(
-      'access-control-expose-headers',
-      'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated',
-    );
-  });
   for (const name of questionNames)
     app.get(pathFor(name), (context) => {
-      const { search } = new URL(context.req.url);
-      const { format: asked, ...raw } = context.req.query();
-      const format = formatFor(asked, context.req.header('accept'));
-      return replies(context, `${pathFor(name)} ${format} ${search}`, () => {
+      const { url } = context.req;
+      const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+      const accept = formatFor(undefined, context.req.header('accept'));
+      // What the query means is read only where the answer is not at hand.
+      return replies(context, `${name} ${accept} ${search}`, () => {
+        const { format: asked, ...raw } = context.req.query();
+        const format = asked === undefined ? accept : formatFor(asked, undefined);
         if (format === undefined) return problem(400, `format: allowed are ${Object.keys(FORMATS).join(', ')}`);
         return answered(ask(name, raw), name, format);
       });

@@ -43,7 +43,7 @@ function seriesTable(rows: readonly Series[], caption: string, text: (value: num
     (time) =>
       html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
         const value = points.get(time) ?? null;
-        return html`<td class="figure">${value === null ? 'no answer' : text(value)}</td>`;
+        return html`<td class="figure">${value === null ? 'none' : text(value)}</td>`;
       })}</tr>`,
   )}</tbody></table></div></details>`;
 }

@@ -1,0 +1,18 @@
+// What the compass of speed is measured with: whole numbers, and ratios in one run against the stated alternative.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { serving } from './serving.ts';
+import { storing } from './storing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-bench-'));
+try {
+  const [cpu] = cpus();
+  console.log(
+    `machine: ${cpus().length} x ${cpu?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}`,
+  );
+  await storing(folder);
+  await serving(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

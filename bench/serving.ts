@@ -1,0 +1,54 @@
+// Requests per second and p99: from memory, and the same question computed again for each request, in one run.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { registry } from '#collect/registry.ts';
+import { build } from '#commands/demo.ts';
+import { configFrom } from '#config.ts';
+import { openStore } from '#store/open.ts';
+
+const DAYS = 7;
+const SECONDS = 5;
+const CONNECTIONS = 8;
+const PATHS = ['/api/v1/current-prices', '/'];
+
+type Load = { readonly perSecond: number; readonly p99: number };
+
+async function load(mode: 'kept' | 'anew', db: string, path: string): Promise<Load> {
+  const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [mode, db]);
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (told) => resolve(Number(told)));
+    child.once('exit', (code) => reject(new Error(`the bench server ended with ${code}`)));
+  });
+  const url = `http://127.0.0.1:${port}${path}`;
+  const headers = { 'accept-encoding': 'br, gzip' };
+  await autocannon({ url, headers, connections: 1, amount: 3 });
+  const { requests, latency, non2xx, errors } = await autocannon({
+    url,
+    headers,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+  });
+  child.kill();
+  if (non2xx > 0 || errors > 0) throw new Error(`${path}: ${non2xx} bad answers, ${errors} errors`);
+  return { perSecond: requests.average, p99: latency.p99 };
+}
+
+export async function serving(folder: string): Promise<void> {
+  const db = join(folder, 'served.db');
+  const store = openStore(db, { readonly: false });
+  await build(store, { providers: await registry(), config: configFrom({}, []) }, { days: DAYS, seed: 1 });
+  store.close();
+  console.log(
+    `serving: ${DAYS} days of the demo's market, ${CONNECTIONS} connections, ${SECONDS} s each, compressed answers`,
+  );
+  for (const path of PATHS) {
+    const kept = await load('kept', db, path);
+    const anew = await load('anew', db, path);
+    console.log(`  ${path}`);
+    console.log(`    from memory    ${Math.round(kept.perSecond)} requests/s, p99 ${kept.p99} ms`);
+    console.log(`    computed anew  ${Math.round(anew.perSecond)} requests/s, p99 ${anew.p99} ms`);
+    console.log(`    ratio          ${Math.floor(kept.perSecond / anew.perSecond)} times (target: at least 20)`);
+  }
+}

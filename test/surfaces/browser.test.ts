@@ -1,0 +1,148 @@
+// The pages in a real browser: they load, the charts are drawn, the range switches, nothing foreign is asked, and everybody can read them.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { type ServerType, serve } from '@hono/node-server';
+import type { Browser, Page } from 'playwright-core';
+import { createTeller } from '#commands/teller.ts';
+import { createServer } from '#surfaces/server.ts';
+import { launch } from '../chromium.ts';
+import { NOW, smallWorld } from '../small-world.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PATHS = ['/', '/gpu/h100-sxm', '/sources', '/api'];
+let server: ServerType;
+let browser: Browser;
+let base = '';
+
+before(async () => {
+  const teller = createTeller(smallWorld(), { now: () => NOW });
+  const app = createServer({
+    ask: teller.ask,
+    typed: teller.typed,
+    version: teller.version,
+    ready: () => null,
+    say: () => {},
+    limit: null,
+  });
+  base = await new Promise((resolve) => {
+    server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve(`http://127.0.0.1:${port}`),
+    );
+  });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+type Seen = { readonly page: Page; readonly faults: string[]; readonly foreign: string[] };
+
+async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Seen> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const faults: string[] = [];
+  const foreign: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${base}/`) && !request.url().startsWith('data:')) foreign.push(request.url());
+  });
+  await page.goto(base + path, { waitUntil: 'networkidle' });
+  return { page, faults, foreign };
+}
+
+const drawn = (page: Page): Promise<(string | undefined)[]> =>
+  page.evaluate("[...document.querySelectorAll('figure[data-chart]')].map((each) => each.dataset.drawn)");
+
+/** Whether the canvas of each chart holds anything but the ground. */
+const inked = (page: Page): Promise<boolean[]> =>
+  page.evaluate(`[...document.querySelectorAll('figure[data-drawn] canvas')].map((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let ink = 0;
+    for (let at = 3; at < data.length; at += 4) if (data[at] > 40) ink += 1;
+    return ink > 200;
+  })`);
+
+for (const path of PATHS)
+  test(`${path} loads without an error and asks nobody else`, async () => {
+    const { page, faults, foreign } = await open(path);
+    assert.deepEqual([faults, foreign], [[], []]);
+    assert.ok((await page.title()).includes('gpu-spot') || path.startsWith('/gpu/'));
+    await page.close();
+  });
+
+test('the charts are drawn: four on a model’s page, one a model with data on the overview', async () => {
+  const model = await open('/gpu/h100-sxm');
+  assert.deepEqual(await drawn(model.page), ['yes', 'yes', 'yes', 'yes']);
+  assert.deepEqual(await inked(model.page), [true, true, true, true]);
+  await model.page.close();
+  const overview = await open('/');
+  assert.equal((await drawn(overview.page)).filter((each) => each === 'yes').length, 1);
+  await overview.page.close();
+});
+
+test('the range switches in place: the address, the mark and the chart change, and going back works', async () => {
+  const { page, faults } = await open('/gpu/h100-sxm');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.click('.controls a:text("30 d")');
+  await page.waitForURL('**/gpu/h100-sxm?range=30d&price=all_in');
+  await page.waitForSelector('#history[data-drawn=yes]');
+  assert.equal(await page.textContent('.controls a[aria-current] >> nth=0'), '30 d');
+  assert.ok(asked.some((url) => url.includes('price-floor-series') && url.includes('from=')));
+  assert.ok(!asked.some((url) => url.endsWith('.css')), 'the page was not loaded anew');
+  await page.goBack();
+  await page.waitForSelector('.controls a[aria-current]:text("7 d")');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test('the pointer over the chart reads the figures out', async () => {
+  const { page } = await open('/gpu/h100-sxm');
+  const box = await page.locator('#history .u-over').boundingBox();
+  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40);
+  await page.waitForSelector('#history [aria-live]:text-matches("UTC .*a 2\\.00.*c 3\\.00")');
+  await page.close();
+});
+
+test('with scripts off the page is whole: figures, drawings, tables', async () => {
+  const { page } = await open('/gpu/h100-sxm', { javaScriptEnabled: false });
+  assert.equal(await page.locator('figure svg').count(), 4);
+  assert.match((await page.textContent('h1')) ?? '', /\$2\.20/);
+  await page.click('.controls a:text("24 h")');
+  await page.waitForURL('**?range=24h*');
+  await page.close();
+});
+
+for (const path of PATHS)
+  test(`${path}: axe finds nothing serious, at 1280 and at 390 px`, async () => {
+    for (const width of [1280, 390]) {
+      const { page } = await open(path, { viewport: { width, height: 900 }, bypassCSP: true });
+      await page.evaluate(AXE);
+      const found = (await page.evaluate('axe.run()')) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      assert.deepEqual(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+        [],
+        `${width} px`,
+      );
+      await page.close();
+    }
+  });
+
+for (const path of PATHS)
+  test(`${path} fits 320 px without sideways scroll`, async () => {
+    const { page } = await open(path, { viewport: { width: 320, height: 700 } });
+    const { wide, guilty } = (await page.evaluate(`({
+      wide: document.documentElement.scrollWidth,
+      guilty: [...document.querySelectorAll('main *')].filter((each) => each.getBoundingClientRect().right > 321).slice(0, 5).map((each) => each.outerHTML.slice(0, 90)),
+    })`)) as { wide: number; guilty: string[] };
+    assert.ok(wide <= 320, `${wide} px: ${guilty.join(' | ')}`);
+    await page.close();
+  });

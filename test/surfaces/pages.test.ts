@@ -1,0 +1,179 @@
+// The pages without any script: every number in the HTML, what is missing said where it would stand, nothing foreign unescaped.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { lineChart, pathOf } from '#charts/line.ts';
+import { GROUND, INK, LINE, SELLERS } from '#charts/palette.ts';
+import { ticks } from '#charts/scale.ts';
+import { createTeller } from '#commands/teller.ts';
+import { intake } from '#intake/intake.ts';
+import { openStore } from '#store/open.ts';
+import { forBrowser } from '#surfaces/assets.ts';
+import { createServer } from '#surfaces/server.ts';
+import { ended, offer, roundAt, seller } from '../scratch.ts';
+import { LAST, NOW, smallWorld } from '../small-world.ts';
+
+const serverOf = (store: ReturnType<typeof smallWorld>, at = NOW) => {
+  const teller = createTeller(store, { now: () => at });
+  return createServer({
+    ask: teller.ask,
+    typed: teller.typed,
+    version: teller.version,
+    ready: () => null,
+    say: () => {},
+    limit: null,
+  });
+};
+const world = smallWorld();
+const app = serverOf(world);
+const textOf = async (path: string, from = app): Promise<string> => (await from.request(path)).text();
+
+test('the overview opens with its answer, and carries every figure in its HTML', async () => {
+  const page = await textOf('/');
+  assert.match(
+    page,
+    /<h1>One of eight models can be rented now; one asks over \$0\.30 more at the dearest seller than at the cheapest\.<\/h1>/,
+  );
+  for (const text of ['2.20', '+10.0 %', '3 sellers', '0.80', 'no current offer at any provider that answered'])
+    assert.ok(page.includes(text), text);
+  assert.match(page, /<svg[^>]*aria-label="H100 SXM, floors of seven days"/);
+  assert.ok(page.includes('6 or more'), 'a cut list says that there may be more');
+});
+
+test('a model’s page has its sellers, changes, offers with their flags, hours and tables for each chart', async () => {
+  const page = await textOf('/gpu/h100-sxm');
+  for (const text of [
+    'rents from $2.20 at A',
+    'unverified host, left out',
+    'a list price, not a market',
+    'no count',
+    'the same as a table',
+    'Swing',
+  ])
+    assert.ok(page.includes(text), text);
+  assert.equal(page.match(/<figure /g)?.length, 4);
+  assert.equal(page.match(/<figure [^>]*>[\s\S]*?<svg/g)?.length, 4);
+  assert.match(await textOf('/gpu/b200'), /B200 is not for rent at any provider now/);
+  assert.equal((await app.request('/gpu/nonsense')).status, 404);
+});
+
+test('range and price are links, the chosen one marked, and the state is in the address', async () => {
+  for (const [range, word] of [
+    ['24h', '24 h'],
+    ['7d', '7 d'],
+    ['30d', '30 d'],
+    ['1y', '1 y'],
+  ]) {
+    const page = await textOf(`/gpu/h100-sxm?range=${range}&price=gpu_only`);
+    assert.ok(
+      page.includes(`<a href="/gpu/h100-sxm?range=${range}&amp;price=gpu_only" aria-current="true">${word}</a>`),
+      String(range),
+    );
+  }
+});
+
+test('a stale or failed provider is named where its price would stand', async () => {
+  const store = smallWorld();
+  intake(
+    store,
+    roundAt(LAST + 1, [
+      ended('a', [], { outcome: 'unreachable', reason: 'no whole answer within 30 s' }),
+      ended('b', [offer('1', 2)]),
+      ended('v', [], { outcome: 'not_consented', reason: 'its terms restrict automated use', simulated: null }),
+    ]),
+  );
+  const soon = serverOf(store, (LAST + 1) * 1800 + 60);
+  const later = serverOf(store, (LAST + 4) * 1800);
+  assert.match(await textOf('/', soon), /class="unclear">A unreachable, last offers 3\d min ago/);
+  assert.match(await textOf('/gpu/h100-sxm', later), /A unreachable, last offers 2 h ago/);
+  const sources = await textOf('/sources', later);
+  assert.match(sources, /no whole answer within 30 s/);
+  assert.match(sources, /not consented/);
+  assert.match(await textOf('/', later), /<h1>No current price yet/);
+});
+
+test('nothing a seller writes reaches HTML unescaped', async () => {
+  const store = openStore(':memory:', { readonly: false });
+  const evil = '<script>alert(1)</script>"\'&';
+  intake(
+    store,
+    roundAt(LAST, [
+      ended('a', [offer('1', 2, { region: evil, host: evil })], {
+        provider: seller('a', { name: evil, priceKind: evil }),
+        reason: evil,
+      }),
+    ]),
+  );
+  const from = serverOf(store);
+  for (const path of ['/', '/gpu/h100-sxm', '/sources']) assert.doesNotMatch(await textOf(path, from), /<script>alert/);
+});
+
+test('the policy allows nothing foreign, and the one inline style by its hash', async () => {
+  const reply = await app.request('/');
+  const policy = reply.headers.get('content-security-policy') ?? '';
+  const style = /<style>([\s\S]*?)<\/style>/.exec(await reply.text())?.[1] ?? '';
+  assert.ok(policy.includes(`'sha256-${createHash('sha256').update(style).digest('base64')}'`));
+  assert.doesNotMatch(policy, /unsafe|https?:/);
+  assert.match(policy, /default-src 'none'/);
+});
+
+const channel = (hex: string, at: number): number => {
+  const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+};
+const luminance = (hex: string): number =>
+  0.2126 * channel(hex, 1) + 0.7152 * channel(hex, 3) + 0.0722 * channel(hex, 5);
+const contrast = (a: string, b: string): number =>
+  (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05);
+
+test('every ink is at least 4.5 : 1 on the ground, and a bar that carries meaning 3 : 1 (WCAG 2.2)', () => {
+  for (const [name, ink] of [...Object.entries(INK), ...SELLERS.map((ink) => [ink, ink])])
+    assert.ok(contrast(ink ?? '', GROUND) >= 4.5, `${name} ${contrast(ink ?? '', GROUND)}`);
+  assert.ok(contrast(LINE.bar, GROUND) >= 3);
+  assert.equal(contrast(INK.title, GROUND).toFixed(1), '19.2');
+});
+
+test('lines lift at holes, a lone point is still seen, and ticks are round', () => {
+  const same = (value: number): number => value;
+  assert.equal(
+    pathOf(
+      [
+        [0, 1],
+        [1, 2],
+        [2, null],
+        [3, 4],
+      ],
+      same,
+      same,
+    ),
+    'M0.0 1.0h.1L1.0 2.0M3.0 4.0h.1',
+  );
+  assert.deepEqual(ticks(0.9, 3.1, 4), [1, 2, 3]);
+  assert.equal(lineChart({ title: 't', width: 300, height: 100, lines: [], from: 0, to: 1, figure: String }), '');
+});
+
+test('a wide hole is named, a narrow one only left open', () => {
+  const points = Array.from(
+    { length: 100 },
+    (_, at) => [at * 3600, at > 20 && at < 40 ? null : at === 60 ? null : 1] as const,
+  );
+  const chart = lineChart({
+    title: 't',
+    width: 600,
+    height: 100,
+    lines: [{ label: 'a', colour: '#fff', dash: '', points }],
+    from: 0,
+    to: 99 * 3600,
+    figure: String,
+  });
+  assert.deepEqual(chart.match(/none for [^<]*/g), ['none for 20 h']);
+});
+
+test('what the browser gets has no types and no import that it cannot follow', () => {
+  const seen = forBrowser(
+    "import { a } from '#domain/money.ts';\nimport './age.ts';\nexport const b = (c: number): string => String(a(c));",
+  );
+  assert.match(seen, /from '\/assets\/domain\/money\.js'/);
+  assert.match(seen, /import '\.\/age\.js'/);
+  assert.doesNotMatch(seen, /: number|: string/);
+});
