@@ -70,7 +70,7 @@ function table(rows: readonly Row[], series: readonly Series[]): Html {
     Math.max(...rows.map(({ ceiling }) => ceiling)),
   ];
   return html`<table class="blocks">
-<caption>Now, best first among equals; floor ● reference | ceiling on one logarithmic scale</caption>
+<caption>Now. The bar runs from the floor (dot) over the reference price (line) to the ceiling, on one logarithmic scale</caption>
 <thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th></tr></thead>
 <tbody>${rows.map((row) => tableRow(row, series, ends))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
 </table>`;
