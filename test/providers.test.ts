@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { createUnderstanding } from '#collect/identify.ts';
 import { registry } from '#collect/registry.ts';
-import { offerJson, parseAnswer } from '#commands/parse.ts';
+import { parseAnswer } from '#commands/parse.ts';
+import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 

@@ -60,7 +60,7 @@ export const ended = (id: string, offers: readonly Offer[], more: Partial<Provid
   offers,
   setAside: [],
   truncated: [],
-  ms: 5,
+  ms: 4_000,
   bodies: [],
   simulated: false,
   ...more,

@@ -1,6 +1,5 @@
 // The imaginary market: history collected by the real collector on a simulated clock, then served and kept going, marked SIMULATED.
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import type { AskDoors } from '#collect/ask.ts';
 import { noPace } from '#collect/pace.ts';
 import { collectRound } from '#collect/round.ts';
@@ -16,7 +15,7 @@ import { isSimulated } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { realClock } from './doors.ts';
-import { type House, openHouse, print, WrongUse } from './house.ts';
+import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
 import { progress } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
@@ -49,12 +48,17 @@ export async function demo(options: DemoOptions): Promise<number> {
   }
 }
 
-/** The usual demo file is made anew each time; a file that the operator named is only ever added to. */
+/** The usual demo file is made anew each time, if it is one; a file that the operator named is only ever added to. */
 function removeOld(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(path)) return;
   const lock = lockStore(path);
-  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
-  lock.release();
+  try {
+    if (!withStore(path, true, isSimulated))
+      throw new WrongUse(`${path} holds real rounds: move it away, or name another file in GPU_SPOT_DB`);
+    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+  } finally {
+    lock.release();
+  }
 }
 
 /** A clock that stands still until somebody waits. */

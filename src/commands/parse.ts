@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createUnderstanding, type Understood } from '#collect/identify.ts';
 import { judge } from '#collect/round.ts';
-import { usdOrNull } from '#domain/money.ts';
-import { MARKETS, type Market, type Offer } from '#domain/offer.ts';
+import { MARKETS, type Market } from '#domain/offer.ts';
+import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
@@ -53,22 +53,6 @@ export function parseAnswer(provider: Provider, answer: unknown, market: Market)
     return { understood, truncated: false, problem: error.message };
   }
 }
-
-export const offerJson = (offer: Offer) => ({
-  offerKey: offer.key,
-  gpu: offer.gpu,
-  market: offer.market,
-  gpus: offer.gpus,
-  priceGpuOnly: usdOrNull(offer.gpuOnlyMicroUsd),
-  priceAllIn: usdOrNull(offer.allInMicroUsd),
-  region: offer.region,
-  vcpus: offer.vcpus,
-  ramGb: offer.ramGb,
-  host: offer.host,
-  machine: offer.machine,
-  gpuIds: offer.gpuIds,
-  flags: offer.flags,
-});
 
 /** A host's address stays in the stored answer and appears nowhere else, not even in an item that was set aside. */
 const withoutAddress = (item: unknown): unknown =>

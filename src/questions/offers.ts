@@ -1,7 +1,7 @@
 // Every single offer of a model that stands now, flagged ones included and said to be.
 import { z } from 'zod';
-import { toUsd, usdOrNull } from '#domain/money.ts';
 import { MARKETS, SCOPES } from '#domain/offer.ts';
+import { offerJson } from '#domain/offer-json.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { currentOffers } from './current-offers.ts';
 import { gpuList, isoTimeText, NARROWING, question, usd } from './question.ts';
@@ -35,18 +35,7 @@ export default question({
   }),
   answer(world, input) {
     const data = currentOffers(world, input).map((offer) => ({
-      offerKey: offer.key,
-      gpu: offer.gpu,
-      market: offer.market,
-      gpus: offer.gpus,
-      priceGpuOnly: toUsd(offer.gpuOnlyMicroUsd),
-      priceAllIn: usdOrNull(offer.allInMicroUsd),
-      region: offer.region,
-      vcpus: offer.vcpus,
-      ramGb: offer.ramGb,
-      host: offer.host,
-      machine: offer.machine,
-      gpuIds: [...offer.gpuIds],
+      ...offerJson(offer),
       flags: [...offer.allFlags],
       provider: offer.provider,
       slot: isoTime(slotStart(offer.slot)),

@@ -163,7 +163,7 @@ export function providerState(store: Store, provider: string): ProviderState {
     sqlite
       .selectFrom('outcome')
       .innerJoin('round', 'round.id', 'outcome.round')
-      .select(['outcome', 'reason', 'outcome.offers', 'set_aside', 'ms', 'ended_at'])
+      .select(['outcome', 'reason', 'outcome.offers', 'set_aside', 'ms', 'started_at'])
       .where('provider', '=', provider)
       .orderBy('outcome.round', 'desc')
       .limit(1),
@@ -172,8 +172,11 @@ export function providerState(store: Store, provider: string): ProviderState {
     sqlite
       .selectFrom('standing')
       .innerJoin('round', 'round.id', 'standing.round')
-      .select(['standing.slot', 'ended_at'])
-      .where('provider', '=', provider)
+      .innerJoin('outcome', (join) =>
+        join.onRef('outcome.round', '=', 'standing.round').onRef('outcome.provider', '=', 'standing.provider'),
+      )
+      .select(['standing.slot', 'started_at', 'ms'])
+      .where('standing.provider', '=', provider)
       .orderBy('standing.slot', 'desc')
       .limit(1),
   );
@@ -183,11 +186,15 @@ export function providerState(store: Store, provider: string): ProviderState {
     offers: last?.offers ?? 0,
     setAside: last?.set_aside ?? 0,
     ms: last?.ms ?? null,
-    askedAt: last?.ended_at ?? null,
+    askedAt: answeredAt(last),
     lastSlot: stood?.slot ?? null,
-    lastOffersAt: stood?.ended_at ?? null,
+    lastOffersAt: answeredAt(stood),
   };
 }
+
+/** When this provider was done, which may be minutes before the round was. */
+const answeredAt = (row: { started_at: number; ms: number } | undefined): number | null =>
+  row === undefined ? null : row.started_at + Math.floor(row.ms / 1000);
 
 /** The slots of [from, to) in which the provider's round ended in offers. */
 export const standingSlots = (store: Store, provider: string, from: number, to: number): number[] =>

@@ -6,25 +6,15 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
 import { questionNames } from '#questions/list.ts';
-import { createServer, type ServerDoors } from '#surfaces/server.ts';
+import type { ServerDoors } from '#surfaces/server.ts';
+import { appOver } from '../app.ts';
 import { ended, offer, roundAt } from '../scratch.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
 const store = smallWorld();
 const clock = { at: NOW };
 
-function appWith(more: Partial<ServerDoors> = {}) {
-  const teller = createTeller(store, { now: () => clock.at });
-  return createServer({
-    ask: teller.ask,
-    typed: teller.typed,
-    version: teller.version,
-    ready: () => null,
-    say: () => {},
-    limit: null,
-    ...more,
-  });
-}
+const appWith = (more: Partial<ServerDoors> = {}) => appOver(store, () => clock.at, more);
 const app = appWith();
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 
@@ -114,16 +104,11 @@ test('errors are problem+json and name what is allowed', async () => {
 test('an answer is made anew at a commit and at a slot boundary, and between them comes from memory', async () => {
   let made = 0;
   const teller = createTeller(store, { now: () => clock.at });
-  const counting = createServer({
+  const counting = appWith({
     ask: (name, raw) => {
       made += 1;
       return teller.ask(name, raw);
     },
-    typed: teller.typed,
-    version: teller.version,
-    ready: () => null,
-    say: () => {},
-    limit: null,
   });
   const first = await counting.request('/api/v1/current-prices');
   await counting.request('/api/v1/current-prices');
@@ -194,8 +179,7 @@ test('a made-up market says so in every format', async () => {
   const { openStore } = await import('#store/open.ts');
   const made = openStore(':memory:', { readonly: false });
   intake(made, roundAt(LAST, [ended('a', [offer('1', 2)], { simulated: true })]));
-  const teller = createTeller(made, { now: () => NOW });
-  const simulated = appWith({ ask: teller.ask, typed: teller.typed, version: teller.version });
+  const simulated = appOver(made, () => NOW);
   for (const path of [
     '/',
     '/gpu/h100-sxm',

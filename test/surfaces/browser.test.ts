@@ -5,8 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
-import { createTeller } from '#commands/teller.ts';
-import { createServer } from '#surfaces/server.ts';
+import { appOver } from '../app.ts';
 import { launch } from '../chromium.ts';
 import { NOW, smallWorld } from '../small-world.ts';
 
@@ -17,15 +16,7 @@ let browser: Browser;
 let base = '';
 
 before(async () => {
-  const teller = createTeller(smallWorld(), { now: () => NOW });
-  const app = createServer({
-    ask: teller.ask,
-    typed: teller.typed,
-    version: teller.version,
-    ready: () => null,
-    say: () => {},
-    limit: null,
-  });
+  const app = appOver(smallWorld(), () => NOW);
   base = await new Promise((resolve) => {
     server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
       resolve(`http://127.0.0.1:${port}`),

@@ -5,25 +5,14 @@ import { test } from 'node:test';
 import { lineChart, pathOf } from '#charts/line.ts';
 import { GROUND, INK, LINE, SELLERS } from '#charts/palette.ts';
 import { ticks } from '#charts/scale.ts';
-import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
 import { openStore } from '#store/open.ts';
 import { forBrowser } from '#surfaces/assets.ts';
-import { createServer } from '#surfaces/server.ts';
+import { appOver } from '../app.ts';
 import { ended, offer, roundAt, seller } from '../scratch.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
-const serverOf = (store: ReturnType<typeof smallWorld>, at = NOW) => {
-  const teller = createTeller(store, { now: () => at });
-  return createServer({
-    ask: teller.ask,
-    typed: teller.typed,
-    version: teller.version,
-    ready: () => null,
-    say: () => {},
-    limit: null,
-  });
-};
+const serverOf = (store: ReturnType<typeof smallWorld>, at = NOW) => appOver(store, () => at);
 const world = smallWorld();
 const app = serverOf(world);
 const textOf = async (path: string, from = app): Promise<string> => (await from.request(path)).text();

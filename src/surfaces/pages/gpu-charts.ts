@@ -7,8 +7,7 @@ import { priceText } from '#domain/money.ts';
 import { isoTime } from '#domain/time.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
-import { linesOf } from './overview.ts';
-import { type AskTyped, figure, type Sellers } from './pages.ts';
+import { type AskTyped, figure, linesOf, type Sellers } from './pages.ts';
 import { dollars, signedPercent } from './words.ts';
 
 const WIDE = { width: 1180, height: 280 };
@@ -48,67 +47,52 @@ function seriesTable(rows: readonly Series[], caption: string, text: (value: num
   )}</tbody></table></div></details>`;
 }
 
-export function history({ ask, gpu, label, basis, range, from, to, sellers }: Shown): Html {
+type Over = {
+  readonly question: 'price_floor_series' | 'supply_series';
+  readonly kind: 'lines' | 'gpus';
+  readonly id: string;
+  readonly title: string;
+  readonly what: string;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly text: (value: number) => string;
+};
+
+/** A series over the chosen range, and beneath it the same in steps that a table can hold. */
+function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, over: Over): Html {
   const input = { gpu: [gpu], basis, from: String(from) };
-  const { data } = ask('price_floor_series', input);
-  const coarse = ask('price_floor_series', { ...input, resolution: TABLE_STEP[range] });
-  const svg = lineChart({
-    ...WIDE,
-    title: `${label}, floor per seller, ${range}`,
-    lines: linesOf(data, gpu, sellers),
-    from,
-    to,
-    figure: priceText,
-  });
+  const { data } = ask(over.question, input);
+  const coarse = ask(over.question, { ...input, resolution: TABLE_STEP[range] }).data;
+  const title = `${label}, ${over.what}, ${range}`;
+  const svg = lineChart({ ...over.size, title, lines: linesOf(data, gpu, sellers), from, to, figure: over.text });
+  const source = `/api/v1/${over.question.replaceAll('_', '-')}?gpu=${gpu}&basis=${basis}&from=${from}`;
+  const note = data[0] === undefined ? '' : `steps of ${data[0].resolution}`;
   return figure(
-    {
-      kind: 'lines',
-      id: 'history',
-      title: 'Lowest eligible ask per seller, $/GPU-h',
-      note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
-      source: `/api/v1/price-floor-series?gpu=${gpu}&basis=${basis}&from=${from}`,
-      gpu,
-      svg,
-      sellers,
-      height: WIDE.height,
-    },
-    seriesTable(
-      coarse.data,
-      `${label}: mean floor by step of ${coarse.data[0]?.resolution ?? ''}, USD per GPU-hour`,
-      priceText,
-    ),
+    { kind: over.kind, id: over.id, title: over.title, note, source, gpu, svg, sellers, height: over.size.height },
+    seriesTable(coarse, `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`, over.text),
   );
 }
 
-export function supplyHistory({ ask, gpu, label, basis, range, from, to, sellers }: Shown): Html {
-  const input = { gpu: [gpu], basis, from: String(from) };
-  const { data } = ask('supply_series', input);
-  const coarse = ask('supply_series', { ...input, resolution: TABLE_STEP[range] });
-  const svg = lineChart({
-    ...HALF,
-    title: `${label}, available GPUs, ${range}`,
-    lines: linesOf(data, gpu, sellers),
-    from,
-    to,
-    figure: String,
+export const history = (shown: Shown): Html =>
+  overTime(shown, {
+    question: 'price_floor_series',
+    kind: 'lines',
+    id: 'history',
+    title: 'Lowest eligible ask per seller, $/GPU-h',
+    what: 'floor per seller, USD per GPU-hour',
+    size: WIDE,
+    text: priceText,
   });
-  return figure(
-    {
-      kind: 'gpus',
-      id: 'supply',
-      title: 'GPUs free, each counted once',
-      note: data[0] === undefined ? '' : `steps of ${data[0].resolution}`,
-      source: `/api/v1/supply-series?gpu=${gpu}&basis=${basis}&from=${from}`,
-      gpu,
-      svg,
-      sellers,
-      height: HALF.height,
-    },
-    seriesTable(coarse.data, `${label}: mean of available GPUs by step`, (value) =>
-      String(Math.round(value * 10) / 10),
-    ),
-  );
-}
+
+export const supplyHistory = (shown: Shown): Html =>
+  overTime(shown, {
+    question: 'supply_series',
+    kind: 'gpus',
+    id: 'supply',
+    title: 'GPUs free, each counted once',
+    what: 'available GPUs',
+    size: HALF,
+    text: (value) => String(Math.round(value * 10) / 10),
+  });
 
 export function distribution({ ask, gpu, label, basis, sellers }: Shown): Html {
   const buckets = ask('distribution', { gpu: [gpu], basis }).data[0]?.buckets ?? [];

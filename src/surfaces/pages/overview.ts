@@ -6,7 +6,7 @@ import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, troubleOf } from './layout.ts';
-import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
+import { type AskTyped, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
 
 type Row = RowOf<'overview'>;
@@ -117,17 +117,6 @@ function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html 
   if (items.length === 0)
     return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
   return html`<ul class="news">${items}</ul>`;
-}
-
-export function linesOf(series: readonly Series[], gpu: string, sellers: Sellers) {
-  return series
-    .filter((each) => each.gpu === gpu)
-    .map((each) => ({
-      label: each.provider,
-      colour: sellers[each.provider]?.colour ?? '#c9d1d6',
-      dash: sellers[each.provider]?.dash ?? '',
-      points: each.points,
-    }));
 }
 
 const GPUS = FIRST_EIGHT.map(({ id }) => id).join(',');

@@ -1,6 +1,6 @@
 // What the pages have in common: how they ask, and the figure that a chart library enhances where scripts run.
 import { html, raw } from 'hono/html';
-import { type SellerInk, sellerInk } from '#charts/palette.ts';
+import { INK, type SellerInk, sellerInk } from '#charts/palette.ts';
 import type { Envelope, InputOf, RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import type { Html } from './layout.ts';
@@ -12,6 +12,18 @@ export type Sellers = Readonly<Record<string, SellerInk & { readonly name: strin
 export function sellersOf({ data }: Envelope<RowOf<'sources'>>): Sellers {
   const ids = data.map(({ provider }) => provider).sort();
   return Object.fromEntries(data.map(({ provider, name }) => [provider, { name, ...sellerInk(provider, ids) }]));
+}
+
+/** The lines of one model's sellers, each in its own colour. */
+export function linesOf(series: readonly RowOf<'price_floor_series'>[], gpu: string, sellers: Sellers) {
+  return series
+    .filter((each) => each.gpu === gpu)
+    .map((each) => ({
+      label: each.provider,
+      colour: sellers[each.provider]?.colour ?? INK.text,
+      dash: sellers[each.provider]?.dash ?? '',
+      points: each.points,
+    }));
 }
 
 export type Figure = {

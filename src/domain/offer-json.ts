@@ -1,0 +1,19 @@
+// An offer as every face prints it: prices in USD per GPU-hour, the names of the outside contract.
+import { toUsd, usdOrNull } from './money.ts';
+import type { Offer } from './offer.ts';
+
+export const offerJson = (offer: Offer) => ({
+  offerKey: offer.key,
+  gpu: offer.gpu,
+  market: offer.market,
+  gpus: offer.gpus,
+  priceGpuOnly: toUsd(offer.gpuOnlyMicroUsd),
+  priceAllIn: usdOrNull(offer.allInMicroUsd),
+  region: offer.region,
+  vcpus: offer.vcpus,
+  ramGb: offer.ramGb,
+  host: offer.host,
+  machine: offer.machine,
+  gpuIds: [...offer.gpuIds],
+  flags: [...offer.flags] as string[],
+});
