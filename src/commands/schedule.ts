@@ -33,7 +33,9 @@ export async function collectSlot({ store, doors, collect, say, onRound }: Sched
   }
 }
 
-export function schedule(doors: ScheduleDoors): { stop: () => void } {
+export type Schedule = { readonly next: () => Date | null; readonly stop: () => void };
+
+export function schedule(doors: ScheduleDoors): Schedule {
   const stopped = new AbortController();
   const job = new Cron(
     '0 */30 * * * *',
@@ -44,6 +46,7 @@ export function schedule(doors: ScheduleDoors): { stop: () => void } {
     },
   );
   return {
+    next: () => job.nextRun(),
     stop: () => {
       stopped.abort();
       job.stop();

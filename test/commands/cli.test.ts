@@ -195,6 +195,20 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   assert.equal(code, 0);
 });
 
+test('demo makes a store of made-up rounds that serve shows as such, and never writes into a real one', async (t) => {
+  const folder = scratchFolder(t);
+  const env = { GPU_SPOT_DB: join(folder, 'd.db') };
+  const made = await runCli(['demo', '--days', '1', '--no-serve'], env);
+  assert.equal(made.code, 0, made.err);
+  const serving = startCli(['serve', '--port', '0'], env);
+  t.after(() => serving.kill('SIGKILL'));
+  const [, address = ''] = await untilPrinted(serving, /serving (http:\S+)/);
+  assert.match(await (await fetch(address)).text(), /SIMULATED/);
+  const real = await runCli(['collect'], { ...env, GPU_SPOT_UPSTREAM: 'http://127.0.0.1:1' });
+  assert.equal(real.code, 1);
+  assert.equal((await runCli(['serve'], { GPU_SPOT_DB: join(folder, 'none.db') })).code, 1);
+});
+
 test('all providers failing ends collect with 1; one that answers is enough for 0', async (t) => {
   const folder = scratchFolder(t);
   assert.equal(

@@ -1,0 +1,15 @@
+// What a recording must not hold: keys and addresses.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cleaner } from '#commands/record.ts';
+
+test('keys and IP addresses leave a recording, prices and ids stay', () => {
+  const clean = cleaner(['my-secret-key']);
+  const text =
+    '{"public_ipaddr":"93.184.216.34","ip6":"2001:db9:85a3:1:2:8a2e:370:7334","token":"my-secret-key","dph_base":1.4666666666666668,"id":26679142,"driver":"570.172.08"}';
+  assert.equal(
+    clean(text),
+    '{"public_ipaddr":"203.0.113.1","ip6":"2001:db8::1","token":"[redacted]","dph_base":1.4666666666666668,"id":26679142,"driver":"570.172.08"}',
+  );
+  assert.equal(clean('203.0.113.7'), '203.0.113.7');
+});

@@ -1,0 +1,81 @@
+// The half hour: one round a slot, what was missed recorded, and a failure that does not end the schedule.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { collectSlot, type ScheduleDoors, schedule } from '#commands/schedule.ts';
+import type { Round } from '#domain/outcome.ts';
+import type { Clock } from '#domain/world.ts';
+import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
+
+const S = 990_000;
+
+function stage(t: Parameters<typeof scratchStore>[0]) {
+  const store = scratchStore(t);
+  const said: string[] = [];
+  const rounds: Round[] = [];
+  let now = S * 1800 + 3;
+  const clock: Clock = { now: () => now, sleep: async () => {}, deadline: () => new AbortController().signal };
+  const doors: ScheduleDoors = {
+    store,
+    doors: { clock, dice: () => 0.5 },
+    say: (line) => said.push(line),
+    onRound: (round) => rounds.push(round),
+    collect: async () => roundAt(Math.floor(now / 1800), [ended('a', [offer('1', 2)])]),
+  };
+  return {
+    store,
+    doors,
+    said,
+    rounds,
+    to: (slot: number) => {
+      now = slot * 1800 + 3;
+    },
+  };
+}
+
+test('a slot is collected once, however often it is asked for', async (t) => {
+  const { doors, rounds } = stage(t);
+  await collectSlot(doors);
+  await collectSlot(doors);
+  assert.deepEqual(
+    rounds.map(({ slot }) => slot),
+    [S],
+  );
+});
+
+test('half hours that passed without a round are recorded as missed', async (t) => {
+  const { store, doors, said, to } = stage(t);
+  await collectSlot(doors);
+  to(S + 3);
+  await collectSlot(doors);
+  assert.deepEqual(store.hot('SELECT slot - ? AS slot, state FROM round ORDER BY slot').all(S), [
+    { slot: 0, state: 'done' },
+    { slot: 1, state: 'missed' },
+    { slot: 2, state: 'missed' },
+    { slot: 3, state: 'done' },
+  ]);
+  assert.match(said.join(), /2 half hours before this one were missed/);
+});
+
+test('a round that cannot be stored is said, and the next slot is collected', async (t) => {
+  const { doors, said, rounds, to } = stage(t);
+  await collectSlot({
+    ...doors,
+    collect: async () => {
+      throw new Error('the disk is full');
+    },
+  });
+  assert.match(said.join(), /this round was not stored: the disk is full/);
+  to(S + 1);
+  await collectSlot(doors);
+  assert.deepEqual(
+    rounds.map(({ slot }) => slot),
+    [S + 1],
+  );
+});
+
+test('the schedule comes due on the half hour, UTC', (t) => {
+  const job = schedule(stage(t).doors);
+  const next = job.next();
+  job.stop();
+  assert.equal((next?.getTime() ?? 1) % 1_800_000, 0);
+});
