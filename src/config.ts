@@ -8,7 +8,12 @@ export class ConfigProblem extends Error {}
 const OWN = z.object({
   GPU_SPOT_DB: z.string().min(1).default('data/gpu-spot.db'),
   GPU_SPOT_HOST: z.string().min(1).default('127.0.0.1'),
-  GPU_SPOT_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  GPU_SPOT_PORT: z
+    .string()
+    .regex(/^\d+$/, 'a port number is needed')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'a port is at most 65535')
+    .default(8080),
   GPU_SPOT_BASE_URL: z.url().optional(),
   GPU_SPOT_PROVIDERS: z
     .string()

@@ -1,5 +1,5 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
-import { holesOf } from '#domain/hole.ts';
+import { endedText, holesOf } from '#domain/hole.ts';
 import { priceText } from '#domain/money.ts';
 import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
@@ -45,7 +45,11 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
     for (const { row, value, y } of ends) {
       lowest = Math.max(y, lowest + LABEL_HEIGHT * ratio);
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
-      ctx.fillText(`${row.provider} ${figureOf(unit)(value)}`, plot.bbox.left + plot.bbox.width + 6 * ratio, lowest);
+      ctx.fillText(
+        `${row.provider} ${figureOf(unit)(value)}${endedText(row.points, plot.data[0].at(-1) ?? 0)}`,
+        plot.bbox.left + plot.bbox.width + 6 * ratio,
+        lowest,
+      );
     }
     ctx.textAlign = 'center';
     const [from = 0, to = 0] = [plot.scales.x?.min, plot.scales.x?.max];

@@ -1,5 +1,5 @@
 // Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
-import { type Hole, holesOf } from '#domain/hole.ts';
+import { endedText, type Hole, holesOf } from '#domain/hole.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 
@@ -80,7 +80,7 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
     .map(
       (line, at) =>
         `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
-        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${figure(lasts[at] ?? 0)}</text>`,
+        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${figure(lasts[at] ?? 0)}${endedText(line.points, to)}</text>`,
     )
     .join('');
   const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));

@@ -53,7 +53,7 @@ function removeOld(path: string): void {
   if (!existsSync(path)) return;
   const lock = lockStore(path);
   try {
-    if (!withStore(path, true, isSimulated))
+    if (!withStore(path, true, (store) => isSimulated(store) || lastSlot(store) === undefined))
       throw new WrongUse(`${path} holds real rounds: move it away, or name another file in GPU_SPOT_DB`);
     for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
   } finally {

@@ -1,8 +1,9 @@
 // Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactor } from '#collect/redact.ts';
 import { collectRound } from '#collect/round.ts';
+import { makeFolder } from '#store/folder.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
 
@@ -21,7 +22,7 @@ export async function record(id: string, options: { into: string }): Promise<num
     return 1;
   }
   const clean = cleaner(Object.values(config.keys));
-  mkdirSync(options.into, { recursive: true });
+  makeFolder(options.into);
   for (const [number, body] of done.bodies.entries()) {
     const file = join(
       options.into,

@@ -5,14 +5,14 @@ import { readProvider } from '#collect/round.ts';
 import { slotOf } from '#domain/time.ts';
 import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore } from '#store/open.ts';
+import { openStore, StoreProblem } from '#store/open.ts';
 import { openHouse, print, WrongUse } from './house.ts';
 import { progress } from './progress.ts';
 
 export async function reparse(options: { since?: string }): Promise<number> {
   const { config, providers } = await openHouse();
   const since = options.since === undefined ? 0 : slotOf(timeOf(options.since));
-  if (!existsSync(config.db)) throw new WrongUse(`there is no store at ${config.db}: set GPU_SPOT_DB`);
+  if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();

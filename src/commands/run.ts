@@ -4,6 +4,7 @@ import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { StoreProblem } from '#store/open.ts';
 import { WrongUse } from './house.ts';
+import { VERSION } from './version.ts';
 
 type Result = { code: number };
 
@@ -37,9 +38,16 @@ function whole(text: string): number {
   return Number(text);
 }
 
+function port(text: string): number {
+  const number = whole(text);
+  if (number > 65_535) throw new InvalidArgumentError('a port is at most 65535');
+  return number;
+}
+
 function program(result: Result): Command {
   const top = new Command('gpu-spot')
     .description('What a GPU-hour rents for across clouds, every half hour, from a verdict back to the raw answer.')
+    .version(VERSION)
     .exitOverride()
     .showHelpAfterError();
   const done = (code: number): void => {
@@ -57,7 +65,7 @@ function collecting(top: Command, done: Done): void {
   top
     .command('start')
     .description('serve and collect on the half hour, in one process')
-    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .action(async (options) => done(await (await import('./start.ts')).start(options)));
   top
     .command('collect')
@@ -81,7 +89,7 @@ function reading(top: Command, done: Done): void {
   top
     .command('serve')
     .description('pages and API; opens the store read-only')
-    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .action(async (options) => done(await (await import('./serve.ts')).serveStore(options)));
   top
     .command('ask <question>')
@@ -115,13 +123,13 @@ function imaginary(top: Command, done: Done): void {
     .description('an imaginary market with its history, every page marked SIMULATED')
     .option('--days <days>', 'of history', whole, 14)
     .option('--seed <seed>', 'another market', whole, 1)
-    .option('--port <port>', 'instead of GPU_SPOT_PORT', whole)
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .option('--no-serve', 'make the store and stop')
     .action(async (options) => done(await (await import('./demo.ts')).demo(options)));
   top
     .command('upstream')
     .description("serve the imaginary sellers' wire answers, for tests and load")
-    .option('--port <port>', 'where', whole, 8090)
+    .option('--port <port>', 'where', port, 8090)
     .option('--seed <seed>', 'another market', whole, 1)
     .option('--size <times>', 'so many times the machines', whole, 1)
     .option('--cycle <percent>', 'a daily cycle of this size in hosts’ prices', whole, 0)

@@ -4,7 +4,7 @@ import { openStore, type Store } from '#store/open.ts';
 import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
-import { untilStopped } from './stop.ts';
+import { named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
 
 export async function serveStore(options: { port?: number }): Promise<number> {
@@ -36,15 +36,7 @@ export function serveFrom(store: Store, { host, port }: Place): Promise<ServerTy
       resolve(server);
     });
     if ('requestTimeout' in server) server.requestTimeout = READ_LIMIT_MS;
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? Object.assign(error, {
-              message: `${host}:${port} is taken by another program: choose another port with --port or GPU_SPOT_PORT`,
-            })
-          : error,
-      ),
-    );
+    server.once('error', (error) => reject(named(error)));
   });
 }
 

@@ -7,13 +7,7 @@ export function untilStopped(server: ServerType, onStop: () => void = () => {}):
   return new Promise((resolve, reject) => {
     server.on('error', (error: NodeJS.ErrnoException) => {
       onStop();
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `${error.message}: another program serves there; choose another port with --port or GPU_SPOT_PORT`,
-            )
-          : error,
-      );
+      reject(named(error));
     });
     const stop = (): void => {
       onStop();
@@ -23,4 +17,11 @@ export function untilStopped(server: ServerType, onStop: () => void = () => {}):
     };
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   });
+}
+
+/** A port that is taken is the operator's to change: the message says how. */
+export function named(error: NodeJS.ErrnoException): NodeJS.ErrnoException {
+  if (error.code === 'EADDRINUSE')
+    error.message = `${error.message}: another program serves there; choose another port with --port`;
+  return error;
 }

@@ -14,6 +14,8 @@ export const FAULTS = [
   'types',
   'huge',
 ] as const;
+const SELLERS = ['vast', 'tensordock', 'lium'];
+
 export type FaultName = (typeof FAULTS)[number];
 
 export type Fault = {
@@ -32,6 +34,8 @@ export function parseFaults(text: string): Fault[] {
     .map((word) => {
       const parts = /^([\w-]+)(?:@(\w+))?(?:\*(\d+))?$/.exec(word.trim());
       const name = FAULTS.find((each) => each === parts?.[1]);
+      if (parts?.[2] !== undefined && !SELLERS.includes(parts[2]))
+        throw new Error(`'${parts[2]}' is no imaginary seller: they are ${SELLERS.join(', ')}`);
       if (parts === null || name === undefined)
         throw new Error(`'${word}' is not a fault: write name[@provider][*times] with a name of ${FAULTS.join(', ')}`);
       return { name, provider: parts[2] ?? null, times: parts[3] === undefined ? null : Number(parts[3]) };

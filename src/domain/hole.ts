@@ -3,6 +3,15 @@ import { ageInWords } from './time.ts';
 
 type Points = readonly (readonly [number, number | null])[];
 
+/** A line whose last observation lies further back than this has ended: its value is not a price of now. */
+const ENDED_SECONDS = 2 * 3600;
+
+/** What stands at a line's end: nothing where it reaches the chart's end, otherwise how long ago it ended. */
+export function endedText(points: Points, chartEnd: number): string {
+  const last = points.findLast(([, value]) => value !== null)?.[0] ?? chartEnd;
+  return chartEnd - last > ENDED_SECONDS ? `, ${ageInWords(chartEnd - last)} ago` : '';
+}
+
 export type Hole = { readonly from: number; readonly to: number; readonly text: string };
 
 /** The holes of at least `leastSeconds`, from the last observation before to the first after. */

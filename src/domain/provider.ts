@@ -3,8 +3,8 @@ import type { Market, Reading } from './offer.ts';
 
 export type ProviderClass = 'marketplace' | 'neocloud' | 'hyperscaler';
 
-/** What its terms say of automated use: it invites it, says nothing against it, or restricts it. */
-export type Stance = 'invites' | 'silent' | 'restricts';
+/** What its terms say of automated use: they invite it, say nothing against it, restrict it, or nobody of us has read them. */
+export type Stance = 'invites' | 'silent' | 'restricts' | 'unread';
 
 export type ProviderInfo = {
   readonly id: string;

@@ -83,9 +83,9 @@ const tensordock: Provider = {
   aliases: ['tensor dock', 'tensordock.com'],
   terms: {
     link: 'https://tensordock.com/terms-of-service',
-    stance: 'silent',
+    stance: 'unread',
     readOn: '2026-11-22',
-    note: 'Not read from the site: no report of a clause against automated use was found. A documented public API.',
+    note: 'Nobody of us has read them yet; no report of a clause against automated use was found. The API is documented and public.',
   },
   needs: [
     {

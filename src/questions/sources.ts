@@ -6,6 +6,9 @@ import { firstAskedSlot, standingSlots } from '#store/round.ts';
 import { count, isoTimeText, question } from './question.ts';
 import type { Standing, World } from './world.ts';
 
+/** Missing is not zero: a provider that gave no readable answer has not said that it has no offer. */
+const answered = ({ state }: Standing): boolean => state.outcome === 'offers' || state.outcome === 'empty';
+
 /** Share of the half hours of seven days, or since it was first asked, whose round ended in offers. */
 function uptime(world: World, { id }: Standing): number | null {
   const first = firstAskedSlot(world.store, id);
@@ -39,8 +42,8 @@ export default question({
     lastOffersAt: isoTimeText.nullable(),
     ageSeconds: count.nullable(),
     stale: z.boolean(),
-    offers: count,
-    setAside: count,
+    offers: count.nullable().describe('Of its last round; null where that round got no answer that could be read'),
+    setAside: count.nullable(),
     ms: count.nullable(),
     uptime7d: z.number().nullable(),
   }),
@@ -60,8 +63,8 @@ export default question({
         lastOffersAt: each.state.lastOffersAt === null ? null : isoTime(each.state.lastOffersAt),
         ageSeconds: each.ageSeconds,
         stale: each.stale,
-        offers: each.state.offers,
-        setAside: each.state.setAside,
+        offers: answered(each) ? each.state.offers : null,
+        setAside: answered(each) ? each.state.setAside : null,
         ms: each.state.ms,
         uptime7d: uptime(world, each),
       }));

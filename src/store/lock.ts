@@ -1,12 +1,14 @@
 // One collector per store: an exclusive lock on a file beside it, held for the process' life and let go by the kernel even on SIGKILL.
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreProblem } from './open.ts';
+import { makeFolder } from './folder.ts';
+import { reach, StoreProblem } from './open.ts';
 
 export function lockStore(path: string): { release: () => void } {
-  mkdirSync(dirname(path), { recursive: true });
-  const lock = new Database(`${path}.lock`, { timeout: 0 });
+  const lock = reach(path, () => {
+    makeFolder(dirname(path));
+    return new Database(`${path}.lock`, { timeout: 0 });
+  });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {

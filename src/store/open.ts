@@ -1,8 +1,9 @@
 // Opens the one file. One process writes, everybody else reads; a file newer than the program is left alone.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { makeFolder } from './folder.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -41,9 +42,12 @@ export function openStore(path: string, { readonly }: { readonly: boolean }): St
     throw new StoreProblem(
       `there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`,
     );
-  if (!readonly) mkdirSync(dirname(path), { recursive: true });
-  const db = new Database(path, { readonly, timeout: BUSY_MS });
+  const db = reach(path, () => {
+    if (!readonly) makeFolder(dirname(path));
+    return new Database(path, { readonly, timeout: BUSY_MS });
+  });
   try {
+    reach(path, () => refuseForeign(db, path));
     if (!readonly) prepareToWrite(db);
     checkVersion(db, path, readonly);
   } catch (error) {
@@ -53,10 +57,34 @@ export function openStore(path: string, { readonly }: { readonly: boolean }): St
   return wrap(db, path);
 }
 
+/** A file that cannot be had is said with its path and what to do; the driver's own words name neither. */
+export function reach<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StoreProblem) throw error;
+    throw new StoreProblem(
+      `${path} cannot be used as a store (${(error as Error).message}): set GPU_SPOT_DB to a file that can be written`,
+    );
+  }
+}
+
+/** Marks our files in their header, so that somebody else's database is never added to. */
+const APPLICATION_ID = 0x67707573;
+
+function refuseForeign(db: Database.Database, path: string): void {
+  const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+  if (tables > 0 && Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID)
+    throw new StoreProblem(
+      `${path} is a database of another program: nothing was written; set GPU_SPOT_DB to another file`,
+    );
+}
+
 function prepareToWrite(db: Database.Database): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
+  db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
 function checkVersion(db: Database.Database, path: string, readonly: boolean): void {

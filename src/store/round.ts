@@ -214,6 +214,7 @@ export const firstAskedSlot = (store: Store, provider: string): number | undefin
       .innerJoin('round', 'round.id', 'outcome.round')
       .select('round.slot')
       .where('provider', '=', provider)
+      .where('outcome', 'not in', ['unconfigured', 'not_consented'])
       .orderBy('outcome.round')
       .limit(1),
   )?.slot;

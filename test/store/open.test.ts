@@ -1,5 +1,6 @@
 // One file: migrated at start, left alone where it is newer, written by one, read by many.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -51,4 +52,25 @@ test('real and made-up rounds never share a store', (t) => {
   claimKind(store, false);
   claimKind(store, false);
   assert.throws(() => claimKind(store, true), /holds real rounds and this one is simulated: nothing was written/);
+});
+
+test('somebody else’s database, a text file and a folder are refused by name, and nothing is written into them', (t) => {
+  const folder = scratchFolder(t);
+  const foreign = join(folder, 'foreign.db');
+  const made = new Database(foreign);
+  made.exec('CREATE TABLE theirs (a)');
+  made.close();
+  const before = readFileSync(foreign);
+  writeFileSync(join(folder, 'text.md'), '# a text\n'.repeat(100));
+  assert.throws(
+    () => openStore(foreign, { readonly: false }),
+    /foreign\.db is a database of another program: nothing was written/,
+  );
+  assert.deepEqual(readFileSync(foreign), before);
+  assert.throws(
+    () => openStore(join(folder, 'text.md'), { readonly: false }),
+    /text\.md cannot be used as a store.*GPU_SPOT_DB/,
+  );
+  assert.throws(() => openStore(folder, { readonly: false }), /cannot be used as a store/);
+  assert.throws(() => openStore('/proc/none/x.db', { readonly: false }), /cannot be used as a store/);
 });

@@ -166,3 +166,38 @@ test('what the browser gets has no types and no import that it cannot follow', (
   assert.match(seen, /import '\.\/age\.js'/);
   assert.doesNotMatch(seen, /: number|: string/);
 });
+
+test('with no provider answering, a model is not said to be absent, and nothing unknown is a zero', async () => {
+  const store = openStore(':memory:', { readonly: false });
+  intake(
+    store,
+    roundAt(LAST, [
+      ended('a', [], { outcome: 'unreachable', reason: 'ENOTFOUND', simulated: null }),
+      ended('v', [], { outcome: 'not_consented', simulated: null }),
+    ]),
+  );
+  const from = serverOf(store);
+  assert.match(
+    await textOf('/gpu/h100-sxm', from),
+    /No provider has a current answer: whether H100 SXM is for rent is not known/,
+  );
+  const sources = await textOf('/sources', from);
+  assert.match(sources, /None of one providers? asked/);
+  assert.doesNotMatch(sources, /class="figure">0</);
+  assert.doesNotMatch(await textOf('/', from), /class="multiples"/);
+});
+
+test('a line that ended says how long ago, so that its last value is not taken for a price of now', () => {
+  const points = Array.from({ length: 48 }, (_, at) => [at * 1800, at < 30 ? 2 : null] as const);
+  const line = { label: 'a', colour: '#fff', dash: '', points };
+  const chart = lineChart({
+    title: 't',
+    width: 600,
+    height: 100,
+    lines: [line],
+    from: 0,
+    to: 47 * 1800,
+    figure: String,
+  });
+  assert.match(chart, />a 2, 9 h ago</);
+});

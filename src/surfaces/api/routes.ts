@@ -43,7 +43,12 @@ export function apiRoutes(ask: AskRaw, plain: Replies): Hono {
       problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`),
     );
   });
-  app.all('/api/*', (context) => replies(context, 'read only', () => problem(405, 'the API answers GET alone')));
+  app.all('/api/*', (context) =>
+    replies(context, 'read only', () => ({
+      ...problem(405, 'the API answers GET and HEAD alone'),
+      headers: { allow: 'GET, HEAD' },
+    })),
+  );
   return app;
 }
 

@@ -42,7 +42,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   };
   const title =
     row === undefined
-      ? `${model.label} is not for rent at any provider now.`
+      ? absence(model.label, sources.data)
       : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the middle of ${row.gpusAvailable === null ? 'the market' : `${plural(row.gpusAvailable, 'free GPU')}`} asks $${dollars(row.reference)}`}.`;
   return page(
     { title: `${model.label} rental price`, path: `/gpu/${gpu}`, description: title, meta: overview.meta, sources },
@@ -62,10 +62,19 @@ ${offers(shown)}`,
   );
 }
 
+/** Unknown is not absent: only an answer that lists none says that there is none. */
+function absence(label: string, sources: readonly RowOf<'sources'>[]): string {
+  return sources.some(({ stale }) => !stale)
+    ? `${label} is not for rent at any provider that answered.`
+    : `No provider has a current answer: whether ${label} is for rent is not known.`;
+}
+
 function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], meta: Meta): Html {
   const spread =
     row === undefined || row.sellerSpread === null
-      ? 'One seller or none: there is nothing to compare.'
+      ? row === undefined
+        ? ''
+        : 'One seller: there is nothing to compare.'
       : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
   return html`${memoryGb.join(' or ')} GB. ${spread} Observed ${timeText(meta.observedAt)}.${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }

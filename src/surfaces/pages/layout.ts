@@ -39,7 +39,7 @@ function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   const asked = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
   const answering = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
   const troubles = asked.map(troubleOf).filter((trouble) => trouble !== null);
-  return html`<p class="state"><span>${meta.observedAt === null ? 'nothing collected yet' : timeText(meta.observedAt)}</span>
+  return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>
 ${troubles.map((trouble) => html`<span class="unclear">${trouble}</span>`)}</p>`;
 }

@@ -52,15 +52,19 @@ export function overviewPage(ask: AskTyped): string {
 ${rows.length === 0 ? '' : table(rows, series.data)}
 <h2>Since yesterday</h2>
 ${news(rows, sources.data)}
-<h2>Seven days, lowest eligible ask per seller, $/GPU-h</h2>
+${
+  series.data.length === 0
+    ? ''
+    : html`<h2>Seven days, lowest eligible ask per seller, $/GPU-h</h2>
 <div class="multiples">${FIRST_EIGHT.map((model) =>
-      multiple(
-        model,
-        rows.find(({ gpu }) => gpu === model.id),
-        series.data,
-        sellers,
-      ),
-    )}</div>`,
+        multiple(
+          model,
+          rows.find(({ gpu }) => gpu === model.id),
+          series.data,
+          sellers,
+        ),
+      )}</div>`
+}`,
   );
 }
 
@@ -85,8 +89,8 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span></span></td>
 <td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
-<td data-name="floor to ceiling">${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></td>
-<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`${difference(row.sellerSpread)}<span class="under">${row.sellers} sellers</span>`}</td>
+<td data-name="floor to ceiling"><span>${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></span></td>
+<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`<span>${difference(row.sellerSpread)}<span class="under">${row.sellers} sellers</span></span>`}</td>
 <td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
 </tr>`;
 }

@@ -17,7 +17,7 @@ export function sourcesPage(ask: AskTyped): string {
   const title =
     asked.length === 0
       ? 'No provider has been asked yet.'
-      : `${numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(
+      : `${well.length === 0 ? 'none' : numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(
           /^./,
           (first) => first.toUpperCase(),
         );
@@ -41,11 +41,11 @@ function sourceRow(source: Source): Html {
   return html`<tr>
 <td data-name="provider"><span><a class="model" href="${source.home}" rel="noreferrer">${source.name}</a><span class="under">${source.class ?? 'class unknown'}</span></span></td>
 <td data-name="last round"><span>${outcomeText(source)}</span></td>
-<td data-name="offers" class="figure">${source.offers}</td>
-<td data-name="set aside" class="figure">${source.setAside}</td>
+<td data-name="offers" class="figure">${source.offers ?? '–'}</td>
+<td data-name="set aside" class="figure">${source.setAside ?? '–'}</td>
 <td data-name="last offers"><span>${timeText(source.lastOffersAt)}${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
-<td data-name="7 days answered" class="figure">${source.uptime7d === null ? html`<span class="muted">young</span>` : `${(source.uptime7d * 100).toFixed(1)} %`}</td>
+<td data-name="7 days answered" class="figure">${source.uptime7d === null ? html`<span class="muted">${isOff(source) ? '–' : 'young'}</span>` : `${(source.uptime7d * 100).toFixed(1)} %`}</td>
 <td data-name="price"><span class="small">${source.kind}</span></td>
-<td data-name="terms"><span class="small"><a href="${terms.link}" rel="noreferrer">${terms.stance}</a>, read ${terms.readOn}<span class="under">${terms.note}</span></span></td>
+<td data-name="terms"><span class="small"><a href="${terms.link}" rel="noreferrer">${terms.stance}</a>${terms.stance === 'unread' ? ', as of' : ', read'} ${terms.readOn}<span class="under">${terms.note}</span></span></td>
 </tr>`;
 }
