@@ -24,6 +24,7 @@ export const seller = (id: string, more: Partial<ProviderInfo> = {}): ProviderIn
   id,
   name: id.toUpperCase(),
   home: `https://${id}.example`,
+  parserVersion: 1,
   class: 'marketplace',
   resells: false,
   priceKind: 'asks',

@@ -7,7 +7,7 @@ export type Row = {
   readonly buckets?: readonly {
     readonly from: number;
     readonly to: number;
-    readonly gpus: number;
+    readonly gpus: number | null;
     readonly offers: number;
     readonly flagged: number;
   }[];

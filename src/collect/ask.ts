@@ -1,5 +1,6 @@
 // The only outbound HTTP. Every wait has a limit, every body a size, and whatever goes wrong becomes an outcome.
 import { type Body, RoundEnd } from '#domain/outcome.ts';
+import { printable } from '#domain/printable.ts';
 import type { Ask, Request } from '#domain/provider.ts';
 import type { Clock, Dice, Fetch } from '#domain/world.ts';
 import type { Pace } from './pace.ts';
@@ -7,6 +8,8 @@ import { isPassing, retryAfterMs, TRIES, waitMs } from './retry.ts';
 import { UserAgent } from './user-agent.ts';
 
 export const BODY_LIMIT = 32 * 1024 * 1024;
+const REDACTED_CHARS = 2_000;
+const SHOWN_CHARS = 80;
 const STORED_ERROR_BYTES = 64 * 1024;
 
 export type AskDoors = {
@@ -22,6 +25,8 @@ export type AskOptions = AskDoors & {
   readonly timeoutMs: number;
   /** Ends all of this provider's waiting when the round's own time is over. */
   readonly signal: AbortSignal;
+  /** Takes secrets out of a text that is going to be cut. */
+  readonly redact?: (text: string) => string;
   readonly keep: (body: Body, simulated: boolean) => void;
 };
 
@@ -114,13 +119,19 @@ function settle(options: AskOptions, request: Request, got: Got): unknown {
     { request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept },
     headers.has('x-gpu-spot-simulated'),
   );
-  return read(request, status, bytes);
+  return read(request, status, bytes, options.redact);
 }
 
 /** What a received answer says, or how it ends the round; a replay of stored answers reads them the same way. */
-export function read(request: Pick<Request, 'name'>, status: number, bytes: Uint8Array): unknown {
+export function read(
+  request: Pick<Request, 'name'>,
+  status: number,
+  bytes: Uint8Array,
+  redact: (text: string) => string = (text) => text,
+): unknown {
   const text = new TextDecoder().decode(bytes);
-  const start = text.slice(0, 80).replace(/\s+/g, ' ').trim();
+  // Redacted before it is cut: half a key is a key too.
+  const start = printable(redact(text.slice(0, REDACTED_CHARS))).slice(0, SHOWN_CHARS);
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
     throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start}`);
   if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start}`);

@@ -3,9 +3,6 @@ import { recognise } from '#domain/gpu.ts';
 import { toMicroUsd } from '#domain/money.ts';
 import type { Listing, Offer, Reading, SetAside, SetAsideReason } from '#domain/offer.ts';
 
-/** A GPU-hour dearer than this is a wrong unit, not a price: the dearest ask on record is $40. */
-const ABSURD_USD = 1_000;
-
 const aside = (listing: Listing, reason: SetAsideReason, name: string | null): SetAside => ({
   kind: 'aside',
   reason,
@@ -14,7 +11,8 @@ const aside = (listing: Listing, reason: SetAsideReason, name: string | null): S
   item: listing.item,
 });
 
-const isPrice = (usd: number): boolean => Number.isFinite(usd) && toMicroUsd(usd) > 0 && usd <= ABSURD_USD;
+/** Absurd is not impossible: a wild ask is kept and flagged; only what cannot be a price is set aside. */
+const isPrice = (usd: number): boolean => Number.isSafeInteger(toMicroUsd(usd)) && toMicroUsd(usd) > 0;
 
 const memoryText = (mb: number | null): string => (mb === null ? '' : ` (${Math.round(mb / 1024)} GB)`);
 

@@ -1,7 +1,7 @@
 // No secret leaves in a message: every known one is replaced before a line is stored or printed.
 
 const SHORTEST_SECRET = 6;
-const LONGEST_MESSAGE = 400;
+const LONGEST_MESSAGE = 2_000;
 
 export function redactor(
   secrets: readonly (string | undefined)[],

@@ -12,7 +12,12 @@ import { type Choice, standing } from './standing.ts';
 /** A provider that is not done by then is out of time: the next slot's round must not wait for it. */
 const ROUND_LIMIT_MS = 20 * 60_000;
 
-export type RoundDoors = AskDoors & Choice & { readonly onDone?: (done: ProviderRound) => void };
+export type RoundDoors = AskDoors &
+  Choice & {
+    readonly onDone?: (done: ProviderRound) => void;
+    /** Lets go of everything that is waited for. */
+    readonly signal?: AbortSignal;
+  };
 
 export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
   const startedAt = Math.floor(doors.clock.now());
@@ -34,6 +39,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
 async function collectProvider(provider: Provider, doors: RoundDoors): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
+  const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
   const startedAt = doors.clock.now();
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
@@ -41,15 +47,18 @@ async function collectProvider(provider: Provider, doors: RoundDoors): Promise<P
     ...doors,
     requestsPerMinute: provider.requestsPerMinute,
     timeoutMs: provider.timeoutMs,
-    signal: doors.clock.deadline(ROUND_LIMIT_MS),
+    signal: AbortSignal.any([
+      doors.clock.deadline(ROUND_LIMIT_MS),
+      ...(doors.signal === undefined ? [] : [doors.signal]),
+    ]),
+    redact: clean,
     keep: (body, made) => {
       bodies.push(body);
       // One made-up answer makes the whole round made up: it must never pass as real.
       simulated = simulated === true || made;
     },
   });
-  const reading = await readProvider(provider, ask, doors.keys).catch(fromBrokenAdapter);
-  const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
+  const reading = await readProvider(provider, ask, doors.keys).catch(fromElsewhere);
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
   return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
 }
@@ -78,14 +87,13 @@ export async function readProvider(provider: Provider, ask: Ask, keys: Keys): Pr
   };
 }
 
-/** One adapter's mistake is that provider's outcome; the others must not notice. */
-const fromBrokenAdapter = (error: unknown): Reading => ({
-  outcome: 'unreadable',
-  reason: `its adapter failed, please report it: ${String(error)}`,
-  offers: [],
-  setAside: [],
-  truncated: [],
-});
+/** What is neither an answer nor a failure of the seller: waiting that was cut off, or one adapter's mistake, which the others must not notice. */
+const fromElsewhere = (error: unknown): Reading => {
+  const nothing = { offers: [], setAside: [], truncated: [] };
+  if ((error as Error | null)?.name === 'AbortError')
+    return { ...nothing, outcome: 'unreachable', reason: 'the round was out of time' };
+  return { ...nothing, outcome: 'unreadable', reason: `its adapter failed, please report it: ${String(error)}` };
+};
 
 const cutModels = (page: Page): { gpu: string; market: Market }[] =>
   page.cut.flatMap((name) => modelsSpelled(name).map((model) => ({ gpu: model.id, market: page.market })));

@@ -2,6 +2,7 @@
 import type { AskDoors } from '#collect/ask.ts';
 import { collectRound } from '#collect/round.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
+import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { intake } from '#intake/intake.ts';
@@ -46,7 +47,7 @@ export async function runRound(
   { config }: House,
   providers: readonly Provider[],
   chosen: readonly string[] | null,
-  doors: AskDoors,
+  doors: AskDoors & { readonly signal?: AbortSignal },
   onProgress: (done: number, of: number, what: string) => void,
 ): Promise<Round> {
   let done = 0;
@@ -69,7 +70,7 @@ export function outcomeLine(each: ProviderRound): string {
     each.truncated.length === 0
       ? ''
       : `, cut by a page limit: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
-  const why = each.reason === null ? '' : `: ${each.reason}`;
+  const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }
 

@@ -120,8 +120,7 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
   const doors = imaginaryDoors(seed, realClock);
   const server = await serveFrom(reader, { host: house.config.host, port: port ?? house.config.port });
   const job = schedule({ store, doors, collect: () => imaginaryRound(house, doors), say: print, onRound: () => {} });
-  await untilStopped(server, () => {
-    job.stop();
-    reader.close();
-  });
+  await untilStopped(server);
+  await job.stop();
+  reader.close();
 }

@@ -5,8 +5,10 @@ import { judge } from '#collect/round.ts';
 import { MARKETS, type Market } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
+import { scrubbed } from './scrub.ts';
 import { tableText } from './table.ts';
 
 export async function parse(id: string, file: string, options: { market?: string; json?: boolean }): Promise<number> {
@@ -19,7 +21,7 @@ export async function parse(id: string, file: string, options: { market?: string
   const parsed = parseAnswer(provider, jsonOf(file), market);
   const { understood, truncated, problem } = parsed;
   if (problem !== null) console.error(`unreadable: ${problem}`);
-  if (options.json) printJson({ ...listOf(understood), truncated });
+  if (options.json) printJson({ provider: id, ...listOf(understood), truncated });
   else printText(understood, truncated);
   return problem === null ? 0 : 1;
 }
@@ -55,10 +57,7 @@ export function parseAnswer(provider: Provider, answer: unknown, market: Market)
 }
 
 /** A host's address stays in the stored answer and appears nowhere else, not even in an item that was set aside. */
-const withoutAddress = (item: unknown): unknown =>
-  typeof item === 'object' && item !== null && !Array.isArray(item)
-    ? Object.fromEntries(Object.entries(item).filter(([name]) => !/ipaddr|ip_address/i.test(name)))
-    : item;
+const withoutAddress = (item: unknown): unknown => JSON.parse(scrubbed(JSON.stringify(item ?? null)));
 
 const listOf = ({ offers, setAside }: Understood) => ({
   offers: offers.map(offerJson),
@@ -77,5 +76,5 @@ function printText({ offers, setAside }: Understood, truncated: boolean): void {
   print(
     `${offers.length} understood, ${setAside.length} set aside${truncated ? ', cut by a page limit: there is more' : ''}`,
   );
-  for (const { reason, name, path } of setAside) print(`  ${reason} ${name ?? ''} at ${path}`);
+  for (const { reason, name, path } of setAside) print(printable(`  ${reason} ${name ?? ''} at ${path}`));
 }

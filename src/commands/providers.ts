@@ -16,12 +16,12 @@ export async function providers(options: { json?: boolean }): Promise<number> {
 }
 
 function providerRows({ providers: all, config }: House) {
-  const envelope = existsSync(config.db)
-    ? withStore(config.db, true, (store) => createTeller(store, realClock).typed('sources', {}))
-    : null;
+  // Without a store the answer is that of an empty one, in the same shape.
+  const [path, readonly] = existsSync(config.db) ? [config.db, true] : [':memory:', false];
+  const envelope = withStore(path, readonly, (store) => createTeller(store, realClock).typed('sources', {}));
   const data = all.map((provider) => {
     const stands = standing(provider, { named: config.providers, keys: config.keys });
-    const last = envelope?.data.find((row) => row.provider === provider.id);
+    const last = envelope.data.find((row) => row.provider === provider.id);
     return {
       provider: provider.id,
       name: provider.name,
@@ -36,16 +36,7 @@ function providerRows({ providers: all, config }: House) {
       setAside: last?.setAside ?? null,
     };
   });
-  const now = new Date(realClock.now() * 1000).toISOString();
-  return {
-    meta: envelope?.meta ?? {
-      question: 'sources',
-      madeAt: now,
-      enough: false,
-      because: 'no round has been collected yet',
-    },
-    data,
-  };
+  return { meta: envelope.meta, data };
 }
 
 function printText(rows: ReturnType<typeof providerRows>['data']): void {

@@ -6,6 +6,7 @@ import { collectRound } from '#collect/round.ts';
 import { makeFolder } from '#store/folder.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
+import { scrubbed } from './scrub.ts';
 
 export async function record(id: string, options: { into: string }): Promise<number> {
   const { providers, config } = await openHouse();
@@ -40,11 +41,8 @@ const fileWord = (request: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60);
 
-const IPV4 = /\b(?!203\.0\.113\.)(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}\b/g;
-const IPV6 = /\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b/gi;
-
-/** Addresses become the documentation ones of RFC 5737 and 3849; a version number of four parts goes with them. */
+/** A recording without keys and addresses. */
 export function cleaner(secrets: readonly (string | undefined)[]): (text: string) => string {
   const redact = redactor(secrets, Number.POSITIVE_INFINITY);
-  return (text) => redact(text).replace(IPV4, '203.0.113.1').replace(IPV6, '2001:db8::1');
+  return (text) => scrubbed(redact(text));
 }

@@ -14,18 +14,47 @@ const LONGEST_JITTER_MS = 45_000;
 export type ScheduleDoors = {
   readonly store: Store;
   readonly doors: Pick<AskDoors, 'clock' | 'dice'>;
-  readonly collect: () => Promise<Round>;
+  readonly collect: (signal: AbortSignal) => Promise<Round>;
   readonly say: Say;
   readonly onRound: (round: Round) => void;
 };
 
-/** One round now, unless this slot already has one; never throws, for the next slot must come. */
-export async function collectSlot({ store, doors, collect, say, onRound }: ScheduleDoors): Promise<void> {
+export type Collector = {
+  /** One round now, unless this slot has one or one is under way; never throws, for the next slot must come. */
+  readonly collect: () => Promise<void>;
+  /** Lets go of the round under way, which is then not stored, and resolves when nothing is under way. */
+  readonly stop: () => Promise<void>;
+};
+
+export function createCollector(doors: ScheduleDoors): Collector {
+  const stopped = new AbortController();
+  let underWay: Promise<void> | null = null;
+  return {
+    collect: async () => {
+      if (stopped.signal.aborted) return;
+      if (underWay !== null) {
+        doors.say('the round before is still under way: this half hour is missed');
+        return;
+      }
+      underWay = collectSlot(doors, stopped.signal).finally(() => {
+        underWay = null;
+      });
+      await underWay;
+    },
+    stop: async () => {
+      stopped.abort();
+      await underWay;
+    },
+  };
+}
+
+async function collectSlot({ store, doors, collect, say, onRound }: ScheduleDoors, signal: AbortSignal): Promise<void> {
   try {
     const missed = recordMissed(store, slotOf(doors.clock.now()));
     if (missed > 0) say(`${missed} half hours before this one were missed`);
     if (lastSlot(store) === slotOf(doors.clock.now())) return;
-    const round = await collect();
+    const round = await collect(signal);
+    if (signal.aborted) return;
     intake(store, round);
     onRound(round);
   } catch (error) {
@@ -33,23 +62,28 @@ export async function collectSlot({ store, doors, collect, say, onRound }: Sched
   }
 }
 
-export type Schedule = { readonly next: () => Date | null; readonly stop: () => void };
+export type Schedule = {
+  readonly now: () => void;
+  readonly next: () => Date | null;
+  readonly stop: () => Promise<void>;
+};
 
+/** Collects on every half hour, and at once when told to. */
 export function schedule(doors: ScheduleDoors): Schedule {
-  const stopped = new AbortController();
-  const job = new Cron(
-    '0 */30 * * * *',
-    { timezone: 'UTC', protect: () => doors.say('the round before is still under way: this slot is missed') },
-    async () => {
-      await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, stopped.signal).catch(() => {});
-      if (!stopped.signal.aborted) await collectSlot(doors);
-    },
-  );
+  const collector = createCollector(doors);
+  const waiting = new AbortController();
+  const job = new Cron('0 */30 * * * *', { timezone: 'UTC' }, async () => {
+    await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, waiting.signal).catch(() => {});
+    await collector.collect();
+  });
   return {
+    now: () => void collector.collect(),
     next: () => job.nextRun(),
-    stop: () => {
-      stopped.abort();
+    stop: async () => {
       job.stop();
+      const ended = collector.stop();
+      waiting.abort();
+      await ended;
     },
   };
 }

@@ -8,7 +8,7 @@ import { openStore } from '#store/open.ts';
 import { outcomeLine, runRound } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
-import { collectSlot, type ScheduleDoors, schedule } from './schedule.ts';
+import { type ScheduleDoors, schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
 import { untilStopped } from './stop.ts';
 
@@ -28,7 +28,7 @@ export async function start(options: { port?: number }): Promise<number> {
     doors,
     say,
     onRound: sayRound(say),
-    collect: () => runRound(house, house.providers, null, doors, () => {}),
+    collect: (signal) => runRound(house, house.providers, null, { ...doors, signal }, () => {}),
   };
   const close = (): void => {
     reader.close();
@@ -38,8 +38,9 @@ export async function start(options: { port?: number }): Promise<number> {
   try {
     const server = await serveFrom(reader, { host: config.host, port: options.port ?? config.port });
     const job = schedule(jobs);
-    collectSlot(jobs).catch((error: Error) => say(error.message));
-    await untilStopped(server, job.stop);
+    job.now();
+    await untilStopped(server);
+    await job.stop();
     return 0;
   } finally {
     close();

@@ -1,12 +1,14 @@
 // Rows as aligned text for the terminal: words to the left, figures to the right.
 
+import { printable } from '#domain/printable.ts';
+
 type Cell = string | number | boolean | null | undefined | readonly unknown[] | object;
 
 const shown = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '-';
   if (typeof cell === 'number') return Number.isInteger(cell) ? String(cell) : String(Number(cell.toFixed(6)));
-  if (typeof cell === 'object') return JSON.stringify(cell);
-  return String(cell);
+  if (typeof cell === 'object') return printable(JSON.stringify(cell));
+  return printable(String(cell));
 };
 
 const WIDEST = 60;

@@ -1,11 +1,11 @@
-// Answers questions over a store that somebody else may be writing: a new world for each commit and for each slot that passes.
+// Answers questions over a store that somebody else may be writing: a new world for each commit, each slot that passes, and each provider that goes stale.
 
 import { slotOf } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import { type Asked, ask, askTyped, type Envelope, type InputOf, type RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { METHOD_VERSION } from '#questions/question.ts';
-import { createWorld, type World } from '#questions/world.ts';
+import { createWorld, staleAt, type World } from '#questions/world.ts';
 import { commitId } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 
@@ -17,19 +17,25 @@ export type Teller = {
 };
 
 export function createTeller(store: Store, clock: Pick<Clock, 'now'>): Teller {
-  let seen: { dataVersion: number; slot: number; version: string; world: World | null } | null = null;
+  let seen: { dataVersion: number; slot: number; until: number; version: string; world: World } | null = null;
   const current = () => {
     const dataVersion = store.dataVersion();
-    const slot = slotOf(clock.now());
-    if (seen === null || seen.dataVersion !== dataVersion || seen.slot !== slot)
-      seen = { dataVersion, slot, version: `${commitId(store)}.${slot}.${METHOD_VERSION}`, world: null };
+    const now = clock.now();
+    const slot = slotOf(now);
+    if (seen === null || seen.dataVersion !== dataVersion || seen.slot !== slot || now >= seen.until) {
+      const world = createWorld(store, now);
+      const stale = world.standings.filter((each) => each.stale).length;
+      seen = {
+        dataVersion,
+        slot,
+        until: staleAt(world),
+        world,
+        version: `${commitId(store)}.${slot}.${stale}.${METHOD_VERSION}`,
+      };
+    }
     return seen;
   };
-  const world = (): World => {
-    const held = current();
-    held.world ??= createWorld(store, clock.now());
-    return held.world;
-  };
+  const world = (): World => current().world;
   return {
     version: () => current().version,
     ask: (name, raw) => ask(world(), name, raw),

@@ -25,6 +25,7 @@ export type Machine = {
 };
 
 const HALF_HOUR = 1800;
+const PLACEHOLDER_USD = 0.01;
 const HOURS = (hours: number): number => hours * 3600;
 
 export type Market = {
@@ -111,7 +112,10 @@ function machineAt(
 function priceAt({ roll, level }: Pick<Market, 'roll' | 'level'>, { spec, seller, id }: Born, at: number): number {
   const look = HOURS(12 + 60 * roll(id, 'look'));
   const seen = (Math.floor(at / look + roll(id, 'turn')) - roll(id, 'turn')) * look;
-  if (roll(id, 'odd') < 0.02) return roll(id, 'high') < 0.5 ? spec.level * 12 : spec.level / 14;
+  const odd = roll(id, 'odd');
+  // Outliers to both sides, and placeholders: a cent, which nobody means.
+  if (odd < 0.02) return roll(id, 'high') < 0.5 ? spec.level * 12 : spec.level / 14;
+  if (odd < 0.03) return PLACEHOLDER_USD;
   const own = Math.exp(0.22 * bell(roll(id, 'a'), roll(id, 'b')));
   const mood = Math.exp(0.04 * bell(roll(id, 'c', seen), roll(id, 'd', seen)));
   const dearer = seller === 'lium' ? 1.18 : 1;

@@ -10,6 +10,8 @@ export type ProviderInfo = {
   readonly id: string;
   readonly name: string;
   readonly home: string;
+  /** Grows when the reading of answers changes; stored beside each answer that it read. */
+  readonly parserVersion: number;
   readonly class: ProviderClass;
   /** True where the same machines are sold by somebody else too, so that they are not counted twice. */
   readonly resells: boolean;

@@ -1,7 +1,7 @@
 // The one road into the store: a round is written whole, in one transaction, or not at all.
 import type { Round } from '#domain/outcome.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
-import { bumpCommit, claimKind } from '#store/meta.ts';
+import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
@@ -16,6 +16,10 @@ export function intake(store: Store, round: Round): void {
       );
     const made = round.providers.map((each) => each.simulated).filter((each) => each !== null);
     if (made.length > 0) claimKind(store, made.includes(true));
+    else if (isSimulated(store))
+      throw new StoreProblem(
+        `${store.path} holds simulated rounds, and nothing in this one says that it is: nothing was written; set GPU_SPOT_DB to another file`,
+      );
     if (made.includes(true) && made.includes(false))
       throw new StoreProblem(
         'the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM',
@@ -25,7 +29,7 @@ export function intake(store: Store, round: Round): void {
     for (const each of round.providers) {
       saveProvider(store, each.provider);
       saveOutcome(store, id, each);
-      for (const body of each.bodies) addBody(store, id, each.provider.id, body);
+      for (const body of each.bodies) addBody(store, id, each.provider, body);
       if (each.outcome !== 'offers') continue;
       deriveOffers(store, each.provider.id, round.slot, id, each.offers);
       asked.push(each.provider.id);

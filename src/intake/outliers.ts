@@ -26,7 +26,8 @@ export function outlierFlags(
     priced.flatMap(({ offer, log }) => {
       const flags: NeighbourFlag[] = [];
       if (isFar(log)) flags.push('outlier_mad');
-      if (level !== null && Math.abs(log - Math.log(level)) > Math.log(BAND)) flags.push('outlier_band');
+      const price = offer.allInMicroUsd ?? 0;
+      if (level !== null && (price > level * BAND || price * BAND < level)) flags.push('outlier_band');
       return flags.length === 0 ? [] : [[offer, flags] as const];
     }),
   );

@@ -1,7 +1,7 @@
 // Makes offers and figures again from the stored answers, in the order they came: a mended parser reads the past anew.
 import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { bodiesOf, forgetLinks, type Unpacked } from '#store/body.ts';
+import { bodiesOf, forgetLinks, markParsed, type Unpacked } from '#store/body.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { undoReferences } from '#store/reference.ts';
@@ -46,6 +46,7 @@ async function again(store: Store, since: number, { providers, reread, onRound }
       const provider = providers.find(({ id }) => id === recorded.provider);
       if (provider === undefined) continue;
       const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked));
+      markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });
       if (read.outcome !== 'offers') continue;
       deriveOffers(store, provider.id, round.slot, round.id, read.offers);

@@ -55,6 +55,7 @@ const lium: Provider = {
   id: 'lium',
   name: 'Lium',
   home: 'https://lium.io',
+  parserVersion: 1,
   class: 'marketplace',
   resells: false,
   priceKind: 'asks per GPU of whole nodes, disk included',

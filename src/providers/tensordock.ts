@@ -77,6 +77,7 @@ const tensordock: Provider = {
   id: 'tensordock',
   name: 'TensorDock',
   home: 'https://tensordock.com',
+  parserVersion: 1,
   class: 'marketplace',
   resells: false,
   priceKind: 'GPU price by location, with 8 vCPU, 32 GB RAM and 100 GB disk added per GPU',

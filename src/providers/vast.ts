@@ -140,7 +140,8 @@ function divide(query: Query, answer: unknown): Part<Query> {
 
 async function* pagesOf(ask: Ask, key: string | undefined, market: Market): AsyncGenerator<Page> {
   let left = REQUESTS_A_MARKET;
-  const full = (rows: number): boolean => rows === PAGE_ROWS || (key !== undefined && rows === KEYED_ROWS);
+  // Either limit means a cut page, whoever asked: a stored answer is read again without the key that fetched it.
+  const full = (rows: number): boolean => rows === PAGE_ROWS || rows === KEYED_ROWS;
   const askOne = async (query: Query) => {
     left -= 1;
     if (left < 0) return null;
@@ -156,6 +157,7 @@ const vast: Provider = {
   id: 'vast',
   name: 'Vast.ai',
   home: 'https://vast.ai',
+  parserVersion: 1,
   class: 'marketplace',
   resells: false,
   priceKind: 'asks of hosts, per machine slice, with disk priced apart',
@@ -177,7 +179,7 @@ const vast: Provider = {
     readEach(Row, rowsOf(answer), 'offers', (row, path, item) => listing(row, market, path, item)),
   cutIn: (answer) => {
     const rows = rowsOf(answer);
-    return rows.length === PAGE_ROWS
+    return rows.length === PAGE_ROWS || rows.length === KEYED_ROWS
       ? [...new Set(rows.map((row) => String((row as { gpu_name?: unknown })?.gpu_name)))]
       : [];
   },

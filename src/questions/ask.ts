@@ -1,10 +1,11 @@
 // Asks a question of the world and wraps the answer in its provenance: which slot, how old, how sure, real or made up.
 import type { z } from 'zod';
+import { MODELS } from '#domain/gpu.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
 import { InputProblem } from './problem.ts';
-import { METHOD_VERSION } from './question.ts';
+import { type Found, METHOD_VERSION } from './question.ts';
 import { nextSlotStart, type World } from './world.ts';
 
 export type Meta = {
@@ -42,7 +43,7 @@ export function ask(world: World, name: QuestionName, raw: Readonly<Record<strin
   try {
     // Each question is handed what its own input shape has just parsed.
     const { data, enough, because } = stated.answer(world, seen.data as never);
-    return { ok: true, envelope: { meta: metaOf(world, name, enough, because), data } };
+    return { ok: true, envelope: { meta: metaOf(world, name, { enough, because, data }), data } };
   } catch (error) {
     if (error instanceof InputProblem)
       return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
@@ -61,13 +62,21 @@ export function askTyped<Name extends QuestionName>(
   return asked.envelope as Envelope<RowOf<Name>>;
 }
 
-function metaOf(world: World, name: QuestionName, enough: boolean, because: string | null): Meta {
+/** The age is that of the providers whose data are in the answer, the newest of them; without any, of all. */
+function metaOf(world: World, name: QuestionName, { enough, because, data }: Found<unknown>): Meta {
+  const named = new Set(
+    data.flatMap((row) => Object.values(row as Record<string, unknown>).filter((cell) => typeof cell === 'string')),
+  );
+  const within = world.standings.filter(({ id }) => named.has(id));
+  const states = (within.length === 0 ? world.standings : within).map(({ state }) => state);
+  const slot = latest(states.map(({ lastSlot }) => lastSlot));
+  const observedAt = latest(states.map(({ lastOffersAt }) => lastOffersAt));
   return {
     question: name,
-    slot: world.slot === null ? null : isoTime(slotStart(world.slot)),
-    observedAt: world.observedAt === null ? null : isoTime(world.observedAt),
+    slot: slot === null ? null : isoTime(slotStart(slot)),
+    observedAt: observedAt === null ? null : isoTime(observedAt),
     madeAt: isoTime(Math.floor(world.now)),
-    ageSeconds: world.observedAt === null ? null : Math.max(0, Math.floor(world.now) - world.observedAt),
+    ageSeconds: observedAt === null ? null : Math.max(0, Math.floor(world.now) - observedAt),
     nextUpdateAt: isoTime(nextSlotStart(world.now)),
     enough,
     because,
@@ -75,6 +84,11 @@ function metaOf(world: World, name: QuestionName, enough: boolean, because: stri
     imported: false,
     methodVersion: METHOD_VERSION,
   };
+}
+
+function latest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem {
@@ -87,7 +101,10 @@ function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem
   if (issue.code === 'invalid_value')
     return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
   if (issue.code === 'invalid_type' && issue.input === undefined)
-    return { parameter, detail: `${parameter} is required` };
+    return {
+      parameter,
+      detail: `${parameter} is required${parameter === 'gpu' ? `: allowed are ${MODELS.map(({ id }) => id).join(', ')}` : ''}`,
+    };
   return {
     parameter,
     detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}`,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { priceOn } from '#domain/offer.ts';
 import { gpusAvailable } from '#domain/supply.ts';
+import { median } from '#stats/median.ts';
 import { type CurrentOffer, currentOffers } from './current-offers.ts';
 import { oneModel } from './offers.ts';
 import { count, question, usd } from './question.ts';
@@ -17,17 +18,25 @@ const edge = (bucket: number): number => roundUsd(10 ** (bucket / PER_DECADE));
 
 function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffer) => number) {
   const filled = Map.groupBy(offers, (offer) => bucketOf(priceOf(offer)));
-  const numbers = [...filled.keys()];
-  const first = Math.min(...numbers);
-  // One absurd ask must not make a thousand empty buckets; what lies beyond joins the last.
-  const last = Math.min(Math.max(...numbers), first + MOST_BUCKETS - 1);
+  const numbers = [...filled.keys()].sort((a, b) => a - b);
+  const [least = 0, greatest = least] = [numbers[0], numbers.at(-1)];
+  const middle = bucketOf(median(offers.map(priceOf)) ?? 1);
+  // One absurd ask must not make a thousand empty buckets: what lies far from the middle joins the outermost, whose edges then reach to it.
+  const first = Math.max(least, middle - MOST_BUCKETS / 2);
+  const last = Math.min(greatest, middle + MOST_BUCKETS / 2);
   return Array.from({ length: last - first + 1 }, (_, at) => {
     const bucket = first + at;
-    const mine = numbers
-      .filter((each) => each === bucket || (bucket === last && each > last))
-      .flatMap((each) => filled.get(each) ?? []);
+    const from = bucket === first ? least : bucket;
+    const to = bucket === last ? greatest : bucket;
+    const mine = numbers.filter((each) => each >= from && each <= to).flatMap((each) => filled.get(each) ?? []);
     const flagged = mine.filter((offer) => offer.allFlags.length > 0).length;
-    return { from: edge(bucket), to: edge(bucket + 1), gpus: gpusAvailable(mine) ?? 0, offers: mine.length, flagged };
+    return {
+      from: edge(from),
+      to: edge(to + 1),
+      gpus: mine.length === 0 ? 0 : gpusAvailable(mine),
+      offers: mine.length,
+      flagged,
+    };
   });
 }
 
@@ -38,7 +47,7 @@ export default question({
   input: oneModel,
   row: z.object({
     gpu: z.string(),
-    buckets: z.array(z.object({ from: usd, to: usd, gpus: count, offers: count, flagged: count })),
+    buckets: z.array(z.object({ from: usd, to: usd, gpus: count.nullable(), offers: count, flagged: count })),
   }),
   answer(world, input) {
     const byGpu = Map.groupBy(currentOffers(world, input), (offer) => offer.gpu);

@@ -1,7 +1,7 @@
 // Floor series of a model's providers over a window, lined up by slot: what pairs and variations are read from.
 import { toUsd } from '#domain/money.ts';
 import { summariesIn } from '#store/summary.ts';
-import type { Cut, World } from './world.ts';
+import { type Cut, isEnough, type World } from './world.ts';
 
 /** Floors by slot, USD per GPU-hour, in order of time. */
 export type Floors = ReadonlyMap<number, number>;
@@ -33,11 +33,11 @@ export function hourly(points: Iterable<readonly [number, number]>, from: number
   return sums.map((sum, at) => ((counts[at] ?? 0) === 0 ? null : sum / (counts[at] ?? 1)));
 }
 
-/** An administered list price is a quote, not a market: at most one change of the floor in the window, with a week seen. */
+/** An administered list price is a quote, not a market: at most one change of the floor in the window, with a week of it observed. */
 export function isFrozen(floors: Floors, weekSlots: number): boolean {
   const slots = [...floors.keys()];
-  const seen = (slots.at(-1) ?? 0) - (slots[0] ?? 0);
+  const span = (slots.at(-1) ?? 0) - (slots[0] ?? 0) + 1;
   const prices = [...floors.values()];
   const changes = prices.filter((price, at) => at > 0 && price !== prices[at - 1]).length;
-  return seen >= weekSlots - 1 && changes <= 1;
+  return span >= weekSlots && isEnough(slots.length, weekSlots, 1) && changes <= 1;
 }

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { FIRST_EIGHT, gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
+import { isoTime } from '#domain/time.ts';
 import { referencesIn } from '#store/reference.ts';
 import priceChanges from './price-changes.ts';
-import { count, narrowed, question, usd } from './question.ts';
+import { count, isoTimeText, narrowed, question, usd } from './question.ts';
 import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 type Row = ReturnType<typeof currentFigures>[number];
@@ -30,6 +31,7 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
       sellers: rows.length,
       sellerSpread: dearest === undefined ? null : toUsd(dearest.floor - best.floor),
       gpusAvailable: counts.length === 0 ? null : counts.reduce((sum, each) => sum + each, 0),
+      observedAt: best.standing.state.lastOffersAt === null ? null : isoTime(best.standing.state.lastOffersAt),
       truncated: rows.some(({ truncated }) => truncated === 1),
     },
   ];
@@ -58,6 +60,7 @@ export default question({
     sellers: count,
     sellerSpread: usd.nullable().describe('Dearest less cheapest floor; null with one seller'),
     gpusAvailable: count.nullable(),
+    observedAt: isoTimeText.nullable().describe('When the best price was received'),
     truncated: z.boolean(),
   }),
   answer(world, input) {

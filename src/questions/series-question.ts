@@ -27,18 +27,19 @@ function observed(
   wants: Wanted,
 ): [number, number][] {
   const name = { ...of, market: input.market, basis: input.basis, scope: input.scope };
-  // Whole days are summed once, by intake; finer steps are read slot by slot.
-  if (grid.stepSlots === DAY_STEP)
-    return daysIn(world.store, name, Math.floor(grid.fromSlot / DAY_STEP), Math.ceil(grid.toSlot / DAY_STEP)).flatMap(
-      (row) => {
-        const value = wants.ofDay(row);
-        return value === null ? [] : [[row.day * DAY_STEP, value]];
-      },
-    );
-  return summariesIn(world.store, name, grid.fromSlot, grid.toSlot).flatMap((row) => {
-    const value = wants.ofSlot(row);
-    return value === null ? [] : [[row.slot, value]];
+  const slots = (from: number, to: number): [number, number][] =>
+    summariesIn(world.store, name, from, to).flatMap((row) => {
+      const value = wants.ofSlot(row);
+      return value === null ? [] : [[row.slot, value]];
+    });
+  // Whole days are summed once, by intake; finer steps, and days that the range cuts, are read slot by slot.
+  const [first, last] = [Math.ceil(grid.fromSlot / DAY_STEP), Math.floor(grid.toSlot / DAY_STEP)];
+  if (grid.stepSlots !== DAY_STEP || first >= last) return slots(grid.fromSlot, grid.toSlot);
+  const days = daysIn(world.store, name, first, last).flatMap((row): [number, number][] => {
+    const value = wants.ofDay(row);
+    return value === null ? [] : [[row.day * DAY_STEP, value]];
   });
+  return [...slots(grid.fromSlot, first * DAY_STEP), ...days, ...slots(last * DAY_STEP, grid.toSlot)];
 }
 
 export const seriesQuestion = (wants: Wanted) =>
@@ -54,7 +55,7 @@ export const seriesQuestion = (wants: Wanted) =>
     }),
     answer(world, input) {
       const grid = gridOf(input, world.now);
-      if (typeof grid === 'string') throw new InputProblem('resolution', grid);
+      if (typeof grid === 'string') throw new InputProblem(grid.startsWith('resolution') ? 'resolution' : 'from', grid);
       const data = seriesNames(world.store, input)
         .filter(wanted(input))
         .map((name) => {

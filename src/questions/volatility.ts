@@ -6,18 +6,19 @@ import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
-import { isEnough, presentProblem, usualGap, type World, wanted } from './world.ts';
+import { isEnough, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
 const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
 const FEWEST_DAYS = 7;
+const GAP_SLOTS = 1;
 
 type Point = { readonly slot: number; readonly price: number; readonly index: number | null };
 
 function rowOf(gpu: string, provider: string, points: readonly Point[]) {
   const slots = points.map((point) => point.slot);
   const enough =
-    isEnough(points.length, WINDOW, usualGap(slots)) &&
+    isEnough(points.length, WINDOW, GAP_SLOTS) &&
     (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= FEWEST_DAYS * SLOTS_PER_DAY - 1;
   const prices = enough ? variation(points.map((point) => point.price)) : null;
   const same = enough ? variation(points.flatMap((point) => (point.index === null ? [] : [point.index]))) : null;

@@ -1,16 +1,15 @@
 // What a question may look at: the store, and the moment it is asked. Made anew for each commit and each slot.
 import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
-import { median } from '#stats/median.ts';
 import type { Store } from '#store/open.ts';
-import { type ProviderRow, type ProviderState, providerState, providers, standingSlots } from '#store/round.ts';
+import { type ProviderRow, type ProviderState, providerState, providers } from '#store/round.ts';
 import { type NamedSummary, summariesAt } from '#store/summary.ts';
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
 
 export type Standing = ProviderRow & {
   readonly state: ProviderState;
-  /** Half hours between its rounds that ended in offers, as they were over 14 days. */
+  /** Expected distance of its observations, in slots. */
   readonly gapSlots: number;
   readonly ageSeconds: number | null;
   readonly stale: boolean;
@@ -26,7 +25,8 @@ export type World = {
 };
 
 const STALE_GAPS = 2;
-const GAP_WINDOW = 14 * SLOTS_PER_DAY;
+/** Our own collection leaves one slot between two observations. */
+const OWN_GAP_SLOTS = 1;
 
 export function createWorld(store: Store, now: number): World {
   const standings = providers(store).map((row) => standingOf(store, row, now));
@@ -43,10 +43,7 @@ export function createWorld(store: Store, now: number): World {
 
 function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   const state = providerState(store, row.id);
-  const gapSlots =
-    state.lastSlot === null
-      ? 1
-      : usualGap(standingSlots(store, row.id, state.lastSlot - GAP_WINDOW, state.lastSlot + 1));
+  const gapSlots = OWN_GAP_SLOTS;
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
   return {
     ...row,
@@ -57,10 +54,12 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   };
 }
 
-/** The median gap of a series, in slots; our own collection leaves one. */
-export function usualGap(slots: readonly number[]): number {
-  const gaps = slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
-  return Math.max(1, median(gaps) ?? 1);
+/** The moment at which the next provider goes stale: an answer made before it must not be served after it. */
+export function staleAt(world: World): number {
+  const moments = world.standings.flatMap(({ stale, state, gapSlots }) =>
+    stale || state.lastOffersAt === null ? [] : [state.lastOffersAt + STALE_GAPS * gapSlots * SLOT_SECONDS + 1],
+  );
+  return Math.min(Number.POSITIVE_INFINITY, ...moments);
 }
 
 /** The figures of every provider whose last answer is current; a stale one has no current price. */

@@ -28,7 +28,9 @@ const unpacked = (blob: Uint8Array, length: number, dictionary?: Uint8Array): Bu
 
 const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-export function addBody(store: Store, round: number, provider: string, body: Body): void {
+type Reader = { readonly id: string; readonly parserVersion: number };
+
+export function addBody(store: Store, round: number, { id: provider, parserVersion }: Reader, body: Body): void {
   const day = Math.floor(body.receivedAt / DAY_SECONDS);
   const previous = lastLink(store, round, provider, body.request);
   const base =
@@ -46,7 +48,7 @@ export function addBody(store: Store, round: number, provider: string, body: Bod
   const link = { depth: stands ? 0 : base.depth + 1, keyDay: stands ? day : base.keyDay, bytes: body.bytes };
   const added = store
     .hot(
-      'INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, parser, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(
       round,
@@ -59,6 +61,7 @@ export function addBody(store: Store, round: number, provider: string, body: Bod
       stands ? null : base.id,
       link.depth,
       link.keyDay,
+      parserVersion,
       blob,
     );
   remember(store, `${provider} ${body.request}`, { ...link, id: Number(added.lastInsertRowid) });
@@ -149,3 +152,8 @@ export function bodiesOf(store: Store, round: number, provider: string, known?: 
 
 export const bodyIds = (store: Store): readonly number[] =>
   store.all(sqlite.selectFrom('body').select('id').orderBy('id')).map((row) => row.id);
+
+/** Notes which version of the parser has read a round's answers last. */
+export function markParsed(store: Store, round: number, { id, parserVersion }: Reader): void {
+  store.hot('UPDATE body SET parser = ? WHERE round = ? AND provider = ?').run(parserVersion, round, id);
+}

@@ -30,7 +30,8 @@ CREATE TABLE standing (
 CREATE TABLE body (
   id INTEGER PRIMARY KEY, round INTEGER NOT NULL REFERENCES round (id), provider TEXT NOT NULL, request TEXT NOT NULL,
   status INTEGER NOT NULL, received_at INTEGER NOT NULL, hash BLOB NOT NULL, length INTEGER NOT NULL,
-  base INTEGER REFERENCES body (id), depth INTEGER NOT NULL, key_day INTEGER NOT NULL, blob BLOB NOT NULL
+  base INTEGER REFERENCES body (id), depth INTEGER NOT NULL, key_day INTEGER NOT NULL,
+  parser INTEGER NOT NULL, blob BLOB NOT NULL
 );
 CREATE INDEX body_round ON body (round, provider);
 CREATE TABLE offer (

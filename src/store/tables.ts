@@ -77,6 +77,7 @@ export type Tables = {
     base: number | null;
     depth: number;
     key_day: number;
+    parser: number;
     blob: Buffer;
   };
   offer: OfferRow;

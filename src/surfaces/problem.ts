@@ -21,5 +21,5 @@ export function problem(status: number, detail: string, errors: readonly Problem
     detail,
     ...(errors.length === 0 ? {} : { errors }),
   };
-  return { status, type: PROBLEM_TYPE, text: JSON.stringify(body) };
+  return { status, type: PROBLEM_TYPE, text: JSON.stringify(body), headers: { 'access-control-allow-origin': '*' } };
 }

@@ -22,7 +22,7 @@ const addedTo = (context: Context): Readonly<Record<string, string>> => (context
 
 /** An answer that is not kept: an asset, a state of health, a refusal. */
 export const plainReply = (made: Made, added: Readonly<Record<string, string>> = {}): Response =>
-  new Response(made.text, {
+  new Response(made.status === 204 ? null : made.text, {
     status: made.status,
     headers: { 'content-type': made.type, ...SECURITY, ...made.headers, ...added },
   });
@@ -109,6 +109,7 @@ export function codingFor(header: string | undefined): Coding {
 /** Whether a reader already holds this version, in whatever coding. */
 function matches(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
+  if (header.trim() === '*') return true;
   return header.split(',').some((each) => {
     const held = each.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
     return held === tag || held.replace(/\.(br|gzip|identity)$/, '') === tag;

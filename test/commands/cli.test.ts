@@ -112,7 +112,8 @@ test('parse prints the offers understood and what was set aside; another envelop
   ]);
   assert.deepEqual(Object.keys(setAside[0]), ['reason', 'name', 'path', 'item']);
   assert.equal(truncated, false);
-  assert.doesNotMatch(good.out, /ipaddr/);
+  assert.doesNotMatch(good.out, /203\.0\.113\.7/, 'addresses of hosts are replaced');
+  assert.equal(JSON.parse(good.out).provider, 'vast');
   const bid = await runCli([
     'parse',
     'vast',

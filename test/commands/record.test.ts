@@ -11,5 +11,8 @@ test('keys and IP addresses leave a recording, prices and ids stay', () => {
     clean(text),
     '{"public_ipaddr":"203.0.113.1","ip6":"2001:db8::1","token":"[redacted]","dph_base":1.4666666666666668,"id":26679142,"driver":"570.172.08"}',
   );
-  assert.equal(clean('203.0.113.7'), '203.0.113.7');
+  assert.equal(
+    clean('{"a":[{"ssh_host":"2a01:4f8:c17:abcd::2"},{"b":"fe80::1"}],"at":"12:30:45","driver":"580.95.05"}'),
+    '{"a":[{"ssh_host":"2001:db8::1"},{"b":"2001:db8::1"}],"at":"12:30:45","driver":"580.95.05"}',
+  );
 });

@@ -1,7 +1,7 @@
 // The half hour: one round a slot, what was missed recorded, and a failure that does not end the schedule.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { collectSlot, type ScheduleDoors, schedule } from '#commands/schedule.ts';
+import { createCollector, type ScheduleDoors, schedule } from '#commands/schedule.ts';
 import type { Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
 import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
@@ -34,8 +34,8 @@ function stage(t: Parameters<typeof scratchStore>[0]) {
 
 test('a slot is collected once, however often it is asked for', async (t) => {
   const { doors, rounds } = stage(t);
-  await collectSlot(doors);
-  await collectSlot(doors);
+  await createCollector(doors).collect();
+  await createCollector(doors).collect();
   assert.deepEqual(
     rounds.map(({ slot }) => slot),
     [S],
@@ -44,9 +44,9 @@ test('a slot is collected once, however often it is asked for', async (t) => {
 
 test('half hours that passed without a round are recorded as missed', async (t) => {
   const { store, doors, said, to } = stage(t);
-  await collectSlot(doors);
+  await createCollector(doors).collect();
   to(S + 3);
-  await collectSlot(doors);
+  await createCollector(doors).collect();
   assert.deepEqual(store.hot('SELECT slot - ? AS slot, state FROM round ORDER BY slot').all(S), [
     { slot: 0, state: 'done' },
     { slot: 1, state: 'missed' },
@@ -58,24 +58,45 @@ test('half hours that passed without a round are recorded as missed', async (t) 
 
 test('a round that cannot be stored is said, and the next slot is collected', async (t) => {
   const { doors, said, rounds, to } = stage(t);
-  await collectSlot({
+  await createCollector({
     ...doors,
     collect: async () => {
       throw new Error('the disk is full');
     },
-  });
+  }).collect();
   assert.match(said.join(), /this round was not stored: the disk is full/);
   to(S + 1);
-  await collectSlot(doors);
+  await createCollector(doors).collect();
   assert.deepEqual(
     rounds.map(({ slot }) => slot),
     [S + 1],
   );
 });
 
-test('the schedule comes due on the half hour, UTC', (t) => {
+test('a round under way keeps the next one out, and stopping lets go of it without storing it', async (t) => {
+  const { store, doors, said } = stage(t);
+  let asked = 0;
+  const collector = createCollector({
+    ...doors,
+    collect: (signal) => {
+      asked += 1;
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('let go'))));
+    },
+  });
+  const first = collector.collect();
+  await collector.collect();
+  assert.equal(asked, 1);
+  assert.match(said.join(), /still under way: this half hour is missed/);
+  await collector.stop();
+  await first;
+  await collector.collect();
+  assert.equal(asked, 1);
+  assert.deepEqual(store.hot('SELECT * FROM round').all(), []);
+});
+
+test('the schedule comes due on the half hour, UTC', async (t) => {
   const job = schedule(stage(t).doors);
   const next = job.next();
-  job.stop();
+  await job.stop();
   assert.equal((next?.getTime() ?? 1) % 1_800_000, 0);
 });

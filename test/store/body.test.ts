@@ -23,7 +23,7 @@ test('any sequence of answers comes back bit for bit, also when a new process go
         for (const [number, [bytes, restart]] of answers.entries()) {
           if (restart) forgetLinks(store);
           const round = addRound(store, at(number), 'done');
-          addBody(store, round, 'a', bodyOf(bytes, number * 1800));
+          addBody(store, round, { id: 'a', parserVersion: 1 }, bodyOf(bytes, number * 1800));
         }
         for (const [number, id] of bodyIds(store).entries())
           assert.deepEqual(Buffer.from(bodyBytes(store, id)), Buffer.from(answers[number]?.[0] ?? []));
@@ -44,7 +44,7 @@ test('a chain is small, starts anew each day, and ends before it grows long', (t
   for (let slot = 0; slot < 200; slot += 1) {
     const bytes = new TextEncoder().encode(`{"tick":${slot},"items":[${noise}]}`);
     raw += bytes.length;
-    addBody(store, addRound(store, at(slot), 'done'), 'a', bodyOf(bytes, slot * 1800));
+    addBody(store, addRound(store, at(slot), 'done'), { id: 'a', parserVersion: 1 }, bodyOf(bytes, slot * 1800));
   }
   const sum = store
     .hot('SELECT sum(length(blob)) AS packed, sum(base IS NULL) AS keys, max(depth) AS depth FROM body')
@@ -57,7 +57,7 @@ test('a chain is small, starts anew each day, and ends before it grows long', (t
 test('a damaged blob is noticed, with what to do', (t) => {
   const store = scratchStore(t);
   const round = addRound(store, at(1), 'done');
-  addBody(store, round, 'a', bodyOf(new TextEncoder().encode('{"a":1}'), 1800));
+  addBody(store, round, { id: 'a', parserVersion: 1 }, bodyOf(new TextEncoder().encode('{"a":1}'), 1800));
   store.hot("UPDATE body SET hash = x'00'").run();
   assert.throws(() => bodiesOf(store, round, 'a'), /restore a backup/);
 });

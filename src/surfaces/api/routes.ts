@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Asked } from '#questions/ask.ts';
 import { type QuestionName, questionNames } from '#questions/list.ts';
 import { problem } from '#surfaces/problem.ts';
-import type { Made, Replies } from '#surfaces/reply.ts';
+import { type Made, plainReply, type Replies } from '#surfaces/reply.ts';
 import { FORMATS, formatFor, formatted } from './formats.ts';
 import { openApi, pathFor } from './openapi.ts';
 
@@ -27,7 +27,10 @@ export function apiRoutes(ask: AskRaw, plain: Replies): Hono {
       const accept = formatFor(undefined, context.req.header('accept'));
       // What the query means is read only where the answer is not at hand.
       return replies(context, `${name} ${accept} ${search}`, () => {
-        const { format: asked, ...raw } = context.req.query();
+        // A parameter that is given twice means both.
+        const { format: asked, ...raw } = Object.fromEntries(
+          Object.entries(context.req.queries()).map(([parameter, values]) => [parameter, values.join(',')]),
+        );
         const format = asked === undefined ? accept : formatFor(asked, undefined);
         if (format === undefined) return problem(400, `format: allowed are ${Object.keys(FORMATS).join(', ')}`);
         return answered(ask(name, raw), name, format);
@@ -43,6 +46,12 @@ export function apiRoutes(ask: AskRaw, plain: Replies): Hono {
       problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`),
     );
   });
+  app.options('/api/*', () =>
+    plainReply(
+      { status: 204, type: 'text/plain', text: '' },
+      { ...CORS, 'access-control-allow-methods': 'GET, HEAD', 'access-control-allow-headers': 'accept, if-none-match' },
+    ),
+  );
   app.all('/api/*', (context) =>
     replies(context, 'read only', () => ({
       ...problem(405, 'the API answers GET and HEAD alone'),

@@ -114,7 +114,7 @@ export function distribution({ ask, gpu, label, basis, sellers }: Shown): Html {
       svg: barChart({ ...HALF, title: `${label}, GPUs by asking price`, bars, base: 0 }),
     },
     html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="price buckets"><table><thead><tr><th scope="col" class="figure">from $</th><th scope="col" class="figure">to $</th><th scope="col" class="figure">GPUs</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">flagged</th></tr></thead>
-<tbody>${buckets.map((each) => html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.gpus}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`)}</tbody></table></div></details>`,
+<tbody>${buckets.map((each) => html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`)}</tbody></table></div></details>`,
   );
 }
 

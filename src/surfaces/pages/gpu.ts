@@ -17,8 +17,8 @@ export type GpuView = { readonly range: keyof typeof RANGES; readonly price: key
 export function viewOf(query: Readonly<Record<string, string | undefined>>): GpuView {
   const { range = '', price = '' } = query;
   return {
-    range: range in RANGES ? (range as GpuView['range']) : '7d',
-    price: price in PRICES ? (price as GpuView['price']) : 'all_in',
+    range: Object.hasOwn(RANGES, range) ? (range as GpuView['range']) : '7d',
+    price: Object.hasOwn(PRICES, price) ? (price as GpuView['price']) : 'all_in',
   };
 }
 
@@ -76,7 +76,7 @@ function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], m
         ? ''
         : 'One seller: there is nothing to compare.'
       : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
-  return html`${memoryGb.join(' or ')} GB. ${spread} Observed ${timeText(meta.observedAt)}.${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
+  return html`${memoryGb.join(' or ')} GB. ${spread} ${row === undefined ? '' : html`Best price observed ${timeText(row.observedAt)}.`}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }
 
 function controls(gpu: string, view: GpuView): Html {

@@ -5,7 +5,7 @@ import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { type Html, page, troubleOf } from './layout.ts';
+import { type Html, page, timeText, troubleOf } from './layout.ts';
 import { type AskTyped, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
 
@@ -86,7 +86,7 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
   const words = `${row.label}: floor ${dollars(row.floor)}, reference ${dollars(row.reference)}, ceiling ${dollars(row.ceiling)} dollars`;
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB</span></span></td>
-<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span></span></td>
+<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span><span class="under">${timeText(row.observedAt)}</span></span></td>
 <td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="floor to ceiling"><span>${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></span></td>

@@ -65,7 +65,8 @@ table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
 table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
 table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}
 table.blocks td:empty{display:none}
-table.blocks svg{max-width:60vw}
+table.blocks td>span{min-width:0}
+table.blocks svg{max-width:100%;height:auto}
 }
 @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
 @media print{html{background:#fff;color:#000}}
