@@ -1,5 +1,5 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
-import { endedText, holesOf } from '#domain/hole.ts';
+import { endedText, endText, holesOf } from '#domain/hole.ts';
 import { priceText } from '#domain/money.ts';
 import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
@@ -46,14 +46,15 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
       lowest = Math.max(y, lowest + LABEL_HEIGHT * ratio);
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
       ctx.fillText(
-        `${row.provider} ${figureOf(unit)(value)}${endedText(row.points, plot.data[0].at(-1) ?? 0)}`,
+        `${row.provider} ${endText(figureOf(unit)(value), endedText(row.points, plot.data[0].at(-1) ?? 0), parts.width < NARROW)}`,
         plot.bbox.left + plot.bbox.width + 6 * ratio,
         lowest,
       );
     }
     ctx.textAlign = 'center';
     const [from = 0, to = 0] = [plot.scales.x?.min, plot.scales.x?.max];
-    for (const [at, row] of rows.entries())
+    // Names of holes have room on a wide chart alone.
+    for (const [at, row] of parts.width < NARROW ? [] : rows.entries())
       for (const hole of holesOf(row.points, (to - from) * NAMED_SHARE)) {
         ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
         ctx.fillText(

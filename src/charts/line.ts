@@ -1,5 +1,5 @@
 // Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
-import { endedText, type Hole, holesOf } from '#domain/hole.ts';
+import { endedText, endText, type Hole, holesOf } from '#domain/hole.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 
@@ -25,6 +25,8 @@ const FOOT = 18;
 const LABEL_HEIGHT = 13;
 /** A hole narrower than this share of the chart is left open, but has no room for its name. */
 const NAMED_SHARE = 0.08;
+/** Below this there is no room for names of holes, nor for the value of a line that has ended. */
+const NARROW = 400;
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -80,11 +82,11 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
     .map(
       (line, at) =>
         `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
-        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${figure(lasts[at] ?? 0)}${endedText(line.points, to)}</text>`,
+        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${endText(figure(lasts[at] ?? 0), endedText(line.points, to), width < NARROW)}</text>`,
     )
     .join('');
   const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));
-  const holes = shown
+  const holes = (width < NARROW ? [] : shown)
     .flatMap((line, row) =>
       holesOf(line.points, (to - from) * NAMED_SHARE).map(
         (hole) =>

@@ -4,14 +4,16 @@ import { openStore, type Store } from '#store/open.ts';
 import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
-import { named, untilStopped } from './stop.ts';
+import { askedToStop, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
 
 export async function serveStore(options: { port?: number }): Promise<number> {
+  const asked = askedToStop();
   const { config } = await openHouse();
   const store = openStore(config.db, { readonly: true });
   const server = await serveFrom(store, { host: config.host, port: options.port ?? config.port });
-  await untilStopped(server, () => store.close());
+  await untilStopped(server, asked);
+  store.close();
   return 0;
 }
 

@@ -10,9 +10,10 @@ import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
-import { untilStopped } from './stop.ts';
+import { askedToStop, untilStopped } from './stop.ts';
 
 export async function start(options: { port?: number }): Promise<number> {
+  const asked = askedToStop();
   const house = await openHouse();
   const { config } = house;
   const lock = lockStore(config.db);
@@ -39,7 +40,7 @@ export async function start(options: { port?: number }): Promise<number> {
     const server = await serveFrom(reader, { host: config.host, port: options.port ?? config.port });
     const job = schedule(jobs);
     job.now();
-    await untilStopped(server);
+    await untilStopped(server, asked);
     await job.stop();
     return 0;
   } finally {

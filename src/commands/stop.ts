@@ -3,19 +3,18 @@ import type { ServerType } from '@hono/node-server';
 
 const GRACE_MS = 5_000;
 
-export function untilStopped(server: ServerType, onStop: () => void = () => {}): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      onStop();
-      reject(named(error));
-    });
-    const stop = (): void => {
-      onStop();
-      server.close(() => resolve());
-      setTimeout(() => resolve(), GRACE_MS).unref();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+/** Resolves when the process is asked to end; listened for from the call on, so that no early word is missed. */
+export const askedToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+export async function untilStopped(server: ServerType, asked: Promise<void> = askedToStop()): Promise<void> {
+  await Promise.race([asked, new Promise((_, reject) => server.on('error', (error) => reject(named(error))))]);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    setTimeout(() => resolve(), GRACE_MS).unref();
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
 }
 

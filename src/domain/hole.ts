@@ -27,3 +27,7 @@ export function holesOf(points: Points, leastSeconds: number): Hole[] {
   // A hole is only there where the series has points for it: two observations a step apart are neighbours.
   return holes.filter(({ from, to }) => points.some(([at, value]) => value === null && at > from && at < to));
 }
+
+/** A value and how old it is; where only one has room, the age, for an old value is not the news. */
+export const endText = (value: string, ended: string, narrow: boolean): string =>
+  narrow && ended !== '' ? ended.slice(2) : value + ended;

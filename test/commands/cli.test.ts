@@ -210,6 +210,30 @@ test('demo makes a store of made-up rounds that serve shows as such, and never w
   assert.equal((await runCli(['serve'], { GPU_SPOT_DB: join(folder, 'none.db') })).code, 1);
 });
 
+test('SIGTERM in the middle of a round lets go of it at once and stores nothing of it', async (t) => {
+  const stalling = startCli(['upstream', '--port', '0', '--faults', 'stall']);
+  t.after(() => stalling.kill());
+  const [address] = await untilPrinted(stalling, /http:\/\/127\.0\.0\.1:\d+/);
+  const running = startCli(['start', '--port', '0'], {
+    GPU_SPOT_DB: join(scratchFolder(t), 't.db'),
+    GPU_SPOT_UPSTREAM: address,
+  });
+  let said = '';
+  running.stdout?.on('data', (text) => {
+    said += text;
+  });
+  await untilPrinted(running, /serving http/);
+  running.kill('SIGTERM');
+  const ended = new Promise((resolve) => running.on('close', resolve));
+  const late = AbortSignal.timeout(10_000);
+  const code = await Promise.race([
+    ended,
+    new Promise((resolve) => late.addEventListener('abort', () => resolve('late'))),
+  ]);
+  assert.equal(code, 0);
+  assert.doesNotMatch(said, /not open|round of .* stored/);
+});
+
 test('all providers failing ends collect with 1; one that answers is enough for 0', async (t) => {
   const folder = scratchFolder(t);
   assert.equal(

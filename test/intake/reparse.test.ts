@@ -1,10 +1,16 @@
 // Offers can be made again from the stored answers, bit for bit; a mended parser reads the past anew; a failure changes nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noPace } from '#collect/pace.ts';
 import { registry } from '#collect/registry.ts';
-import { build } from '#commands/demo.ts';
+import { collectRound } from '#collect/round.ts';
+import { build, simulatedClock } from '#commands/demo.ts';
 import { reread } from '#commands/reparse.ts';
 import { configFrom } from '#config.ts';
+import { parseFaults } from '#demo/faults.ts';
+import { createMarket } from '#demo/market.ts';
+import { createUpstream } from '#demo/upstream.ts';
+import { intake } from '#intake/intake.ts';
 import { reparse } from '#intake/reparse.ts';
 import { roundsFrom } from '#store/round.ts';
 import { derived, scratchStore } from '../scratch.ts';
@@ -70,5 +76,35 @@ test('an adapter that asks other things than were stored leaves the store as it 
         },
   );
   await assert.rejects(reparse(store, 0, { ...quiet, providers: other }), /no stored answer to 'something else'/);
+  assert.deepEqual(derived(store), before);
+});
+
+test('a reparse of rounds that failed, came twice, or were asked with a key makes the same rows', async (t) => {
+  const store = scratchStore(t);
+  const clock = simulatedClock();
+  const keys = { VAST_API_KEY: 'a-key-for-tests' };
+  const named = providers.map(({ id }) => id);
+  const faults = ['', '500@vast*9,html@lium', 'truncated@vast', 'empty@lium,429@tensordock', 'types@lium', ''];
+  for (const [at, fault] of faults.entries())
+    for (const attempt of [0, 1]) {
+      clock.set((991_000 + at) * 1800 + 20 + attempt * 300);
+      const market = createMarket({ seed: 4, cycle: 0, size: 9 });
+      const app = createUpstream({ market, clock, faults: parseFaults(fault) });
+      const doors = {
+        fetch: async (url: string, init: RequestInit) => app.request(url.slice('http://x.invalid'.length), init),
+        clock,
+        dice: () => 0.5,
+        pace: noPace,
+        upstream: 'http://x.invalid',
+      };
+      intake(store, await collectRound(providers, { ...doors, named, keys: attempt === 0 ? keys : {} }));
+    }
+  const before = derived(store);
+  assert.ok(store.hot("SELECT count(*) AS n FROM outcome WHERE outcome != 'offers'").pluck().get() !== 0);
+  assert.ok(
+    Number(store.hot("SELECT max(length) FROM body WHERE provider = 'vast'").pluck().get()) > 400_000,
+    'a keyed page is larger than 64 rows',
+  );
+  await reparse(store, 0, quiet);
   assert.deepEqual(derived(store), before);
 });
