@@ -4,15 +4,17 @@ import { replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
 import { slotOf } from '#domain/time.ts';
 import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
+import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore, StoreProblem } from '#store/open.ts';
-import { openHouse, print, WrongUse } from './house.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { openHouse, print, WrongUse, withStore } from './house.ts';
 import { progress } from './progress.ts';
 
-export async function reparse(options: { since?: string }): Promise<number> {
+export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
   const since = options.since === undefined ? 0 : slotOf(timeOf(options.since));
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
+  if (options.verify) return withStore(config.db, true, scrub);
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
@@ -25,6 +27,26 @@ export async function reparse(options: { since?: string }): Promise<number> {
     store.close();
     lock.release();
   }
+}
+
+/** Unpacks every stored answer and holds it against its hash; a damaged one takes the rest of its chain with it, and is named. */
+function scrub(store: Store): number {
+  const unpacked: Unpacked = new Map();
+  const damaged: string[] = [];
+  const ids = bodyIds(store);
+  const bar = progress();
+  for (const [at, id] of ids.entries()) {
+    bar.at(at + 1, ids.length, 'answers');
+    try {
+      bodyBytes(store, id, unpacked);
+    } catch (error) {
+      damaged.push((error as Error).message);
+    }
+  }
+  bar.end();
+  for (const line of damaged) console.error(line);
+  print(`${ids.length - damaged.length} of ${ids.length} stored answers have their hash`);
+  return damaged.length === 0 ? 0 : 1;
 }
 
 export const reread: ReparseDoors['reread'] = (provider, recorded, bodies) =>

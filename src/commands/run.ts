@@ -82,6 +82,7 @@ function collecting(top: Command, done: Done): void {
     .command('reparse')
     .description('make offers and figures again from the stored answers')
     .option('--since <time>', 'from this time on (ISO 8601 or epoch seconds)')
+    .option('--verify', 'only check every stored answer against its hash; writes nothing')
     .action(async (options) => done(await (await import('./reparse.ts')).reparse(options)));
 }
 

@@ -120,13 +120,22 @@ export function bodyBytes(store: Store, id: number, known: Unpacked = new Map())
   }
   let bytes = at === null ? undefined : known.get(at);
   for (const row of chain.reverse()) {
-    bytes = unpacked(row.blob, row.length, bytes);
-    if (!hashOf(bytes).equals(row.hash))
+    bytes = unpackedOrNot(row, bytes);
+    if (bytes === undefined || !hashOf(bytes).equals(row.hash))
       throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
     keep(known, row.id, bytes);
   }
   if (bytes === undefined) throw new StoreProblem(`body ${id} is empty`);
   return bytes;
+}
+
+/** What no longer unpacks is as damaged as what has another hash. */
+function unpackedOrNot({ blob, length }: BodyRow, base: Uint8Array | undefined): Buffer | undefined {
+  try {
+    return unpacked(blob, length, base);
+  } catch {
+    return undefined;
+  }
 }
 
 function keep(known: Unpacked, id: number, bytes: Uint8Array): void {
