@@ -1,6 +1,7 @@
 // One way to answer: 304 before any work, from memory with compressed bytes kept, made anew when the data's version changes.
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { SECURITY } from './security.ts';
 
@@ -12,6 +13,12 @@ export type Made = {
 };
 
 export type Coding = 'br' | 'gzip' | 'identity';
+
+/** A request's header, from Node's own parsed ones where they are at hand: making a Headers object costs more than the answer. */
+export function headerOf(context: Context, name: 'accept' | 'accept-encoding' | 'if-none-match'): string | undefined {
+  const incoming = (context.env as Partial<HttpBindings> | undefined)?.incoming;
+  return incoming?.headers === undefined ? context.req.header(name) : incoming.headers[name];
+}
 
 export type Replies = (context: Context, key: string, make: () => Made) => Response;
 
@@ -45,8 +52,8 @@ export function createReplies(version: () => string, keep = true): Replies {
     }
     const held = kept.get(key);
     const tag = held?.tag ?? `${now}.${nameOf(key)}`;
-    const coding = codingFor(context.req.header('accept-encoding'));
-    if (matches(context.req.header('if-none-match'), tag))
+    const coding = codingFor(headerOf(context, 'accept-encoding'));
+    if (matches(headerOf(context, 'if-none-match'), tag))
       return new Response(null, {
         status: 304,
         headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY, ...addedTo(context) },

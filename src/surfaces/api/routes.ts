@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Asked } from '#questions/ask.ts';
 import { type QuestionName, questionNames } from '#questions/list.ts';
 import { problem } from '#surfaces/problem.ts';
-import { type Made, plainReply, type Replies } from '#surfaces/reply.ts';
+import { headerOf, type Made, plainReply, type Replies } from '#surfaces/reply.ts';
 import { FORMATS, formatFor, formatted } from './formats.ts';
 import { openApi, pathFor } from './openapi.ts';
 
@@ -24,7 +24,7 @@ export function apiRoutes(ask: AskRaw, plain: Replies): Hono {
     app.get(pathFor(name), (context) => {
       const { url } = context.req;
       const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-      const accept = formatFor(undefined, context.req.header('accept'));
+      const accept = formatFor(undefined, headerOf(context, 'accept'));
       // What the query means is read only where the answer is not at hand.
       return replies(context, `${name} ${accept} ${search}`, () => {
         // A parameter that is given twice means both.
