@@ -13,12 +13,15 @@ export type Choice = {
 };
 
 /** `outcome` is null where the operator simply named others: that is no state of the provider worth a row. */
-export function standing(provider: Provider, { named, keys }: Choice): Standing {
+export function standing(provider: Provider, { named, keys }: Choice, all: readonly Provider[] = []): Standing {
   const isNamed = named?.includes(provider.id) ?? false;
   const missing = provider.needs
     .filter((need) => need.required && keys[need.env] === undefined)
     .map((need) => need.env);
-  const naming = `GPU_SPOT_PROVIDERS=${[...(named ?? []), provider.id].join(',')}`;
+  // The line to copy keeps those that run by default: a list that names one provider switches the others off.
+  const running =
+    named ?? all.filter((each) => each.id !== provider.id && standing(each, { named, keys }).on).map(({ id }) => id);
+  const naming = `GPU_SPOT_PROVIDERS=${[...running, provider.id].join(',')}`;
   if (provider.terms.stance === 'restricts' && !isNamed)
     return {
       on: false,

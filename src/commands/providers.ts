@@ -20,7 +20,7 @@ function providerRows({ providers: all, config }: House) {
   const [path, readonly] = existsSync(config.db) ? [config.db, true] : [':memory:', false];
   const envelope = withStore(path, readonly, (store) => createTeller(store, realClock).typed('sources', {}));
   const data = all.map((provider) => {
-    const stands = standing(provider, { named: config.providers, keys: config.keys });
+    const stands = standing(provider, { named: config.providers, keys: config.keys }, all);
     const last = envelope.data.find((row) => row.provider === provider.id);
     return {
       provider: provider.id,

@@ -59,7 +59,7 @@ const sayRound =
 
 function sayStandings({ providers, config }: House, say: Say): void {
   for (const provider of providers) {
-    const stands = standing(provider, { named: config.providers, keys: config.keys });
+    const stands = standing(provider, { named: config.providers, keys: config.keys }, providers);
     say(`${provider.id.padEnd(14)} ${stands.on ? 'on' : `off: ${stands.reason}; to enable: ${stands.enable}`}`);
   }
 }

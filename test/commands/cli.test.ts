@@ -183,5 +183,8 @@ test('a restricted provider asks nobody until it is named, also when it is chose
   const env = { GPU_SPOT_DB: join(scratchFolder(t), 'n.db'), GPU_SPOT_UPSTREAM: base };
   const chosen = await runCli(['collect', '--provider', 'vast', '--json'], env);
   assert.equal(JSON.parse(chosen.out).outcomes[0].outcome, 'not_consented');
-  assert.match((await runCli(['providers'], env)).out, /vast is off: its terms.*GPU_SPOT_PROVIDERS=vast/);
+  assert.match(
+    (await runCli(['providers'], env)).out,
+    /vast is off: its terms.*GPU_SPOT_PROVIDERS=lium,tensordock,vast/,
+  );
 });
