@@ -1,10 +1,10 @@
 // Answers questions over a store that somebody else may be writing: a new world for each commit, each slot that passes, and each provider that goes stale.
 
 import { slotOf } from '#domain/time.ts';
+import { METHOD_VERSION } from '#domain/verdict.ts';
 import type { Clock } from '#domain/world.ts';
 import { type Asked, ask, askTyped, type Envelope, type InputOf, type RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
-import { METHOD_VERSION } from '#questions/question.ts';
 import { createWorld, staleAt, type World } from '#questions/world.ts';
 import { commitId } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';

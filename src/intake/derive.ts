@@ -4,12 +4,13 @@ import { BASES, type Basis, MARKETS, type Market, type NeighbourFlag, type Offer
 import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_WEEK } from '#domain/time.ts';
 import { chainedChange } from '#stats/chained-change.ts';
-import { median } from '#stats/median.ts';
+import { quantileOfSorted } from '#stats/quantile.ts';
 import { flagsAt, putFlags } from '#store/flag.ts';
 import { offersAt, putOffers, undoSlot } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
-import { putReference, referenceBefore, referencesIn, undoReferences } from '#store/reference.ts';
-import { providers, providersAt, setStanding, standingBefore, standsAt, truncationsOf } from '#store/round.ts';
+import { putReference, referenceBefore, referencePrices, undoReferences } from '#store/reference.ts';
+import { providers, truncationsOf } from '#store/round.ts';
+import { providersAt, setStanding, standingBefore, standsAt } from '#store/standing.ts';
 import { putSummary, summaryBefore, undoSummaries } from '#store/summary.ts';
 import { outlierFlags } from './outliers.ts';
 import type { SlotOffer } from './rows.ts';
@@ -49,8 +50,8 @@ export function undoProvider(store: Store, provider: string, slot: number): void
 
 /** What the model has cost over the last seven days: the median of its stored reference prices, from 48 of them on. */
 function usualPrice(store: Store, gpu: string, market: Market, slot: number): number | null {
-  const trailing = referencesIn(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
-  return trailing.length < FEWEST_REFERENCES ? null : median(trailing.map(({ price }) => price));
+  const trailing = referencePrices(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
+  return trailing.length < FEWEST_REFERENCES ? null : quantileOfSorted(trailing, 0.5);
 }
 
 type Present = { readonly provider: string; readonly now: readonly SlotOffer[]; readonly before: readonly SlotOffer[] };
@@ -90,7 +91,7 @@ const byModel = (offers: readonly SlotOffer[]): Map<string, SlotOffer[]> =>
   Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`);
 
 function putFigures(store: Store, slot: number, { provider, now, before }: Present): void {
-  const round = standsAt(store, provider, slot) ?? 0;
+  const round = standsAt(store, provider, slot)?.round ?? 0;
   const cut = new Set(truncationsOf(store, round, provider).map(({ gpu, market }) => `${gpu} ${market}`));
   const earlier = byModel(before);
   for (const [name, offers] of byModel(now)) {

@@ -5,8 +5,9 @@ import { bodiesOf, forgetLinks, markParsed, type Unpacked } from '#store/body.ts
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { undoReferences } from '#store/reference.ts';
-import { clearStanding, outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
+import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
+import { clearStanding } from '#store/standing.ts';
 import { deriveFigures, deriveOffers, undoProvider } from './derive.ts';
 
 type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;

@@ -2,10 +2,11 @@
 import type { z } from 'zod';
 import { MODELS } from '#domain/gpu.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
+import { METHOD_VERSION } from '#domain/verdict.ts';
 import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
 import { InputProblem } from './problem.ts';
-import { type Found, METHOD_VERSION } from './question.ts';
+import type { Found } from './question.ts';
 import { nextSlotStart, type World } from './world.ts';
 
 export type Meta = {

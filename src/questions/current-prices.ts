@@ -1,6 +1,6 @@
 // What is asked now: one row per model and provider whose last answer is current.
 import { z } from 'zod';
-import { toUsd } from '#domain/money.ts';
+import { toUsd, usdOrNull } from '#domain/money.ts';
 import { MARKETS } from '#domain/offer.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { count, isoTimeText, narrowed, question, usd } from './question.ts';
@@ -16,10 +16,10 @@ export default question({
     provider: z.string(),
     market: z.enum(MARKETS),
     floor: usd,
-    average: usd,
-    median: usd,
-    ceiling: usd,
-    spread: usd.describe('Ceiling less floor, USD per GPU-hour'),
+    average: usd.nullable().describe('Null, like median and ceiling, only where an imported aggregate does not say it'),
+    median: usd.nullable(),
+    ceiling: usd.nullable(),
+    spread: usd.nullable().describe('Ceiling less floor, USD per GPU-hour'),
     offers: count,
     hosts: count,
     gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
@@ -34,10 +34,10 @@ export default question({
         provider: row.provider,
         market: input.market,
         floor: toUsd(row.floor),
-        average: toUsd(row.mean),
-        median: toUsd(row.median),
-        ceiling: toUsd(row.ceiling),
-        spread: toUsd(row.ceiling - row.floor),
+        average: usdOrNull(row.mean),
+        median: usdOrNull(row.median),
+        ceiling: usdOrNull(row.ceiling),
+        spread: row.ceiling === null ? null : toUsd(row.ceiling - row.floor),
         offers: row.offers,
         hosts: row.hosts,
         gpusAvailable: row.gpus,

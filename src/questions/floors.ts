@@ -1,14 +1,15 @@
 // Floor series of a model's providers over a window, lined up by slot: what pairs and variations are read from.
 import { toUsd } from '#domain/money.ts';
 import { summariesIn } from '#store/summary.ts';
-import { type Cut, isEnough, type World } from './world.ts';
+import { type Cut, hasFloor, isEnough, type World } from './world.ts';
 
 /** Floors by slot, USD per GPU-hour, in order of time. */
 export type Floors = ReadonlyMap<number, number>;
 
 export function floorsIn(world: World, gpu: string, provider: string, cut: Cut, from: number, to: number): Floors {
   const series = { gpu, provider, market: cut.market, basis: cut.basis, scope: cut.scope };
-  return new Map(summariesIn(world.store, series, from, to).map((row) => [row.slot, toUsd(row.floor)]));
+  const rows = summariesIn(world.store, series, from, to).filter(hasFloor);
+  return new Map(rows.map((row) => [row.slot, toUsd(row.floor)]));
 }
 
 /** The signed differences a - b over the slots that both have, from a slot on. */

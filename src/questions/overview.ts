@@ -27,7 +27,7 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
       floor: toUsd(best.floor),
       change24hPct: change?.change24hPct ?? null,
       reference: reference === undefined ? null : toUsd(reference.price),
-      ceiling: toUsd(Math.max(...rows.map(({ ceiling }) => ceiling))),
+      ceiling: toUsd(Math.max(...rows.map(({ ceiling, floor }) => ceiling ?? floor))),
       sellers: rows.length,
       sellerSpread: dearest === undefined ? null : toUsd(dearest.floor - best.floor),
       gpusAvailable: counts.length === 0 ? null : counts.reduce((sum, each) => sum + each, 0),

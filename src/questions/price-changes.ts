@@ -4,7 +4,7 @@ import { roundUsd, toUsd } from '#domain/money.ts';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { summariesIn } from '#store/summary.ts';
 import { narrowed, question, usd } from './question.ts';
-import { currentFigures, presentProblem, wanted } from './world.ts';
+import { currentFigures, hasFloor, presentProblem, wanted } from './world.ts';
 
 const LEAST_SHARE = 0.5;
 
@@ -47,7 +47,7 @@ export default question({
           { ...input, gpu: row.gpu, provider: row.provider },
           row.slot - SLOTS_PER_WEEK,
           row.slot,
-        );
+        ).filter(hasFloor);
         const day = week.filter(({ slot }) => slot >= row.slot - SLOTS_PER_DAY);
         const dayChange = changeSince(
           row.floor,

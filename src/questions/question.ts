@@ -4,9 +4,6 @@ import { MODELS } from '#domain/gpu.ts';
 import { BASES, MARKETS, SCOPES } from '#domain/offer.ts';
 import type { World } from './world.ts';
 
-/** Grows when a definition changes, so that no cached answer outlives the method that made it. */
-export const METHOD_VERSION = 1;
-
 export type Found<Row> = { readonly data: readonly Row[]; readonly enough: boolean; readonly because: string | null };
 
 export type Question<Input extends z.ZodObject = z.ZodObject, Row extends z.ZodObject = z.ZodObject> = {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#domain/outcome.ts';
 import { isoTime, SLOTS_PER_WEEK, slotOf } from '#domain/time.ts';
-import { firstAskedSlot, standingSlots } from '#store/round.ts';
+import { firstAskedSlot } from '#store/round.ts';
+import { standingSlots } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
 import type { Standing, World } from './world.ts';
 

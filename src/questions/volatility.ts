@@ -6,7 +6,7 @@ import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
-import { isEnough, presentProblem, type World, wanted } from './world.ts';
+import { hasFloor, isEnough, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
 const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
@@ -46,11 +46,13 @@ function pointsOf(world: World, input: Narrowed, gpu: string, provider: string):
       price: toUsd(row.price),
       index: row.same_offer,
     }));
-  return summariesIn(world.store, { ...input, gpu, provider }, to - WINDOW, to).map((row) => ({
-    slot: row.slot,
-    price: toUsd(row.floor),
-    index: row.same_offer,
-  }));
+  return summariesIn(world.store, { ...input, gpu, provider }, to - WINDOW, to)
+    .filter(hasFloor)
+    .map((row) => ({
+      slot: row.slot,
+      price: toUsd(row.floor),
+      index: row.same_offer,
+    }));
 }
 
 export default question({

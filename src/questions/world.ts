@@ -62,12 +62,20 @@ export function staleAt(world: World): number {
   return Math.min(Number.POSITIVE_INFINITY, ...moments);
 }
 
+/** Without a floor (an imported aggregate of another kind) there is no current price. */
+export const hasFloor = <Row extends { readonly floor: number | null }>(row: Row): row is Row & { floor: number } =>
+  row.floor !== null;
+
+export type CurrentFigures = NamedSummary & { readonly floor: number; readonly standing: Standing };
+
 /** The figures of every provider whose last answer is current; a stale one has no current price. */
-export function currentFigures(world: World, cut: Cut): (NamedSummary & { readonly standing: Standing })[] {
+export function currentFigures(world: World, cut: Cut): CurrentFigures[] {
   return world.standings.flatMap((standing) =>
     standing.stale || standing.state.lastSlot === null
       ? []
-      : summariesAt(world.store, standing.id, standing.state.lastSlot, cut).map((row) => ({ ...row, standing })),
+      : summariesAt(world.store, standing.id, standing.state.lastSlot, cut)
+          .filter(hasFloor)
+          .map((row) => ({ ...row, standing })),
   );
 }
 

@@ -1,9 +1,14 @@
+import { dayBlockBootstrap, type Interval } from './day-block-bootstrap.ts';
 import { seededDice } from './dice.ts';
 
 export type DailyCycle = {
   /** Cross-fitted difference between peak and trough hour, in percent of the day's level. */
   readonly swingPct: number | null;
   readonly p: number | null;
+  /** 90 % of the swing, days drawn with replacement, odd and even ones apart. */
+  readonly interval: Interval | null;
+  readonly peakHour: number | null;
+  readonly troughHour: number | null;
   readonly fullDays: number;
 };
 
@@ -43,18 +48,36 @@ export function dailyCycle(
   { firstDay, fewestDays, seed }: { firstDay: number; fewestDays: number; seed: number },
 ): DailyCycle {
   const days = fullDays(hourly, ratiosToDayLevel(hourly), firstDay);
-  const fullDayCount = days.length;
-  if (fullDayCount < fewestDays) return { swingPct: null, p: null, fullDays: fullDayCount };
-  const still = new Int8Array(fullDayCount);
-  const observed = crossFitted(days, still);
-  if (observed === null) return { swingPct: null, p: null, fullDays: fullDayCount };
+  const unknown = { swingPct: null, p: null, interval: null, peakHour: null, troughHour: null, fullDays: days.length };
+  const once = new Int32Array(days.length).fill(1);
+  const still = new Int32Array(days.length);
+  const observed = days.length < fewestDays ? null : crossFitted(days, still, once);
+  if (observed === null) return unknown;
   const dice = seededDice(seed);
   let atLeast = 0;
+  const turned = new Int32Array(days.length);
   for (let draw = 0; draw < DRAWS; draw += 1) {
-    const turned = still.map(() => Math.floor(dice() * HOURS));
-    if ((crossFitted(days, turned) ?? Number.NEGATIVE_INFINITY) >= observed) atLeast += 1;
+    for (let day = 0; day < turned.length; day += 1) turned[day] = Math.floor(dice() * HOURS);
+    if ((crossFitted(days, turned, once) ?? Number.NEGATIVE_INFINITY) >= observed) atLeast += 1;
   }
-  return { swingPct: observed * 100, p: (1 + atLeast) / (DRAWS + 1), fullDays: fullDayCount };
+  const halves = [true, false].map((odd) => [...days.keys()].filter((at) => days[at]?.odd === odd));
+  const drawn = dayBlockBootstrap(halves, (times) => crossFitted(days, still, times), seed + 1);
+  const [peakHour, troughHour] = extremes(hourMeans(days, still, once, null));
+  return {
+    swingPct: observed * 100,
+    p: (1 + atLeast) / (DRAWS + 1),
+    interval: drawn === null ? null : [Math.min(drawn[0], observed) * 100, Math.max(drawn[1], observed) * 100],
+    peakHour,
+    troughHour,
+    fullDays: days.length,
+  };
+}
+
+/** The hours of the largest and the smallest mean; null where none is known. */
+function extremes(means: Float64Array): [number | null, number | null] {
+  const known = [...means.keys()].filter((hour) => !Number.isNaN(means[hour] ?? Number.NaN));
+  const sorted = known.sort((a, b) => (means[b] ?? 0) - (means[a] ?? 0));
+  return [sorted[0] ?? null, sorted.at(-1) ?? null];
 }
 
 type Day = { readonly odd: boolean; readonly ratios: readonly (number | null)[] };
@@ -69,25 +92,28 @@ function fullDays(hourly: readonly (number | null)[], ratios: readonly (number |
   return days;
 }
 
-function crossFitted(days: readonly Day[], turns: ArrayLike<number>): number | null {
-  const odd = hourMeans(days, turns, true);
-  const even = hourMeans(days, turns, false);
+function crossFitted(days: readonly Day[], turns: Int32Array, times: Int32Array): number | null {
+  const odd = hourMeans(days, turns, times, true);
+  const even = hourMeans(days, turns, times, false);
   const a = swingOf(odd, even);
   const b = swingOf(even, odd);
   return a === null || b === null ? null : (a + b) / 2;
 }
 
-function hourMeans(days: readonly Day[], turns: ArrayLike<number>, odd: boolean): Float64Array {
+/** Mean ratio by hour over the odd days, the even days, or (null) all, each day counted as often as it was drawn. */
+function hourMeans(days: readonly Day[], turns: Int32Array, times: Int32Array, odd: boolean | null): Float64Array {
   const sums = new Float64Array(HOURS);
   const counts = new Float64Array(HOURS);
-  for (const [index, day] of days.entries()) {
-    if (day.odd !== odd) continue;
+  for (let index = 0; index < days.length; index += 1) {
+    const day = days[index];
+    const weight = times[index] ?? 0;
+    if (day === undefined || weight === 0 || (odd !== null && day.odd !== odd)) continue;
     const turn = turns[index] ?? 0;
     for (let hour = 0; hour < HOURS; hour += 1) {
       const ratio = day.ratios[(hour + turn) % HOURS];
       if (typeof ratio !== 'number') continue;
-      sums[hour] = (sums[hour] ?? 0) + ratio;
-      counts[hour] = (counts[hour] ?? 0) + 1;
+      sums[hour] = (sums[hour] ?? 0) + ratio * weight;
+      counts[hour] = (counts[hour] ?? 0) + weight;
     }
   }
   return sums.map((sum, hour) => sum / (counts[hour] ?? 0));

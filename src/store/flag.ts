@@ -1,7 +1,7 @@
 // Outlier flags have intervals of their own: they move when neighbours do, while the offer stays as it is.
 import type { Market, NeighbourFlag } from '#domain/offer.ts';
 import type { Store } from './open.ts';
-import { standingBefore, standsAt } from './round.ts';
+import { standingBefore, standsAt } from './standing.ts';
 import type { Tables } from './tables.ts';
 
 export type Flagged = { readonly market: Market; readonly key: string; readonly flag: NeighbourFlag };

@@ -65,4 +65,42 @@ CREATE TABLE reference (
   PRIMARY KEY (series, slot)
 ) WITHOUT ROWID;
 `,
+  `
+CREATE TABLE signal (
+  gpu TEXT NOT NULL, type TEXT NOT NULL, slot INTEGER NOT NULL, level TEXT NOT NULL, value REAL, low REAL, high REAL,
+  n INTEGER NOT NULL, told TEXT, PRIMARY KEY (gpu, type, slot)
+) WITHOUT ROWID;
+CREATE TABLE judged (
+  slot INTEGER NOT NULL, gpu TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (slot, gpu)
+) WITHOUT ROWID;
+CREATE TABLE verdict_log (
+  day INTEGER NOT NULL, gpu TEXT NOT NULL, verdict TEXT NOT NULL, signals TEXT NOT NULL, method INTEGER NOT NULL,
+  made_at INTEGER NOT NULL, PRIMARY KEY (day, gpu)
+) WITHOUT ROWID;
+CREATE TRIGGER verdict_log_is_never_edited BEFORE UPDATE ON verdict_log
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+CREATE TRIGGER verdict_log_is_never_cut BEFORE DELETE ON verdict_log
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+CREATE TABLE import (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, state TEXT NOT NULL, rows INTEGER NOT NULL,
+  first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL, done_slot INTEGER NOT NULL, made_at INTEGER NOT NULL, report TEXT NOT NULL
+);
+CREATE TABLE import_rows (
+  import INTEGER NOT NULL REFERENCES import (id), slot INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY (import, slot)
+) WITHOUT ROWID;
+CREATE TABLE index_price (
+  name TEXT NOT NULL, gpu TEXT NOT NULL, slot INTEGER NOT NULL, price INTEGER NOT NULL, import INTEGER NOT NULL,
+  PRIMARY KEY (name, gpu, slot)
+) WITHOUT ROWID;
+ALTER TABLE standing ADD COLUMN import INTEGER REFERENCES import (id);
+CREATE INDEX standing_slot ON standing (slot);
+CREATE TABLE summary_wide (
+  series INTEGER NOT NULL, slot INTEGER NOT NULL, floor INTEGER, p25 INTEGER, median INTEGER, p75 INTEGER, mean INTEGER,
+  ceiling INTEGER, offers INTEGER NOT NULL, hosts INTEGER NOT NULL, gpus INTEGER, truncated INTEGER NOT NULL, same_offer REAL,
+  PRIMARY KEY (series, slot)
+) WITHOUT ROWID;
+INSERT INTO summary_wide SELECT * FROM summary;
+DROP TABLE summary;
+ALTER TABLE summary_wide RENAME TO summary;
+`,
 ];

@@ -1,7 +1,7 @@
 // Offers as validity intervals: one row while nothing we read of it changes, with its first and last slot.
 import type { Offer, SellerFlag } from '#domain/offer.ts';
 import { type Store, sqlite } from './open.ts';
-import { standingBefore, standsAt } from './round.ts';
+import { standingBefore, standsAt } from './standing.ts';
 import type { OfferRow } from './tables.ts';
 
 export type StoredOffer = Offer & { readonly provider: string; readonly firstSlot: number };

@@ -73,31 +73,6 @@ function counted(setAside: readonly SetAside[]): { reason: string; name: string;
   return [...rows.values()];
 }
 
-export function setStanding(store: Store, provider: string, slot: number, round: number): void {
-  store.hot('INSERT OR REPLACE INTO standing (provider, slot, round) VALUES (?, ?, ?)').run(provider, slot, round);
-}
-
-/** The last slot before this one in which the provider's round ended in offers. */
-export const standingBefore = (store: Store, provider: string, slot: number): number | undefined =>
-  store.one(
-    sqlite
-      .selectFrom('standing')
-      .select('slot')
-      .where('provider', '=', provider)
-      .where('slot', '<', slot)
-      .orderBy('slot', 'desc')
-      .limit(1),
-  )?.slot;
-
-export const standsAt = (store: Store, provider: string, slot: number): number | undefined =>
-  store.one(sqlite.selectFrom('standing').select('round').where('provider', '=', provider).where('slot', '=', slot))
-    ?.round;
-
-export const providersAt = (store: Store, slot: number): readonly string[] =>
-  store
-    .all(sqlite.selectFrom('standing').select('provider').where('slot', '=', slot).orderBy('provider'))
-    .map((row) => row.provider);
-
 export const truncationsOf = (
   store: Store,
   round: number,
@@ -141,10 +116,6 @@ export const roundsFrom = (store: Store, slot: number): { id: number; slot: numb
       .where('state', '=', 'done')
       .orderBy('id'),
   );
-
-export function clearStanding(store: Store, provider: string, slot: number): void {
-  store.hot('DELETE FROM standing WHERE provider = ? AND slot >= ?').run(provider, slot);
-}
 
 export type ProviderState = {
   readonly outcome: OutcomeKind | null;
@@ -195,16 +166,6 @@ export function providerState(store: Store, provider: string): ProviderState {
 /** When this provider was done, which may be minutes before the round was. */
 const answeredAt = (row: { started_at: number; ms: number } | undefined): number | null =>
   row === undefined ? null : row.started_at + Math.floor(row.ms / 1000);
-
-/** The slots of [from, to) in which the provider's round ended in offers. */
-export const standingSlots = (store: Store, provider: string, from: number, to: number): number[] =>
-  (
-    store
-      .hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? ORDER BY slot')
-      .all(provider, from, to) as {
-      slot: number;
-    }[]
-  ).map(({ slot }) => slot);
 
 /** The first slot in which a provider was asked at all. */
 export const firstAskedSlot = (store: Store, provider: string): number | undefined =>

@@ -39,9 +39,12 @@ export function putSummary(store: Store, name: SeriesName, slot: number, figures
   addToDay(store, series, { ...f, slot });
 }
 
-function addToDay(store: Store, series: number, summary: Summary): void {
-  const { slot, floor, median, ceiling, gpus } = summary;
-  store.hot(ADD_DAY).run(series, dayOfSlot(slot), floor, median, ceiling, gpus ?? 0, gpus === null ? 0 : 1);
+/** Without a floor (an imported aggregate of another kind) a slot adds nothing to its day. */
+function addToDay(store: Store, series: number, { slot, floor, median, ceiling, gpus }: Summary): void {
+  if (floor === null) return;
+  store
+    .hot(ADD_DAY)
+    .run(series, dayOfSlot(slot), floor, median ?? floor, ceiling ?? floor, gpus ?? 0, gpus === null ? 0 : 1);
 }
 
 /** Takes back a provider's figures from a slot on, and sums the days they stood in anew. */
@@ -116,6 +119,31 @@ export function daysIn(store: Store, name: SeriesName, from: number, to: number)
     gpus: row.gpus_slots === 0 ? null : row.gpus_sum / row.gpus_slots,
   }));
 }
+
+type FloorRow = [slot: number, floor: number | null, gpus: number | null, truncated: number];
+
+/** The little of a series that the judge reads, as bare rows: four weeks of every series are read for each slot. */
+export function floorsAndCounts(store: Store, name: SeriesName, from: number, to: number): FloorRow[] {
+  const id = seriesId(store, name);
+  if (id === undefined) return [];
+  return store
+    .hot('SELECT slot, floor, gpus, truncated FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot')
+    .raw(true)
+    .all(id, from, to) as FloorRow[];
+}
+
+/** The models and providers whose figures reach a slot, reference series left out. */
+export const seriesSince = (
+  store: Store,
+  { market, basis, scope }: Cut,
+  slot: number,
+): { gpu: string; provider: string }[] =>
+  store
+    .hot(
+      `SELECT gpu, provider FROM series WHERE market = ? AND basis = ? AND scope = ? AND provider != 'reference' AND last_slot >= ?
+       ORDER BY gpu, provider`,
+    )
+    .all(market, basis, scope, slot) as { gpu: string; provider: string }[];
 
 /** The models and providers that have figures, reference series left out. */
 export const seriesNames = (store: Store, { market, basis, scope }: Cut): { gpu: string; provider: string }[] =>

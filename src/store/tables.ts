@@ -2,6 +2,7 @@
 import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
 import type { OutcomeKind } from '#domain/outcome.ts';
 import type { ProviderClass, Stance } from '#domain/provider.ts';
+import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
 
 export type OfferRow = {
   id: number;
@@ -24,13 +25,14 @@ export type OfferRow = {
   last_slot: number;
 };
 
+/** A price is null only where an imported aggregate does not say it. */
 export type SummaryFigures = {
-  floor: number;
-  p25: number;
-  median: number;
-  p75: number;
-  mean: number;
-  ceiling: number;
+  floor: number | null;
+  p25: number | null;
+  median: number | null;
+  p75: number | null;
+  mean: number | null;
+  ceiling: number | null;
   offers: number;
   hosts: number;
   gpus: number | null;
@@ -64,7 +66,8 @@ export type Tables = {
   };
   truncation: { round: number; provider: string; gpu: string; market: Market };
   set_aside: { round: number; provider: string; reason: string; name: string; path: string; count: number };
-  standing: { provider: string; slot: number; round: number };
+  /** `round` is 0 where an import put it there. */
+  standing: { provider: string; slot: number; round: number; import: number | null };
   body: {
     id: number;
     round: number;
@@ -103,4 +106,31 @@ export type Tables = {
     gpus_slots: number;
   };
   reference: { series: number; slot: number; price: number; providers: number; same_offer: number | null };
+  signal: {
+    gpu: string;
+    type: SignalType;
+    slot: number;
+    level: Level;
+    value: number | null;
+    low: number | null;
+    high: number | null;
+    n: number;
+    told: string | null;
+  };
+  judged: { slot: number; gpu: string; verdict: Verdict };
+  verdict_log: { day: number; gpu: string; verdict: Verdict; signals: string; method: number; made_at: number };
+  import: {
+    id: number;
+    name: string;
+    hash: string;
+    state: 'under_way' | 'done';
+    rows: number;
+    first_slot: number;
+    last_slot: number;
+    done_slot: number;
+    made_at: number;
+    report: string;
+  };
+  import_rows: { import: number; slot: number; blob: Buffer };
+  index_price: { name: string; gpu: string; slot: number; price: number; import: number };
 };

@@ -1,7 +1,7 @@
 // OpenAPI 3.1 from the same list of questions that the routes come from.
 import { z } from 'zod';
+import { METHOD_VERSION } from '#domain/verdict.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
-import { METHOD_VERSION } from '#questions/question.ts';
 import { FORMATS } from './formats.ts';
 
 type Schema = Record<string, unknown>;

@@ -1,0 +1,38 @@
+// What is judged: four signals of a model, each with its level, and the verdict that follows from them.
+
+export const SIGNAL_TYPES = ['spread', 'cv', 'time_of_day', 'supply'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+export const LEVELS = ['green', 'amber', 'red', 'insufficient'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const VERDICTS = ['viable', 'not_yet', 'not_viable', 'insufficient'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A JSON value; what stands beside a signal is stored and served as it is. */
+export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };
+
+export type Signal = {
+  readonly type: SignalType;
+  /** USD per GPU-hour, a ratio, percent or GPUs, by type; null where it cannot be had. */
+  readonly value: number | null;
+  readonly level: Level;
+  /** One sentence with its numbers. */
+  readonly reason: string;
+  /** The 90 % interval that the level was judged by. */
+  readonly interval: readonly [number, number] | null;
+  /** Observations in the window of the value. */
+  readonly n: number;
+  /** What is told beside it and never judged, by name. */
+  readonly details: { readonly [name: string]: Detail };
+};
+
+export type Judged = {
+  readonly gpu: string;
+  readonly slot: number;
+  readonly signals: readonly Signal[];
+  readonly verdict: Verdict;
+};
+
+/** Grows when a definition changes, so that no kept answer outlives the method that made it. */
+export const METHOD_VERSION = 2;

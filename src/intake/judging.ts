@@ -1,0 +1,39 @@
+// Judging a slot: read the histories, judge each, write the verdicts. Apart from the round's own commit, for it may take seconds.
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import type { Judged } from '#domain/verdict.ts';
+import { judge } from '#signals/judge.ts';
+import { bumpCommit } from '#store/meta.ts';
+import type { Store } from '#store/open.ts';
+import { loggedDays, putJudged } from '#store/signal.ts';
+import { firstStandingSlot } from '#store/standing.ts';
+import { historiesAt } from './history.ts';
+
+/** A catch-up after a long pause or a long import is bounded. */
+const MOST_DAYS = 1_000;
+
+/** The slots that are to be judged so that `slot` is and no finished day is missing from the log, in order of time. */
+export function dueSlots(store: Store, slot: number): number[] {
+  const first = firstStandingSlot(store);
+  if (first === undefined) return [];
+  const logged = loggedDays(store);
+  const today = dayOfSlot(slot);
+  const due: number[] = [];
+  for (let day = Math.max(dayOfSlot(first), today - MOST_DAYS); day < today; day += 1)
+    if (!logged.has(day)) due.push((day + 1) * SLOTS_PER_DAY - 1);
+  return [...due, slot];
+}
+
+/** Reads only: what the verdicts at a slot are. */
+export const judgeSlot = (store: Store, slot: number): Judged[] =>
+  [...historiesAt(store, slot)].map((history) => judge(history));
+
+export function keepJudged(
+  store: Store,
+  judged: readonly { readonly slot: number; readonly all: readonly Judged[] }[],
+  madeAt: number,
+): void {
+  store.transaction(() => {
+    for (const { slot, all } of judged) putJudged(store, slot, all, Math.floor(madeAt));
+    bumpCommit(store);
+  });
+}

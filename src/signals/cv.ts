@@ -1,0 +1,125 @@
+// CV: how much the reference price varies, and whether a step, spikes, a trend or changing composition make it look so.
+import type { Signal } from '#domain/verdict.ts';
+import { variation } from '#stats/coefficient-of-variation.ts';
+import { dayBlockBootstrap } from '#stats/day-block-bootstrap.ts';
+import { withoutLargestMove } from '#stats/largest-move.ts';
+import { resampledVariation } from '#stats/resampled-variation.ts';
+import { runningMedian } from '#stats/running-median.ts';
+import { withoutTrend } from '#stats/trend.ts';
+import { blockOf, DAY, FORTNIGHT, isFilled, type ModelHistory, type Seen, seenIn, WEEK } from './history.ts';
+import { insufficient, levelOf, sentence } from './level.ts';
+import { SAME_OFFER_CV, THRESHOLDS } from './thresholds.ts';
+
+const SEED = 202;
+const DAYS = 14;
+/** Four slots to either side: a reading that is wrong for two hours in nine half hours of median vanishes. */
+const SPIKE_SLOTS = 4;
+
+const ratio = (value: number): string => value.toFixed(3);
+
+const cvOf = (values: readonly number[]): number | null => variation(values)?.cv ?? null;
+
+export function cv(history: ModelHistory): Signal {
+  const seen = seenIn(history.reference, FORTNIGHT);
+  const published = publishedOf(history);
+  const prices = variation(seen.values);
+  const gap = referenceGap(history);
+  const problem = missing(history, seen, gap);
+  if (problem !== null || prices === null)
+    return insufficient('cv', problem ?? 'no reference price', published, seen.values.length);
+  const blocks = seen.at.map((place) => blockOf(place, DAYS));
+  const drawn = dayBlockBootstrap([[...new Set(blocks)]], resampledVariation(seen.values, blocks), SEED);
+  const interval = [
+    Math.min(drawn?.[0] ?? prices.cv, prices.cv),
+    Math.max(drawn?.[1] ?? prices.cv, prices.cv),
+  ] as const;
+  const without = withouts(seen);
+  const sameOfferCv = cvOf(seenIn(history.sameOffer, FORTNIGHT).values);
+  const notGreen = why(without, sameOfferCv);
+  const level = levelOf('cv', prices.cv, interval, { notGreen });
+  return {
+    type: 'cv',
+    value: prices.cv,
+    level,
+    interval,
+    n: seen.values.length,
+    reason: sentence('cv', level, {
+      what: `The reference price varies by ${ratio(prices.cv)} of its mean of $${prices.mean.toFixed(2)} over 14 days, the same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
+      interval,
+      text: ratio,
+      over: '14 days',
+      but: { notGreen },
+    }),
+    details: {
+      mean: prices.mean,
+      standardDeviation: prices.standardDeviation,
+      ...without,
+      sameOfferCv,
+      compositionShare: compositionShare(sameOfferCv, prices.cv),
+      ...published,
+    },
+  };
+}
+
+/** Share of the variance that is which offers happen to be free, not prices moving. */
+const compositionShare = (sameOffer: number | null, reference: number): number | null =>
+  sameOffer === null || reference === 0 ? null : Math.max(0, 1 - (sameOffer / reference) ** 2);
+
+/** The CV again without the largest 24-hour move, without spikes and without the trend. */
+function withouts({ at, values }: Seen) {
+  return {
+    cvWithoutLargestMove: cvOf(withoutLargestMove(at, values, DAY)) ?? 0,
+    cvWithoutSpikes: cvOf(runningMedian(values, SPIKE_SLOTS)) ?? 0,
+    cvWithoutTrend: cvOf(withoutTrend(at, values)) ?? 0,
+  };
+}
+
+function why(without: ReturnType<typeof withouts>, sameOfferCv: number | null): string | null {
+  const { green } = THRESHOLDS.cv;
+  const held = [
+    [without.cvWithoutLargestMove, 'without its largest 24-hour move'],
+    [without.cvWithoutSpikes, 'without spikes'],
+    [without.cvWithoutTrend, 'without its trend'],
+  ] as const;
+  const found = held.find(([value]) => value <= green);
+  if (found !== undefined) return `${found[1]} only ${ratio(found[0])}`;
+  if (sameOfferCv === null) return 'no offer could be followed from slot to slot';
+  return sameOfferCv > SAME_OFFER_CV
+    ? null
+    : `the same offers move by only ${ratio(sameOfferCv)}: the rest is which are free`;
+}
+
+/** The reference is there as often as the most frequent of its providers. */
+const referenceGap = ({ sellers }: ModelHistory): number =>
+  Math.min(...sellers.filter(({ comparable }) => comparable).map(({ gapSlots }) => gapSlots), DAY);
+
+function missing({ reference, sellers }: ModelHistory, { at, values }: Seen, gap: number): string | null {
+  if (values.length === 0) return 'no reference price in 14 days';
+  if (!sellers.some(({ comparable, current }) => comparable && current))
+    return 'no comparable provider has a current price';
+  if (!isFilled(seenIn(reference, DAY).values.length, DAY, gap))
+    return 'less than a quarter of the last day has a reference price';
+  if ((at.at(-1) ?? 0) - (at[0] ?? 0) < WEEK - 1 * gap) return 'the reference price is younger than 7 days';
+  return isFilled(values.length, FORTNIGHT, gap)
+    ? null
+    : `${values.length} observations of the ${Math.round(FORTNIGHT / gap)} that 14 days should have, half are needed`;
+}
+
+/** As first published: the CV of the floors, seller by seller and of the cheapest. */
+function publishedOf({ sellers }: ModelHistory) {
+  const byProvider = sellers.map(({ provider, floors }) => ({
+    provider,
+    cv: cvOf(seenIn(floors, FORTNIGHT).values),
+  }));
+  const cheapest = new Float64Array(FORTNIGHT).fill(Number.NaN);
+  for (const { floors } of sellers) {
+    const { at, values } = seenIn(floors, FORTNIGHT);
+    for (const [index, place] of at.entries()) {
+      const slot = place - (floors.length - FORTNIGHT);
+      const value = values[index] ?? Number.NaN;
+      const held = cheapest[slot] ?? Number.NaN;
+      cheapest[slot] = Number.isNaN(held) ? value : Math.min(held, value);
+    }
+  }
+  return { published: cvOf(seenIn(cheapest, FORTNIGHT).values), byProvider };
+}

@@ -1,0 +1,30 @@
+// Judges a model: its four signals at a slot, and the verdict that follows. Pure: the same history, the same verdict.
+import type { Judged, Level, Signal, SignalType, Verdict } from '#domain/verdict.ts';
+import { cv } from './cv.ts';
+import type { ModelHistory } from './history.ts';
+import { spread } from './spread.ts';
+import { supply } from './supply.ts';
+import { timeOfDay } from './time-of-day.ts';
+
+/**
+ * Judge: the four signals of a model at a slot, each with its level, 90 % interval, n, reason and companions, and its verdict.
+ * Units: USD per GPU-hour (spread), a ratio (cv), percent (time_of_day), GPUs (supply). Bad input cannot reach it: `history` is
+ * made by intake. Too little data: the signal is `insufficient` and says what is missing. Source: docs/methodology.md.
+ */
+export function judge(history: ModelHistory): Judged {
+  const signals: readonly Signal[] = [spread(history), cv(history), timeOfDay(history), supply(history)];
+  return { gpu: history.gpu, slot: history.slot, signals, verdict: verdictOf(signals) };
+}
+
+const DECIDING: readonly SignalType[] = ['spread', 'cv', 'supply'];
+
+/**
+ * Verdict: not viable if a deciding signal is red; else insufficient if one is; else viable if all are green; else not yet.
+ * Time of day never decides: it says which blocks to list. Source: the thresholds first published, docs/methodology.md.
+ */
+export function verdictOf(signals: readonly { readonly type: SignalType; readonly level: Level }[]): Verdict {
+  const levels = DECIDING.map((type) => signals.find((signal) => signal.type === type)?.level ?? 'insufficient');
+  if (levels.includes('red')) return 'not_viable';
+  if (levels.includes('insufficient')) return 'insufficient';
+  return levels.every((level) => level === 'green') ? 'viable' : 'not_yet';
+}

@@ -1,0 +1,91 @@
+// What was judged: the newest signals with all that is told of them, earlier ones as bare figures, and the daily log that is never edited.
+
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import type { Judged, Signal, SignalType, Verdict } from '#domain/verdict.ts';
+import { METHOD_VERSION } from '#domain/verdict.ts';
+import type { Store } from './open.ts';
+import type { Tables } from './tables.ts';
+
+const PUT = `INSERT OR REPLACE INTO signal (gpu, type, slot, level, value, low, high, n, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const isDayEnd = (slot: number): boolean => slot % SLOTS_PER_DAY === SLOTS_PER_DAY - 1;
+
+/** Writes the verdicts of a slot; at the last slot of a day also into the log, where the day is not in it yet. */
+export function putJudged(store: Store, slot: number, all: readonly Judged[], madeAt: number): void {
+  const latest = latestJudgedSlot(store);
+  store.hot('DELETE FROM judged WHERE slot = ?').run(slot);
+  for (const { gpu, signals, verdict } of all) {
+    store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, gpu, verdict);
+    for (const each of signals) {
+      const [low, high] = each.interval ?? [null, null];
+      store.hot(PUT).run(gpu, each.type, slot, each.level, each.value, low, high, each.n, toldOf(each));
+      // What is told of an earlier slot is in the log if it ended a day; otherwise its figures are enough.
+      if (latest !== undefined && latest < slot)
+        store.hot('UPDATE signal SET told = NULL WHERE gpu = ? AND type = ? AND slot = ?').run(gpu, each.type, latest);
+    }
+    if (isDayEnd(slot))
+      store
+        .hot(
+          'INSERT OR IGNORE INTO verdict_log (day, gpu, verdict, signals, method, made_at) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .run(dayOfSlot(slot), gpu, verdict, JSON.stringify(signals), METHOD_VERSION, madeAt);
+  }
+}
+
+const toldOf = ({ reason, details }: Signal): string => JSON.stringify({ reason, details });
+
+export const latestJudgedSlot = (store: Store): number | undefined =>
+  (store.hot('SELECT max(slot) AS slot FROM judged').get() as { slot: number | null }).slot ?? undefined;
+
+/** The last judged slot that is not after the given one. */
+export const judgedSlotBefore = (store: Store, slot: number): number | undefined =>
+  (store.hot('SELECT max(slot) AS slot FROM judged WHERE slot <= ?').get(slot) as { slot: number | null }).slot ??
+  undefined;
+
+export type StoredSignal = Tables['signal'];
+
+/** The signals of every model at a judged slot. */
+export const signalsAt = (store: Store, slot: number): StoredSignal[] =>
+  store
+    .hot(
+      'SELECT signal.* FROM judged JOIN signal ON signal.gpu = judged.gpu AND signal.slot = judged.slot WHERE judged.slot = ?',
+    )
+    .all(slot) as StoredSignal[];
+
+export const verdictsAt = (store: Store, slot: number): { gpu: string; verdict: Verdict }[] =>
+  store.hot('SELECT gpu, verdict FROM judged WHERE slot = ?').all(slot) as { gpu: string; verdict: Verdict }[];
+
+/** A signal's figures over time, for its history. */
+export const signalsIn = (store: Store, gpu: string, type: SignalType, from: number, to: number): StoredSignal[] =>
+  store
+    .hot('SELECT * FROM signal WHERE gpu = ? AND type = ? AND slot >= ? AND slot < ? ORDER BY slot')
+    .all(gpu, type, from, to) as StoredSignal[];
+
+export type Logged = {
+  readonly day: number;
+  readonly gpu: string;
+  readonly verdict: Verdict;
+  readonly signals: readonly Signal[];
+  readonly method: number;
+  readonly madeAt: number;
+};
+
+/** The log of [from, to) days, in order of time. */
+export const loggedIn = (store: Store, from: number, to: number): Logged[] =>
+  (
+    store
+      .hot('SELECT * FROM verdict_log WHERE day >= ? AND day < ? ORDER BY day, gpu')
+      .all(from, to) as Tables['verdict_log'][]
+  ).map(({ made_at, signals, ...row }) => ({ ...row, signals: JSON.parse(signals), madeAt: made_at }));
+
+/** The same without what was told: what a verdict's `since` and the history of verdicts need. */
+export const verdictLog = (store: Store): { day: number; gpu: string; verdict: Verdict; madeAt: number }[] =>
+  store.hot('SELECT day, gpu, verdict, made_at AS madeAt FROM verdict_log ORDER BY day, gpu').all() as {
+    day: number;
+    gpu: string;
+    verdict: Verdict;
+    madeAt: number;
+  }[];
+
+export const loggedDays = (store: Store): ReadonlySet<number> =>
+  new Set((store.hot('SELECT DISTINCT day FROM verdict_log').all() as { day: number }[]).map(({ day }) => day));

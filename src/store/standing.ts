@@ -1,0 +1,73 @@
+// Which slots a provider stands in: its last attempt there that ended in offers, or the import that brought them.
+import type { Store } from './open.ts';
+
+export function setStanding(store: Store, provider: string, slot: number, round: number): void {
+  store.hot('INSERT OR REPLACE INTO standing (provider, slot, round) VALUES (?, ?, ?)').run(provider, slot, round);
+}
+
+export function setImported(store: Store, provider: string, slot: number, imported: number): void {
+  store
+    .hot('INSERT OR REPLACE INTO standing (provider, slot, round, import) VALUES (?, ?, 0, ?)')
+    .run(provider, slot, imported);
+}
+
+/** The last slot before this one in which the provider's round ended in offers. */
+export const standingBefore = (store: Store, provider: string, slot: number): number | undefined =>
+  (
+    store
+      .hot('SELECT slot FROM standing WHERE provider = ? AND slot < ? ORDER BY slot DESC LIMIT 1')
+      .get(provider, slot) as { slot: number } | undefined
+  )?.slot;
+
+export type Stands = { readonly round: number; readonly import: number | null };
+
+export const standsAt = (store: Store, provider: string, slot: number): Stands | undefined =>
+  store.hot('SELECT round, import FROM standing WHERE provider = ? AND slot = ?').get(provider, slot) as
+    | Stands
+    | undefined;
+
+export const providersAt = (store: Store, slot: number): readonly string[] =>
+  (store.hot('SELECT provider FROM standing WHERE slot = ? ORDER BY provider').all(slot) as { provider: string }[]).map(
+    ({ provider }) => provider,
+  );
+
+/** Takes back a provider's standing from a slot on, what was imported apart. */
+export function clearStanding(store: Store, provider: string, slot: number): void {
+  store.hot('DELETE FROM standing WHERE provider = ? AND slot >= ?').run(provider, slot);
+}
+
+/** The slots of [from, to) in which the provider's round ended in offers. */
+export const standingSlots = (store: Store, provider: string, from: number, to: number): number[] =>
+  (
+    store
+      .hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? ORDER BY slot')
+      .all(provider, from, to) as { slot: number }[]
+  ).map(({ slot }) => slot);
+
+export const firstStandingSlot = (store: Store): number | undefined =>
+  (store.hot('SELECT min(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
+
+/** The slots of [from, to) in which a provider answered readably that it has nothing for rent. */
+export const emptySlots = (store: Store, provider: string, from: number, to: number): number[] =>
+  (
+    store
+      .hot(
+        `SELECT DISTINCT round.slot FROM outcome JOIN round ON round.id = outcome.round
+         WHERE outcome.provider = ? AND outcome.round >= (SELECT min(id) FROM round WHERE slot >= ?)
+         AND outcome.outcome = 'empty' AND round.slot >= ? AND round.slot < ? ORDER BY round.slot`,
+      )
+      .all(provider, from, from, to) as { slot: number }[]
+  ).map(({ slot }) => slot);
+
+/** Expected distance of a provider's observations, in slots: 1 where we collect it, the median distance where it was imported. */
+export function usualGap(store: Store, provider: string, from: number, to: number): number {
+  const own = store
+    .hot('SELECT 1 AS own FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NULL LIMIT 1')
+    .get(provider, from, to);
+  if (own !== undefined) return 1;
+  const slots = standingSlots(store, provider, from, to);
+  const gaps = slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
+  const sorted = gaps.sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return Math.max(1, ((sorted[Math.floor(middle)] ?? 1) + (sorted[Math.ceil(middle)] ?? 1)) / 2);
+}
