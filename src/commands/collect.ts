@@ -10,6 +10,7 @@ import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
 import { askDoors } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
+import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
 
 export async function collect(options: { provider?: string; json?: boolean }): Promise<number> {
@@ -23,6 +24,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
     const round = await runRound(house, chosen, wanted ?? null, askDoors(house.config.upstream), bar.at);
     bar.end();
     intake(store, round);
+    judgeHere(store, round.slot);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
     return exitOf(round);

@@ -16,6 +16,7 @@ import { openStore, type Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
+import { judgeBeside, judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
@@ -109,6 +110,7 @@ export async function build(
     intake(store, await imaginaryRound(house, doors));
     bar.at(slot - from + 1, last - from + 1, 'half hours of an imaginary market');
   }
+  judgeHere(store, last, (done, of) => bar.at(done, of, 'days judged'));
   bar.end();
   print(
     `SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`,
@@ -119,7 +121,14 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
   const reader = openStore(path, { readonly: true });
   const doors = imaginaryDoors(seed, realClock);
   const server = await serveFrom(reader, { host: house.config.host, port: port ?? house.config.port });
-  const job = schedule({ store, doors, collect: () => imaginaryRound(house, doors), say: print, onRound: () => {} });
+  const job = schedule({
+    store,
+    doors,
+    collect: () => imaginaryRound(house, doors),
+    say: print,
+    onRound: () => {},
+    judge: judgeBeside,
+  });
   await untilStopped(server);
   await job.stop();
   reader.close();

@@ -7,8 +7,8 @@ import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
+import { scrubbed } from '#questions/scrub.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
-import { scrubbed } from './scrub.ts';
 import { tableText } from './table.ts';
 
 export async function parse(id: string, file: string, options: { market?: string; json?: boolean }): Promise<number> {

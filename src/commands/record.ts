@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactor } from '#collect/redact.ts';
 import { collectRound } from '#collect/round.ts';
+import { scrubbed } from '#questions/scrub.ts';
 import { makeFolder } from '#store/folder.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
-import { scrubbed } from './scrub.ts';
 
 export async function record(id: string, options: { into: string }): Promise<number> {
   const { providers, config } = await openHouse();

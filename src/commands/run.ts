@@ -106,6 +106,11 @@ function reading(top: Command, done: Done): void {
     .option('--json', 'print the whole answer as JSON')
     .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
   top
+    .command('verdict')
+    .description('each model judged: its signals, their levels, and the answer in one sentence')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./verdict.ts')).verdict(options)));
+  top
     .command('providers')
     .description('each provider: state, needs, terms, last outcome, age, offers')
     .option('--json', 'print JSON')

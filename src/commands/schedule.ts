@@ -17,6 +17,8 @@ export type ScheduleDoors = {
   readonly collect: (signal: AbortSignal) => Promise<Round>;
   readonly say: Say;
   readonly onRound: (round: Round) => void;
+  /** Judges a slot and the days that are due; apart from the round's own commit. */
+  readonly judge: (store: Store, slot: number, stop: AbortSignal) => Promise<void>;
 };
 
 export type Collector = {
@@ -48,7 +50,10 @@ export function createCollector(doors: ScheduleDoors): Collector {
   };
 }
 
-async function collectSlot({ store, doors, collect, say, onRound }: ScheduleDoors, signal: AbortSignal): Promise<void> {
+async function collectSlot(
+  { store, doors, collect, say, onRound, judge }: ScheduleDoors,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const missed = recordMissed(store, slotOf(doors.clock.now()));
     if (missed > 0) say(`${missed} half hours before this one were missed`);
@@ -57,6 +62,7 @@ async function collectSlot({ store, doors, collect, say, onRound }: ScheduleDoor
     if (signal.aborted) return;
     intake(store, round);
     onRound(round);
+    await judge(store, round.slot, signal).catch((error: Error) => say(`this round was not judged: ${error.message}`));
   } catch (error) {
     say(`this round was not stored: ${(error as Error).message}`);
   }

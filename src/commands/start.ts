@@ -8,6 +8,7 @@ import { openStore } from '#store/open.ts';
 import { outcomeLine, runRound } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
+import { judgeBeside } from './judge.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
@@ -29,6 +30,7 @@ export async function start(options: { port?: number }): Promise<number> {
     doors,
     say,
     onRound: sayRound(say),
+    judge: judgeBeside,
     collect: (signal) => runRound(house, house.providers, null, { ...doors, signal }, () => {}),
   };
   const close = (): void => {

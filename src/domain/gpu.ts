@@ -70,6 +70,9 @@ export const gpuLabel = (id: string): string => byId.get(id)?.label ?? id;
 
 export const gpuModel = (id: string): GpuModel | undefined => byId.get(id);
 
+/** Place in the order that the pages show: the headline's eight, then the others. */
+export const modelRank = (id: string): number => MODELS.findIndex((each) => each.id === id) >>> 0;
+
 const bySpelling = new Map<string, GpuModel[]>();
 for (const each of MODELS)
   for (const spelling of each.spellings) bySpelling.set(spelling, [...(bySpelling.get(spelling) ?? []), each]);

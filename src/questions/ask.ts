@@ -1,8 +1,9 @@
 // Asks a question of the world and wraps the answer in its provenance: which slot, how old, how sure, real or made up.
 import type { z } from 'zod';
 import { MODELS } from '#domain/gpu.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
+import { hasImported } from '#store/import.ts';
 import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
 import { InputProblem } from './problem.ts';
@@ -44,7 +45,7 @@ export function ask(world: World, name: QuestionName, raw: Readonly<Record<strin
   try {
     // Each question is handed what its own input shape has just parsed.
     const { data, enough, because } = stated.answer(world, seen.data as never);
-    return { ok: true, envelope: { meta: metaOf(world, name, { enough, because, data }), data } };
+    return { ok: true, envelope: { meta: metaOf(world, name, { enough, because, data }, seen.data), data } };
   } catch (error) {
     if (error instanceof InputProblem)
       return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
@@ -64,7 +65,12 @@ export function askTyped<Name extends QuestionName>(
 }
 
 /** The age is that of the providers whose data are in the answer, the newest of them; without any, of all. */
-function metaOf(world: World, name: QuestionName, { enough, because, data }: Found<unknown>): Meta {
+function metaOf(
+  world: World,
+  name: QuestionName,
+  { enough, because, data }: Found<unknown>,
+  input: Readonly<Record<string, unknown>>,
+): Meta {
   const named = new Set(
     data.flatMap((row) => Object.values(row as Record<string, unknown>).filter((cell) => typeof cell === 'string')),
   );
@@ -82,9 +88,19 @@ function metaOf(world: World, name: QuestionName, { enough, because, data }: Fou
     enough,
     because,
     simulated: isSimulated(world.store),
-    imported: false,
+    imported: hasImported(world.store, ...periodOf(world, input)),
     methodVersion: METHOD_VERSION,
   };
+}
+
+/** Four weeks of history stand behind an answer about now: the longest window that any figure is made from. */
+const LONGEST_WINDOW = 28 * SLOTS_PER_DAY;
+
+/** The slots whose data an answer is made from, for its provenance. */
+function periodOf(world: World, { at, from, to }: Readonly<Record<string, unknown>>): [number, number] {
+  if (typeof at === 'number') return [slotOf(at), slotOf(at) + 1];
+  const end = typeof to === 'number' ? slotOf(to - 1) + 1 : (world.slot ?? 0) + 1;
+  return [typeof from === 'number' ? slotOf(from) : end - LONGEST_WINDOW, end];
 }
 
 function latest(moments: readonly (number | null)[]): number | null {

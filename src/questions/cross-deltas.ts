@@ -46,7 +46,7 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
       ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
       : null,
     halfLifeHours: isEnough(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
-    frozenLeg: [a, b].find((leg) => isFrozen(leg.floors, SLOTS_PER_WEEK))?.provider ?? null,
+    frozenLeg: [a, b].find((leg) => isFrozen(leg.floors, SLOTS_PER_WEEK, leg.gapSlots))?.provider ?? null,
   };
 }
 

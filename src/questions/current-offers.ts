@@ -3,7 +3,7 @@ import { type Flag, isRentable, type Offer, priceOn } from '#domain/offer.ts';
 import { flagsAt } from '#store/flag.ts';
 import { offersAt } from '#store/offer.ts';
 import type { Narrowed } from './question.ts';
-import { type World, wanted } from './world.ts';
+import { type Standing, type World, wanted } from './world.ts';
 
 export type CurrentOffer = Offer & {
   readonly provider: string;
@@ -13,11 +13,18 @@ export type CurrentOffer = Offer & {
 };
 
 /** The rentable offers of every provider whose last answer is current, cheapest first. */
-export function currentOffers(world: World, input: Narrowed): CurrentOffer[] {
+export const currentOffers = (world: World, input: Narrowed): CurrentOffer[] =>
+  offersWhere(world, input, ({ stale, state }) => (stale ? null : state.lastSlot));
+
+/** The same of one half hour of the past, of every provider that answered in it. */
+export const offersOfSlot = (world: World, input: Narrowed, slot: number): CurrentOffer[] =>
+  offersWhere(world, input, () => slot);
+
+function offersWhere(world: World, input: Narrowed, slotOf: (standing: Standing) => number | null): CurrentOffer[] {
   return world.standings
     .flatMap((standing): CurrentOffer[] => {
-      const slot = standing.state.lastSlot;
-      if (standing.stale || slot === null) return [];
+      const slot = slotOf(standing);
+      if (slot === null) return [];
       const flags = flagsAt(world.store, standing.id, slot);
       return offersAt(world.store, standing.id, slot).map((offer) => ({
         ...offer,

@@ -35,10 +35,10 @@ export function hourly(points: Iterable<readonly [number, number]>, from: number
 }
 
 /** An administered list price is a quote, not a market: at most one change of the floor in the window, with a week of it observed. */
-export function isFrozen(floors: Floors, weekSlots: number): boolean {
+export function isFrozen(floors: Floors, weekSlots: number, gapSlots: number): boolean {
   const slots = [...floors.keys()];
   const span = (slots.at(-1) ?? 0) - (slots[0] ?? 0) + 1;
   const prices = [...floors.values()];
   const changes = prices.filter((price, at) => at > 0 && price !== prices[at - 1]).length;
-  return span >= weekSlots && isEnough(slots.length, weekSlots, 1) && changes <= 1;
+  return span + gapSlots > weekSlots && isEnough(slots.length, weekSlots, gapSlots) && changes <= 1;
 }

@@ -6,10 +6,17 @@ import offers from './offers.ts';
 import overview from './overview.ts';
 import priceChanges from './price-changes.ts';
 import priceFloorSeries from './price-floor-series.ts';
+import rawAnswers from './raw-answers.ts';
+import referenceSeries from './reference-series.ts';
+import signals from './signals.ts';
+import slotFigures from './slot-figures.ts';
 import sources from './sources.ts';
 import supplyMetrics from './supply-metrics.ts';
 import supplySeries from './supply-series.ts';
 import todPatterns from './tod-patterns.ts';
+import verdictLog from './verdict-log.ts';
+import verdicts from './verdicts.ts';
+import viability from './viability.ts';
 import volatility from './volatility.ts';
 
 export const QUESTIONS = {
@@ -23,6 +30,13 @@ export const QUESTIONS = {
   supply_series: supplySeries,
   distribution,
   offers,
+  signals,
+  verdicts,
+  viability,
+  verdict_log: verdictLog,
+  reference_series: referenceSeries,
+  slot_figures: slotFigures,
+  raw_answers: rawAnswers,
   sources,
   overview,
 } as const;

@@ -2,19 +2,21 @@
 import { z } from 'zod';
 import { MARKETS, SCOPES } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
-import { currentOffers } from './current-offers.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { currentOffers, offersOfSlot } from './current-offers.ts';
 import { gpuList, isoTimeText, NARROWING, question, usd } from './question.ts';
+import { atSlot } from './slot-figures.ts';
 import { presentProblem } from './world.ts';
 
 /** These two show everything unless asked not to: a flagged offer is marked, not hidden. */
 export const oneModel = z.strictObject({ ...NARROWING, gpu: gpuList, scope: z.enum(SCOPES).default('all') });
+const atAnySlot = z.strictObject({ ...oneModel.shape, ...atSlot });
 
 export default question({
   name: 'offers',
   summary:
-    'The rentable offers of a model as understood, cheapest first, with every flag and the slot since which they stand unchanged.',
-  input: oneModel,
+    'The rentable offers of a model as understood, now or in an earlier half hour, cheapest first, with every flag and the slot since which they stand unchanged.',
+  input: atAnySlot,
   row: z.object({
     offerKey: z.string(),
     gpu: z.string(),
@@ -34,7 +36,8 @@ export default question({
     firstSlot: isoTimeText,
   }),
   answer(world, input) {
-    const data = currentOffers(world, input).map((offer) => ({
+    const found = input.at === undefined ? currentOffers(world, input) : offersOfSlot(world, input, slotOf(input.at));
+    const data = found.map((offer) => ({
       ...offerJson(offer),
       flags: [...offer.allFlags],
       provider: offer.provider,

@@ -1,6 +1,6 @@
 // One row per model over all providers: the best price, how it moved, how far apart the sellers are, how much is free.
 import { z } from 'zod';
-import { FIRST_EIGHT, gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
 import { isoTime } from '#domain/time.ts';
 import { referencesIn } from '#store/reference.ts';
@@ -37,11 +37,6 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
   ];
 }
 
-const rank = (gpu: string): number => {
-  const at = FIRST_EIGHT.findIndex(({ id }) => id === gpu);
-  return at === -1 ? FIRST_EIGHT.length : at;
-};
-
 export default question({
   name: 'overview',
   summary:
@@ -67,7 +62,7 @@ export default question({
     const byGpu = Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
     const data = [...byGpu]
       .flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows))
-      .sort((a, b) => rank(a.gpu) - rank(b.gpu));
+      .sort((a, b) => modelRank(a.gpu) - modelRank(b.gpu));
     return {
       data,
       enough: data.length > 0,

@@ -48,7 +48,7 @@ export const NARROWING = {
 
 export const narrowed = z.strictObject(NARROWING);
 
-const time = z
+export const time = z
   .union([
     z.iso.datetime({ offset: true }),
     z.iso.date(),

@@ -6,6 +6,7 @@ import { dailyCycle } from '#stats/daily-cycle.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames } from '#store/summary.ts';
 import { hourly } from './floors.ts';
+import { isJudged, momentOf, signalsTold } from './judged.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
 
@@ -29,20 +30,39 @@ function rawSwing(hours: readonly { mean: number | null }[]): number | null {
   return ((Math.max(...means) - Math.min(...means)) / level) * 100;
 }
 
-function rowOf(world: World, input: Narrowed, gpu: string) {
+type Cycle = { readonly swingPct: number | null; readonly p: number | null; readonly fullDays: number };
+
+function rowOf(world: World, input: Narrowed, gpu: string, judged: Cycle | undefined) {
   const last = world.slot ?? 0;
   const from = (dayOfSlot(last) - WINDOW_DAYS) * SLOTS_PER_DAY;
   const points = referencesIn(world.store, gpu, input.market, input.basis, from, last + 1).map(
     (row) => [row.slot, toUsd(row.price)] as const,
   );
-  const cycle = dailyCycle(hourly(points, from, (dayOfSlot(last) + 1) * SLOTS_PER_DAY), {
-    firstDay: dayOfSlot(from),
-    fewestDays: FEWEST_DAYS,
-    seed: SEED,
-  });
+  const cycle =
+    judged ??
+    dailyCycle(hourly(points, from, (dayOfSlot(last) + 1) * SLOTS_PER_DAY), {
+      firstDay: dayOfSlot(from),
+      fewestDays: FEWEST_DAYS,
+      seed: SEED,
+    });
   const hours = byHour(points);
   return { gpu, hours, swingPct: cycle.swingPct, rawSwingPct: rawSwing(hours), p: cycle.p, fullDays: cycle.fullDays };
 }
+
+/** What the judge has found at the last slot, so that no request draws it again. */
+function judgedCycles(world: World): Map<string, Cycle> {
+  const moment = momentOf(world, undefined);
+  if (moment === null || moment.slot !== world.slot) return new Map();
+  return new Map(
+    signalsTold(world, { ...moment, outdated: null }).flatMap(({ gpu, type, value, details }) =>
+      type === 'time_of_day'
+        ? [[gpu, { swingPct: value, p: numberOr(details.p), fullDays: numberOr(details.fullDays) ?? 0 }] as const]
+        : [],
+    ),
+  );
+}
+
+const numberOr = (detail: unknown): number | null => (typeof detail === 'number' ? detail : null);
 
 export default question({
   name: 'tod_patterns',
@@ -61,7 +81,8 @@ export default question({
     const gpus = [...new Set(seriesNames(world.store, input).map(({ gpu }) => gpu))].filter((gpu) =>
       wanted(input)({ gpu }),
     );
-    const data = gpus.map((gpu) => rowOf(world, input, gpu)).filter((row) => row.rawSwingPct !== null);
+    const cycles = isJudged(input) ? judgedCycles(world) : new Map<string, Cycle>();
+    const data = gpus.map((gpu) => rowOf(world, input, gpu, cycles.get(gpu))).filter((row) => row.rawSwingPct !== null);
     const known = data.filter((row) => row.swingPct !== null).length;
     const young =
       known === data.length ? null : `${data.length - known} of ${data.length} models have fewer than 7 full days`;

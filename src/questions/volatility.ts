@@ -5,21 +5,21 @@ import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
+import { isJudged, momentOf, signalsTold } from './judged.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
 import { hasFloor, isEnough, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
 const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
 const FEWEST_DAYS = 7;
-const GAP_SLOTS = 1;
 
 type Point = { readonly slot: number; readonly price: number; readonly index: number | null };
 
-function rowOf(gpu: string, provider: string, points: readonly Point[]) {
+function rowOf(gpu: string, provider: string, points: readonly Point[], gapSlots: number) {
   const slots = points.map((point) => point.slot);
   const enough =
-    isEnough(points.length, WINDOW, GAP_SLOTS) &&
-    (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= FEWEST_DAYS * SLOTS_PER_DAY - 1;
+    isEnough(points.length, WINDOW, gapSlots) &&
+    (slots.at(-1) ?? 0) - (slots[0] ?? 0) + gapSlots >= FEWEST_DAYS * SLOTS_PER_DAY;
   const prices = enough ? variation(points.map((point) => point.price)) : null;
   const same = enough ? variation(points.flatMap((point) => (point.index === null ? [] : [point.index]))) : null;
   const share =
@@ -32,7 +32,7 @@ function rowOf(gpu: string, provider: string, points: readonly Point[]) {
     cv: prices?.cv ?? null,
     sameOfferCv: same?.cv ?? null,
     compositionShare: share,
-    tradeable: null,
+    tradeable: null as boolean | null,
     n: points.length,
     windowDays: WINDOW_DAYS,
   };
@@ -55,6 +55,14 @@ function pointsOf(world: World, input: Narrowed, gpu: string, provider: string):
     }));
 }
 
+/** The reference is there as often as the most frequent of the providers. */
+function gapOf({ standings }: World, provider: string): number {
+  const gaps = standings
+    .filter(({ id }) => provider === 'reference' || id === provider)
+    .map(({ gapSlots }) => gapSlots);
+  return Math.max(1, Math.min(...gaps));
+}
+
 export default question({
   name: 'volatility',
   summary:
@@ -68,7 +76,10 @@ export default question({
     cv: z.number().nullable(),
     sameOfferCv: z.number().nullable(),
     compositionShare: z.number().nullable().describe('Share of the variance that is composition, not prices'),
-    tradeable: z.boolean().nullable().describe('Null until the signals are judged'),
+    tradeable: z
+      .boolean()
+      .nullable()
+      .describe('The judge’s green of the reference price; null for single providers and before the first verdict'),
     n: count,
     windowDays: z.int(),
   }),
@@ -76,9 +87,16 @@ export default question({
     const names = seriesNames(world.store, input);
     const gpus = [...new Set(names.map(({ gpu }) => gpu))];
     const rows = [...names, ...gpus.map((gpu) => ({ gpu, provider: 'reference' }))].filter(wanted(input));
+    const moment = isJudged(input) ? momentOf(world, undefined) : null;
+    const greens = new Map(
+      (moment === null ? [] : signalsTold(world, moment)).flatMap(({ gpu, type, level }) =>
+        type === 'cv' ? [[gpu, level === 'green'] as const] : [],
+      ),
+    );
     const data = rows
-      .map(({ gpu, provider }) => rowOf(gpu, provider, pointsOf(world, input, gpu, provider)))
-      .filter((row) => row.n > 0);
+      .map(({ gpu, provider }) => rowOf(gpu, provider, pointsOf(world, input, gpu, provider), gapOf(world, provider)))
+      .filter((row) => row.n > 0)
+      .map((row) => ({ ...row, tradeable: row.provider === 'reference' ? (greens.get(row.gpu) ?? null) : null }));
     const known = data.filter((row) => row.cv !== null).length;
     const young =
       known === data.length

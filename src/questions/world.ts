@@ -3,6 +3,7 @@ import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Store } from '#store/open.ts';
 import { type ProviderRow, type ProviderState, providerState, providers } from '#store/round.ts';
+import { usualGap } from '#store/standing.ts';
 import { type NamedSummary, summariesAt } from '#store/summary.ts';
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
@@ -25,8 +26,8 @@ export type World = {
 };
 
 const STALE_GAPS = 2;
-/** Our own collection leaves one slot between two observations. */
-const OWN_GAP_SLOTS = 1;
+/** An imported series' usual gap is looked for in so many slots before its last. */
+const GAP_SLOTS = 28 * SLOTS_PER_DAY;
 
 export function createWorld(store: Store, now: number): World {
   const standings = providers(store).map((row) => standingOf(store, row, now));
@@ -43,7 +44,8 @@ export function createWorld(store: Store, now: number): World {
 
 function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   const state = providerState(store, row.id);
-  const gapSlots = OWN_GAP_SLOTS;
+  const last = state.lastSlot ?? 0;
+  const gapSlots = usualGap(store, row.id, last - GAP_SLOTS, last + 1);
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
   return {
     ...row,

@@ -99,7 +99,7 @@ function missing({ reference, sellers }: ModelHistory, { at, values }: Seen, gap
     return 'no comparable provider has a current price';
   if (!isFilled(seenIn(reference, DAY).values.length, DAY, gap))
     return 'less than a quarter of the last day has a reference price';
-  if ((at.at(-1) ?? 0) - (at[0] ?? 0) < WEEK - 1 * gap) return 'the reference price is younger than 7 days';
+  if ((at.at(-1) ?? 0) - (at[0] ?? 0) + gap < WEEK) return 'the reference price is younger than 7 days';
   return isFilled(values.length, FORTNIGHT, gap)
     ? null
     : `${values.length} observations of the ${Math.round(FORTNIGHT / gap)} that 14 days should have, half are needed`;

@@ -12,8 +12,19 @@ import { timeOfDay } from './time-of-day.ts';
  * made by intake. Too little data: the signal is `insufficient` and says what is missing. Source: docs/methodology.md.
  */
 export function judge(history: ModelHistory): Judged {
-  const signals: readonly Signal[] = [spread(history), cv(history), timeOfDay(history), supply(history)];
+  const signals = [spread(history), cv(history), timeOfDay(history), supply(history)].map(rounded);
   return { gpu: history.gpu, slot: history.slot, signals, verdict: verdictOf(signals) };
+}
+
+const DECIMALS = 1e6;
+
+/** No answer prints the noise of binary fractions: six decimals are more than any of these figures carries. */
+function rounded(signal: Signal): Signal {
+  return JSON.parse(
+    JSON.stringify(signal, (_, value) =>
+      typeof value === 'number' ? Math.round(value * DECIMALS) / DECIMALS : (value as unknown),
+    ),
+  );
 }
 
 const DECIDING: readonly SignalType[] = ['spread', 'cv', 'supply'];

@@ -20,7 +20,7 @@ import { MOST_ZERO_SHARE } from './thresholds.ts';
 const SEED = 404;
 const DAYS = 7;
 
-const gpus = (value: number): string => `${Math.round(value * 10) / 10} GPUs`;
+const gpus = (value: number): string => String(Math.round(value * 10) / 10);
 
 export function supply({ sellers }: ModelHistory): Signal {
   const counting = sellers.filter((seller) => !seller.resells && seenIn(seller.gpus, WEEK).values.length > 0);
@@ -82,7 +82,7 @@ function judged(current: readonly SellerHistory[], details: Details & Signal['de
     interval,
     n: Math.max(...current.map((seller) => seenIn(seller.gpus, DAY).values.length)),
     reason: sentence('supply', level, {
-      what: `${gpus(value)} can be rented at ${current.length === 1 ? current[0]?.name : `${current.length} sellers`}${truncated ? ' or more' : ''}, the median of 24 hours`,
+      what: `${gpus(value)} GPUs${truncated ? ' or more' : ''} can be rented at ${current.length === 1 ? current[0]?.name : `${current.length} sellers`}, the median of 24 hours`,
       interval,
       text: gpus,
       over: '7 days',

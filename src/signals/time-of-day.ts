@@ -9,7 +9,7 @@ const SEED = 303;
 const FEWEST_DAYS = 7;
 const HOURS = 24;
 
-const percent = (value: number): string => `${value.toFixed(1)} %`;
+const percent = (value: number): string => `${value.toFixed(1).replace('-0.0', '0.0')} %`;
 const clock = (hour: number | null): string => (hour === null ? '?' : `${String(hour).padStart(2, '0')}:00`);
 
 export function timeOfDay(history: ModelHistory): Signal {
@@ -38,7 +38,7 @@ export function timeOfDay(history: ModelHistory): Signal {
     interval,
     n,
     reason: sentence('time_of_day', level, {
-      what: `The hours around ${clock(peakHour)} are dearer than those around ${clock(troughHour)} UTC by ${percent(swingPct)} on days other than those that told so, p ${p.toFixed(3)}`,
+      what: `${clock(peakHour)} UTC is the dearest hour and ${clock(troughHour)} the cheapest; found on some days and measured on others, the swing is ${percent(swingPct)}, p ${p.toFixed(3)}`,
       interval,
       text: percent,
       over: `${cycle.fullDays} full days`,

@@ -159,6 +159,20 @@ export function bodiesOf(store: Store, round: number, provider: string, known?: 
   }));
 }
 
+export type Answer = Body & { readonly hash: string; readonly parser: number };
+
+/** The same with what vouches for them: their hash, and the parser that read them last. */
+export function answersOf(store: Store, round: number, provider: string): Answer[] {
+  const rows = store
+    .hot('SELECT id, hash, parser FROM body WHERE round = ? AND provider = ? ORDER BY id')
+    .all(round, provider) as { id: number; hash: Buffer; parser: number }[];
+  return bodiesOf(store, round, provider).map((body, at) => ({
+    ...body,
+    hash: rows[at]?.hash.toString('hex') ?? '',
+    parser: rows[at]?.parser ?? 0,
+  }));
+}
+
 export const bodyIds = (store: Store): readonly number[] =>
   store.all(sqlite.selectFrom('body').select('id').orderBy('id')).map((row) => row.id);
 

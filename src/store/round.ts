@@ -2,6 +2,7 @@
 import type { Market, SetAside } from '#domain/offer.ts';
 import type { OutcomeKind, ProviderRound, Round } from '#domain/outcome.ts';
 import type { ProviderInfo } from '#domain/provider.ts';
+import { slotStart } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
 
 const SET_ASIDE_ROWS = 200;
@@ -126,6 +127,8 @@ export type ProviderState = {
   readonly askedAt: number | null;
   readonly lastSlot: number | null;
   readonly lastOffersAt: number | null;
+  /** Whether its last offers were imported; their time is then the start of their half hour. */
+  readonly imported: boolean;
 };
 
 /** How a provider stands: its last outcome of any kind, and its last round that ended in offers. */
@@ -142,11 +145,11 @@ export function providerState(store: Store, provider: string): ProviderState {
   const stood = store.one(
     sqlite
       .selectFrom('standing')
-      .innerJoin('round', 'round.id', 'standing.round')
-      .innerJoin('outcome', (join) =>
+      .leftJoin('round', 'round.id', 'standing.round')
+      .leftJoin('outcome', (join) =>
         join.onRef('outcome.round', '=', 'standing.round').onRef('outcome.provider', '=', 'standing.provider'),
       )
-      .select(['standing.slot', 'started_at', 'ms'])
+      .select(['standing.slot', 'standing.import', 'started_at', 'ms'])
       .where('standing.provider', '=', provider)
       .orderBy('standing.slot', 'desc')
       .limit(1),
@@ -159,13 +162,14 @@ export function providerState(store: Store, provider: string): ProviderState {
     ms: last?.ms ?? null,
     askedAt: answeredAt(last),
     lastSlot: stood?.slot ?? null,
-    lastOffersAt: answeredAt(stood),
+    lastOffersAt: stood === undefined ? null : (answeredAt(stood) ?? slotStart(stood.slot)),
+    imported: (stood?.import ?? null) !== null,
   };
 }
 
 /** When this provider was done, which may be minutes before the round was. */
-const answeredAt = (row: { started_at: number; ms: number } | undefined): number | null =>
-  row === undefined ? null : row.started_at + Math.floor(row.ms / 1000);
+const answeredAt = (row: { started_at: number | null; ms: number | null } | undefined): number | null =>
+  row === undefined || row.started_at === null ? null : row.started_at + Math.floor((row.ms ?? 0) / 1000);
 
 /** The first slot in which a provider was asked at all. */
 export const firstAskedSlot = (store: Store, provider: string): number | undefined =>

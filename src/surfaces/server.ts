@@ -6,12 +6,17 @@ import { assetRoutes } from './assets.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { apiPage, missingPage } from './pages/api.ts';
 import { gpuPage, viewOf } from './pages/gpu.ts';
+import { methodologyPage } from './pages/methodology.ts';
 import { overviewPage } from './pages/overview.ts';
 import type { AskTyped } from './pages/pages.ts';
+import { rawPage } from './pages/raw.ts';
+import { signalPage, signalTypeOf } from './pages/signal.ts';
+import { slotPage } from './pages/slot.ts';
 import { sourcesPage } from './pages/sources.ts';
+import { lookedBack, viabilityPage } from './pages/viability.ts';
 import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
-import { createReplies, type Made, plainReply } from './reply.ts';
+import { createReplies, type Made, plainReply, type Replies } from './reply.ts';
 
 export type ServerDoors = {
   readonly ask: AskRaw;
@@ -26,6 +31,39 @@ export type ServerDoors = {
 
 export const USUAL_LIMIT: Limit = { requests: 240, seconds: 60 };
 
+/** From a verdict to its series, its half hour, its offers and the raw answer. */
+function chainRoutes(app: Hono, typed: AskTyped, replies: Replies): void {
+  const made = (text: string | null, path: string): Made =>
+    text === null ? page(missingPage(typed, path), 404) : page(text);
+  app.get('/viability', (context) => {
+    const to = lookedBack(context.req.query());
+    return replies(context, `/viability ${to ?? ''}`, () => page(viabilityPage(typed, to)));
+  });
+  app.get('/viability/:gpu/:type', (context) => {
+    const { gpu, type } = context.req.param();
+    const { slots = '' } = context.req.query();
+    const to = lookedBack(context.req.query());
+    const known = signalTypeOf(type);
+    return replies(context, `/viability/${gpu}/${type} ${to ?? ''} ${slots}`, () =>
+      made(known === undefined ? null : signalPage(typed, gpu, known, { to, slots }), '/viability'),
+    );
+  });
+  app.get('/gpu/:gpu/at/:time', (context) => {
+    const { gpu, time } = context.req.param();
+    return replies(context, `/gpu/${gpu}/at/${time}`, () => made(slotPage(typed, gpu, epochOf(time)), `/gpu/${gpu}`));
+  });
+  app.get('/raw/:provider/:time', (context) => {
+    const { provider, time } = context.req.param();
+    const { offer } = context.req.query();
+    return replies(context, `/raw/${provider}/${time} ${offer ?? ''}`, () =>
+      made(rawPage(typed, provider, epochOf(time), offer), '/sources'),
+    );
+  });
+}
+
+/** NaN where it is no time: the page is then not there. */
+const epochOf = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : Number.NaN);
+
 const page = (text: string, status = 200): Made => ({ status, type: 'text/html; charset=utf-8', text });
 
 export function createServer(doors: ServerDoors): Hono {
@@ -37,6 +75,8 @@ export function createServer(doors: ServerDoors): Hono {
   if (doors.limit !== null) app.use(rateLimit(doors.limit));
   app.get('/', (context) => replies(context, '/', () => page(overviewPage(typed))));
   app.get('/sources', (context) => replies(context, '/sources', () => page(sourcesPage(typed))));
+  app.get('/methodology', (context) => replies(context, '/methodology', () => page(methodologyPage(typed))));
+  chainRoutes(app, typed, replies);
   app.get('/api', (context) => replies(context, '/api', () => page(apiPage(typed))));
   app.get('/gpu/:id', (context) => {
     const id = context.req.param('id');

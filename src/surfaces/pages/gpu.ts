@@ -4,6 +4,7 @@ import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
+import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
 import { difference, dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
 
@@ -49,6 +50,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta)}</p>
+${lights(ask, gpu)}
 ${controls(gpu, view)}
 ${history(shown)}
 <h2>Sellers now</h2>
@@ -57,9 +59,20 @@ ${sellerTable(shown, sources.data)}
 <section><h2>Hour of day</h2>${hours(shown)}</section>
 <section><h2>Supply</h2>${supplyHistory(shown)}</section>
 <section><h2>Between sellers</h2>${pairs(shown)}</section></div>
-<h2>Offers${overview.meta.slot === null ? '' : ` at ${overview.meta.slot.slice(11, 16)} UTC`}</h2>
+<h2>Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
 ${offers(shown)}`,
   );
+}
+
+/** The model's verdict and its four signals, each leading to its chain. */
+function lights(ask: AskTyped, gpu: string): Html {
+  const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
+  const signals = ask('signals', { gpu: [gpu] }).data;
+  if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
+  return html`<p class="lights">${verdictLight(verdict.verdict)} <span class="muted">as a futures market, since ${verdict.since.slice(0, 10)}:</span> ${signals.map(
+    (row) =>
+      html`<span class="part"><a href="/viability/${gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a> ${signalText(row.type, row.value)} ${levelLight(row.level)}</span> `,
+  )}</p>`;
 }
 
 /** Unknown is not absent: only an answer that lists none says that there is none. */

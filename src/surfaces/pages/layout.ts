@@ -16,7 +16,9 @@ export type PageFrame = {
 
 const NAV = [
   ['/', 'overview'],
+  ['/viability', 'viability'],
   ['/sources', 'sources'],
+  ['/methodology', 'method'],
   ['/api', 'api'],
 ] as const;
 
@@ -41,6 +43,7 @@ function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   const troubles = asked.map(troubleOf).filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>
+${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}
 ${troubles.map((trouble) => html`<span class="unclear">${trouble}</span>`)}</p>`;
 }
 

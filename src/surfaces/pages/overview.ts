@@ -6,6 +6,7 @@ import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
+import { verdictLight } from './light.ts';
 import { type AskTyped, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
 
@@ -35,7 +36,7 @@ export function headline(rows: readonly Row[]): { title: string; lead: string } 
     .map(({ label, sellerSpread }) => `${label} by $${difference(sellerSpread)}`);
   return {
     title,
-    lead: `USD per GPU-hour, all in; these are asks, not trades.${narrow.length === 0 ? '' : ` Closest: ${spoken(narrow)}.`}${alone} A spread between two asks is not yet a market: the verdicts come with their own tests.`,
+    lead: `USD per GPU-hour, all in; these are asks, not trades.${narrow.length === 0 ? '' : ` Closest: ${spoken(narrow)}.`}${alone}`,
   };
 }
 
@@ -44,12 +45,14 @@ export function overviewPage(ask: AskTyped): string {
   const sources = ask('sources', {});
   const series = ask('price_floor_series', {});
   const { title, lead } = headline(rows);
+  const verdicts = ask('verdicts', {});
   const sellers = sellersOf(sources);
   return page(
     { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
     html`<h1>${title}</h1>
 <p class="lead">${lead}</p>
-${rows.length === 0 ? '' : table(rows, series.data)}
+${verdicts.data.length === 0 ? '' : html`<p><a href="/viability">Could this carry a futures market?</a> ${ask('viability', {}).data[0]?.sentence}</p>`}
+${rows.length === 0 ? '' : table(rows, series.data, verdicts.data)}
 <h2>Since yesterday</h2>
 ${news(rows, sources.data)}
 ${
@@ -68,19 +71,22 @@ ${
   );
 }
 
-function table(rows: readonly Row[], series: readonly Series[]): Html {
+type Verdicts = readonly RowOf<'verdicts'>[];
+
+function table(rows: readonly Row[], series: readonly Series[], verdicts: Verdicts): Html {
   const ends: readonly [number, number] = [
     Math.min(...rows.map(({ floor }) => floor)),
     Math.max(...rows.map(({ ceiling }) => ceiling)),
   ];
   return html`<table class="blocks">
 <caption>Now. The bar runs from the floor (dot) over the reference price (line) to the ceiling, on one logarithmic scale</caption>
-<thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th></tr></thead>
-<tbody>${rows.map((row) => tableRow(row, series, ends))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
+<thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th><th scope="col">verdict</th></tr></thead>
+<tbody>${rows.map((row) => tableRow(row, series, ends, verdicts))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
 </table>`;
 }
 
-function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number]): Html {
+function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number], verdicts: Verdicts): Html {
+  const judged = verdicts.find(({ gpu }) => gpu === row.gpu);
   const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
   const range = { floor: row.floor, middle: row.reference, ceiling: row.ceiling };
   const words = `${row.label}: floor ${dollars(row.floor)}, reference ${dollars(row.reference)}, ceiling ${dollars(row.ceiling)} dollars`;
@@ -92,13 +98,14 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="floor to ceiling"><span>${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></span></td>
 <td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`<span>${difference(row.sellerSpread)}<span class="under">${row.sellers} sellers</span></span>`}</td>
 <td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
+<td data-name="verdict">${judged === undefined ? html`<span class="muted">not judged</span>` : html`<a class="plain" href="/viability">${verdictLight(judged.verdict)}</a>`}</td>
 </tr>`;
 }
 
 /** A model of the eight that nobody offers now keeps its place: absent is said, not left out. */
 const absentRow = ({ id, label, memoryGb }: (typeof FIRST_EIGHT)[number]): Html => html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${id}">${label}</a><span class="under">${memoryGb[0]} GB</span></span></td>
-<td colspan="6" data-name="best"><span class="unclear">no current offer at any provider that answered</span></td>
+<td colspan="7" data-name="best"><span class="unclear">no current offer at any provider that answered</span></td>
 </tr>`;
 
 const MOST_NEWS = 9;

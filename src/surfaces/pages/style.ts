@@ -25,6 +25,22 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .lead{color:${INK.muted};max-width:72ch;margin:0 0 28px}
 .muted{color:${INK.muted}}
 .unclear{color:${INK.unclear}}
+.passes{color:${INK.passes}}
+.fails{color:${INK.fails}}
+.lit{white-space:nowrap}
+.light{vertical-align:-2px}
+.unseen{position:absolute;left:-9999px}
+.wide{overflow-x:auto}
+.log th,.log td{padding:4px 6px 4px 0;border-top:1px solid ${LINE.hairline};text-align:left}
+.log td a{display:inline-block;min-width:24px;min-height:24px;text-decoration:none}
+.line{display:block}
+.part{margin-right:16px}
+.hash{overflow-wrap:anywhere}
+pre{background:none;border-left:2px solid ${LINE.control};padding:4px 0 4px 16px;margin:0;overflow-x:auto;font:inherit;font-size:12px}
+.doc{max-width:80ch}
+.doc h2{margin-top:40px}
+.doc table{margin:12px 0}
+.doc td{vertical-align:top}
 .small{font-size:12px}
 .simulated{margin:0;background:${INK.unclear};color:${GROUND};font-weight:700;text-align:center;padding:6px 16px;letter-spacing:.08em}
 table{border-collapse:collapse;width:100%}

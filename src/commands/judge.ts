@@ -1,0 +1,50 @@
+// Has a slot judged: beside the server in a thread of its own, so that no page waits; in a command of its own at once.
+import { Worker } from 'node:worker_threads';
+import type { Judged } from '#domain/verdict.ts';
+import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
+import type { Store } from '#store/open.ts';
+import { realClock } from './doors.ts';
+
+type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
+
+const LONGEST_MS = 120_000;
+/** Node runs the TypeScript as it stands; the package carries JavaScript. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js', import.meta.url);
+
+/** Judges the slot and the days that are due; what is not finished in time, or when told to stop, is due again the next time. */
+export async function judgeBeside(store: Store, slot: number, stop?: AbortSignal): Promise<void> {
+  const slots = dueSlots(store, slot);
+  if (slots.length === 0) return;
+  const judged = await inThread({ path: store.path, slots }, stop);
+  if (judged !== null) keepJudged(store, judged, realClock.now());
+}
+
+function inThread(
+  workerData: { path: string; slots: readonly number[] },
+  stop?: AbortSignal,
+): Promise<JudgedSlot[] | null> {
+  const worker = new Worker(WORKER, { workerData });
+  const late = realClock.deadline(LONGEST_MS);
+  return new Promise<JudgedSlot[] | null>((resolve, reject) => {
+    const end = (): void => void worker.terminate();
+    late.addEventListener('abort', end);
+    stop?.addEventListener('abort', end);
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () =>
+      stop?.aborted
+        ? resolve(null)
+        : reject(new Error(`the judge ended without an answer within ${LONGEST_MS / 1000} s`)),
+    );
+  });
+}
+
+/** At once, in this thread; `onSlot` is told how far it has come. */
+export function judgeHere(store: Store, slot: number, onSlot: (done: number, of: number) => void = () => {}): void {
+  const slots = dueSlots(store, slot);
+  const judged = slots.map((each, at) => {
+    onSlot(at + 1, slots.length);
+    return { slot: each, all: judgeSlot(store, each) };
+  });
+  if (judged.length > 0) keepJudged(store, judged, realClock.now());
+}

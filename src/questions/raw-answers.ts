@@ -1,0 +1,123 @@
+// The end of the chain: what a provider really answered in a half hour, and what it said there of one offer.
+import { z } from 'zod';
+import { rawItem } from '#domain/raw-item.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { answersOf } from '#store/body.ts';
+import { importedLines } from '#store/import.ts';
+import { standsAt } from '#store/standing.ts';
+import { count, isoTimeText, question } from './question.ts';
+import { scrubbed } from './scrub.ts';
+import { atSlot, slotAsked } from './slot-figures.ts';
+import type { World } from './world.ts';
+
+const MOST_TEXT = 400_000;
+
+type Row = {
+  request: string;
+  status: number | null;
+  receivedAt: string;
+  bytes: number;
+  hash: string;
+  parserVersion: number | null;
+  imported: boolean;
+  item: string | null;
+  text: string | null;
+};
+
+/** Parsed, or null: an answer that is no JSON has no items. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function collected(world: World, round: number, provider: string, offer: string | undefined, whole: boolean): Row[] {
+  return answersOf(world.store, round, provider).map(({ request, status, receivedAt, bytes, hash, parser }) => {
+    const text = new TextDecoder().decode(bytes);
+    const item = offer === undefined ? null : rawItem(parsed(text), offer);
+    return {
+      request,
+      status,
+      receivedAt: isoTime(receivedAt),
+      bytes: bytes.length,
+      hash,
+      parserVersion: parser,
+      imported: false,
+      item: item === null ? null : scrubbed(JSON.stringify(item, null, 2)),
+      text: whole ? scrubbed(text).slice(0, MOST_TEXT) : null,
+    };
+  });
+}
+
+function imported(
+  world: World,
+  id: number,
+  slot: number,
+  of: { provider: string; offer: string | undefined },
+  whole: boolean,
+): Row[] {
+  const found = importedLines(world.store, id, slot);
+  if (found === null) return [];
+  const { name, hash, madeAt, lines } = found;
+  const mine = lines.filter((line) => of.offer === undefined || line.includes(of.offer));
+  return [
+    {
+      request: name,
+      status: null,
+      receivedAt: isoTime(madeAt),
+      bytes: lines.reduce((sum, line) => sum + line.length + 1, 0),
+      hash,
+      parserVersion: null,
+      imported: true,
+      item: of.offer === undefined ? null : scrubbed(mine.join('\n')),
+      text: whole ? scrubbed(lines.join('\n')).slice(0, MOST_TEXT) : null,
+    },
+  ];
+}
+
+export default question({
+  name: 'raw_answers',
+  summary:
+    'The raw answers of a provider behind one half hour: each request with its time, size and hash, what it said of one offer, and on request the whole text; IP addresses are taken out.',
+  input: z.strictObject({
+    provider: z.string().min(1).describe('One provider'),
+    ...atSlot,
+    offer: z.string().min(1).max(300).optional().describe('The key of one offer'),
+    whole: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe(`The whole text too, cut at ${MOST_TEXT.toLocaleString('en')} characters`),
+  }),
+  row: z.object({
+    request: z.string().describe('The request, or the imported file'),
+    status: z.int().nullable(),
+    receivedAt: isoTimeText,
+    bytes: count,
+    hash: z.string().describe('SHA-256 of the answer as stored, bit for bit'),
+    parserVersion: z.int().nullable(),
+    imported: z.boolean(),
+    item: z.string().nullable().describe('What it says of the offer; null where this answer does not hold it'),
+    text: z.string().nullable(),
+  }),
+  answer(world, input) {
+    const slot = slotAsked(world, input.at);
+    const stands = standsAt(world.store, input.provider, slot);
+    const whole = input.whole === 'true';
+    const data =
+      stands === undefined
+        ? []
+        : stands.import === null
+          ? collected(world, stands.round, input.provider, input.offer, whole)
+          : imported(world, stands.import, slot, { provider: input.provider, offer: input.offer }, whole);
+    return {
+      data,
+      enough: data.length > 0,
+      because:
+        data.length === 0
+          ? `${input.provider} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
+          : null,
+    };
+  },
+});

@@ -1,0 +1,59 @@
+// The four signals of each model, judged: value, level, interval, the sentence that says why, and what stands beside it.
+import { z } from 'zod';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { LEVELS, SIGNAL_TYPES } from '#domain/verdict.ts';
+import { THRESHOLDS } from '#signals/thresholds.ts';
+import { judgedProblem, momentOf, signalsTold } from './judged.ts';
+import { count, gpuList, isoTimeText, question, time } from './question.ts';
+
+/** Only the headline's market, basis and scope are judged; asking for them is allowed, asking for others is not. */
+export const judgedInput = z.strictObject({
+  gpu: gpuList.optional(),
+  market: z.enum(['on_demand']).default('on_demand').describe('Only on-demand is judged'),
+  basis: z.enum(['all_in']).default('all_in').describe('Only all-in prices are judged'),
+  scope: z.enum(['eligible']).default('eligible').describe('Only eligible offers are judged'),
+  to: time.optional().describe('As it stood at the last judged slot before this time; now by default'),
+});
+
+export default question({
+  name: 'signals',
+  summary:
+    'Spread, CV, time of day and supply of each model, judged against the thresholds: level, 90 % interval, actionable or not, why, and the companions that are never judged.',
+  input: judgedInput,
+  row: z.object({
+    gpu: z.string(),
+    type: z.enum(SIGNAL_TYPES),
+    value: z.number().nullable().describe('USD per GPU-hour, ratio, percent or GPUs; see unit'),
+    unit: z.string(),
+    level: z.enum(LEVELS),
+    actionable: z.boolean().describe('Green, and nothing else'),
+    reason: z.string(),
+    interval: z.tuple([z.number(), z.number()]).nullable().describe('90 %'),
+    n: count,
+    windowDays: z.int(),
+    thresholds: z.object({ green: z.number(), red: z.number().nullable() }),
+    slot: isoTimeText,
+    details: z.record(z.string(), z.json()),
+  }),
+  answer(world, input) {
+    const moment = momentOf(world, input.to);
+    const data = (moment === null ? [] : signalsTold(world, moment))
+      .filter(({ gpu }) => input.gpu?.includes(gpu) ?? true)
+      .map(({ gpu, type, value, level, reason, interval, n, details }) => ({
+        gpu,
+        type,
+        value,
+        unit: THRESHOLDS[type].unit,
+        level,
+        actionable: level === 'green',
+        reason,
+        interval: interval === null ? null : ([...interval] as [number, number]),
+        n,
+        windowDays: THRESHOLDS[type].windowDays,
+        thresholds: { green: THRESHOLDS[type].green, red: THRESHOLDS[type].red },
+        slot: isoTime(slotStart(moment?.slot ?? 0)),
+        details: details as Record<string, z.core.util.JSONType>,
+      }));
+    return { data, enough: data.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
+  },
+});

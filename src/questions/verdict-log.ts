@@ -1,0 +1,62 @@
+// The verdicts as they were logged, one a model and day, never edited.
+import { z } from 'zod';
+import { dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { LEVELS, VERDICTS } from '#domain/verdict.ts';
+import { loggedIn } from '#store/signal.ts';
+import { levelsOf } from './judged.ts';
+import { gpuList, isoTimeText, question, time } from './question.ts';
+
+const USUAL_DAYS = 30;
+const DAY_SECONDS = 86_400;
+const level = z.enum(LEVELS);
+
+export default question({
+  name: 'verdict_log',
+  summary:
+    'The verdict of each model at the last half hour of each UTC day, as it was logged then; an entry is never edited, and one that was made later says when.',
+  input: z.strictObject({
+    gpu: gpuList.optional(),
+    from: time.optional().describe('First day; 30 days before the end by default'),
+    to: time.optional().describe('End, not included; now by default'),
+  }),
+  row: z.object({
+    day: z.string().describe('UTC'),
+    gpu: z.string(),
+    verdict: z.enum(VERDICTS),
+    signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
+    values: z.object({
+      spread: z.number().nullable(),
+      cv: z.number().nullable(),
+      time_of_day: z.number().nullable(),
+      supply: z.number().nullable(),
+    }),
+    madeAt: isoTimeText,
+    late: z.boolean().describe('Made more than a day after the day had ended: by a catch-up or an import'),
+    methodVersion: z.int(),
+  }),
+  answer(world, input) {
+    const to = Math.floor(slotOf((input.to ?? Math.floor(world.now) + 1) - 1) / SLOTS_PER_DAY) + 1;
+    const from = input.from === undefined ? to - USUAL_DAYS : Math.floor(input.from / DAY_SECONDS);
+    const data = loggedIn(world.store, from, to)
+      .filter(({ gpu }) => input.gpu?.includes(gpu) ?? true)
+      .map(({ day, gpu, verdict, signals, method, madeAt }) => {
+        const value = (type: string) => signals.find((each) => each.type === type)?.value ?? null;
+        return {
+          day: isoTime(dayStart(day)).slice(0, 10),
+          gpu,
+          verdict,
+          signals: levelsOf(signals),
+          values: {
+            spread: value('spread'),
+            cv: value('cv'),
+            time_of_day: value('time_of_day'),
+            supply: value('supply'),
+          },
+          madeAt: isoTime(madeAt),
+          late: madeAt > dayStart(day + 2),
+          methodVersion: method,
+        };
+      });
+    return { data, enough: data.length > 0, because: data.length === 0 ? 'no day of this range is logged' : null };
+  },
+});

@@ -1,0 +1,88 @@
+// The answer to the question that all this is for, in one sentence with its counts.
+import { z } from 'zod';
+import { gpuLabel } from '#domain/gpu.ts';
+import type { Verdict } from '#domain/verdict.ts';
+import { verdictLog } from '#store/signal.ts';
+import { judgedProblem, momentOf } from './judged.ts';
+import { count, question } from './question.ts';
+import { judgedInput } from './signals.ts';
+import { type Standing, verdictsTold } from './verdicts.ts';
+
+export const DAYS = 14;
+
+type Day = { readonly day: number; readonly gpu: string; readonly verdict: Verdict };
+
+/** How many of the last logged days, back from the last one, each model has been viable without a break. */
+function viableRuns(log: readonly Day[]): Map<string, number> {
+  return new Map(
+    [...Map.groupBy(log, ({ gpu }) => gpu)].map(([gpu, days]) => {
+      const last = days.findLastIndex(({ verdict }) => verdict !== 'viable');
+      return [gpu, days.length - 1 - last];
+    }),
+  );
+}
+
+const counted = (number: number, what: string): string[] => (number === 0 ? [] : [`${number} ${what}`]);
+
+export function overall(now: readonly Standing[], log: readonly Day[]) {
+  const lastDay = Math.max(0, ...log.map(({ day }) => day));
+  const runs = viableRuns(log.filter(({ gpu }) => now.some((each) => each.gpu === gpu)));
+  const recent = log.filter(({ day }) => day > lastDay - DAYS);
+  const loggedDays = new Set(recent.map(({ day }) => day)).size;
+  const steady = [...runs].filter(
+    ([gpu, run]) => run >= DAYS && recent.filter((each) => each.gpu === gpu).length >= DAYS,
+  );
+  const of = (verdict: Verdict): number => now.filter((each) => each.verdict === verdict).length;
+  const answer: 'yes' | 'no' | 'not_yet' =
+    steady.length > 0 ? 'yes' : now.length > 0 && of('not_viable') === now.length ? 'no' : 'not_yet';
+  const parts = [
+    ...counted(of('viable'), 'viable'),
+    ...counted(of('not_yet'), 'unclear'),
+    ...counted(of('not_viable'), 'not viable'),
+    ...counted(of('insufficient'), 'with too little data'),
+  ].join(', ');
+  const word = { yes: 'Yes', no: 'No', not_yet: 'Not yet' }[answer];
+  const lasting =
+    steady.length > 0
+      ? `${steady.map(([gpu]) => gpuLabel(gpu)).join(', ')} ${steady.length === 1 ? 'was' : 'were'} viable on each of the last ${DAYS} logged days`
+      : `none was viable on each of the last ${DAYS} logged days${loggedDays < DAYS ? `, of which ${loggedDays} are logged` : ''}`;
+  const sentence =
+    now.length === 0
+      ? 'Not yet: no model has been judged.'
+      : `${word}: of ${now.length} models judged ${parts}; ${lasting}.`;
+  return { answer, sentence, judged: now.length, loggedDays, steady: steady.map(([gpu]) => gpu), of };
+}
+
+export default question({
+  name: 'viability',
+  summary:
+    'Could the spread carry a futures market for compute: yes if a model was viable on each of the last 14 logged days, no if every judged model is not viable, otherwise not yet.',
+  input: judgedInput,
+  row: z.object({
+    answer: z.enum(['yes', 'no', 'not_yet']),
+    sentence: z.string(),
+    judged: count,
+    viable: count,
+    notYet: count,
+    notViable: count,
+    insufficient: count,
+    loggedDays: count.describe('Of the last 14'),
+    steady: z.array(z.string()).describe('Models viable on each of them'),
+  }),
+  answer(world, input) {
+    const moment = momentOf(world, input.to);
+    const now = (moment === null ? [] : verdictsTold(world, moment)).filter(
+      ({ gpu }) => input.gpu?.includes(gpu) ?? true,
+    );
+    const log = verdictLog(world.store).filter(({ gpu }) => input.gpu?.includes(gpu) ?? true);
+    const { of, ...found } = overall(now, log);
+    const row = {
+      ...found,
+      viable: of('viable'),
+      notYet: of('not_yet'),
+      notViable: of('not_viable'),
+      insufficient: of('insufficient'),
+    };
+    return { data: [row], enough: now.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
+  },
+});

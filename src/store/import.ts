@@ -1,0 +1,101 @@
+// History brought in from a file: its name and hash, and its lines by half hour, so that they can be read again and shown.
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Store } from './open.ts';
+import type { Tables } from './tables.ts';
+
+export type ImportRow = Tables['import'];
+
+export const importHashed = (store: Store, hash: string): ImportRow | undefined =>
+  store.hot('SELECT * FROM import WHERE hash = ?').get(hash) as ImportRow | undefined;
+
+export const imports = (store: Store): ImportRow[] =>
+  store.hot('SELECT * FROM import ORDER BY id').all() as ImportRow[];
+
+export function addImport(store: Store, row: Omit<ImportRow, 'id'>): number {
+  const added = store
+    .hot(
+      'INSERT INTO import (name, hash, state, rows, first_slot, last_slot, done_slot, made_at, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      row.name,
+      row.hash,
+      row.state,
+      row.rows,
+      row.first_slot,
+      row.last_slot,
+      row.done_slot,
+      row.made_at,
+      row.report,
+    );
+  return Number(added.lastInsertRowid);
+}
+
+/** Notes how far an import has come, so that it can be taken up again where it was killed. */
+export function markImport(
+  store: Store,
+  id: number,
+  { done, state }: { done: number; state: ImportRow['state'] },
+): void {
+  store.hot('UPDATE import SET done_slot = ?, state = ? WHERE id = ?').run(done, state, id);
+}
+
+export const reportImport = (store: Store, id: number, report: string): void => {
+  store.hot('UPDATE import SET report = ? WHERE id = ?').run(report, id);
+};
+
+export function putImportLines(store: Store, id: number, slot: number, lines: readonly string[]): void {
+  store
+    .hot('INSERT OR REPLACE INTO import_rows (import, slot, blob) VALUES (?, ?, ?)')
+    .run(id, slot, zstdCompressSync(Buffer.from(lines.join('\n'))));
+}
+
+const MOST_BYTES = 64 * 2 ** 20;
+
+const unpacked = (blob: Buffer): string[] =>
+  zstdDecompressSync(blob, { maxOutputLength: MOST_BYTES }).toString('utf8').split('\n');
+
+export function importedLines(
+  store: Store,
+  id: number,
+  slot: number,
+): { name: string; hash: string; madeAt: number; lines: string[] } | null {
+  const row = store
+    .hot(
+      'SELECT name, hash, made_at AS madeAt, blob FROM import_rows JOIN import ON import.id = import_rows.import WHERE import = ? AND slot = ?',
+    )
+    .get(id, slot) as { name: string; hash: string; madeAt: number; blob: Buffer } | undefined;
+  return row === undefined ? null : { name: row.name, hash: row.hash, madeAt: row.madeAt, lines: unpacked(row.blob) };
+}
+
+export type SlotLines = { readonly import: number; readonly slot: number; readonly lines: readonly string[] };
+
+/** The imported lines from a slot on, in order of time. */
+export function* linesFrom(store: Store, slot: number): Generator<SlotLines> {
+  const all = store.hot('SELECT import, slot FROM import_rows WHERE slot >= ? ORDER BY slot, import').all(slot) as {
+    import: number;
+    slot: number;
+  }[];
+  for (const each of all) {
+    const { blob } = store
+      .hot('SELECT blob FROM import_rows WHERE import = ? AND slot = ?')
+      .get(each.import, each.slot) as {
+      blob: Buffer;
+    };
+    yield { ...each, lines: unpacked(blob) };
+  }
+}
+
+/** Reference series that others publish: kept for comparison, never part of a floor. */
+export function putIndexPrice(store: Store, row: Tables['index_price']): void {
+  store
+    .hot('INSERT OR REPLACE INTO index_price (name, gpu, slot, price, import) VALUES (?, ?, ?, ?, ?)')
+    .run(row.name, row.gpu, row.slot, row.price, row.import);
+}
+
+export const indexPrices = (store: Store): Tables['index_price'][] =>
+  store.hot('SELECT * FROM index_price ORDER BY name, gpu, slot').all() as Tables['index_price'][];
+
+/** Whether any slot of [from, to) stands by an import. */
+export const hasImported = (store: Store, from: number, to: number): boolean =>
+  store.hot('SELECT 1 FROM standing WHERE slot >= ? AND slot < ? AND import IS NOT NULL LIMIT 1').get(from, to) !==
+  undefined;

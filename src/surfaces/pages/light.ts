@@ -1,0 +1,75 @@
+// A level or a verdict by shape, word and colour: check passes, dash unclear, cross fails, dot too little data.
+import { html, raw } from 'hono/html';
+import { INK } from '#charts/palette.ts';
+import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
+import type { Html } from './layout.ts';
+
+const SHAPES = {
+  check: ['M2 7l3.5 3.5L12 3.5', INK.passes],
+  dash: ['M2.5 7h9', INK.unclear],
+  cross: ['M3 3l8 8M11 3l-8 8', INK.fails],
+  dot: ['M7 7h.01', INK.muted],
+} as const;
+
+type Shape = keyof typeof SHAPES;
+
+const LEVEL: Record<Level, readonly [Shape, string]> = {
+  green: ['check', 'green'],
+  amber: ['dash', 'amber'],
+  red: ['cross', 'red'],
+  insufficient: ['dot', 'too little data'],
+};
+
+const VERDICT: Record<Verdict, readonly [Shape, string]> = {
+  viable: ['check', 'viable'],
+  not_yet: ['dash', 'unclear'],
+  not_viable: ['cross', 'not viable'],
+  insufficient: ['dot', 'too little data'],
+};
+
+export const SIGNAL_WORDS: Record<SignalType, string> = {
+  spread: 'spread',
+  cv: 'CV',
+  time_of_day: 'time of day',
+  supply: 'supply',
+};
+
+function drawn(shape: Shape): Html {
+  const [path, colour] = SHAPES[shape];
+  const width = shape === 'dot' ? 5 : 2;
+  return html`${raw(`<svg class="light" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/></svg>`)}`;
+}
+
+const CLASS: Record<Shape, string> = { check: 'passes', dash: 'unclear', cross: 'fails', dot: 'muted' };
+
+export function levelLight(level: Level): Html {
+  const [shape, word] = LEVEL[level];
+  return html`<span class="${CLASS[shape]} lit">${drawn(shape)} ${word}</span>`;
+}
+
+export const verdictWord = (verdict: Verdict): string => VERDICT[verdict][1];
+
+export function verdictLight(verdict: Verdict): Html {
+  const [shape, word] = VERDICT[verdict];
+  return html`<span class="${CLASS[shape]} lit">${drawn(shape)} ${word}</span>`;
+}
+
+/** The shape alone, its word for readers who do not see it: for a grid of days. */
+export function verdictMark(verdict: Verdict): Html {
+  const [shape, word] = VERDICT[verdict];
+  return html`${drawn(shape)}<span class="unseen">${word}</span>`;
+}
+
+/** A signal's value in its unit. */
+export function signalText(type: SignalType, value: number | null): string {
+  if (value === null) return '';
+  if (type === 'spread') return `$${value.toFixed(2)}`;
+  if (type === 'cv') return value.toFixed(3);
+  if (type === 'time_of_day') return `${value.toFixed(1).replace('-0.0', '0.0')} %`;
+  return String(Math.round(value * 10) / 10);
+}
+
+export function intervalText(type: SignalType, interval: readonly number[] | null): string {
+  const [low, high] = interval ?? [];
+  return low === undefined || high === undefined ? '' : `${signalText(type, low)} to ${signalText(type, high)}`;
+}

@@ -1,0 +1,34 @@
+// How every figure is made: the methodology as it stands in docs/, for the reader who has only the pages.
+import { readFileSync } from 'node:fs';
+import { html, raw } from 'hono/html';
+import { marked } from 'marked';
+import { page } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+
+const SOURCE = new URL('../../../docs/methodology.md', import.meta.url);
+
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+let made: string | null = null;
+
+/** Our own text, made into HTML once; each heading can be linked to. */
+function text(): string {
+  made ??= String(marked.parse(readFileSync(SOURCE, 'utf8').replace(/^# .*$/m, ''), { async: false }))
+    .replace(/<h2>(.*?)<\/h2>/g, (_, heading: string) => `<h2 id="${anchorOf(heading)}">${heading}</h2>`)
+    .replaceAll('<!-- thresholds -->', '')
+    .replaceAll('<!-- /thresholds -->', '');
+  return made;
+}
+
+export function methodologyPage(ask: AskTyped): string {
+  const sources = ask('sources', {});
+  const title = 'How every figure is made, and when it refuses to answer.';
+  return page(
+    { title: 'gpu-spot: method', path: '/methodology', description: title, meta: sources.meta, sources },
+    html`<h1>${title}</h1><div class="doc">${raw(text())}</div>`,
+  );
+}

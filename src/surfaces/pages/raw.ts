@@ -1,0 +1,37 @@
+// The end of the chain: what a provider answered in a half hour, as it was received, and what it said of one offer.
+import { html } from 'hono/html';
+import { isoTime } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+import { plural } from './words.ts';
+
+export function rawPage(ask: AskTyped, provider: string, at: number, offer: string | undefined): string | null {
+  const sources = ask('sources', {});
+  const source = sources.data.find((each) => each.provider === provider);
+  if (source === undefined || !Number.isSafeInteger(at)) return null;
+  const answers = ask('raw_answers', { provider, at: String(at), ...(offer === undefined ? {} : { offer }) });
+  const when = isoTime(Math.floor(at / 1800) * 1800)
+    .slice(0, 16)
+    .replace('T', ' ');
+  const imported = answers.data.some((row) => row.imported);
+  const title =
+    answers.data.length === 0
+      ? `${source.name} has no stored answer at ${when} UTC.`
+      : `${source.name} at ${when} UTC: ${imported ? 'imported' : plural(answers.data.length, 'raw answer')}${offer === undefined ? '' : `, offer ${offer}`}.`;
+  const holding = answers.data.filter(({ item }) => item !== null && item !== '');
+  return page(
+    { title: `${source.name}, raw`, path: `/raw/${provider}/${at}`, description: title, meta: answers.meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
+${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw">${row.item}</pre>`)}
+<h2>Answers of this half hour</h2>
+${answers.data.length === 0 ? html`<p class="muted">None.</p>` : table(answers.data, provider, at)}`,
+  );
+}
+
+function table(rows: readonly RowOf<'raw_answers'>[], provider: string, at: number): Html {
+  return html`<table class="blocks"><thead><tr><th scope="col">request</th><th scope="col">received, UTC</th><th scope="col" class="figure">status</th><th scope="col" class="figure">bytes</th><th scope="col" class="figure">parser</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${rows.map((row) => html`<tr><td data-name="request">${row.request}</td><td data-name="received">${row.receivedAt.slice(0, 19).replace('T', ' ')}</td><td class="figure" data-name="status">${row.status ?? ''}</td><td class="figure" data-name="bytes">${row.bytes}</td><td class="figure" data-name="parser">${row.parserVersion ?? ''}</td><td data-name="SHA-256"><span class="small hash">${row.hash}</span></td></tr>`)}</tbody></table>
+<p class="small muted">The whole text: <a href="/api/v1/raw-answers?provider=${encodeURIComponent(provider)}&amp;at=${at}&amp;whole=true">JSON</a>.</p>`;
+}

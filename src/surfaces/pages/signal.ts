@@ -1,0 +1,173 @@
+// One judged signal: the sentence that says why, what stands beside it, the series it was made from, and every half hour of them.
+import { html } from 'hono/html';
+import { lineChart } from '#charts/line.ts';
+import { INK } from '#charts/palette.ts';
+import { gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { priceText } from '#domain/money.ts';
+import { isoTime } from '#domain/time.ts';
+import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page } from './layout.ts';
+import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
+import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
+import { backText } from './viability.ts';
+
+const DAY_SECONDS = 86_400;
+const SIZE = { width: 1180, height: 260 };
+const SHOWN_DAYS: Record<SignalType, number> = { spread: 28, cv: 14, time_of_day: 28, supply: 14 };
+
+type Series = { readonly provider: string; readonly points: readonly (readonly [number, number | null])[] };
+type Row = RowOf<'signals'>;
+
+export const signalTypeOf = (word: string): SignalType | undefined => SIGNAL_TYPES.find((type) => type === word);
+
+/** The question that holds the series a signal is judged by. */
+const SOURCES = {
+  spread: 'price_floor_series',
+  cv: 'reference_series',
+  time_of_day: 'reference_series',
+  supply: 'supply_series',
+} as const;
+
+export type Looked = { readonly to: number | undefined; readonly slots: string | undefined };
+
+export function signalPage(ask: AskTyped, gpu: string, type: SignalType, { to, slots }: Looked): string | null {
+  if (gpuModel(gpu) === undefined) return null;
+  const signals = ask('signals', { gpu: [gpu], ...(to === undefined ? {} : { to: String(to) }) });
+  const row = signals.data.find((each) => each.type === type);
+  const sources = ask('sources', {});
+  const label = gpuLabel(gpu);
+  const title = row === undefined ? `The ${SIGNAL_WORDS[type]} of ${label} has not been judged.` : row.reason;
+  const path = `/viability/${gpu}/${type}`;
+  return page(
+    { title: `${label}: ${SIGNAL_WORDS[type]}`, path, description: title, meta: signals.meta, sources },
+    html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
+<h1>${title}</h1>
+${row === undefined ? '' : judged(row)}
+${row === undefined ? '' : series(ask, row, { path, to, slots, sellers: sellersOf(sources) })}`,
+  );
+}
+
+function judged(row: Row): Html {
+  const { green, red } = row.thresholds;
+  return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
+<h2>Beside it, never judged</h2>
+<table class="blocks"><tbody>${Object.entries(row.details).map(
+    ([name, value]) =>
+      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value">${detail(value)}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+const words = (name: string): string => name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`);
+
+const shown = (value: unknown): string => {
+  if (value === null) return 'none';
+  if (typeof value === 'number') return String(Math.round(value * 10_000) / 10_000);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+};
+
+/** A companion's value: a word, or the parts of a pair or a seller in one line each. */
+function detail(value: unknown): Html {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? html`none`
+      : html`${value.map((each) => html`<span class="line">${detail(each)}</span>`)}`;
+  if (value === null || typeof value !== 'object') return html`${shown(value)}`;
+  return html`${Object.entries(value).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${shown(part)}</span> `)}`;
+}
+
+type Place = {
+  readonly path: string;
+  readonly to: number | undefined;
+  readonly slots: string | undefined;
+  readonly sellers: Sellers;
+};
+
+/** The providers whose floors a spread was read from; all of them elsewhere. */
+function providersOf({ type, details }: Row): readonly string[] | undefined {
+  if (type !== 'spread' || details.typical === null || typeof details.typical !== 'object') return undefined;
+  const { a, b } = details.typical as { a?: unknown; b?: unknown };
+  return [a, b].filter((each) => typeof each === 'string');
+}
+
+function series(ask: AskTyped, row: Row, place: Place): Html {
+  const end = Date.parse(row.slot) / 1000 + 1800;
+  const from = end - SHOWN_DAYS[row.type] * DAY_SECONDS;
+  const providers = providersOf(row);
+  const input = {
+    gpu: [row.gpu],
+    from: String(from),
+    to: String(end),
+    ...(providers === undefined ? {} : { provider: [...providers] }),
+  };
+  const question = SOURCES[row.type];
+  const data: readonly Series[] = ask(question, input).data;
+  const text = row.type === 'supply' ? (value: number) => String(value) : priceText;
+  const lines = data.map(({ provider, points }) => ({
+    label: provider,
+    colour: place.sellers[provider]?.colour ?? INK.text,
+    dash: place.sellers[provider]?.dash ?? '',
+    points,
+  }));
+  const title = {
+    spread: 'Floors of the typical pair, $/GPU-h',
+    cv: 'Reference price, $/GPU-h',
+    time_of_day: 'Reference price, $/GPU-h',
+    supply: 'GPUs free, each counted once',
+  }[row.type];
+  const svg = data.length === 0 ? '' : lineChart({ ...SIZE, title, lines, from, to: end, figure: text });
+  const only = providers === undefined ? '' : `&provider=${providers.join(',')}`;
+  return html`<h2>The series it was made from</h2>
+${figure({
+  kind: row.type === 'supply' ? 'gpus' : 'lines',
+  id: 'series',
+  title,
+  note: `${SHOWN_DAYS[row.type]} days`,
+  source: `/api/v1/${question.replaceAll('_', '-')}?gpu=${row.gpu}&from=${from}&to=${end}${only}`,
+  gpu: row.gpu,
+  svg,
+  sellers: place.sellers,
+  height: SIZE.height,
+})}
+${halfHours(ask, row, { ...place, end, from, only, question })}`;
+}
+
+type Span = Place & {
+  readonly end: number;
+  readonly from: number;
+  readonly only: string;
+  readonly question: (typeof SOURCES)[SignalType];
+};
+
+/** One day of the series, half hour by half hour, each leading to its offers; the days are links. */
+function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, question }: Span): Html {
+  const days = Array.from({ length: Math.ceil((end - from) / DAY_SECONDS) + 1 }, (_, at) =>
+    isoTime(end - 1 - at * DAY_SECONDS).slice(0, 10),
+  );
+  const day = days.find((each) => each === slots) ?? days[0] ?? '';
+  const start = Date.parse(`${day}T00:00:00Z`) / 1000;
+  const provider = only === '' ? {} : { provider: only.replace('&provider=', '').split(',') };
+  const data: readonly Series[] = ask(question, {
+    gpu: [row.gpu],
+    from: String(start),
+    to: String(start + DAY_SECONDS),
+    resolution: '30m',
+    ...provider,
+  }).data;
+  const times = [...new Set(data.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => b - a);
+  const at = data.map(({ points }) => new Map(points));
+  const text = row.type === 'supply' ? String : priceText;
+  const link = (each: string): string =>
+    `${path}?${to === undefined ? '' : `day=${isoTime(to - DAY_SECONDS).slice(0, 10)}&`}slots=${each}#halfhours`;
+  return html`<h2 id="halfhours">Half hours of ${day}</h2>
+<nav class="controls" aria-label="day"><span>day</span>${days.map((each) => (each === day ? html`<a href="${link(each)}" aria-current="true">${each.slice(5)}</a>` : html`<a href="${link(each)}">${each.slice(5)}</a>`))}</nav>
+<table><thead><tr><th scope="col">UTC</th>${data.map(({ provider: id }) => html`<th scope="col" class="figure">${id}</th>`)}</tr></thead>
+<tbody>${times.map(
+    (time) =>
+      html`<tr><td><a href="/gpu/${row.gpu}/at/${time}">${isoTime(time).slice(11, 16)}</a></td>${at.map((points) => {
+        const value = points.get(time) ?? null;
+        return html`<td class="figure">${value === null ? 'none' : html`<a href="/gpu/${row.gpu}/at/${time}">${text(value)}</a>`}</td>`;
+      })}</tr>`,
+  )}</tbody></table>`;
+}

@@ -1,0 +1,99 @@
+// Could the spread carry a futures market: the answer, every model's signals with their levels, and the log of verdicts.
+import { html } from 'hono/html';
+import { gpuLabel } from '#domain/gpu.ts';
+import { isoTime } from '#domain/time.ts';
+import { SIGNAL_TYPES, type Verdict } from '#domain/verdict.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page, timeText } from './layout.ts';
+import { intervalText, levelLight, SIGNAL_WORDS, signalText, verdictLight, verdictMark, verdictWord } from './light.ts';
+import type { AskTyped } from './pages.ts';
+import { plural } from './words.ts';
+
+const LOG_DAYS = 30;
+const DAY_SECONDS = 86_400;
+
+/** The day a URL asks to look back to, as the end of that day; what is no day is now. */
+export function lookedBack(query: Readonly<Record<string, string | undefined>>): number | undefined {
+  const seconds = /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? Date.parse(`${query.day}T00:00:00Z`) / 1000 : Number.NaN;
+  return Number.isNaN(seconds) ? undefined : seconds + DAY_SECONDS;
+}
+
+export const backText = (to: number | undefined): string =>
+  to === undefined ? '' : `?day=${isoTime(to - DAY_SECONDS).slice(0, 10)}`;
+
+export function viabilityPage(ask: AskTyped, to: number | undefined): string {
+  const back = to === undefined ? {} : { to: String(to) };
+  const viability = ask('viability', back);
+  const signals = ask('signals', back);
+  const verdicts = ask('verdicts', back);
+  const sources = ask('sources', {});
+  const title = viability.data[0]?.sentence ?? 'Not yet: no model has been judged.';
+  const slot = signals.data[0]?.slot ?? null;
+  return page(
+    { title: 'gpu-spot: viability', path: '/viability', description: title, meta: viability.meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">${to === undefined ? html`Judged at ${timeText(slot)}` : html`As it stood at ${slot?.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>`}. Green or red only where the whole 90 % interval lies beyond the threshold; every figure leads to its series, its half hour, its offers and the raw answer. <a href="/methodology">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
+${signals.data.length === 0 ? html`<p class="muted">A verdict comes with each round; the first needs a week of them.</p>` : table(signals.data, verdicts.data, to)}
+<h2>Thresholds</h2>
+${thresholds(signals.data)}
+<h2>The log, one verdict a day</h2>
+${log(ask, to)}`,
+  );
+}
+
+type SignalRow = RowOf<'signals'>;
+
+function table(signals: readonly SignalRow[], verdicts: readonly RowOf<'verdicts'>[], to: number | undefined): Html {
+  return html`<table class="blocks" id="signals"><thead><tr><th scope="col">model</th><th scope="col">verdict</th>${SIGNAL_TYPES.map((type) => html`<th scope="col">${SIGNAL_WORDS[type]}${type === 'time_of_day' ? html`<span class="under">never decides</span>` : ''}</th>`)}</tr></thead>
+<tbody>${verdicts.map(
+    (row) => html`<tr>
+<td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a></span></td>
+<td data-name="verdict"><span>${verdictLight(row.verdict)}<span class="under">since ${row.since.slice(0, 10)}</span></span></td>
+${SIGNAL_TYPES.map((type) =>
+  cell(
+    signals.find((each) => each.gpu === row.gpu && each.type === type),
+    to,
+  ),
+)}
+</tr>`,
+  )}</tbody></table>`;
+}
+
+function cell(row: SignalRow | undefined, to: number | undefined): Html {
+  if (row === undefined) return html`<td></td>`;
+  const href = `/viability/${row.gpu}/${row.type}${backText(to)}`;
+  const value = signalText(row.type, row.value);
+  return html`<td data-name="${SIGNAL_WORDS[row.type]}"><span>${levelLight(row.level)}
+<span class="under"><a href="${href}" aria-label="${gpuLabel(row.gpu)}, ${SIGNAL_WORDS[row.type]}: the chain behind it">${value === '' ? 'why' : html`<b>${value}</b>`}</a>${row.interval === null ? '' : ` ${intervalText(row.type, row.interval)}`}</span></span></td>`;
+}
+
+function thresholds(signals: readonly SignalRow[]): Html {
+  const each = SIGNAL_TYPES.flatMap((type) => signals.filter((row) => row.type === type).slice(0, 1));
+  return html`<p class="small muted">${each.map(
+    ({ type, thresholds: { green, red }, unit }) =>
+      html`<span class="rule">${SIGNAL_WORDS[type]}: green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${unit}.</span> `,
+  )}</p>`;
+}
+
+function log(ask: AskTyped, to: number | undefined): Html {
+  const { data } = ask('verdict_log', to === undefined ? {} : { to: String(to) });
+  if (data.length === 0)
+    return html`<p class="muted">No day has ended yet: a verdict is logged at the last half hour of each UTC day.</p>`;
+  const days = [...new Set(data.map(({ day }) => day))].slice(-LOG_DAYS);
+  const gpus = [...new Set(data.map(({ gpu }) => gpu))];
+  const at = new Map(data.map((row) => [`${row.gpu} ${row.day}`, row]));
+  const late = data.filter((row) => row.late).length;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="verdicts by day"><table class="log"><thead><tr><th scope="col">model</th>${days.map((day) => html`<th scope="col"><a href="/viability?day=${day}">${day.slice(8)}</a></th>`)}</tr></thead>
+<tbody>${gpus.map(
+    (gpu) =>
+      html`<tr><th scope="row">${gpuLabel(gpu)}</th>${days.map((day) => {
+        const row = at.get(`${gpu} ${day}`);
+        return html`<td>${row === undefined ? '' : html`<a href="/viability?day=${day}" title="${day}: ${verdictWord(row.verdict)}">${verdictMark(row.verdict)}</a>`}</td>`;
+      })}</tr>`,
+  )}</tbody></table></div>
+<p class="small muted">${key()} Never edited. ${late === 0 ? '' : html`<span class="unclear">${plural(late, 'entry').replace('entrys', 'entries')} made later than the day itself, by a catch-up or an import.</span>`} <a href="/api/v1/verdict-log">JSON</a>, <a href="/api/v1/verdict-log?format=csv">CSV</a>.</p>`;
+}
+
+const KEY: readonly Verdict[] = ['viable', 'not_yet', 'not_viable', 'insufficient'];
+
+const key = (): Html => html`${KEY.map((verdict) => html`${verdictLight(verdict)} `)}`;
