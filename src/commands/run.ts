@@ -79,6 +79,11 @@ function collecting(top: Command, done: Done): void {
     .option('--into <folder>', 'where to', 'recordings')
     .action(async (id, options) => done(await (await import('./record.ts')).record(id, options)));
   top
+    .command('import <file>')
+    .description('bring in history from a CSV file; the same file twice writes nothing')
+    .option('--json', 'print JSON')
+    .action(async (file, options) => done(await (await import('./import.ts')).importHistory(file, options)));
+  top
     .command('reparse')
     .description('make offers and figures again from the stored answers')
     .option('--since <time>', 'from this time on (ISO 8601 or epoch seconds)')

@@ -12,7 +12,8 @@ export type ProviderInfo = {
   readonly home: string;
   /** Grows when the reading of answers changes; stored beside each answer that it read. */
   readonly parserVersion: number;
-  readonly class: ProviderClass;
+  /** Null where nobody knows: known from an imported file alone. */
+  readonly class: ProviderClass | null;
   /** True where the same machines are sold by somebody else too, so that they are not counted twice. */
   readonly resells: boolean;
   /** What kind of price it is, in a few words for the sources page. */
@@ -40,6 +41,7 @@ export type Page = { readonly answer: unknown; readonly market: Market; readonly
 export type Keys = Readonly<Record<string, string | undefined>>;
 
 export type Provider = ProviderInfo & {
+  readonly class: ProviderClass;
   readonly aliases: readonly string[];
   readonly needs: readonly Need[];
   readonly requestsPerMinute: number;

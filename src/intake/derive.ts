@@ -18,7 +18,7 @@ import { pricesByMachine } from './same-offer.ts';
 import { summarise } from './summarise.ts';
 import { ballotOf, referencePrice } from './votes.ts';
 
-const FEWEST_REFERENCES = 48;
+export const FEWEST_REFERENCES = 48;
 
 /** Writes one provider's offers of a slot and their flags; an earlier attempt's are taken back first. */
 export function deriveOffers(

@@ -129,7 +129,8 @@ function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem
 }
 
 function unknownProvider(world: World, input: unknown): Problem | null {
-  const { provider } = input as { provider?: readonly string[] };
+  const { provider: asked } = input as { provider?: readonly string[] | string };
+  const provider = typeof asked === 'string' ? [asked] : asked;
   const known = [...world.standings.map(({ id }) => id), 'reference'];
   const unknown = provider?.filter((id) => !known.includes(id)) ?? [];
   return unknown.length === 0

@@ -11,18 +11,40 @@ const AT_SLOT =
 
 const nameOf = ({ market, key, flag }: Flagged): string => `${market} ${flag} ${key}`;
 
-export function putFlags(store: Store, provider: string, slot: number, flagged: readonly Flagged[]): void {
+type Open = ReadonlyMap<string, number>;
+
+export const putFlags = (store: Store, provider: string, slot: number, flagged: readonly Flagged[]): void => {
+  putOpenFlags(store, provider, slot, flagged, openFlagsBefore(store, provider, slot));
+};
+
+/** The flags that stand at a provider's slot before this one. */
+export function openFlagsBefore(store: Store, provider: string, slot: number): Open {
   const before = standingBefore(store, provider, slot);
-  const open = new Map<string, number>();
-  if (before !== undefined) for (const row of rowsAt(store, provider, before)) open.set(nameOf(row), row.id);
+  return new Map(before === undefined ? [] : rowsAt(store, provider, before).map((row) => [nameOf(row), row.id]));
+}
+
+/** The same where the caller holds the flags that stand, slot after slot; returns those that stand now. */
+export function putOpenFlags(
+  store: Store,
+  provider: string,
+  slot: number,
+  flagged: readonly Flagged[],
+  open: Open,
+): Open {
+  const now = new Map<string, number>();
   for (const each of flagged) {
-    const id = open.get(nameOf(each));
-    if (id !== undefined) store.hot('UPDATE flag SET last_slot = ? WHERE id = ?').run(slot, id);
-    else
-      store
-        .hot('INSERT INTO flag (provider, market, key, flag, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(provider, each.market, each.key, each.flag, slot, slot);
+    const held = open.get(nameOf(each));
+    if (held !== undefined) store.hot('UPDATE flag SET last_slot = ? WHERE id = ?').run(slot, held);
+    const id =
+      held ??
+      Number(
+        store
+          .hot('INSERT INTO flag (provider, market, key, flag, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?)')
+          .run(provider, each.market, each.key, each.flag, slot, slot).lastInsertRowid,
+      );
+    now.set(nameOf(each), id);
   }
+  return now;
 }
 
 type Row = Flagged & { readonly id: Tables['flag']['id'] };

@@ -14,13 +14,14 @@ export const imports = (store: Store): ImportRow[] =>
 export function addImport(store: Store, row: Omit<ImportRow, 'id'>): number {
   const added = store
     .hot(
-      'INSERT INTO import (name, hash, state, rows, first_slot, last_slot, done_slot, made_at, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO import (name, hash, state, rows, header, first_slot, last_slot, done_slot, made_at, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     .run(
       row.name,
       row.hash,
       row.state,
       row.rows,
+      row.header,
       row.first_slot,
       row.last_slot,
       row.done_slot,
@@ -67,14 +68,20 @@ export function importedLines(
   return row === undefined ? null : { name: row.name, hash: row.hash, madeAt: row.madeAt, lines: unpacked(row.blob) };
 }
 
-export type SlotLines = { readonly import: number; readonly slot: number; readonly lines: readonly string[] };
+export type SlotLines = {
+  readonly import: number;
+  readonly header: string;
+  readonly slot: number;
+  readonly lines: readonly string[];
+};
 
 /** The imported lines from a slot on, in order of time. */
 export function* linesFrom(store: Store, slot: number): Generator<SlotLines> {
-  const all = store.hot('SELECT import, slot FROM import_rows WHERE slot >= ? ORDER BY slot, import').all(slot) as {
-    import: number;
-    slot: number;
-  }[];
+  const all = store
+    .hot(
+      'SELECT import, slot, header FROM import_rows JOIN import ON import.id = import_rows.import WHERE slot >= ? ORDER BY slot, import',
+    )
+    .all(slot) as { import: number; slot: number; header: string }[];
   for (const each of all) {
     const { blob } = store
       .hot('SELECT blob FROM import_rows WHERE import = ? AND slot = ?')
@@ -91,6 +98,20 @@ export function putIndexPrice(store: Store, row: Tables['index_price']): void {
     .hot('INSERT OR REPLACE INTO index_price (name, gpu, slot, price, import) VALUES (?, ?, ?, ?, ?)')
     .run(row.name, row.gpu, row.slot, row.price, row.import);
 }
+
+export const undoIndexPrices = (store: Store, slot: number): void => {
+  store.hot('DELETE FROM index_price WHERE slot >= ?').run(slot);
+};
+
+/** The providers that stand from a slot on by imports alone. */
+export const importedOnly = (store: Store, slot: number): string[] =>
+  (
+    store
+      .hot(
+        'SELECT provider FROM standing WHERE slot >= ? GROUP BY provider HAVING count(import) = count(*) ORDER BY provider',
+      )
+      .all(slot) as { provider: string }[]
+  ).map(({ provider }) => provider);
 
 export const indexPrices = (store: Store): Tables['index_price'][] =>
   store.hot('SELECT * FROM index_price ORDER BY name, gpu, slot').all() as Tables['index_price'][];

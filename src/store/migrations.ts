@@ -82,7 +82,7 @@ BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 CREATE TRIGGER verdict_log_is_never_cut BEFORE DELETE ON verdict_log
 BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 CREATE TABLE import (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, state TEXT NOT NULL, rows INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, state TEXT NOT NULL, rows INTEGER NOT NULL, header TEXT NOT NULL,
   first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL, done_slot INTEGER NOT NULL, made_at INTEGER NOT NULL, report TEXT NOT NULL
 );
 CREATE TABLE import_rows (

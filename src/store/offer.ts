@@ -47,19 +47,42 @@ function columns(offer: Offer) {
   };
 }
 
+type Open = ReadonlyMap<string, { readonly id: number; readonly described: string }>;
+
 /** Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends. */
-export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): void {
+export const putOffers = (store: Store, provider: string, slot: number, offers: readonly Offer[]): void => {
+  putOpenOffers(store, provider, slot, offers, openBefore(store, provider, slot));
+};
+
+/** The rows that stand at a provider's slot before this one, by market and key. */
+export function openBefore(store: Store, provider: string, slot: number): Open {
   const before = standingBefore(store, provider, slot);
-  const open = new Map<string, { id: number; described: string }>();
-  if (before !== undefined)
-    for (const row of rowsAt(store, provider, before))
-      open.set(`${row.market} ${row.key}`, { id: row.id, described: described(row) });
+  const rows = before === undefined ? [] : rowsAt(store, provider, before);
+  return new Map(rows.map((row) => [`${row.market} ${row.key}`, { id: row.id, described: described(row) }]));
+}
+
+/** The same where the caller holds the rows that stand, slot after slot; returns those that stand now. */
+export function putOpenOffers(
+  store: Store,
+  provider: string,
+  slot: number,
+  offers: readonly Offer[],
+  open: Open,
+): Open {
+  const now = new Map<string, { id: number; described: string }>();
   for (const offer of offers) {
+    const name = `${offer.market} ${offer.key}`;
     const row = columns(offer);
-    const held = open.get(`${offer.market} ${offer.key}`);
-    if (held !== undefined && held.described === described(row)) store.hot(EXTEND).run(slot, held.id);
-    else store.hot(INSERT).run(provider, ...Object.values(row), slot, slot);
+    const told = described(row);
+    const held = open.get(name);
+    const lives = held !== undefined && held.described === told;
+    const id = lives
+      ? held.id
+      : Number(store.hot(INSERT).run(provider, ...Object.values(row), slot, slot).lastInsertRowid);
+    if (lives) store.hot(EXTEND).run(slot, id);
+    now.set(name, { id, described: told });
   }
+  return now;
 }
 
 /** Takes back what an earlier attempt wrote for the slot, as if it had not been asked. */

@@ -47,6 +47,9 @@ export const standingSlots = (store: Store, provider: string, from: number, to: 
 export const firstStandingSlot = (store: Store): number | undefined =>
   (store.hot('SELECT min(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
 
+export const lastStandingSlot = (store: Store): number | undefined =>
+  (store.hot('SELECT max(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
+
 /** The slots of [from, to) in which a provider answered readably that it has nothing for rent. */
 export const emptySlots = (store: Store, provider: string, from: number, to: number): number[] =>
   (

@@ -125,6 +125,7 @@ export type Tables = {
     hash: string;
     state: 'under_way' | 'done';
     rows: number;
+    header: string;
     first_slot: number;
     last_slot: number;
     done_slot: number;

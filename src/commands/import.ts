@@ -1,0 +1,82 @@
+// Brings a file of history in, and says what of it was taken, what was not, and why.
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { printable } from '#domain/printable.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { type Imported, importFile } from '#intake/import.ts';
+import { ImportProblem } from '#intake/import-file.ts';
+import { reparse as again } from '#intake/reparse.ts';
+import { lockStore } from '#store/lock.ts';
+import { openStore, StoreProblem } from '#store/open.ts';
+import { lastStandingSlot } from '#store/standing.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print, printJson } from './house.ts';
+import { judgeHere } from './judge.ts';
+import { progress } from './progress.ts';
+import { reread } from './reparse.ts';
+
+export async function importHistory(file: string, options: { json?: boolean }): Promise<number> {
+  const { config, providers } = await openHouse();
+  const bytes = bytesOf(file);
+  const lock = lockStore(config.db);
+  const store = openStore(config.db, { readonly: false });
+  const bar = progress();
+  try {
+    const done = await importFile(
+      store,
+      { name: basename(file), bytes },
+      {
+        providers,
+        now: realClock.now(),
+        onProgress: (at, of) => bar.at(at, of, 'half hours'),
+        again: (where, since) =>
+          again(where, since, { providers, reread, onRound: (at, of) => bar.at(at, of, 'rounds made again') }),
+      },
+    );
+    const last = lastStandingSlot(store);
+    if (!done.before && last !== undefined) judgeHere(store, last, (at, of) => bar.at(at, of, 'days judged'));
+    bar.end();
+    if (options.json) printJson(done);
+    else for (const line of told(done)) print(line);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ImportProblem)) throw error;
+    throw new StoreProblem(`${file}: ${error.message}`);
+  } finally {
+    bar.end();
+    store.close();
+    lock.release();
+  }
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    if (!statSync(file).isFile()) throw new Error('it is no file');
+    return readFileSync(file);
+  } catch (error) {
+    throw new StoreProblem(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function told(done: Imported): string[] {
+  if (done.before) return [`${done.name} was imported before (SHA-256 ${done.hash.slice(0, 12)}): nothing was written`];
+  const span = `${isoTime(slotStart(done.firstSlot))} to ${isoTime(slotStart(done.lastSlot))}`;
+  const not = Object.entries(done.notTaken).map(
+    ([reason, count]) => `  not taken: ${count} ${reason.replaceAll('_', ' ')}`,
+  );
+  const names = Object.entries(done.unknownNames)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${printable(name)} (${count})`);
+  const counted = [
+    [done.duplicates, 'were there twice'],
+    [done.superseded, 'were of an earlier snapshot in their half hour'],
+    [done.alreadyThere, 'were of half hours in which their provider stands already'],
+  ] as const;
+  return [
+    `${done.name}: ${done.rows} rows in ${done.slots} half hours, ${span}`,
+    `  taken: ${done.offers} offers, ${done.aggregates} aggregates, ${done.index} index prices`,
+    ...counted.filter(([count]) => count > 0).map(([count, what]) => `  ${count} ${what}`),
+    ...not,
+    ...(names.length === 0 ? [] : [`  names not booked: ${names.join(', ')}`]),
+  ];
+}

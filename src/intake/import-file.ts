@@ -1,0 +1,187 @@
+// Reads an import: its header checked, its rows understood or counted by what is wrong with them, and put on their half hours.
+import Papa from 'papaparse';
+import type { Offer } from '#domain/offer.ts';
+import { COLUMNS, type ImportRow, type NotTaken, OPTIONAL_COLUMNS, rowReader, type Statistic } from './import-row.ts';
+import type { Aggregate } from './import-slot.ts';
+
+/** What is wrong with a file as a whole, said to the person who can mend it. */
+export class ImportProblem extends Error {}
+
+export type Counts = {
+  rows: number;
+  offers: number;
+  aggregates: number;
+  index: number;
+  duplicates: number;
+  /** Rows of an earlier snapshot in the same half hour: the last one stands. */
+  superseded: number;
+  /** Rows of a provider in a half hour in which it already stands. */
+  alreadyThere: number;
+  notTaken: Partial<Record<NotTaken, number>>;
+  unknownNames: Record<string, number>;
+};
+
+export type ReadFile = {
+  readonly header: readonly string[];
+  readonly headerLine: string;
+  readonly slots: ReadonlyMap<number, SlotRows>;
+  readonly counts: Counts;
+};
+
+export type SlotRows = { readonly rows: ImportRow[]; readonly lines: string[] };
+
+const MOST_NAMES = 200;
+
+export const noCounts = (): Counts => ({
+  rows: 0,
+  offers: 0,
+  aggregates: 0,
+  index: 0,
+  duplicates: 0,
+  superseded: 0,
+  alreadyThere: 0,
+  notTaken: {},
+  unknownNames: {},
+});
+
+export function readImport(text: string, idOf: (provider: string) => string): ReadFile {
+  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const { data, errors } = Papa.parse<string[]>(plain, { skipEmptyLines: true });
+  const broken = errors.find(({ type }) => type === 'Quotes');
+  if (broken !== undefined) throw new ImportProblem(`row ${(broken.row ?? 0) + 1}: ${broken.message}`);
+  const [header = []] = data;
+  checkHeader(header);
+  const lines = plain.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lineOf = (at: number): string =>
+    lines.length === data.length ? (lines[at] ?? '') : Papa.unparse([data[at] ?? []]);
+  const read = rowReader(header, idOf);
+  const counts = noCounts();
+  const slots = new Map<number, SlotRows>();
+  const model = header.indexOf('gpu_model_as_written');
+  for (let at = 1; at < data.length; at += 1) {
+    const cells = data[at] ?? [];
+    const row = read(cells);
+    counts.rows += 1;
+    if (typeof row === 'string') {
+      counts.notTaken[row] = (counts.notTaken[row] ?? 0) + 1;
+      if (row.endsWith('_gpu') || row === 'memory_differs') countName(counts, cells[model] ?? '');
+      continue;
+    }
+    let slot = slots.get(row.slot);
+    if (slot === undefined) {
+      slot = { rows: [], lines: [] };
+      slots.set(row.slot, slot);
+    }
+    slot.rows.push(row);
+    slot.lines.push(lineOf(at));
+  }
+  return { header, headerLine: lines[0] ?? '', slots, counts };
+}
+
+function countName({ unknownNames }: Counts, name: string): void {
+  if (Object.keys(unknownNames).length < MOST_NAMES || Object.hasOwn(unknownNames, name))
+    unknownNames[name] = (unknownNames[name] ?? 0) + 1;
+}
+
+function checkHeader(header: readonly string[]): void {
+  const missing = COLUMNS.filter((column) => !header.includes(column));
+  if (missing.length > 0)
+    throw new ImportProblem(
+      `the header lacks ${missing.join(', ')}: the columns are ${COLUMNS.join(',')}[,${OPTIONAL_COLUMNS.join('][,')}]`,
+    );
+}
+
+/** Rows of stored lines, as they were read when they came. */
+export function readLines(header: string, lines: readonly string[], idOf: (provider: string) => string): ImportRow[] {
+  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), { skipEmptyLines: true });
+  const read = rowReader(data[0] ?? [], idOf);
+  return data.slice(1).flatMap((cells) => {
+    const row = read(cells);
+    return typeof row === 'string' ? [] : [row];
+  });
+}
+
+export type ProviderRows = { readonly provider: string; readonly offers: Offer[]; readonly aggregates: Aggregate[] };
+
+/** A slot's rows by provider: the last snapshot stands, a row that was there before counts once. */
+export function byProvider(
+  rows: readonly ImportRow[],
+  counts: Counts,
+): { providers: ProviderRows[]; index: ImportRow[] } {
+  const index: ImportRow[] = [];
+  const providers: ProviderRows[] = [];
+  for (const [provider, all] of Map.groupBy(rows, (row) => row.provider)) {
+    const last = all.reduce((latest, { at }) => Math.max(latest, at), 0);
+    const standing = all.filter(({ at }) => at === last);
+    counts.superseded += all.length - standing.length;
+    const seen = new Set<string>();
+    const offers: Offer[] = [];
+    const told = new Map<string, Map<Statistic, number>>();
+    for (const row of standing) {
+      const name = `${row.gpu} ${row.market} ${row.statistic} ${row.key}`;
+      if (seen.has(name)) {
+        counts.duplicates += 1;
+        continue;
+      }
+      seen.add(name);
+      if (row.market === 'index') index.push(row);
+      else if (row.statistic === 'offer') offers.push(offerOf(row));
+      else if (!row.flags.includes('not_rentable')) tell(told, row);
+    }
+    counts.index += index.length;
+    const aggregates = aggregatesOf(told, offers);
+    counts.offers += offers.length;
+    counts.aggregates += aggregates.reduce((sum, { figures }) => sum + figures.size, 0);
+    if (offers.length + aggregates.length > 0) providers.push({ provider, offers: unique(offers), aggregates });
+  }
+  return { providers: providers.sort((a, b) => (a.provider < b.provider ? -1 : 1)), index };
+}
+
+function tell(told: Map<string, Map<Statistic, number>>, { gpu, market, statistic, microUsd }: ImportRow): void {
+  const name = `${gpu} ${market}`;
+  const figures = told.get(name) ?? new Map<Statistic, number>();
+  figures.set(statistic, microUsd);
+  told.set(name, figures);
+}
+
+/** Where single offers are there, they make the figures themselves. */
+function aggregatesOf(
+  told: ReadonlyMap<string, ReadonlyMap<Statistic, number>>,
+  offers: readonly Offer[],
+): Aggregate[] {
+  return [...told].flatMap(([name, figures]) => {
+    const [gpu = '', market] = name.split(' ');
+    const of = market === 'interruptible' ? 'interruptible' : 'on_demand';
+    return offers.some((offer) => offer.gpu === gpu && offer.market === of) ? [] : [{ gpu, market: of, figures }];
+  });
+}
+
+function offerOf(row: ImportRow): Offer {
+  return {
+    key: row.key,
+    gpu: row.gpu,
+    market: row.market === 'interruptible' ? 'interruptible' : 'on_demand',
+    gpus: row.gpus ?? 1,
+    stock: row.gpus,
+    gpuOnlyMicroUsd: row.microUsd,
+    allInMicroUsd: row.microUsd,
+    region: row.region,
+    vcpus: null,
+    ramGb: null,
+    host: row.host,
+    machine: row.machine,
+    gpuIds: [],
+    flags: row.gpus === 0 && !row.flags.includes('not_rentable') ? [...row.flags, 'not_rentable'] : row.flags,
+  };
+}
+
+/** A row's id may stand for several models; an offer's key is its alone. */
+function unique(offers: readonly Offer[]): Offer[] {
+  const keys = new Set<string>();
+  return offers.map((offer) => {
+    let key = offer.key;
+    while (keys.has(`${offer.market} ${key}`)) key = `${key}|${offer.gpu}`;
+    keys.add(`${offer.market} ${key}`);
+    return key === offer.key ? offer : { ...offer, key };
+  });
+}

@@ -1,0 +1,201 @@
+// Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
+import { createHash } from 'node:crypto';
+import type { Provider } from '#domain/provider.ts';
+import {
+  addImport,
+  importHashed,
+  markImport,
+  putImportLines,
+  putIndexPrice,
+  reportImport,
+  type ImportRow as Stored,
+} from '#store/import.ts';
+import { bumpCommit, claimKind } from '#store/meta.ts';
+import type { Store } from '#store/open.ts';
+import { lastSlot } from '#store/round.ts';
+import { providersAt } from '#store/standing.ts';
+import {
+  byProvider,
+  type Counts,
+  ImportProblem,
+  noCounts,
+  type ReadFile,
+  readImport,
+  type SlotRows,
+} from './import-file.ts';
+import type { ImportRow } from './import-row.ts';
+import { createSlotImporter, type SlotImporter } from './import-slot.ts';
+import { wholly } from './intake.ts';
+import { type Sellers, sellersOf } from './sellers.ts';
+
+export type ImportDoors = {
+  readonly providers: readonly Provider[];
+  readonly now: number;
+  readonly onProgress: (done: number, of: number) => void;
+  /** Makes everything from a slot on again, rounds and imports in order of time. */
+  readonly again: (store: Store, since: number) => Promise<unknown>;
+};
+
+export type Imported = Counts & {
+  readonly name: string;
+  readonly hash: string;
+  readonly slots: number;
+  readonly firstSlot: number;
+  readonly lastSlot: number;
+  /** Whether the same file was there before: nothing was written then. */
+  readonly before: boolean;
+};
+
+const SLOTS_PER_COMMIT = 200;
+const MOST_BYTES = 400 * 2 ** 20;
+
+export async function importFile(
+  store: Store,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  doors: ImportDoors,
+): Promise<Imported> {
+  if (file.bytes.length > MOST_BYTES) throw new ImportProblem('the file is larger than 400 MB: split it');
+  const hash = createHash('sha256').update(file.bytes).digest('hex');
+  const known = importHashed(store, hash);
+  if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
+  const sellers = sellersOf(doors.providers);
+  const read = readImport(new TextDecoder().decode(file.bytes), sellers.idOf);
+  const slots = [...read.slots.keys()].sort((a, b) => a - b);
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (first === undefined || last === undefined)
+    throw new ImportProblem(`no row could be taken: ${JSON.stringify(read.counts.notTaken)}`);
+  const id = known?.id ?? begin(store, { file, hash, read, first, last, now: doors.now });
+  const report: Imported = {
+    ...read.counts,
+    name: file.name,
+    hash,
+    slots: slots.length,
+    firstSlot: first,
+    lastSlot: last,
+    before: false,
+  };
+  // Rounds of ours after the import's first slot rest on figures that it changes: they are made again, all in order of time.
+  const interleaved = (lastSlot(store) ?? -1) >= first;
+  if (interleaved) await mergeAll(store, { id, read, slots, first, again: doors.again });
+  else await appendAll(store, { id, read, slots, done: known?.done_slot ?? -1, sellers, doors });
+  const counts = interleaved ? countAll(read, slots) : read.counts;
+  const whole = { ...report, ...counts };
+  wholly(store, () => {
+    reportImport(store, id, JSON.stringify(whole));
+    markImport(store, id, { done: last, state: 'done' });
+    bumpCommit(store);
+  });
+  return whole;
+}
+
+type Begin = { file: { name: string }; hash: string; read: ReadFile; first: number; last: number; now: number };
+
+const begin = (store: Store, { file, hash, read, first, last, now }: Begin): number =>
+  wholly(store, () => {
+    claimKind(store, false);
+    const row: Omit<Stored, 'id'> = {
+      name: file.name,
+      hash,
+      state: 'under_way',
+      rows: read.counts.rows,
+      header: read.headerLine,
+      first_slot: first,
+      last_slot: last,
+      done_slot: -1,
+      made_at: Math.floor(now),
+      report: '{}',
+    };
+    return addImport(store, row);
+  });
+
+type Append = {
+  readonly id: number;
+  readonly read: ReadFile;
+  readonly slots: readonly number[];
+  readonly done: number;
+  readonly sellers: Sellers;
+  readonly doors: ImportDoors;
+};
+
+/** After all that is there: some hundred half hours a commit, so that a killed import goes on where it was. */
+async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<void> {
+  const importer = createSlotImporter(store);
+  const before = noCounts();
+  for (const slot of slots) if (slot <= done) byProvider(read.slots.get(slot)?.rows ?? [], before);
+  add(read.counts, before);
+  const due = slots.filter((slot) => slot > done);
+  for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
+    const batch = due.slice(at, at + SLOTS_PER_COMMIT);
+    wholly(store, () => {
+      for (const slot of batch)
+        putSlot(store, importer, { id, slot, rows: read.slots.get(slot) }, sellers, read.counts);
+      importer.flush();
+      markImport(store, id, { done: batch.at(-1) ?? slots[0] ?? 0, state: 'under_way' });
+      bumpCommit(store);
+    });
+    doors.onProgress(Math.min(due.length, at + SLOTS_PER_COMMIT), due.length);
+    await Promise.resolve();
+  }
+}
+
+type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows | undefined };
+
+function putSlot(
+  store: Store,
+  importer: SlotImporter,
+  { id, slot, rows }: PutSlot,
+  sellers: Sellers,
+  counts: Counts,
+): void {
+  if (rows === undefined) return;
+  putImportLines(store, id, slot, rows.lines);
+  deriveImported(store, importer, { id, slot, rows: rows.rows }, sellers, counts);
+}
+
+/** The figures of a slot's imported rows; a provider that stands there already is left alone. */
+export function deriveImported(
+  store: Store,
+  importer: SlotImporter,
+  { id, slot, rows }: { id: number; slot: number; rows: readonly ImportRow[] },
+  sellers: Sellers,
+  counts: Counts,
+): void {
+  const standing = providersAt(store, slot);
+  const free = rows.filter(({ provider }) => !standing.includes(provider));
+  counts.alreadyThere += rows.length - free.length;
+  const { providers, index } = byProvider(free, counts);
+  for (const { provider } of providers) sellers.save(store, provider);
+  importer.put(
+    slot,
+    id,
+    providers.map((each) => ({ ...each, comparable: sellers.isComparable(each.provider) })),
+  );
+  for (const row of index)
+    putIndexPrice(store, { name: row.provider, gpu: row.gpu, slot, price: row.microUsd, import: id });
+}
+
+async function mergeAll(
+  store: Store,
+  {
+    id,
+    read,
+    slots,
+    first,
+    again,
+  }: { id: number; read: ReadFile; slots: readonly number[]; first: number; again: ImportDoors['again'] },
+): Promise<void> {
+  wholly(store, () => {
+    for (const slot of slots) putImportLines(store, id, slot, read.slots.get(slot)?.lines ?? []);
+  });
+  await again(store, first);
+}
+
+function countAll({ counts, slots }: ReadFile, order: readonly number[]): Counts {
+  for (const slot of order) byProvider(slots.get(slot)?.rows ?? [], counts);
+  return counts;
+}
+
+function add(to: Counts, more: Counts): void {
+  for (const name of ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere'] as const)
+    to[name] += more[name];
+}

@@ -1,0 +1,56 @@
+// Which provider a name in an imported file is: one of ours, or a stranger of unknown class.
+import { isComparable, type Provider, type ProviderInfo } from '#domain/provider.ts';
+import type { Store } from '#store/open.ts';
+import { saveProvider } from '#store/round.ts';
+import { plainName } from './import-row.ts';
+
+export type Sellers = {
+  readonly idOf: (name: string) => string;
+  readonly isComparable: (id: string) => boolean;
+  readonly save: (store: Store, id: string) => void;
+};
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60) || 'unnamed';
+
+/** A name in a file is one of our providers by its id, name or aliases; any other is shown, of unknown class, compared with nothing. */
+export function sellersOf(providers: readonly Provider[]): Sellers {
+  const known = new Map<string, Provider>();
+  for (const each of providers)
+    for (const name of [each.id, each.name, ...each.aliases]) known.set(plainName(name), each);
+  const names = new Map<string, string>();
+  const saved = new Set<string>();
+  const infoOf = (id: string): ProviderInfo =>
+    providers.find((each) => each.id === id) ?? stranger(id, names.get(id) ?? id);
+  return {
+    idOf: (name) => {
+      const id = known.get(plainName(name))?.id ?? slug(name);
+      names.set(id, name);
+      return id;
+    },
+    isComparable: (id) => {
+      const found = providers.find((each) => each.id === id);
+      return found !== undefined && isComparable(found);
+    },
+    save: (store, id) => {
+      if (saved.has(id)) return;
+      saved.add(id);
+      saveProvider(store, infoOf(id));
+    },
+  };
+}
+
+const stranger = (id: string, name: string): ProviderInfo => ({
+  id,
+  name,
+  home: '',
+  parserVersion: 0,
+  class: null,
+  resells: false,
+  priceKind: 'imported only: no file of ours asks this seller, and its class is unknown',
+  terms: { link: '', stance: 'unread', readOn: '', note: 'known from an imported file alone' },
+});
