@@ -1,8 +1,9 @@
 // Reads an import: its header checked, its rows understood or counted by what is wrong with them, and put on their half hours.
 import Papa from 'papaparse';
 import type { Offer } from '#domain/offer.ts';
+import type { Aggregate } from './import-reference.ts';
 import { COLUMNS, type ImportRow, type NotTaken, OPTIONAL_COLUMNS, rowReader, type Statistic } from './import-row.ts';
-import type { Aggregate } from './import-slot.ts';
+import type { SlotOffer } from './rows.ts';
 
 /** What is wrong with a file as a whole, said to the person who can mend it. */
 export class ImportProblem extends Error {}
@@ -101,7 +102,11 @@ export function readLines(header: string, lines: readonly string[], idOf: (provi
   });
 }
 
-export type ProviderRows = { readonly provider: string; readonly offers: Offer[]; readonly aggregates: Aggregate[] };
+export type ProviderRows = {
+  readonly provider: string;
+  readonly offers: SlotOffer[];
+  readonly aggregates: Aggregate[];
+};
 
 /** A slot's rows by provider: the last snapshot stands, a row that was there before counts once. */
 export function byProvider(
@@ -115,7 +120,7 @@ export function byProvider(
     const standing = all.filter(({ at }) => at === last);
     counts.superseded += all.length - standing.length;
     const seen = new Set<string>();
-    const offers: Offer[] = [];
+    const offers: SlotOffer[] = [];
     const told = new Map<string, Map<Statistic, number>>();
     for (const row of standing) {
       const name = `${row.gpu} ${row.market} ${row.statistic} ${row.key}`;
@@ -156,7 +161,10 @@ function aggregatesOf(
   });
 }
 
-function offerOf(row: ImportRow): Offer {
+const NO_IDS: readonly string[] = [];
+const UNFLAGGED: SlotOffer['neighbourFlags'] = [];
+
+function offerOf(row: ImportRow): SlotOffer {
   return {
     key: row.key,
     gpu: row.gpu,
@@ -170,13 +178,14 @@ function offerOf(row: ImportRow): Offer {
     ramGb: null,
     host: row.host,
     machine: row.machine,
-    gpuIds: [],
+    gpuIds: NO_IDS,
+    neighbourFlags: UNFLAGGED,
     flags: row.gpus === 0 && !row.flags.includes('not_rentable') ? [...row.flags, 'not_rentable'] : row.flags,
   };
 }
 
 /** A row's id may stand for several models; an offer's key is its alone. */
-function unique(offers: readonly Offer[]): Offer[] {
+function unique(offers: readonly SlotOffer[]): SlotOffer[] {
   const keys = new Set<string>();
   return offers.map((offer) => {
     let key = offer.key;

@@ -74,11 +74,9 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
   ];
   const [statistic, availability] = OPTIONAL_COLUMNS.map(place) as [number, number];
   const times = remembered((text) => (ISO.test(text) ? Date.parse(text) / 1000 : Number.NaN));
-  const names = remembered((text) => {
-    const [seller = '', name = ''] = text.split('\n');
-    return known(seller, name);
-  });
+  const names = remembered((seller) => remembered((name) => known(seller, name)));
   const ids = remembered(idOf);
+  const said = remembered(saidIn);
   return (cells: readonly string[]): ImportRow | NotTaken => {
     const at = times(cells[ts] ?? '');
     if (Number.isNaN(at)) return 'no_time';
@@ -92,9 +90,11 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
     if (!isStatistic(figure)) return 'unknown_statistic';
     const free = cells[availability] ?? '';
     if (free !== '' && free !== 'true' && free !== 'false') return 'unknown_availability';
-    const found = names(`${seller}\n${cells[model] ?? ''}`);
+    const found = names(seller)(cells[model] ?? '');
     if ('reason' in found) return found.reason;
     const told = cells[id] ?? '';
+    const { machine, host, flags } = said(told);
+    const placeholder = PLACEHOLDERS[ids(seller)]?.includes(usd) ?? false;
     return {
       at,
       slot: slotOf(at),
@@ -106,9 +106,9 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
       region: cells[region] || null,
       gpus: countOf(cells[available] ?? ''),
       key: told,
-      machine: partOf(told, 'machine'),
-      host: partOf(told, 'host'),
-      flags: flagsOf(told, free, PLACEHOLDERS[plainName(seller)]?.includes(usd) ?? false),
+      machine,
+      host,
+      flags: free === 'false' || placeholder ? withMore(flags, free === 'false', placeholder) : flags,
     };
   };
 }
@@ -125,38 +125,37 @@ function known(seller: string, name: string): Recognised {
   return { gpu: MISNAMED[plainName(seller)]?.[found.gpu] ?? found.gpu };
 }
 
-/** Archives that keep a seller's own ids write them into the row's id: `offer=1|machine=2|host=3|verified`. */
-function partOf(id: string, word: string): string | null {
-  const start = id.indexOf(`${word}=`);
-  if (start === -1 || (start > 0 && id[start - 1] !== '|')) return null;
-  const from = start + word.length + 1;
-  const end = id.indexOf('|', from);
-  return id.slice(from, end === -1 ? undefined : end) || null;
-}
+type Said = { readonly machine: string | null; readonly host: string | null; readonly flags: readonly SellerFlag[] };
 
-const NONE: readonly SellerFlag[] = [];
+const NOTHING: Said = { machine: null, host: null, flags: [] };
 
-function flagsOf(id: string, free: string, placeholder: boolean): readonly SellerFlag[] {
-  if (free !== 'false' && !placeholder && !id.includes('verified')) return NONE;
+/** Archives that keep a seller's own ids write them into the row's id: `offer=1|machine=2|host=3|deverified`. */
+function saidIn(id: string): Said {
+  if (!id.includes('|')) return NOTHING;
   const words = id.split('|');
-  const flags: SellerFlag[] = [];
-  if (words.includes('unverified')) flags.push('unverified');
-  if (words.includes('deverified')) flags.push('deverified');
-  if (free === 'false') flags.push('not_rentable');
-  if (placeholder) flags.push('placeholder');
-  return flags;
+  const part = (name: string): string | null => words.find((word) => word.startsWith(name))?.slice(name.length) || null;
+  const flags = (['unverified', 'deverified'] as const).filter((flag) => words.includes(flag));
+  return { machine: part('machine='), host: part('host='), flags };
 }
+
+const withMore = (flags: readonly SellerFlag[], gone: boolean, placeholder: boolean): readonly SellerFlag[] => [
+  ...flags,
+  ...(gone ? (['not_rentable'] as const) : []),
+  ...(placeholder ? (['placeholder'] as const) : []),
+];
 
 const MOST_REMEMBERED = 50_000;
 
 function remembered<T>(work: (text: string) => T): (text: string) => T {
   const made = new Map<string, T>();
+  // Rows come in runs of the same time and seller: most of the time it is the one just asked for.
+  let last: { text: string; value: T } | null = null;
   return (text) => {
-    const held = made.get(text);
-    if (held !== undefined) return held;
-    const value = work(text);
+    if (last !== null && last.text === text) return last.value;
+    const value = made.get(text) ?? work(text);
     if (made.size >= MOST_REMEMBERED) made.clear();
     made.set(text, value);
+    last = { text, value };
     return value;
   };
 }

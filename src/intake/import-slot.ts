@@ -1,49 +1,30 @@
 // The figures of imported half hours, one after the other: what a slot needs of the one before is held in memory, not read back.
-import { BASES, MARKETS, type Market, type Offer, SCOPES } from '#domain/offer.ts';
-import { SLOTS_PER_WEEK } from '#domain/time.ts';
+import { BASES, type Offer, SCOPES } from '#domain/offer.ts';
 import { chainedChange } from '#stats/chained-change.ts';
 import { median } from '#stats/median.ts';
 import { flagsAt, openFlagsBefore, putOpenFlags } from '#store/flag.ts';
-import { offersAt, openBefore, putOpenOffers } from '#store/offer.ts';
+import { closeOffers, offersAt, openBefore, putOpenOffers } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
-import { putReference, referenceBefore, referencesIn } from '#store/reference.ts';
 import { setImported, standingBefore } from '#store/standing.ts';
 import { summaryBefore } from '#store/summary.ts';
 import { createSummaryWriter } from '#store/summary-writer.ts';
 import type { SummaryFigures } from '#store/tables.ts';
 import { FEWEST_REFERENCES } from './derive.ts';
-import type { Statistic } from './import-row.ts';
+import {
+  type Aggregate,
+  BASIS,
+  type Groups,
+  type Held,
+  type ImportedSlot,
+  levelOf,
+  nameOf,
+  putReferences,
+  type Tail,
+} from './import-reference.ts';
 import { outlierFlags } from './outliers.ts';
-import type { SlotOffer } from './rows.ts';
+import { isEligible, type SlotOffer } from './rows.ts';
 import { pricesByMachine } from './same-offer.ts';
 import { summarise } from './summarise.ts';
-import { type Ballot, ballotOf, referencePrice } from './votes.ts';
-
-export type Aggregate = {
-  readonly gpu: string;
-  readonly market: Market;
-  readonly figures: ReadonlyMap<Statistic, number>;
-};
-
-/** What an import says of one provider in one slot. */
-export type ImportedSlot = {
-  readonly provider: string;
-  readonly comparable: boolean;
-  readonly offers: readonly Offer[];
-  readonly aggregates: readonly Aggregate[];
-};
-
-type Held = {
-  readonly rows: ReturnType<typeof openBefore>;
-  readonly flags: ReturnType<typeof openFlagsBefore>;
-  /** Eligible prices by machine of the slot before, by model and market. */
-  readonly prices: ReadonlyMap<string, ReadonlyMap<string, number>>;
-};
-
-type Level = { slots: number[]; prices: number[]; index: number };
-
-/** An imported row has one price, used for both bases: what is worked out once is written for both. */
-const BASIS = 'all_in';
 
 export type SlotImporter = ReturnType<typeof createSlotImporter>;
 
@@ -51,7 +32,7 @@ export function createSlotImporter(store: Store) {
   const writer = createSummaryWriter(store);
   const held = new Map<string, Held>();
   const indexes = new Map<string, number>();
-  const levels = new Map<string, Level>();
+  const levels = new Map() as Tail['levels'];
   const tail = { store, writer, held, indexes, levels };
   return {
     /** Writes a slot, over the providers given; what others stand in it is brought together by whoever knows them. */
@@ -60,7 +41,11 @@ export function createSlotImporter(store: Store) {
       const flagged = providers.map((each, at) => putProvider(tail, slot, imported, each, before[at] as Held));
       putReferences(tail, slot, providers, flagged, before);
     },
-    flush: writer.flush,
+    /** What was put is whole only after this, in the same transaction. */
+    flush: (): void => {
+      writer.flush();
+      for (const { rows } of held.values()) closeOffers(store, rows);
+    },
     /** After somebody else has written: what is held in memory may no longer be what stands before. */
     forget: (): void => {
       held.clear();
@@ -70,18 +55,8 @@ export function createSlotImporter(store: Store) {
   };
 }
 
-type Tail = {
-  readonly store: Store;
-  readonly writer: ReturnType<typeof createSummaryWriter>;
-  readonly held: Map<string, Held>;
-  readonly indexes: Map<string, number>;
-  readonly levels: Map<string, Level>;
-};
-
-const nameOf = ({ gpu, market }: { gpu: string; market: string }): string => `${gpu} ${market}`;
-
-const pricesOf = (provider: string, offers: readonly SlotOffer[]): Map<string, ReadonlyMap<string, number>> =>
-  new Map([...Map.groupBy(offers, nameOf)].map(([name, group]) => [name, pricesByMachine(provider, group, BASIS)]));
+const pricesOf = (provider: string, groups: Groups): Map<string, ReadonlyMap<string, number>> =>
+  new Map([...groups].map(([name, group]) => [name, pricesByMachine(provider, group, BASIS)]));
 
 /** What stood before: from memory, or for a provider's first slot from the store. */
 function heldOf({ store, held }: Tail, provider: string, slot: number): Held {
@@ -97,32 +72,11 @@ function heldOf({ store, held }: Tail, provider: string, slot: number): Held {
   return {
     rows: openBefore(store, provider, slot),
     flags: openFlagsBefore(store, provider, slot),
-    prices: pricesOf(provider, slotOffers),
+    prices: pricesOf(provider, Map.groupBy(slotOffers, nameOf)),
   };
 }
 
-function levelOf({ store, levels }: Tail, gpu: string, market: Market, slot: number): Level {
-  const name = nameOf({ gpu, market });
-  const known = levels.get(name);
-  if (known !== undefined) {
-    const first = known.slots.findIndex((each) => each >= slot - SLOTS_PER_WEEK);
-    if (first !== 0) {
-      known.slots.splice(0, first === -1 ? known.slots.length : first);
-      known.prices.splice(0, known.prices.length - known.slots.length);
-    }
-    return known;
-  }
-  const rows = referencesIn(store, gpu, market, BASIS, slot - SLOTS_PER_WEEK, slot);
-  const made = {
-    slots: rows.map((row) => row.slot),
-    prices: rows.map((row) => row.price),
-    index: referenceBefore(store, gpu, market, BASIS, slot)?.same_offer ?? 1,
-  };
-  levels.set(name, made);
-  return made;
-}
-
-function putProvider(tail: Tail, slot: number, imported: number, each: ImportedSlot, before: Held): SlotOffer[] {
+function putProvider(tail: Tail, slot: number, imported: number, each: ImportedSlot, before: Held): Groups {
   const { store } = tail;
   const { provider, offers, aggregates } = each;
   const groups = [...Map.groupBy(offers, nameOf).values()];
@@ -134,7 +88,10 @@ function putProvider(tail: Tail, slot: number, imported: number, each: ImportedS
     const usual = prices.length < FEWEST_REFERENCES ? null : median(prices);
     for (const [offer, flags] of outlierFlags(group, usual)) found.set(offer, flags);
   }
-  const flagged: SlotOffer[] = offers.map((offer) => ({ ...offer, neighbourFlags: found.get(offer) ?? [] }));
+  const flagged: SlotOffer[] = offers.map((offer) => {
+    const neighbourFlags = found.get(offer);
+    return neighbourFlags === undefined ? offer : { ...offer, neighbourFlags };
+  });
   setImported(store, provider, slot, imported);
   const rows = putOpenOffers(store, provider, slot, offers, before.rows);
   const flags = putOpenFlags(
@@ -144,21 +101,24 @@ function putProvider(tail: Tail, slot: number, imported: number, each: ImportedS
     [...found].flatMap(([{ market, key }, all]) => all.map((flag) => ({ market, key, flag }))),
     before.flags,
   );
-  const prices = pricesOf(provider, flagged);
+  const byModel = Map.groupBy(flagged, nameOf);
+  const prices = pricesOf(provider, byModel);
   tail.held.set(provider, { rows, flags, prices });
-  for (const [name, group] of Map.groupBy(flagged, nameOf)) {
+  for (const [name, group] of byModel) {
     const change = chainedChange(before.prices.get(name) ?? new Map(), prices.get(name) ?? new Map());
     putGroup(tail, slot, provider, group, change);
   }
   for (const aggregate of aggregates) putAggregate(tail, slot, provider, aggregate);
-  return flagged;
+  return byModel;
 }
 
 function putGroup(tail: Tail, slot: number, provider: string, group: readonly SlotOffer[], change: number): void {
   const [first] = group;
   if (first === undefined) return;
+  const all = summarise(group, BASIS, 'all');
+  const clean = group.every(isEligible);
   for (const scope of SCOPES) {
-    const figures = summarise(group, BASIS, scope);
+    const figures = scope === 'all' || clean ? all : summarise(group, BASIS, scope);
     if (figures === null) continue;
     for (const basis of BASES) {
       const series = { gpu: first.gpu, provider, market: first.market, basis, scope };
@@ -187,51 +147,4 @@ function putAggregate({ writer }: Tail, slot: number, provider: string, { gpu, m
     same_offer: null,
   };
   for (const basis of BASES) for (const scope of SCOPES) writer.put({ gpu, provider, market, basis, scope }, slot, row);
-}
-
-/** The reference price of each model over the comparable providers of the slot; an aggregate votes with its median, uncounted. */
-function putReferences(
-  tail: Tail,
-  slot: number,
-  providers: readonly ImportedSlot[],
-  flagged: readonly SlotOffer[][],
-  before: readonly Held[],
-): void {
-  const voting = providers.flatMap((each, at) =>
-    each.comparable ? [{ each, offers: flagged[at] ?? [], before: before[at] as Held }] : [],
-  );
-  const gpus = new Set(voting.flatMap(({ each, offers }) => [...offers, ...each.aggregates].map(({ gpu }) => gpu)));
-  for (const gpu of [...gpus].sort())
-    for (const market of MARKETS) {
-      const name = nameOf({ gpu, market });
-      const reference = referencePrice(voting.map(({ each, offers }) => ballot(each, offers, { gpu, market })));
-      if (reference === null) continue;
-      const level = levelOf(tail, gpu, market, slot);
-      const pool = (of: (each: (typeof voting)[number]) => ReadonlyMap<string, number> | undefined) =>
-        new Map(voting.flatMap((each) => [...(of(each) ?? [])]));
-      const change = chainedChange(
-        pool((each) => each.before.prices.get(name)),
-        pool(({ each }) => tail.held.get(each.provider)?.prices.get(name)),
-      );
-      level.index *= change;
-      level.slots.push(slot);
-      level.prices.push(Math.round(reference.price));
-      for (const basis of BASES)
-        putReference(tail.store, gpu, market, basis, {
-          slot,
-          price: Math.round(reference.price),
-          providers: reference.providers,
-          same_offer: level.index,
-        });
-    }
-}
-
-function ballot(
-  { aggregates }: ImportedSlot,
-  offers: readonly SlotOffer[],
-  of: { readonly gpu: string; readonly market: Market },
-): Ballot {
-  const mine = offers.filter((offer) => offer.gpu === of.gpu && offer.market === of.market);
-  const told = aggregates.find(({ gpu, market }) => gpu === of.gpu && market === of.market)?.figures.get('median');
-  return mine.length === 0 && told !== undefined ? { votes: [], uncounted: told } : ballotOf(mine, BASIS);
 }

@@ -10,6 +10,8 @@ export type Moment = {
   readonly slot: number;
   /** Null while the verdict is current; why not, otherwise. */
   readonly outdated: string | null;
+  /** Asked for as it stood then. */
+  readonly past: boolean;
 };
 
 const STALE_SLOTS = 2;
@@ -18,12 +20,13 @@ const STALE_SLOTS = 2;
 export function momentOf(world: World, to: number | undefined): Moment | null {
   const slot = judgedSlotBefore(world.store, to === undefined ? Number.MAX_SAFE_INTEGER : slotOf(to - 1));
   if (slot === undefined) return null;
-  if (to !== undefined) return { slot, outdated: null };
+  if (to !== undefined) return { slot, outdated: null, past: true };
   const at = isoTime(slotStart(slot));
   const behind = (world.slot ?? slot) - slot > STALE_SLOTS;
   const stale = world.standings.every((standing) => standing.stale);
   return {
     slot,
+    past: false,
     outdated: stale
       ? `judged at ${at}, and no provider has answered since: it is not current`
       : behind
@@ -79,10 +82,10 @@ export const levelsOf = (told: readonly { type: SignalType; level: Level }[]): R
 };
 
 /** Why an answer made of verdicts is thin. */
-export const judgedProblem = (world: World, moment: Moment | null): string | null =>
-  moment === null
-    ? 'nothing has been judged yet: a verdict comes with each round'
-    : (moment.outdated ?? presentProblem(world));
+export function judgedProblem(world: World, moment: Moment | null): string | null {
+  if (moment === null) return 'nothing has been judged yet: a verdict comes with each round';
+  return moment.outdated ?? (moment.past ? null : presentProblem(world));
+}
 
 /** Only the headline is judged: on-demand, all in, eligible. */
 export const isJudged = ({ market, basis, scope }: Cut): boolean =>

@@ -5,6 +5,7 @@
  * Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, The American Statistician 50 (1996).
  */
 export function quantile(values: readonly number[], q: number): number | null {
+  if (values.length < 2) return values[0] ?? null;
   return quantileOfSorted(
     [...values].sort((a, b) => a - b),
     q,

@@ -74,12 +74,17 @@ CREATE TABLE judged (
   slot INTEGER NOT NULL, gpu TEXT NOT NULL, verdict TEXT NOT NULL, PRIMARY KEY (slot, gpu)
 ) WITHOUT ROWID;
 CREATE TABLE verdict_log (
-  day INTEGER NOT NULL, gpu TEXT NOT NULL, verdict TEXT NOT NULL, signals TEXT NOT NULL, method INTEGER NOT NULL,
-  made_at INTEGER NOT NULL, PRIMARY KEY (day, gpu)
+  day INTEGER NOT NULL, gpu TEXT NOT NULL, verdict TEXT NOT NULL, method INTEGER NOT NULL, made_at INTEGER NOT NULL,
+  PRIMARY KEY (day, gpu)
 ) WITHOUT ROWID;
+CREATE TABLE verdict_told (day INTEGER NOT NULL, gpu TEXT NOT NULL, signals BLOB NOT NULL, PRIMARY KEY (day, gpu)) WITHOUT ROWID;
 CREATE TRIGGER verdict_log_is_never_edited BEFORE UPDATE ON verdict_log
 BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 CREATE TRIGGER verdict_log_is_never_cut BEFORE DELETE ON verdict_log
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+CREATE TRIGGER verdict_told_is_never_edited BEFORE UPDATE ON verdict_told
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+CREATE TRIGGER verdict_told_is_never_cut BEFORE DELETE ON verdict_told
 BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 CREATE TABLE import (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, state TEXT NOT NULL, rows INTEGER NOT NULL, header TEXT NOT NULL,

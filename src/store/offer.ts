@@ -47,42 +47,83 @@ function columns(offer: Offer) {
   };
 }
 
-type Open = ReadonlyMap<string, { readonly id: number; readonly described: string }>;
+/** A row that stands: `last` is where it is known to reach, `written` what the row says. */
+type Standing = { readonly id: number; readonly described: string; offer: Offer | null; last: number; written: number };
+export type OpenOffers = ReadonlyMap<string, Standing>;
 
 /** Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends. */
-export const putOffers = (store: Store, provider: string, slot: number, offers: readonly Offer[]): void => {
-  putOpenOffers(store, provider, slot, offers, openBefore(store, provider, slot));
-};
-
-/** The rows that stand at a provider's slot before this one, by market and key. */
-export function openBefore(store: Store, provider: string, slot: number): Open {
-  const before = standingBefore(store, provider, slot);
-  const rows = before === undefined ? [] : rowsAt(store, provider, before);
-  return new Map(rows.map((row) => [`${row.market} ${row.key}`, { id: row.id, described: described(row) }]));
+export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): void {
+  closeOffers(store, putOpenOffers(store, provider, slot, offers, openBefore(store, provider, slot)));
 }
 
-/** The same where the caller holds the rows that stand, slot after slot; returns those that stand now. */
+/** The rows that stand at a provider's slot before this one, by market and key. */
+export function openBefore(store: Store, provider: string, slot: number): OpenOffers {
+  const before = standingBefore(store, provider, slot);
+  const rows = before === undefined ? [] : rowsAt(store, provider, before);
+  return new Map(
+    rows.map((row) => [
+      `${row.market} ${row.key}`,
+      { id: row.id, described: described(row), offer: null, last: row.last_slot, written: row.last_slot },
+    ]),
+  );
+}
+
+/** The same where the caller holds the rows that stand, slot after slot, and closes them in the end; returns those that stand now. */
 export function putOpenOffers(
   store: Store,
   provider: string,
   slot: number,
   offers: readonly Offer[],
-  open: Open,
-): Open {
-  const now = new Map<string, { id: number; described: string }>();
+  open: OpenOffers,
+): OpenOffers {
+  const now = new Map<string, Standing>();
   for (const offer of offers) {
     const name = `${offer.market} ${offer.key}`;
+    const held = open.get(name);
+    if (held?.offer != null && isSame(held.offer, offer)) {
+      held.last = slot;
+      now.set(name, held);
+      continue;
+    }
     const row = columns(offer);
     const told = described(row);
-    const held = open.get(name);
-    const lives = held !== undefined && held.described === told;
-    const id = lives
-      ? held.id
-      : Number(store.hot(INSERT).run(provider, ...Object.values(row), slot, slot).lastInsertRowid);
-    if (lives) store.hot(EXTEND).run(slot, id);
-    now.set(name, { id, described: told });
+    if (held !== undefined && held.described === told) {
+      held.last = slot;
+      held.offer = offer;
+      now.set(name, held);
+      continue;
+    }
+    const { lastInsertRowid } = store.hot(INSERT).run(provider, ...Object.values(row), slot, slot);
+    now.set(name, { id: Number(lastInsertRowid), described: told, offer, last: slot, written: slot });
   }
+  for (const [name, each] of open) if (now.get(name) !== each) extend(store, each);
   return now;
+}
+
+/** Plainly the same, without making the line that tells; where this says no, that line decides. */
+const isSame = (a: Offer, b: Offer): boolean =>
+  a.gpuOnlyMicroUsd === b.gpuOnlyMicroUsd &&
+  a.allInMicroUsd === b.allInMicroUsd &&
+  a.gpu === b.gpu &&
+  a.gpus === b.gpus &&
+  a.stock === b.stock &&
+  a.region === b.region &&
+  a.vcpus === b.vcpus &&
+  a.ramGb === b.ramGb &&
+  a.host === b.host &&
+  a.machine === b.machine &&
+  a.gpuIds === b.gpuIds &&
+  (a.flags === b.flags || (a.flags.length === 0 && b.flags.length === 0));
+
+function extend(store: Store, each: Standing): void {
+  if (each.last === each.written) return;
+  store.hot(EXTEND).run(each.last, each.id);
+  each.written = each.last;
+}
+
+/** Writes how far the rows that stand have come. */
+export function closeOffers(store: Store, open: OpenOffers): void {
+  for (const each of open.values()) extend(store, each);
 }
 
 /** Takes back what an earlier attempt wrote for the slot, as if it had not been asked. */

@@ -1,5 +1,6 @@
 // What was judged: the newest signals with all that is told of them, earlier ones as bare figures, and the daily log that is never edited.
 
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Judged, Signal, SignalType, Verdict } from '#domain/verdict.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
@@ -23,13 +24,25 @@ export function putJudged(store: Store, slot: number, all: readonly Judged[], ma
       if (latest !== undefined && latest < slot)
         store.hot('UPDATE signal SET told = NULL WHERE gpu = ? AND type = ? AND slot = ?').run(gpu, each.type, latest);
     }
-    if (isDayEnd(slot))
-      store
-        .hot(
-          'INSERT OR IGNORE INTO verdict_log (day, gpu, verdict, signals, method, made_at) VALUES (?, ?, ?, ?, ?, ?)',
-        )
-        .run(dayOfSlot(slot), gpu, verdict, JSON.stringify(signals), METHOD_VERSION, madeAt);
+    if (isDayEnd(slot)) log(store, slot, { gpu, verdict, signals }, madeAt);
   }
+}
+
+/** What is logged first stays: an entry is never edited. */
+function log(
+  store: Store,
+  slot: number,
+  { gpu, verdict, signals }: Pick<Judged, 'gpu' | 'verdict' | 'signals'>,
+  madeAt: number,
+): void {
+  const day = dayOfSlot(slot);
+  const added = store
+    .hot('INSERT OR IGNORE INTO verdict_log (day, gpu, verdict, method, made_at) VALUES (?, ?, ?, ?, ?)')
+    .run(day, gpu, verdict, METHOD_VERSION, madeAt);
+  if (added.changes === 0) return;
+  store
+    .hot('INSERT INTO verdict_told (day, gpu, signals) VALUES (?, ?, ?)')
+    .run(day, gpu, zstdCompressSync(Buffer.from(JSON.stringify(signals))));
 }
 
 const toldOf = ({ reason, details }: Signal): string => JSON.stringify({ reason, details });
@@ -70,13 +83,22 @@ export type Logged = {
   readonly madeAt: number;
 };
 
+const MOST_BYTES = 4 * 2 ** 20;
+
 /** The log of [from, to) days, in order of time. */
 export const loggedIn = (store: Store, from: number, to: number): Logged[] =>
   (
     store
-      .hot('SELECT * FROM verdict_log WHERE day >= ? AND day < ? ORDER BY day, gpu')
-      .all(from, to) as Tables['verdict_log'][]
-  ).map(({ made_at, signals, ...row }) => ({ ...row, signals: JSON.parse(signals), madeAt: made_at }));
+      .hot(
+        `SELECT verdict_log.*, verdict_told.signals FROM verdict_log JOIN verdict_told USING (day, gpu)
+         WHERE verdict_log.day >= ? AND verdict_log.day < ? ORDER BY verdict_log.day, verdict_log.gpu`,
+      )
+      .all(from, to) as (Tables['verdict_log'] & { signals: Buffer })[]
+  ).map(({ made_at, signals, ...row }) => ({
+    ...row,
+    signals: JSON.parse(zstdDecompressSync(signals, { maxOutputLength: MOST_BYTES }).toString('utf8')),
+    madeAt: made_at,
+  }));
 
 /** The same without what was told: what a verdict's `since` and the history of verdicts need. */
 export const verdictLog = (store: Store): { day: number; gpu: string; verdict: Verdict; madeAt: number }[] =>

@@ -118,7 +118,8 @@ export type Tables = {
     told: string | null;
   };
   judged: { slot: number; gpu: string; verdict: Verdict };
-  verdict_log: { day: number; gpu: string; verdict: Verdict; signals: string; method: number; made_at: number };
+  verdict_log: { day: number; gpu: string; verdict: Verdict; method: number; made_at: number };
+  verdict_told: { day: number; gpu: string; signals: Buffer };
   import: {
     id: number;
     name: string;
