@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { importing } from './importing.ts';
+import { judging } from './judging.ts';
 import { serving } from './serving.ts';
 import { storing } from './storing.ts';
 
@@ -13,6 +15,8 @@ try {
   );
   await storing(folder);
   await serving(folder);
+  await importing(folder);
+  await judging(folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
