@@ -1,4 +1,5 @@
 // Nine days of three sellers of one model, made so that every answer can be worked out by hand.
+import { judgeHere } from '#commands/judge.ts';
 import { intake } from '#intake/intake.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ended, offer, roundAt, seller } from './scratch.ts';
@@ -19,7 +20,9 @@ function slotRound(slot: number) {
   return roundAt(slot, [
     inHole
       ? ended('a', [], { outcome: 'unreachable', reason: 'no answer' })
-      : ended('a', [offer('1', slot === LAST ? 2.2 : 2, { gpus: 4, gpuIds: ['w', 'x', 'y', 'z'] })]),
+      : ended('a', [offer('1', slot === LAST ? 2.2 : 2, { gpus: 4, gpuIds: ['w', 'x', 'y', 'z'] })], {
+          bodies: slot === LAST ? [ANSWER] : [],
+        }),
     ended('b', [box('1', ['p'], b), box('2', ['p', 'q'], b + 0.1), offer('3', 1, { flags: ['unverified'] })], {
       truncated: [{ gpu: 'h100-sxm', market: 'on_demand' }],
     }),
@@ -29,9 +32,18 @@ function slotRound(slot: number) {
   ]);
 }
 
+/** What a said in the last slot, with an address that must not be shown. */
+const ANSWER = {
+  request: 'offers',
+  status: 200,
+  receivedAt: LAST * 1800 + 6,
+  bytes: new TextEncoder().encode('{"offers":[{"id":1,"price":2.2,"ip":"198.51.100.7"}]}'),
+};
+
 /** The store of that world, in memory. */
 export function smallWorld(): Store {
   const store = openStore(':memory:', { readonly: false });
   for (let slot = FIRST; slot <= LAST; slot += 1) intake(store, slotRound(slot));
+  judgeHere(store, LAST);
   return store;
 }

@@ -4,7 +4,7 @@ import { rawItem } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { answersOf } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
-import { standsAt } from '#store/standing.ts';
+import { providersAt, standsAt } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
 import { scrubbed } from './scrub.ts';
 import { atSlot, slotAsked } from './slot-figures.ts';
@@ -51,17 +51,11 @@ function collected(world: World, round: number, provider: string, offer: string 
   });
 }
 
-function imported(
-  world: World,
-  id: number,
-  slot: number,
-  of: { provider: string; offer: string | undefined },
-  whole: boolean,
-): Row[] {
+function imported(world: World, id: number, slot: number, offer: string | undefined, whole: boolean): Row[] {
   const found = importedLines(world.store, id, slot);
   if (found === null) return [];
   const { name, hash, madeAt, lines } = found;
-  const mine = lines.filter((line) => of.offer === undefined || line.includes(of.offer));
+  const mine = lines.filter((line) => offer === undefined || line.includes(offer));
   return [
     {
       request: name,
@@ -71,7 +65,7 @@ function imported(
       hash,
       parserVersion: null,
       imported: true,
-      item: of.offer === undefined ? null : scrubbed(mine.join('\n')),
+      item: offer === undefined ? null : scrubbed(mine.join('\n')),
       text: whole ? scrubbed(lines.join('\n')).slice(0, MOST_TEXT) : null,
     },
   ];
@@ -82,7 +76,7 @@ export default question({
   summary:
     'The raw answers of a provider behind one half hour: each request with its time, size and hash, what it said of one offer, and on request the whole text; IP addresses are taken out.',
   input: z.strictObject({
-    provider: z.string().min(1).describe('One provider'),
+    provider: z.string().min(1).optional().describe('One provider; all that stand in the half hour by default'),
     ...atSlot,
     offer: z.string().min(1).max(300).optional().describe('The key of one offer'),
     whole: z
@@ -91,6 +85,7 @@ export default question({
       .describe(`The whole text too, cut at ${MOST_TEXT.toLocaleString('en')} characters`),
   }),
   row: z.object({
+    provider: z.string(),
     request: z.string().describe('The request, or the imported file'),
     status: z.int().nullable(),
     receivedAt: isoTimeText,
@@ -103,20 +98,23 @@ export default question({
   }),
   answer(world, input) {
     const slot = slotAsked(world, input.at);
-    const stands = standsAt(world.store, input.provider, slot);
     const whole = input.whole === 'true';
-    const data =
-      stands === undefined
-        ? []
-        : stands.import === null
-          ? collected(world, stands.round, input.provider, input.offer, whole)
-          : imported(world, stands.import, slot, { provider: input.provider, offer: input.offer }, whole);
+    const asked = input.provider === undefined ? providersAt(world.store, slot) : [input.provider];
+    const data = asked.flatMap((provider) => {
+      const stands = standsAt(world.store, provider, slot);
+      if (stands === undefined) return [];
+      const rows =
+        stands.import === null
+          ? collected(world, stands.round, provider, input.offer, whole)
+          : imported(world, stands.import, slot, input.offer, whole);
+      return rows.map((row) => ({ provider, ...row }));
+    });
     return {
       data,
       enough: data.length > 0,
       because:
         data.length === 0
-          ? `${input.provider} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
+          ? `${input.provider ?? 'nobody'} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
           : null,
     };
   },

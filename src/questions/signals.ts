@@ -33,7 +33,7 @@ export default question({
     windowDays: z.int(),
     thresholds: z.object({ green: z.number(), red: z.number().nullable() }),
     slot: isoTimeText,
-    details: z.record(z.string(), z.json()),
+    details: z.record(z.string(), z.unknown()).describe('The companions of the signal, by name'),
   }),
   answer(world, input) {
     const moment = momentOf(world, input.to);
@@ -52,7 +52,7 @@ export default question({
         windowDays: THRESHOLDS[type].windowDays,
         thresholds: { green: THRESHOLDS[type].green, red: THRESHOLDS[type].red },
         slot: isoTime(slotStart(moment?.slot ?? 0)),
-        details: details as Record<string, z.core.util.JSONType>,
+        details,
       }));
     return { data, enough: data.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
   },

@@ -5,7 +5,7 @@ import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { referencesIn } from '#store/reference.ts';
 import { standsAt } from '#store/standing.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
-import { count, gpuList, isoTimeText, NARROWING, question, time, usd } from './question.ts';
+import { count, isoTimeText, NARROWING, question, time, usd } from './question.ts';
 import type { World } from './world.ts';
 
 export const atSlot = {
@@ -19,7 +19,7 @@ export default question({
   name: 'slot_figures',
   summary:
     'The figures of a model in one half hour, provider by provider, and the reference price made from their offers: the step between a series and its offers.',
-  input: z.strictObject({ ...NARROWING, gpu: gpuList, ...atSlot }),
+  input: z.strictObject({ ...NARROWING, ...atSlot }),
   row: z.object({
     gpu: z.string(),
     provider: z.string().describe('A provider, or "reference"'),
@@ -39,7 +39,7 @@ export default question({
     const slot = slotAsked(world, input.at);
     const cut = { market: input.market, basis: input.basis, scope: input.scope };
     const names = seriesNames(world.store, cut).filter(
-      ({ gpu, provider }) => input.gpu.includes(gpu) && (input.provider?.includes(provider) ?? true),
+      ({ gpu, provider }) => (input.gpu?.includes(gpu) ?? true) && (input.provider?.includes(provider) ?? true),
     );
     const figures = names.flatMap(({ gpu, provider }) =>
       summariesIn(world.store, { ...cut, gpu, provider }, slot, slot + 1).map((row) => ({
@@ -58,7 +58,8 @@ export default question({
         providers: null,
       })),
     );
-    const references = input.gpu.flatMap((gpu) =>
+    const gpus = input.gpu ?? [...new Set(names.map(({ gpu }) => gpu))];
+    const references = (input.provider === undefined ? gpus : []).flatMap((gpu) =>
       referencesIn(world.store, gpu, cut.market, cut.basis, slot, slot + 1).map((row) => ({
         gpu,
         provider: 'reference',

@@ -133,6 +133,8 @@ const withCycle = (days: number, share: number, wander: number, seed: number): n
 test('a daily cycle of 20 % is found with its size; a wander without one is not taken for a pattern', () => {
   const real = dailyCycle(withCycle(28, 0.2, 0.004, 3), { firstDay: 100, fewestDays: 7, seed: 1 });
   near(real.swingPct, 20, 2);
+  assert.ok((real.interval?.[0] ?? 0) > 15 && (real.interval?.[1] ?? 99) < 25, String(real.interval));
+  assert.deepEqual([real.peakHour, real.troughHour], [6, 18]);
   assert.ok((real.p ?? 1) < 0.01);
   assert.equal(real.fullDays, 28);
   const trusted = [1, 2, 3, 4, 5, 6, 7, 8].filter((seed) => {
@@ -143,6 +145,9 @@ test('a daily cycle of 20 % is found with its size; a wander without one is not 
   assert.deepEqual(dailyCycle(withCycle(6, 0.2, 0, 1), { firstDay: 100, fewestDays: 7, seed: 1 }), {
     swingPct: null,
     p: null,
+    interval: null,
+    peakHour: null,
+    troughHour: null,
     fullDays: 6,
   });
 });
