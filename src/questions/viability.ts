@@ -83,6 +83,10 @@ export default question({
       notViable: of('not_viable'),
       insufficient: of('insufficient'),
     };
-    return { data: moment === null ? [] : [row], enough: now.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
+    return {
+      data: moment === null ? [] : [row],
+      enough: now.length > 0 && moment?.outdated === null,
+      because: judgedProblem(world, moment),
+    };
   },
 });

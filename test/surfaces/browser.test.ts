@@ -7,10 +7,21 @@ import { type ServerType, serve } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
 import { appOver } from '../app.ts';
 import { launch } from '../chromium.ts';
-import { NOW, smallWorld } from '../small-world.ts';
+import { LAST, NOW, smallWorld } from '../small-world.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATHS = ['/', '/gpu/h100-sxm', '/sources', '/api'];
+const PATHS = [
+  '/',
+  '/gpu/h100-sxm',
+  '/sources',
+  '/api',
+  '/methodology',
+  '/viability',
+  '/viability/h100-sxm/spread',
+  '/viability/h100-sxm/supply',
+  `/gpu/h100-sxm/at/${LAST * 1800}`,
+  `/raw/a/${LAST * 1800}?offer=1`,
+];
 let server: ServerType;
 let browser: Browser;
 let base = '';

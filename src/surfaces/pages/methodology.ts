@@ -19,6 +19,9 @@ let made: string | null = null;
 function text(): string {
   made ??= String(marked.parse(readFileSync(SOURCE, 'utf8').replace(/^# .*$/m, ''), { async: false }))
     .replace(/<h2>(.*?)<\/h2>/g, (_, heading: string) => `<h2 id="${anchorOf(heading)}">${heading}</h2>`)
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="table"><table>')
+    .replaceAll('</table>', '</table></div>')
     .replaceAll('<!-- thresholds -->', '')
     .replaceAll('<!-- /thresholds -->', '');
   return made;

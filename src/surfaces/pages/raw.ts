@@ -21,10 +21,16 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
       : `${source.name} at ${when} UTC: ${imported ? 'imported' : plural(answers.data.length, 'raw answer')}${offer === undefined ? '' : `, offer ${offer}`}.`;
   const holding = answers.data.filter(({ item }) => item !== null && item !== '');
   return page(
-    { title: `${source.name}, raw`, path: `/raw/${provider}/${at}`, description: title, meta: answers.meta, sources },
+    {
+      title: `gpu-spot: ${source.name}, raw answers`,
+      path: `/raw/${provider}/${at}`,
+      description: title,
+      meta: answers.meta,
+      sources,
+    },
     html`<h1>${title}</h1>
 <p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
-${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw">${row.item}</pre>`)}
+${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw" tabindex="0">${row.item}</pre>`)}
 <h2>Answers of this half hour</h2>
 ${answers.data.length === 0 ? html`<p class="muted">None.</p>` : table(answers.data, provider, at)}`,
   );

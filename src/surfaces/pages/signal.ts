@@ -40,7 +40,7 @@ export function signalPage(ask: AskTyped, gpu: string, type: SignalType, { to, s
   const title = row === undefined ? `The ${SIGNAL_WORDS[type]} of ${label} has not been judged.` : row.reason;
   const path = `/viability/${gpu}/${type}`;
   return page(
-    { title: `${label}: ${SIGNAL_WORDS[type]}`, path, description: title, meta: signals.meta, sources },
+    { title: `gpu-spot: ${label}, ${SIGNAL_WORDS[type]}`, path, description: title, meta: signals.meta, sources },
     html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
 <h1>${title}</h1>
 ${row === undefined ? '' : judged(row)}
@@ -54,11 +54,37 @@ function judged(row: Row): Html {
 <h2>Beside it, never judged</h2>
 <table class="blocks"><tbody>${Object.entries(row.details).map(
     ([name, value]) =>
-      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value">${detail(value)}</td></tr>`,
+      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value)}</span></td></tr>`,
   )}</tbody></table>`;
 }
 
-const words = (name: string): string => name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`);
+const WORDS: Readonly<Record<string, string>> = {
+  published: 'as first published',
+  frozenPairs: 'pairs of two frozen list prices, left out',
+  intervalDays: 'days of the interval',
+  persistence: 'interval stretched by',
+  byProvider: 'provider by provider',
+  median7d: '7-day median, a less b',
+  median24h: '24-hour median distance',
+  shareAbove030: 'share above $0.30',
+  pctOfCheaper: '% of the cheaper',
+  halfLifeHours: 'half-life, hours',
+  frozenLeg: 'frozen leg',
+  cvWithoutLargestMove: 'CV without its largest 24-hour move',
+  cvWithoutSpikes: 'CV without spikes',
+  cvWithoutTrend: 'CV without its trend',
+  sameOfferCv: 'CV of the same offers',
+  compositionShare: 'share that is composition',
+  cv: 'CV of its floors',
+  rawSwingPct: 'plain swing of its floors, %',
+  zeroShare: 'share of slots with none, 14 days',
+  truncated: 'cut by a page limit',
+  stale: 'counts gone stale',
+  uncounted: 'give no count, or resell',
+};
+
+const words = (name: string): string =>
+  WORDS[name] ?? name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`);
 
 const shown = (value: unknown): string => {
   if (value === null) return 'none';
@@ -130,8 +156,12 @@ ${figure({
   sellers: place.sellers,
   height: SIZE.height,
 })}
-${halfHours(ask, row, { ...place, end, from, only, question })}`;
+${halfHours(ask, row, { ...place, end, from: Math.max(from, firstOf(data)), only, question })}`;
 }
+
+/** The first time that the series has, so that no day before it is offered. */
+const firstOf = (data: readonly Series[]): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, ...data.map(({ points }) => points[0]?.[0] ?? Number.MAX_SAFE_INTEGER));
 
 type Span = Place & {
   readonly end: number;
@@ -142,8 +172,11 @@ type Span = Place & {
 
 /** One day of the series, half hour by half hour, each leading to its offers; the days are links. */
 function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, question }: Span): Html {
-  const days = Array.from({ length: Math.ceil((end - from) / DAY_SECONDS) + 1 }, (_, at) =>
-    isoTime(end - 1 - at * DAY_SECONDS).slice(0, 10),
+  const days = Array.from(
+    {
+      length: Math.max(1, Math.floor((end - 1) / DAY_SECONDS) - Math.floor(Math.min(from, end - 1) / DAY_SECONDS) + 1),
+    },
+    (_, at) => isoTime(end - 1 - at * DAY_SECONDS).slice(0, 10),
   );
   const day = days.find((each) => each === slots) ?? days[0] ?? '';
   const start = Date.parse(`${day}T00:00:00Z`) / 1000;

@@ -25,7 +25,13 @@ export function slotPage(ask: AskTyped, gpu: string, at: number): string | null 
       ? `Nothing is stored of ${label} at ${when} UTC.`
       : `${label} at ${when} UTC: ${reference?.price == null ? 'no reference price' : `reference price $${dollars(reference.price)}`}, ${plural(eligible, 'eligible offer')} at ${plural(sellers.length, 'provider')}.`;
   return page(
-    { title: `${label} at ${when}`, path: `/gpu/${gpu}/at/${start}`, description: title, meta: figures.meta, sources },
+    {
+      title: `gpu-spot: ${label} at ${when} UTC`,
+      path: `/gpu/${gpu}/at/${start}`,
+      description: title,
+      meta: figures.meta,
+      sources,
+    },
     html`<p class="small muted"><a href="/viability">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${when} UTC</p>
 <h1>${title}</h1>
 <p class="lead"><a href="/gpu/${gpu}/at/${start - SLOT_SECONDS}">half an hour before</a> · <a href="/gpu/${gpu}/at/${start + SLOT_SECONDS}">half an hour after</a>. Figures are made of the eligible offers, all in; flagged offers are shown and left out.${figures.meta.because === null ? '' : html` <span class="unclear">${figures.meta.because}.</span>`}</p>

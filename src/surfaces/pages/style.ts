@@ -34,7 +34,7 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .log th,.log td{padding:4px 6px 4px 0;border-top:1px solid ${LINE.hairline};text-align:left}
 .log td a{display:inline-block;min-width:24px;min-height:24px;text-decoration:none}
 .line{display:block}
-.part{margin-right:16px}
+.part{display:inline-block;max-width:100%;margin-right:16px;overflow-wrap:anywhere}
 .hash{overflow-wrap:anywhere}
 pre{background:none;border-left:2px solid ${LINE.control};padding:4px 0 4px 16px;margin:0;overflow-x:auto;font:inherit;font-size:12px}
 .doc{max-width:80ch}

@@ -1,6 +1,6 @@
 // Could the spread carry a futures market: the answer, every model's signals with their levels, and the log of verdicts.
 import { html } from 'hono/html';
-import { gpuLabel } from '#domain/gpu.ts';
+import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
@@ -64,14 +64,14 @@ function cell(row: SignalRow | undefined, to: number | undefined): Html {
   const href = `/viability/${row.gpu}/${row.type}${backText(to)}`;
   const value = signalText(row.type, row.value);
   return html`<td data-name="${SIGNAL_WORDS[row.type]}"><span>${levelLight(row.level)}
-<span class="under"><a href="${href}" aria-label="${gpuLabel(row.gpu)}, ${SIGNAL_WORDS[row.type]}: the chain behind it">${value === '' ? 'why' : html`<b>${value}</b>`}</a>${row.interval === null ? '' : ` ${intervalText(row.type, row.interval)}`}</span></span></td>`;
+<span class="under"><a href="${href}" aria-label="${value === '' ? 'why' : value}: ${gpuLabel(row.gpu)}, ${SIGNAL_WORDS[row.type]}, the chain behind it">${value === '' ? 'why' : html`<b>${value}</b>`}</a>${row.interval === null ? '' : ` (${intervalText(row.type, row.interval)})`}</span></span></td>`;
 }
 
 function thresholds(signals: readonly SignalRow[]): Html {
   const each = SIGNAL_TYPES.flatMap((type) => signals.filter((row) => row.type === type).slice(0, 1));
   return html`<p class="small muted">${each.map(
     ({ type, thresholds: { green, red }, unit }) =>
-      html`<span class="rule">${SIGNAL_WORDS[type]}: green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${unit}.</span> `,
+      html`<span class="rule">${SIGNAL_WORDS[type]}: green above ${green}${unit === 'ratio' ? '' : ` ${unit}`}${red === null ? ', never red' : `, red below ${red}`}.</span> `,
   )}</p>`;
 }
 
@@ -80,7 +80,7 @@ function log(ask: AskTyped, to: number | undefined): Html {
   if (data.length === 0)
     return html`<p class="muted">No day has ended yet: a verdict is logged at the last half hour of each UTC day.</p>`;
   const days = [...new Set(data.map(({ day }) => day))].slice(-LOG_DAYS);
-  const gpus = [...new Set(data.map(({ gpu }) => gpu))];
+  const gpus = [...new Set(data.map(({ gpu }) => gpu))].sort((a, b) => modelRank(a) - modelRank(b));
   const at = new Map(data.map((row) => [`${row.gpu} ${row.day}`, row]));
   const late = data.filter((row) => row.late).length;
   return html`<div class="wide" tabindex="0" role="region" aria-label="verdicts by day"><table class="log"><thead><tr><th scope="col">model</th>${days.map((day) => html`<th scope="col"><a href="/viability?day=${day}">${day.slice(8)}</a></th>`)}</tr></thead>

@@ -1,0 +1,182 @@
+// Real price history, where its folder is present beside the recordings: the traps it holds, and figures against a calculation of its own.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { registry } from '#collect/registry.ts';
+import { judgeHere } from '#commands/judge.ts';
+import { slotOf } from '#domain/time.ts';
+import { importFile } from '#intake/import.ts';
+import { askTyped } from '#questions/ask.ts';
+import { createWorld } from '#questions/world.ts';
+import { openStore, type Store } from '#store/open.ts';
+
+const recordings = process.env.GPU_SPOT_RECORDINGS ?? '';
+const folder = join(recordings, '../history');
+const isThere = recordings !== '' && existsSync(join(folder, 'nixj9_hourly.csv'));
+const options = isThere ? {} : { skip: 'GPU_SPOT_RECORDINGS names no folder with history beside it' };
+
+async function imported(name: string): Promise<Store> {
+  const store = openStore(':memory:', { readonly: false });
+  const again = () => Promise.reject(new Error('nothing to make again'));
+  const doors = { providers: await registry(), now: 1_790_000_000, onProgress: () => {}, again };
+  const done = await importFile(store, { name, bytes: readFileSync(join(folder, name)) }, doors);
+  judgeHere(store, done.lastSlot);
+  return store;
+}
+
+const lines = (name: string): string[][] =>
+  readFileSync(join(folder, name), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.replace(/"([^"]*)"/g, (_, text: string) => text.replaceAll(',', ';')).split(','));
+
+/** Rows at $0.50, those of a snapshot that another one follows in its half hour left out. */
+function halfDollars(): number {
+  const rows = lines('nixj9_hourly.csv').filter(([, provider]) => provider === 'RunPod');
+  const lastOf = new Map(rows.map(([at = '']) => [slotOf(epoch(at)), at]));
+  return rows.filter(([at = '', , , price]) => Number(price) === 0.5 && lastOf.get(slotOf(epoch(at))) === at).length;
+}
+
+const epoch = (iso: string): number => Date.parse(iso) / 1000;
+
+test('nixj9: GH200 is not H200, placeholders are flagged, merged H100 is nobody’s SXM', options, async () => {
+  const store = await imported('nixj9_hourly.csv');
+  const at = String(epoch('2026-03-11T04:20:00Z'));
+  const world = createWorld(store, epoch('2026-03-11T04:40:00Z'));
+  const offers = (gpu: string) => askTyped(world, 'offers', { gpu: [gpu], at }).data;
+  assert.ok(offers('gh200').some(({ provider, priceAllIn }) => provider === 'lambda' && priceAllIn === 1.99));
+  assert.ok(offers('h200').every(({ provider }) => provider !== 'lambda'));
+  const halves = store
+    .hot("SELECT DISTINCT seller_flags FROM offer WHERE provider = 'runpod' AND gpu_only = 500000")
+    .all();
+  assert.deepEqual(halves, [{ seller_flags: 'placeholder' }]);
+  const stored = store.hot('SELECT count(*) AS n FROM offer WHERE gpu_only = 500000').get() as { n: number };
+  assert.equal(stored.n, halfDollars());
+  const floors = store.hot(
+    "SELECT min(floor) AS least FROM summary JOIN series ON series.id = series WHERE scope = 'eligible' AND provider = 'runpod' AND gpu IN ('h200', 'b300')",
+  );
+  assert.ok((floors.get() as { least: number }).least > 3_000_000, 'no placeholder is a floor');
+  assert.equal((store.hot("SELECT count(*) AS n FROM series WHERE gpu LIKE 'h100%'").get() as { n: number }).n, 0);
+
+  // Vast.ai ends silently on 2026-04-28 17:02: a day later it is stale, and the spread has no pair rather than a distance of zero.
+  const after = createWorld(store, epoch('2026-04-29T18:00:00Z'));
+  assert.equal(after.standings.find(({ id }) => id === 'vast')?.state.lastSlot, slotOf(epoch('2026-04-28T17:02:50Z')));
+  assert.equal(after.standings.find(({ id }) => id === 'vast')?.stale, true);
+  for (const day of ['2026-04-29', '2026-05-10', '2026-08-01']) {
+    const { data } = askTyped(after, 'signals', { to: String(epoch(`${day}T23:59:59Z`) + 1) });
+    assert.ok(data.length >= 4, day);
+    for (const row of data.filter(({ type }) => type === 'spread'))
+      assert.deepEqual([row.value, row.level], [null, 'insufficient'], day);
+    for (const row of data.filter(({ type }) => type === 'cv'))
+      assert.equal(row.level, 'insufficient', `${day} ${row.gpu}`);
+  }
+  const cycles = askTyped(after, 'verdict_log', {
+    from: String(epoch('2026-03-11')),
+    to: String(epoch('2026-08-23')),
+  }).data;
+  assert.ok(cycles.length > 600);
+  assert.ok(
+    cycles.every(({ signals }) => signals.time_of_day === 'insufficient'),
+    'no full day, no verdict on the hours',
+  );
+  assert.ok(
+    cycles.every(({ late }) => late),
+    'a log made months later says so',
+  );
+  store.close();
+});
+
+test('nixj9: its cadence is its own, and no hour between two snapshots is drawn as observed', options, async () => {
+  const store = await imported('nixj9_hourly.csv');
+  const world = createWorld(store, epoch('2026-08-22T20:50:00Z'));
+  const { gapSlots } = world.standings.find(({ id }) => id === 'runpod') ?? { gapSlots: 0 };
+  const end = slotOf(epoch('2026-08-22T20:41:36Z'));
+  const seen = new Set(lines('nixj9_hourly.csv').map(([at = '']) => slotOf(epoch(at))));
+  const slots = [...seen].filter((slot) => slot >= end - 28 * 48).sort((x, y) => x - y);
+  assert.equal(gapSlots, middle(slots.slice(1).map((slot, index) => slot - (slots[index] ?? 0))));
+  assert.ok(gapSlots > 1);
+  const [series] = askTyped(world, 'price_floor_series', {
+    gpu: ['h200'],
+    provider: ['runpod'],
+    from: String(epoch('2026-08-20')),
+    to: String(epoch('2026-08-22')),
+  }).data;
+  const points = series?.points ?? [];
+  assert.ok(points.filter(([, value]) => value === null).length > points.length / 3, 'holes stay holes');
+  store.close();
+});
+
+type Row = { model: string; price: number; machine: string; day: string; free: boolean; bad: boolean };
+
+/** Another road through the same file: one line at a time, no code of ours. */
+function archive(): Row[] {
+  return lines('cri_h100_vast_archive.csv').map((cells) => {
+    const id = cells[7] ?? '';
+    return {
+      model: cells[2] ?? '',
+      price: Number(cells[3]),
+      machine: /machine=(\d+)/.exec(id)?.[1] ?? id,
+      day: (cells[0] ?? '').slice(0, 10),
+      free: cells[9]?.trim() !== 'false',
+      bad: /\|(un|de)verified(\||$)/.test(id),
+    };
+  });
+}
+
+const middle = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
+};
+
+/** Eligible by hand: verified, and within three spreads of the machines' middle on the log of the price. */
+function eligible(rows: readonly Row[]): Row[] {
+  const machines = [...Map.groupBy(rows, ({ machine }) => machine).values()].map((slices) =>
+    middle(slices.map(({ price }) => Math.log(price))),
+  );
+  const centre = middle(machines);
+  const spread = Math.max(1.4826 * middle(machines.map((each) => Math.abs(each - centre))), 0.15);
+  const isFar = ({ price }: Row): boolean => machines.length >= 5 && Math.abs(Math.log(price) - centre) > 3 * spread;
+  return rows.filter((row) => !isFar(row) && !row.bad);
+}
+
+const MODELS: Record<string, string> = {
+  h200: 'H200',
+  l40s: 'L40S',
+  'h100-nvl': 'H100 NVL',
+  b200: 'B200',
+  'rtx-5090': 'RTX 5090',
+};
+
+test('cri archive: floors and medians of every day equal a calculation of its own', options, async () => {
+  const store = await imported('cri_h100_vast_archive.csv');
+  const rows = archive();
+  let compared = 0;
+  for (const day of new Set(rows.map((row) => row.day)))
+    for (const [gpu, name] of Object.entries(MODELS)) {
+      const mine = rows.filter((row) => row.day === day && row.model === name && row.free);
+      if (mine.length === 0) continue;
+      for (const scope of ['all', 'eligible'] as const) {
+        const counted = scope === 'all' ? mine : eligible(mine);
+        const world = createWorld(store, epoch(`${day}T23:00:00Z`));
+        const stands = store
+          .hot('SELECT slot FROM standing WHERE slot >= ? AND slot < ?')
+          .get(slotOf(epoch(`${day}T00:00:00Z`)), slotOf(epoch(`${day}T23:59:59Z`)) + 1) as { slot: number };
+        const figures = askTyped(world, 'slot_figures', {
+          gpu: [gpu as 'h200'],
+          scope,
+          at: String(stands.slot * 1800),
+        }).data;
+        const found = figures.find(({ provider }) => provider === 'vast');
+        const prices = counted.map(({ price }) => Math.round(price * 1e6) / 1e6);
+        assert.equal(found?.offers, counted.length, `${day} ${gpu} ${scope}`);
+        assert.ok(Math.abs((found?.floor ?? 0) - Math.min(...prices)) < 1e-6, `${day} ${gpu} ${scope} floor`);
+        assert.ok(Math.abs((found?.median ?? 0) - middle(prices)) < 1.1e-6, `${day} ${gpu} ${scope} median`);
+        compared += 1;
+      }
+    }
+  assert.ok(compared >= 20, `only ${compared} compared`);
+  store.close();
+});

@@ -1,0 +1,98 @@
+// From every number on /viability by clicking alone: its series, a half hour of it, that half hour's offers, and the raw answer.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ServerType, serve } from '@hono/node-server';
+import type { Browser, Page } from 'playwright-core';
+import { registry } from '#collect/registry.ts';
+import { build } from '#commands/demo.ts';
+import { configFrom } from '#config.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { appOver } from '../app.ts';
+import { launch } from '../chromium.ts';
+
+const DAYS = 8;
+let store: Store;
+let server: ServerType;
+let browser: Browser;
+let base = '';
+
+before(async () => {
+  store = openStore(':memory:', { readonly: false });
+  await build(store, { providers: await registry(), config: configFrom({}, []) }, { days: DAYS, seed: 3 });
+  const app = appOver(store, () => Date.now() / 1000);
+  base = await new Promise((resolve) => {
+    server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve(`http://127.0.0.1:${port}`),
+    );
+  });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  store?.close();
+});
+
+async function click(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForLoadState('domcontentloaded'), page.click(selector)]);
+}
+
+/** Every number of a raw item, wherever it stands in it. */
+const numbersOf = (item: string): number[] =>
+  [...item.matchAll(/-?\d+(?:\.\d+)?(?:e-?\d+)?/g)].map(([text]) => Number(text));
+
+test('every number of the table leads to a raw answer that holds its offer', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${base}/viability`, { waitUntil: 'domcontentloaded' });
+  const cells: { href: string; value: string }[] = await page.evaluate(
+    `[...document.querySelectorAll('#signals td a[href^="/viability/"]')].map((each) => ({ href: each.getAttribute('href'), value: each.textContent }))`,
+  );
+  const numbered = cells.filter(({ value }) => value !== 'why');
+  assert.ok(cells.length >= 8 * 4 - 8 && numbered.length >= 20, `${numbered.length} numbers of ${cells.length} cells`);
+  // No number of the table stands outside such a link but the interval beside it.
+  assert.equal(await page.locator('#signals tbody td[data-name="spread"]').count(), cells.length / 4);
+  for (const { href, value } of numbered) {
+    await page.goto(`${base}/viability`, { waitUntil: 'domcontentloaded' });
+    await click(page, `#signals a[href="${href}"]`);
+    assert.ok(((await page.textContent('.lead')) ?? '').includes(value), `${href}: ${value} is not on its own page`);
+    assert.equal((await page.locator('#series svg, #series canvas').count()) > 0, true, `${href}: no series`);
+    await click(page, 'td.figure a[href*="/at/"]');
+    assert.match(page.url(), /\/gpu\/[\w-]+\/at\/\d+$/);
+    assert.match((await page.textContent('h1')) ?? '', /eligible offers?/);
+    const price = Number(await page.textContent('#offers tr.plain td[data-name="GPU only"] >> nth=0'));
+    const gpus = Number(await page.textContent('#offers tr.plain td[data-name="GPUs"] >> nth=0'));
+    await click(page, '#offers tr.plain a[href^="/raw/"] >> nth=0');
+    const item = (await page.textContent('pre.raw')) ?? '';
+    const isThere = numbersOf(item).some((number) => [1, gpus].some((by) => Math.abs(number / by - price) < 6e-5));
+    assert.ok(isThere, `${href}: no ${price} a GPU in the raw answer ${item.slice(0, 400)}`);
+    assert.match((await page.textContent('.hash')) ?? '', /^[0-9a-f]{64}$/);
+  }
+  await page.close();
+});
+
+test('a day of the log shows the table as it stood, and its numbers lead on', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${base}/viability`, { waitUntil: 'domcontentloaded' });
+  await click(page, '.log td a >> nth=-1');
+  assert.match(page.url(), /\/viability\?day=\d{4}-\d\d-\d\d$/);
+  assert.match((await page.textContent('.lead')) ?? '', /As it stood at \d{4}-\d\d-\d\d 23:30 UTC/);
+  await click(page, '#signals td[data-name="supply"] a >> nth=0');
+  assert.match(page.url(), /\/viability\/[\w-]+\/supply\?day=/);
+  await page.click('nav[aria-label="day"] a >> nth=1');
+  await page.waitForURL(/slots=\d{4}-\d\d-\d\d/);
+  assert.ok((await page.locator('td.figure a[href*="/at/"]').count()) > 0);
+  await page.close();
+});
+
+test('the overview and a model’s page show the verdict, and lead to it', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${base}/`, { waitUntil: 'domcontentloaded' });
+  assert.ok((await page.locator('td[data-name="verdict"] .lit').count()) >= 8);
+  await click(page, 'td[data-name="verdict"] a >> nth=0');
+  assert.match(page.url(), /\/viability$/);
+  await page.goto(`${base}/gpu/h100-sxm`, { waitUntil: 'domcontentloaded' });
+  assert.equal(await page.locator('.lights .lit').count(), 5);
+  await click(page, '.lights a >> nth=1');
+  assert.match(page.url(), /\/viability\/h100-sxm\/cv$/);
+  await page.close();
+});
