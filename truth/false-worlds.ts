@@ -1,10 +1,9 @@
 // Worlds in which a light must not turn green (or red), by construction.
+import { joining, reselling, slices, soldOut, truncated, vanishing } from './false-supply.ts';
 import { normal, spells, wander } from './noise.ts';
-import { box, listed, seller, type World } from './world.ts';
+import { box, DAY, hosts, listed, seller, type World } from './world.ts';
 
-const DAY = 48;
 const neocloud = { class: 'neocloud' } as const;
-const hosts = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
 const flatList: World = {
   name: 'a flat list price',
@@ -36,13 +35,14 @@ const composition: World = {
   neverGreen: ['cv', 'time_of_day', 'spread'],
   neverRed: ['spread', 'supply'],
   seed: (dice, slots) => {
-    const all = hosts(20).map((host) => ({
+    // Of 56 hosts some 14 are free at a time, hardly ever fewer than 8 or more than 20; none all the time.
+    const all = hosts(56).map((host) => ({
       key: `h${host}`,
       usd: 2.2 * Math.exp(0.34 * normal(dice)),
       gpus: 1 + Math.floor(dice() * 8),
-      free: host < 8 ? null : spells(dice, slots, { share: 0.5, offHours: 4 }),
+      free: spells(dice, slots, { share: 0.25, offHours: 18 }),
     }));
-    return (at) => ({ many: all.filter(({ free }) => free === null || free[at]).map(box) });
+    return (at) => ({ many: all.filter(({ free }) => free[at]).map(box) });
   },
 };
 
@@ -127,12 +127,11 @@ const wildAsk: World = {
   neverRed: [],
   seed: (dice) => {
     const first = Math.floor(dice() * 2);
-    return (at) => ({
-      small: [
-        ...[2.2, 2.3, 2.4].map((usd, host) => box({ key: `h${host}`, usd, gpus: 2 })),
-        ...(at % 2 === first ? [box({ key: 'wild', usd: 32, gpus: 2 })] : []),
-      ],
-    });
+    const book = hosts(2 + Math.floor(dice() * 5)).map((host) =>
+      box({ key: `h${host}`, usd: 1.5 + dice() * 1.5, gpus: 1 + Math.floor(dice() * 4) }),
+    );
+    const wild = box({ key: 'wild', usd: 32, gpus: 1 + Math.floor(dice() * 8) });
+    return (at) => ({ small: at % 2 === first ? [...book, wild] : book });
   },
 };
 
@@ -149,107 +148,6 @@ const glitches: World = {
       hosts(slots).map(() => (dice() < 0.05 ? (GLITCHES[Math.floor(dice() * GLITCHES.length)] ?? 1) : 1));
     const [a, b] = [path(), path()];
     return (at) => ({ listA: [listed(2 * (a[at] ?? 1))], listB: [listed(2.1 * (b[at] ?? 1))] });
-  },
-};
-
-const slices: World = {
-  name: 'slices counted twice',
-  days: 14,
-  sellers: [seller('sliced')],
-  neverGreen: ['supply', 'cv', 'time_of_day'],
-  neverRed: ['supply'],
-  seed: (dice) => {
-    const sliced = ['m1', 'm2'].flatMap((machine) =>
-      [8, 4, 4, 2, 1].map((size, slice) => ({
-        ...box({ key: `${machine}-${slice}`, usd: 2 + 0.1 * slice, gpus: size, host: machine }),
-        machine,
-        gpuIds: hosts(size).map((id) => `${machine}/${id}`),
-      })),
-    );
-    return () => ({ sliced: dice() < 0.9 ? sliced : sliced.slice(0, 5) });
-  },
-};
-
-const vanishing: World = {
-  name: 'a platform vanishing',
-  days: 14,
-  sellers: [seller('stays'), seller('goes')],
-  neverGreen: ['spread', 'cv', 'time_of_day', 'supply'],
-  neverRed: ['spread', 'supply'],
-  seed: (dice, slots) => {
-    const [a, b] = [0, 1].map(() => wander(dice, slots, { sd: 0.03, halfLifeHours: 12 }));
-    return (at) => ({
-      stays: [box({ key: '1', usd: 2 + (a?.[at] ?? 0), gpus: 10 })],
-      goes: [box({ key: '1', usd: 2.6 + (b?.[at] ?? 0), gpus: 50 })],
-    });
-  },
-  silent: (who, at, { slots, group }) => who === 'goes' && at >= slots - (group === 0 ? 12 : 3 * DAY),
-};
-
-const joining: World = {
-  name: 'a platform joining cheap',
-  days: 14,
-  sellers: [seller('old'), seller('new')],
-  neverGreen: ['spread', 'cv', 'time_of_day'],
-  neverRed: ['spread'],
-  seed: (dice, slots) => {
-    const [a, b] = [0, 1].map(() => wander(dice, slots, { sd: 0.03, halfLifeHours: 12 }));
-    return (at) => ({
-      old: [box({ key: '1', usd: 2 + (a?.[at] ?? 0), gpus: 10 })],
-      new: [box({ key: '1', usd: 1.4 + (b?.[at] ?? 0), gpus: 10 })],
-    });
-  },
-  silent: (who, at, { slots, group }) => who === 'new' && at < slots - (group === 0 ? 1 : 3) * DAY,
-};
-
-const truncated: World = {
-  name: 'truncated pages',
-  days: 14,
-  sellers: [seller('paged')],
-  neverGreen: ['cv', 'time_of_day', 'supply'],
-  neverRed: ['supply'],
-  truncated: 'paged',
-  seed: (dice, slots) => {
-    const all = hosts(30).map((host) => ({
-      key: `h${host}`,
-      usd: 2 * Math.exp(0.2 * normal(dice)),
-      gpus: 1,
-      free: spells(dice, slots, { share: 0.8, offHours: 4 }),
-    }));
-    const cheapestFirst = all.sort((a, b) => a.usd - b.usd);
-    return (at) => ({
-      paged: cheapestFirst
-        .filter(({ free }) => free[at])
-        .slice(0, 3)
-        .map(box),
-    });
-  },
-};
-
-const soldOut: World = {
-  name: 'supply at zero a tenth of the time',
-  days: 14,
-  sellers: [seller('thin')],
-  neverGreen: ['supply', 'cv', 'time_of_day'],
-  neverRed: ['supply'],
-  seed: (dice, slots) => {
-    const free = spells(dice, slots, { share: 0.9, offHours: 2 });
-    return (at) => ({
-      thin: free[at] ? hosts(5).map((host) => box({ key: `h${host}`, usd: 2 + host / 10, gpus: 8 })) : [],
-    });
-  },
-};
-
-const reselling: World = {
-  name: 'a reseller doubling supply',
-  days: 14,
-  sellers: [seller('source'), seller('again', { resells: true })],
-  neverGreen: ['supply', 'spread', 'cv', 'time_of_day'],
-  neverRed: ['supply', 'spread'],
-  seed: () => (at) => {
-    const machines = hosts(6).map((host) => ({ key: `h${host}`, usd: 2 + host / 10, gpus: 2 }));
-    const free = at % 3 === 0 ? machines : machines.slice(0, 5);
-    return { source: free.map(box), again: free.map((each) => box({ ...each, usd: each.usd * 1.3 })) };
   },
 };
 

@@ -63,3 +63,7 @@ export const listed = (usd: number): Offer => ({
   machine: null,
   stock: null,
 });
+
+export const DAY = 48;
+
+export const hosts = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);

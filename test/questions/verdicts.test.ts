@@ -1,0 +1,94 @@
+// Verdicts as they are told: now, as they stood, and when nobody has answered since.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Verdict } from '#domain/verdict.ts';
+import { ask, askTyped } from '#questions/ask.ts';
+import { overall } from '#questions/viability.ts';
+import { createWorld } from '#questions/world.ts';
+import { DAYS, LAST, NOW, smallWorld } from '../small-world.ts';
+
+const store = smallWorld();
+const world = createWorld(store, NOW);
+
+test('the small world judged: c is frozen, the pairs and counts are what they were made to be', () => {
+  const { data, meta } = askTyped(world, 'signals', {});
+  assert.deepEqual(
+    data.map(({ type, level, actionable }) => [type, level, actionable]),
+    [
+      ['spread', 'green', true],
+      ['cv', data[1]?.level, data[1]?.level === 'green'],
+      ['time_of_day', 'amber', false],
+      ['supply', 'amber', false],
+    ],
+  );
+  // a at 2.00, b at 2.50 and 2.60 by turns, c at 3.00: the middle of 0.50, 0.50 and 1.00.
+  assert.ok(Math.abs((data[0]?.value ?? 0) - 0.5) < 0.051);
+  assert.equal(data[3]?.value, 6);
+  assert.deepEqual(data[0]?.thresholds, { green: 0.3, red: 0.15 });
+  assert.equal(meta.enough, true);
+  for (const row of data) assert.match(row.reason, /\.$/);
+});
+
+test('tradeable is the judge’s green, not a second formula', () => {
+  const green = askTyped(world, 'signals', {}).data.find(({ type }) => type === 'cv')?.level === 'green';
+  const { data } = askTyped(world, 'volatility', {});
+  assert.equal(data.find(({ provider }) => provider === 'reference')?.tradeable, green);
+  assert.ok(data.filter(({ provider }) => provider !== 'reference').every(({ tradeable }) => tradeable === null));
+});
+
+test('a verdict goes stale as a price does: nothing is actionable, and what it said is told', () => {
+  const later = createWorld(store, NOW + 5 * 3600);
+  const { data, meta } = askTyped(later, 'signals', {});
+  assert.ok(data.length === 4 && data.every(({ level, actionable }) => level === 'insufficient' && !actionable));
+  assert.match(data[0]?.reason ?? '', /^Not current: judged at .*no provider has answered since.* It said then: /);
+  assert.equal(meta.enough, false);
+  const [verdict] = askTyped(later, 'verdicts', {}).data;
+  assert.deepEqual([verdict?.verdict, verdict?.signals.spread], ['insufficient', 'insufficient']);
+  const volatility = askTyped(later, 'volatility', {}).data.find(({ provider }) => provider === 'reference');
+  assert.equal(volatility?.tradeable, false);
+});
+
+test('the past is told as it stood, to the day', () => {
+  const day = Math.floor(LAST / 48) - 1;
+  const to = String((day + 1) * 86_400);
+  const then = askTyped(world, 'signals', { to });
+  assert.ok(
+    then.data.every(
+      ({ slot }) => slot === new Date((day + 1) * 86_400_000 - 1_800_000).toISOString().replace('.000', ''),
+    ),
+  );
+  assert.ok(
+    then.data.every(({ reason }) => reason.length > 20),
+    'its sentences come from the log',
+  );
+  assert.equal(askTyped(world, 'verdict_log', {}).data.length, DAYS);
+  assert.deepEqual(askTyped(world, 'signals', { to: '1000' }).data, []);
+});
+
+test('only the headline is judged: other markets, bases and scopes are refused', () => {
+  for (const input of [{ market: 'interruptible' }, { basis: 'gpu_only' }, { scope: 'all' }]) {
+    const asked = ask(world, 'signals', input);
+    assert.ok(!asked.ok);
+    assert.match(asked.problems[0]?.detail ?? '', /allowed are (on_demand|all_in|eligible)/);
+  }
+});
+
+const levels = { spread: 'green', cv: 'green', time_of_day: 'amber', supply: 'green' } as const;
+const now = (verdicts: readonly Verdict[]) =>
+  verdicts.map((verdict, at) => ({ gpu: `m${at}`, verdict, since: '', signals: levels }));
+const log = (verdicts: readonly Verdict[], days: number) =>
+  Array.from({ length: days }, (_, day) => verdicts.map((verdict, at) => ({ day, gpu: `m${at}`, verdict }))).flat();
+
+test('overall: yes after fourteen viable days, no where every model is not viable, otherwise not yet', () => {
+  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 14)).answer, 'yes');
+  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 13)).answer, 'not_yet');
+  assert.equal(overall(now(['not_viable', 'not_viable']), log(['not_viable', 'not_viable'], 3)).answer, 'no');
+  assert.equal(overall(now(['not_viable', 'insufficient']), []).answer, 'not_yet');
+  const broken = log(['viable'], 20).map((each) => (each.day === 12 ? { ...each, verdict: 'not_yet' as const } : each));
+  assert.equal(overall(now(['viable']), broken).answer, 'not_yet');
+  const { sentence } = overall(now(['viable', 'not_yet', 'not_viable']), log(['viable', 'not_yet', 'not_viable'], 4));
+  assert.equal(
+    sentence,
+    'Not yet: of 3 models judged 1 viable, 1 unclear, 1 not viable; none was viable on each of the last 14 logged days, of which 4 are logged.',
+  );
+});
