@@ -2,6 +2,7 @@
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
+import imports from './imports.ts';
 import offers from './offers.ts';
 import overview from './overview.ts';
 import priceChanges from './price-changes.ts';
@@ -38,6 +39,7 @@ export const QUESTIONS = {
   slot_figures: slotFigures,
   raw_answers: rawAnswers,
   sources,
+  imports,
   overview,
 } as const;
 

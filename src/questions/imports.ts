@@ -1,0 +1,42 @@
+// What was brought in from files: name, hash, rows, and the span that it covers.
+import { z } from 'zod';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { imports } from '#store/import.ts';
+import { count, isoTimeText, question } from './question.ts';
+
+export default question({
+  name: 'imports',
+  summary:
+    'The files of history that were imported: name, SHA-256, rows, what of them was taken, and the span they cover.',
+  input: z.strictObject({}),
+  row: z.object({
+    name: z.string(),
+    hash: z.string(),
+    state: z.enum(['under_way', 'done']),
+    rows: count,
+    offers: count,
+    aggregates: count,
+    index: count,
+    from: isoTimeText,
+    to: isoTimeText,
+    madeAt: isoTimeText,
+  }),
+  answer(world) {
+    const data = imports(world.store).map((row) => {
+      const report = JSON.parse(row.report) as { offers?: number; aggregates?: number; index?: number };
+      return {
+        name: row.name,
+        hash: row.hash,
+        state: row.state,
+        rows: row.rows,
+        offers: report.offers ?? 0,
+        aggregates: report.aggregates ?? 0,
+        index: report.index ?? 0,
+        from: isoTime(slotStart(row.first_slot)),
+        to: isoTime(slotStart(row.last_slot + 1)),
+        madeAt: isoTime(row.made_at),
+      };
+    });
+    return { data, enough: data.length > 0, because: data.length === 0 ? 'nothing was imported' : null };
+  },
+});
