@@ -11,6 +11,7 @@ import { parseAnswer } from '#commands/parse.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
+import { rawItem } from '#domain/raw-item.ts';
 
 const PAYLOADS = fileURLToPath(new URL('payloads', import.meta.url));
 /** USD per GPU-hour that any model has been asked for, with room to both sides. */
@@ -45,6 +46,16 @@ for (const provider of providers)
       assert.match(provider.terms.readOn, /^\d{4}-\d{2}-\d{2}$/);
       assert.ok(provider.requestsPerMinute > 0 && provider.timeoutMs <= 60_000);
     });
+
+    for (const name of cases)
+      test(`${name}: every offer is found in the raw answer by its key`, () => {
+        const answer = answerOf(provider, name);
+        for (const { key } of parseAnswer(provider, answer, 'on_demand').understood.offers) {
+          const item = rawItem(answer, key);
+          assert.ok(item !== null && typeof item === 'object', `${key} is not found`);
+          assert.ok(JSON.stringify(item).length < 20_000, `${key} finds ${JSON.stringify(item).length} characters`);
+        }
+      });
 
     for (const name of cases)
       test(`${name}: every item understood or set aside, as expected`, () => {

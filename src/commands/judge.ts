@@ -11,12 +11,13 @@ const LONGEST_MS = 120_000;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js', import.meta.url);
 
-/** Judges the slot and the days that are due; what is not finished in time, or when told to stop, is due again the next time. */
-export async function judgeBeside(store: Store, slot: number, stop?: AbortSignal): Promise<void> {
+/** Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop, is due again the next time. */
+export async function judgeBeside(store: Store, slot: number, stop?: AbortSignal): Promise<number> {
   const slots = dueSlots(store, slot);
-  if (slots.length === 0) return;
-  const judged = await inThread({ path: store.path, slots }, stop);
-  if (judged !== null) keepJudged(store, judged, realClock.now());
+  const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
+  if (judged === null) return 0;
+  keepJudged(store, judged, realClock.now());
+  return judged.at(-1)?.all.length ?? 0;
 }
 
 function inThread(

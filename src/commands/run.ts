@@ -9,6 +9,11 @@ import { VERSION } from './version.ts';
 type Result = { code: number };
 
 export async function run(argv: readonly string[]): Promise<number> {
+  // Whoever reads our lines may have seen enough (`| head`): that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   const result: Result = { code: 0 };
   try {
     await program(result).parseAsync([...argv]);

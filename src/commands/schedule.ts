@@ -18,7 +18,7 @@ export type ScheduleDoors = {
   readonly say: Say;
   readonly onRound: (round: Round) => void;
   /** Judges a slot and the days that are due; apart from the round's own commit. */
-  readonly judge: (store: Store, slot: number, stop: AbortSignal) => Promise<void>;
+  readonly judge: (store: Store, slot: number, stop: AbortSignal) => Promise<number>;
 };
 
 export type Collector = {
@@ -62,7 +62,10 @@ async function collectSlot(
     if (signal.aborted) return;
     intake(store, round);
     onRound(round);
-    await judge(store, round.slot, signal).catch((error: Error) => say(`this round was not judged: ${error.message}`));
+    await judge(store, round.slot, signal).then(
+      (models) => (models > 0 ? say(`${models} models judged`) : undefined),
+      (error: Error) => say(`this round was not judged: ${error.message}`),
+    );
   } catch (error) {
     say(`this round was not stored: ${(error as Error).message}`);
   }

@@ -26,6 +26,28 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   assert.equal(code, 0);
 });
 
+test('start judges each round in a thread of its own, and the verdicts are served', async (t) => {
+  const upstream = startCli(['upstream', '--port', '0']);
+  t.after(() => upstream.kill());
+  const [address] = await untilPrinted(upstream, /http:\/\/127\.0\.0\.1:\d+/);
+  const running = startCli(['start', '--port', '0'], {
+    GPU_SPOT_DB: join(scratchFolder(t), 'j.db'),
+    GPU_SPOT_UPSTREAM: address,
+  });
+  t.after(() => running.kill('SIGKILL'));
+  const [printed, base = '', models = ''] = await untilPrinted(
+    running,
+    /serving (http:\S+)[\s\S]*?(\d+) models judged/,
+  );
+  assert.ok(printed.length > 0);
+  const verdicts = (await (await fetch(`${base}/api/v1/verdicts`)).json()) as { data: { verdict: string }[] };
+  assert.ok(Number(models) >= 8 && verdicts.data.length === Number(models));
+  assert.ok(
+    verdicts.data.every(({ verdict }) => verdict === 'insufficient' || verdict === 'not_viable'),
+    'one round is no week',
+  );
+});
+
 test('demo makes a store of made-up rounds that serve shows as such, and never writes into a real one', async (t) => {
   const folder = scratchFolder(t);
   const env = { GPU_SPOT_DB: join(folder, 'd.db') };

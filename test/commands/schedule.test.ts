@@ -19,7 +19,7 @@ function stage(t: Parameters<typeof scratchStore>[0]) {
     doors: { clock, dice: () => 0.5 },
     say: (line) => said.push(line),
     onRound: (round) => rounds.push(round),
-    judge: async () => {},
+    judge: async () => 0,
     collect: async () => roundAt(Math.floor(now / 1800), [ended('a', [offer('1', 2)])]),
   };
   return {

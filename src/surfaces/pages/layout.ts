@@ -33,14 +33,17 @@ export function troubleOf(source: Source): string | null {
   const age = source.ageSeconds === null ? 'never answered' : `last offers ${ageInWords(source.ageSeconds)} ago`;
   if (source.outcome === 'not_consented' || source.outcome === 'unconfigured')
     return source.stale ? null : `${source.name} off now`;
+  if (source.outcome === null) return source.ageSeconds === null ? null : `${source.name} imported, ${age}`;
   if (source.outcome !== 'offers') return `${source.name} ${source.outcome}, ${age}`;
   return source.stale ? `${source.name} stale, ${age}` : null;
 }
 
 function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
-  const asked = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
+  const on = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
+  // Who was never asked is known from an imported file alone.
+  const asked = on.filter(({ outcome }) => outcome !== null);
   const answering = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
-  const troubles = asked.map(troubleOf).filter((trouble) => trouble !== null);
+  const troubles = on.map(troubleOf).filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>
 ${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}

@@ -12,7 +12,7 @@ const isOff = ({ outcome }: Source): boolean => outcome === 'not_consented' || o
 
 export function sourcesPage(ask: AskTyped): string {
   const sources = ask('sources', {});
-  const asked = sources.data.filter((source) => !isOff(source));
+  const asked = sources.data.filter((source) => !isOff(source) && source.outcome !== null);
   const well = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
   const title =
     asked.length === 0
@@ -41,7 +41,10 @@ function importsTable(ask: AskTyped): Html | string {
 
 function outcomeText(source: Source): Html {
   if (source.outcome === 'offers' && !source.stale) return html`offers`;
-  const word = source.outcome === 'offers' ? 'stale' : (source.outcome ?? 'never asked').replace('_', ' ');
+  const word =
+    source.outcome === 'offers'
+      ? 'stale'
+      : (source.outcome ?? (source.ageSeconds === null ? 'never asked' : 'imported only')).replace('_', ' ');
   return html`<span class="unclear">${word}</span>${source.reason === null ? '' : html`<span class="under">${source.reason}</span>`}`;
 }
 
