@@ -52,9 +52,7 @@ export function readImport(text: string, idOf: (provider: string) => string): Re
   if (broken !== undefined) throw new ImportProblem(`row ${(broken.row ?? 0) + 1}: ${broken.message}`);
   const [header = []] = data;
   checkHeader(header);
-  const lines = plain.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const lineOf = (at: number): string =>
-    lines.length === data.length ? (lines[at] ?? '') : Papa.unparse([data[at] ?? []]);
+  const lineOf = linesOf(plain, data);
   const read = rowReader(header, idOf);
   const counts = noCounts();
   const slots = new Map<number, SlotRows>();
@@ -76,7 +74,18 @@ export function readImport(text: string, idOf: (provider: string) => string): Re
     slot.rows.push(row);
     slot.lines.push(lineOf(at));
   }
-  return { header, headerLine: lines[0] ?? '', slots, counts };
+  return { header, headerLine: lineOf(0), slots, counts };
+}
+
+/** The lines as they stand in the file; where a quoted cell holds a line end, the row is written anew. */
+function linesOf(plain: string, data: readonly string[][]): (at: number) => string {
+  const all = plain.split('\n');
+  if (all.at(-1) === '') all.pop();
+  const lines = all.length === data.length ? all : all.filter((line) => line.trim() !== '');
+  return (at) => {
+    const line = lines.length === data.length ? (lines[at] ?? '') : Papa.unparse([[...(data[at] ?? [])]]);
+    return line.endsWith('\r') ? line.slice(0, -1) : line;
+  };
 }
 
 function countName({ unknownNames }: Counts, name: string): void {

@@ -99,6 +99,7 @@ CREATE TABLE index_price (
 ) WITHOUT ROWID;
 ALTER TABLE standing ADD COLUMN import INTEGER REFERENCES import (id);
 CREATE INDEX standing_slot ON standing (slot);
+CREATE INDEX standing_import ON standing (slot) WHERE import IS NOT NULL;
 CREATE TABLE summary_wide (
   series INTEGER NOT NULL, slot INTEGER NOT NULL, floor INTEGER, p25 INTEGER, median INTEGER, p75 INTEGER, mean INTEGER,
   ceiling INTEGER, offers INTEGER NOT NULL, hosts INTEGER NOT NULL, gpus INTEGER, truncated INTEGER NOT NULL, same_offer REAL,
