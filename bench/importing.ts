@@ -1,6 +1,7 @@
 // Rows a second of an import, from the file's bytes to the stored figures; and of its reading alone.
 import { join } from 'node:path';
 import { registry } from '#collect/registry.ts';
+import { realClock } from '#commands/doors.ts';
 import { importFile } from '#intake/import.ts';
 import { readImport } from '#intake/import-file.ts';
 import { sellersOf } from '#intake/sellers.ts';
@@ -36,14 +37,19 @@ export async function importing(folder: string): Promise<void> {
   const text = new TextDecoder().decode(bytes);
   const rows = SLOTS * OFFERS;
   const readAt = performance.now();
-  readImport(text, sellersOf(providers).idOf);
+  readImport(text, sellersOf(providers).idOf, realClock.now());
   const readMs = performance.now() - readAt;
   const store = openStore(join(folder, 'imported.db'), { readonly: false });
   const startedAt = performance.now();
   await importFile(
     store,
     { name: 'made-up.csv', bytes },
-    { providers, now: 0, onProgress: () => {}, again: () => Promise.reject(new Error('nothing to make again')) },
+    {
+      providers,
+      now: realClock.now(),
+      onProgress: () => {},
+      again: () => Promise.reject(new Error('nothing to make again')),
+    },
   );
   const ms = performance.now() - startedAt;
   store.close();

@@ -34,7 +34,7 @@ export function load(
       providers,
       now: 1_790_000_000,
       onProgress,
-      again: (where, since) => reparse(where, since, { providers, reread, onRound: () => {} }),
+      again: (where, since, prepare) => reparse(where, since, { providers, reread, prepare, onRound: () => {} }),
     },
   );
 }

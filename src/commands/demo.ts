@@ -110,7 +110,7 @@ export async function build(
     intake(store, await imaginaryRound(house, doors));
     bar.at(slot - from + 1, last - from + 1, 'half hours of an imaginary market');
   }
-  judgeHere(store, last, (done, of) => bar.at(done, of, 'days judged'));
+  judgeHere(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
   bar.end();
   print(
     `SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`,

@@ -8,6 +8,7 @@ import { ImportProblem } from '#intake/import-file.ts';
 import { reparse as again } from '#intake/reparse.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, StoreProblem } from '#store/open.ts';
+import { latestJudgedSlot } from '#store/signal.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson } from './house.ts';
@@ -29,12 +30,19 @@ export async function importHistory(file: string, options: { json?: boolean }): 
         providers,
         now: realClock.now(),
         onProgress: (at, of) => bar.at(at, of, 'half hours'),
-        again: (where, since) =>
-          again(where, since, { providers, reread, onRound: (at, of) => bar.at(at, of, 'rounds made again') }),
+        again: (where, since, prepare) =>
+          again(where, since, {
+            providers,
+            reread,
+            prepare,
+            onRound: (at, of) => bar.at(at, of, 'rounds made again'),
+          }),
       },
     );
     const last = lastStandingSlot(store);
-    if (!done.before && last !== undefined) judgeHere(store, last, (at, of) => bar.at(at, of, 'days judged'));
+    // Also where the same file was there before: an import that was killed after its last row is not judged yet.
+    if (last !== undefined && (!done.before || latestJudgedSlot(store) !== last))
+      judgeHere(store, last, { since: done.firstSlot, onSlot: (at, of) => bar.at(at, of, 'days judged') });
     bar.end();
     if (options.json) printJson(done);
     else for (const line of told(done)) print(line);

@@ -8,12 +8,15 @@ import { realClock } from './doors.ts';
 type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
 const LONGEST_MS = 120_000;
+/** After a long pause the days that are due are caught up with over some rounds, so that each ends in time. */
+const DAYS_PER_ROUND = 10;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js', import.meta.url);
 
 /** Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop, is due again the next time. */
 export async function judgeBeside(store: Store, slot: number, stop?: AbortSignal): Promise<number> {
-  const slots = dueSlots(store, slot);
+  const due = dueSlots(store, slot);
+  const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
   const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
   if (judged === null) return 0;
   keepJudged(store, judged, realClock.now());
@@ -40,9 +43,15 @@ function inThread(
   });
 }
 
+type Here = {
+  /** Days from this slot on are judged though they were before: an import has brought them something new. */
+  readonly since?: number;
+  readonly onSlot?: (done: number, of: number) => void;
+};
+
 /** At once, in this thread; `onSlot` is told how far it has come. */
-export function judgeHere(store: Store, slot: number, onSlot: (done: number, of: number) => void = () => {}): void {
-  const slots = dueSlots(store, slot);
+export function judgeHere(store: Store, slot: number, { since, onSlot = () => {} }: Here = {}): void {
+  const slots = dueSlots(store, slot, since);
   const judged = slots.map((each, at) => {
     onSlot(at + 1, slots.length);
     return { slot: each, all: judgeSlot(store, each) };

@@ -7,7 +7,7 @@ import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
-import { scrubbed } from '#questions/scrub.ts';
+import { scrubbed } from '#store/scrub.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { tableText } from './table.ts';
 

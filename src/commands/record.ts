@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactor } from '#collect/redact.ts';
 import { collectRound } from '#collect/round.ts';
-import { scrubbed } from '#questions/scrub.ts';
 import { makeFolder } from '#store/folder.ts';
+import { scrubbed } from '#store/scrub.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
 

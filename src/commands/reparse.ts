@@ -7,7 +7,7 @@ import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
 import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
-import { lastSlot } from '#store/round.ts';
+import { lastStandingSlot } from '#store/standing.ts';
 import { openHouse, print, WrongUse, withStore } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
@@ -22,8 +22,8 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const bar = progress();
   try {
     const done = await again(store, since, { providers, reread, onRound: (at, of) => bar.at(at, of, 'rounds') });
-    const last = lastSlot(store);
-    if (last !== undefined) judgeHere(store, last, (at, of) => bar.at(at, of, 'judged'));
+    const last = lastStandingSlot(store);
+    if (last !== undefined) judgeHere(store, last, { onSlot: (at, of) => bar.at(at, of, 'judged') });
     bar.end();
     print(`${done.offers} offers of ${done.rounds} rounds made again from their stored answers`);
     return 0;

@@ -11,7 +11,7 @@ import type { Store } from '#store/open.ts';
 import { putReference, referenceBefore, referencePrices, undoReferences } from '#store/reference.ts';
 import { providers, truncationsOf } from '#store/round.ts';
 import { providersAt, setStanding, standingBefore, standsAt } from '#store/standing.ts';
-import { putSummary, summaryBefore, undoSummaries } from '#store/summary.ts';
+import { type Cut, putSummary, summariesAt, summaryBefore, undoSummaries } from '#store/summary.ts';
 import { outlierFlags } from './outliers.ts';
 import type { SlotOffer } from './rows.ts';
 import { pricesByMachine } from './same-offer.ts';
@@ -114,7 +114,12 @@ function putFigures(store: Store, slot: number, { provider, now, before }: Prese
 }
 
 function putReferences(store: Store, slot: number, present: readonly Present[]): void {
-  const gpus = new Set(present.flatMap(({ now }) => now.map(({ gpu }) => gpu)));
+  const told = present.flatMap(({ provider }) =>
+    (standsAt(store, provider, slot)?.import ?? null) === null
+      ? []
+      : summariesAt(store, provider, slot, { market: 'on_demand', basis: 'all_in', scope: 'eligible' }),
+  );
+  const gpus = new Set([...present.flatMap(({ now }) => now.map(({ gpu }) => gpu)), ...told.map(({ gpu }) => gpu)]);
   for (const gpu of [...gpus].sort())
     for (const market of MARKETS) {
       const mine = (offers: readonly SlotOffer[]) =>
@@ -124,13 +129,24 @@ function putReferences(store: Store, slot: number, present: readonly Present[]):
     }
 }
 
+/** The median of an imported aggregate: a seller without counts casts one vote. */
+function toldMedian(store: Store, provider: string, slot: number, gpu: string, cut: Cut): number | null {
+  if ((standsAt(store, provider, slot)?.import ?? null) === null) return null;
+  return summariesAt(store, provider, slot, cut).find((row) => row.gpu === gpu && row.offers === 0)?.median ?? null;
+}
+
 function putOneReference(
   store: Store,
   slot: number,
   { gpu, market, basis }: { gpu: string; market: Market; basis: Basis },
   present: readonly Present[],
 ): void {
-  const reference = referencePrice(present.map(({ now }) => ballotOf(now, basis)));
+  const cut = { market, basis, scope: 'eligible' } as const;
+  const reference = referencePrice(
+    present.map(({ provider, now }) =>
+      now.length > 0 ? ballotOf(now, basis) : { votes: [], uncounted: toldMedian(store, provider, slot, gpu, cut) },
+    ),
+  );
   if (reference === null) return;
   const pool = (when: 'now' | 'before') =>
     new Map(present.flatMap((each) => [...pricesByMachine(each.provider, each[when], basis)]));

@@ -6,7 +6,7 @@ import { HISTORY_SLOTS, type ModelHistory, type SellerHistory } from '#signals/h
 import type { Store } from '#store/open.ts';
 import { referencesIn } from '#store/reference.ts';
 import { type ProviderRow, providers } from '#store/round.ts';
-import { emptySlots, standingSlots, usualGap } from '#store/standing.ts';
+import { emptySlots, standingSlots, standsAt, usualGap } from '#store/standing.ts';
 import { floorsAndCounts, seriesSince } from '#store/summary.ts';
 
 /** What is judged: the headline's market, basis and scope. */
@@ -55,10 +55,12 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
   const offers = standingSlots(store, row.id, from, slot + 1);
   const gapSlots = usualGap(store, row.id, from, slot + 1);
   const last = offers.at(-1) ?? Number.NEGATIVE_INFINITY;
+  // What we collect ourselves is expected each half hour, whatever the history before it was.
+  const isImported = Number.isFinite(last) && (standsAt(store, row.id, last)?.import ?? null) !== null;
   return {
     row,
     gapSlots,
-    current: slot - last <= STALE_GAPS * gapSlots,
+    current: slot - last <= STALE_GAPS * (isImported ? gapSlots : 1),
     answered: [...offers, ...emptySlots(store, row.id, from, slot + 1)].map((each) => each - from),
   };
 }

@@ -1,6 +1,7 @@
 // Reads an import: its header checked, its rows understood or counted by what is wrong with them, and put on their half hours.
 import Papa from 'papaparse';
 import type { Offer } from '#domain/offer.ts';
+import type { KeptLine } from '#store/import.ts';
 import type { Aggregate } from './import-reference.ts';
 import { COLUMNS, type ImportRow, type NotTaken, OPTIONAL_COLUMNS, rowReader, type Statistic } from './import-row.ts';
 import type { SlotOffer } from './rows.ts';
@@ -29,7 +30,7 @@ export type ReadFile = {
   readonly counts: Counts;
 };
 
-export type SlotRows = { readonly rows: ImportRow[]; readonly lines: string[] };
+export type SlotRows = { readonly rows: ImportRow[]; readonly lines: KeptLine[] };
 
 const MOST_NAMES = 200;
 
@@ -45,15 +46,15 @@ export const noCounts = (): Counts => ({
   unknownNames: {},
 });
 
-export function readImport(text: string, idOf: (provider: string) => string): ReadFile {
+export function readImport(text: string, idOf: (provider: string) => string, now: number): ReadFile {
   const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const { data, errors } = Papa.parse<string[]>(plain, { skipEmptyLines: true });
+  const { data, errors } = Papa.parse<string[]>(plain, { skipEmptyLines: true, delimiter: ',' });
   const broken = errors.find(({ type }) => type === 'Quotes');
   if (broken !== undefined) throw new ImportProblem(`row ${(broken.row ?? 0) + 1}: ${broken.message}`);
   const [header = []] = data;
   checkHeader(header);
   const lineOf = linesOf(plain, data);
-  const read = rowReader(header, idOf);
+  const read = rowReader(header, idOf, now);
   const counts = noCounts();
   const slots = new Map<number, SlotRows>();
   const model = header.indexOf('gpu_model_as_written');
@@ -72,20 +73,27 @@ export function readImport(text: string, idOf: (provider: string) => string): Re
       slots.set(row.slot, slot);
     }
     slot.rows.push(row);
-    slot.lines.push(lineOf(at));
+    slot.lines.push({ provider: row.provider, gpu: row.gpu, key: row.key, line: lineOf(at) });
   }
   return { header, headerLine: lineOf(0), slots, counts };
 }
 
 /** The lines as they stand in the file; where a quoted cell holds a line end, the row is written anew. */
 function linesOf(plain: string, data: readonly string[][]): (at: number) => string {
-  const all = plain.split('\n');
-  if (all.at(-1) === '') all.pop();
-  const lines = all.length === data.length ? all : all.filter((line) => line.trim() !== '');
+  const lines = plain.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const isOneEach = lines.length === data.length && lines.every(hasWholeQuotes);
   return (at) => {
-    const line = lines.length === data.length ? (lines[at] ?? '') : Papa.unparse([[...(data[at] ?? [])]]);
+    const line = isOneEach ? (lines[at] ?? '') : Papa.unparse([[...(data[at] ?? [])]]);
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   };
+}
+
+/** A quoted cell that a line opens, it closes. */
+function hasWholeQuotes(line: string): boolean {
+  let quotes = 0;
+  for (let at = line.indexOf('"'); at !== -1; at = line.indexOf('"', at + 1)) quotes += 1;
+  return quotes % 2 === 0;
 }
 
 function countName({ unknownNames }: Counts, name: string): void {
@@ -103,8 +111,13 @@ function checkHeader(header: readonly string[]): void {
 
 /** Rows of stored lines, as they were read when they came. */
 export function readLines(header: string, lines: readonly string[], idOf: (provider: string) => string): ImportRow[] {
-  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), { skipEmptyLines: true });
-  const read = rowReader(data[0] ?? [], idOf);
+  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), {
+    skipEmptyLines: true,
+    delimiter: ',',
+    newline: '\n',
+  });
+  // They were there before now when they came.
+  const read = rowReader(data[0] ?? [], idOf, Number.MAX_SAFE_INTEGER);
   return data.slice(1).flatMap((cells) => {
     const row = read(cells);
     return typeof row === 'string' ? [] : [row];
@@ -117,7 +130,10 @@ export type ProviderRows = {
   readonly aggregates: Aggregate[];
 };
 
-/** A slot's rows by provider: the last snapshot stands, a row that was there before counts once. */
+/** Rows of one provider and model within ten minutes are one snapshot, however long its crawler took. */
+const SNAPSHOT_SECONDS = 600;
+
+/** A slot's rows by provider: of each model the last snapshot stands, and in it the last row of each thing. */
 export function byProvider(
   rows: readonly ImportRow[],
   counts: Counts,
@@ -125,30 +141,38 @@ export function byProvider(
   const index: ImportRow[] = [];
   const providers: ProviderRows[] = [];
   for (const [provider, all] of Map.groupBy(rows, (row) => row.provider)) {
-    const last = all.reduce((latest, { at }) => Math.max(latest, at), 0);
-    const standing = all.filter(({ at }) => at === last);
-    counts.superseded += all.length - standing.length;
-    const seen = new Set<string>();
     const offers: SlotOffer[] = [];
     const told = new Map<string, Map<Statistic, number>>();
-    for (const row of standing) {
-      const name = `${row.gpu} ${row.market} ${row.statistic} ${row.key}`;
-      if (seen.has(name)) {
-        counts.duplicates += 1;
-        continue;
-      }
-      seen.add(name);
+    for (const row of standing(all, counts)) {
       if (row.market === 'index') index.push(row);
       else if (row.statistic === 'offer') offers.push(offerOf(row));
       else if (!row.flags.includes('not_rentable')) tell(told, row);
     }
-    counts.index += index.length;
     const aggregates = aggregatesOf(told, offers);
     counts.offers += offers.length;
     counts.aggregates += aggregates.reduce((sum, { figures }) => sum + figures.size, 0);
-    if (offers.length + aggregates.length > 0) providers.push({ provider, offers: unique(offers), aggregates });
+    if (offers.length + aggregates.length > 0) providers.push({ provider, offers, aggregates });
   }
+  counts.index += index.length;
   return { providers: providers.sort((a, b) => (a.provider < b.provider ? -1 : 1)), index };
+}
+
+function standing(all: readonly ImportRow[], counts: Counts): ImportRow[] {
+  const latest = new Map<string, number>();
+  for (const { book, at } of all) if (at > (latest.get(book) ?? 0)) latest.set(book, at);
+  const held = new Map<string, ImportRow>();
+  for (const row of all) {
+    if (row.at <= (latest.get(row.book) ?? 0) - SNAPSHOT_SECONDS) {
+      counts.superseded += 1;
+      continue;
+    }
+    const name = `${row.book} ${row.statistic} ${row.key}`;
+    const before = held.get(name);
+    if (before?.at === row.at) counts.duplicates += 1;
+    else if (before !== undefined) counts.superseded += 1;
+    if (before === undefined || row.at > before.at) held.set(name, row);
+  }
+  return [...held.values()];
 }
 
 function tell(told: Map<string, Map<Statistic, number>>, { gpu, market, statistic, microUsd }: ImportRow): void {
@@ -194,12 +218,13 @@ function offerOf(row: ImportRow): SlotOffer {
 }
 
 /** A row's id may stand for several models; an offer's key is its alone. */
-function unique(offers: readonly SlotOffer[]): SlotOffer[] {
-  const keys = new Set<string>();
+export function unique(offers: readonly SlotOffer[]): SlotOffer[] {
+  const keys = { on_demand: new Set<string>(), interruptible: new Set<string>() };
   return offers.map((offer) => {
-    let key = offer.key;
-    while (keys.has(`${offer.market} ${key}`)) key = `${key}|${offer.gpu}`;
-    keys.add(`${offer.market} ${key}`);
+    const held = keys[offer.market];
+    let { key } = offer;
+    while (held.has(key)) key = `${key}|${offer.gpu}`;
+    held.add(key);
     return key === offer.key ? offer : { ...offer, key };
   });
 }

@@ -20,6 +20,7 @@ export type Aggregate = {
 /** What an import says of one provider in one slot. */
 export type ImportedSlot = {
   readonly provider: string;
+  readonly imported: number;
   readonly comparable: boolean;
   /** Not flagged by their neighbours yet. */
   readonly offers: readonly SlotOffer[];

@@ -1,8 +1,10 @@
 // One row of an import, understood: its half hour, its model, its price, and what kind of figure it is.
+import { createHash } from 'node:crypto';
 import { type Recognised, recognise } from '#domain/gpu.ts';
 import { toMicroUsd } from '#domain/money.ts';
 import type { Market, SellerFlag } from '#domain/offer.ts';
 import { slotOf } from '#domain/time.ts';
+import { scrubbed } from '#store/scrub.ts';
 
 export const COLUMNS = [
   'ts_utc_iso',
@@ -25,6 +27,8 @@ export type ImportRow = {
   readonly provider: string;
   readonly gpu: string;
   readonly market: Market | 'index';
+  /** Model and market in one word: what a row is compared within. */
+  readonly book: string;
   readonly microUsd: number;
   readonly statistic: Statistic;
   readonly region: string | null;
@@ -37,6 +41,7 @@ export type ImportRow = {
 
 export type NotTaken =
   | 'no_time'
+  | 'in_the_future'
   | 'no_price'
   | 'unknown_kind'
   | 'unknown_statistic'
@@ -60,30 +65,25 @@ const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Reads rows by the places of their columns; times and names come again and again, and are read once. */
-export function rowReader(header: readonly string[], idOf: (providerName: string) => string) {
+export function rowReader(header: readonly string[], idOf: (providerName: string) => string, now: number) {
   const place = (column: string): number => header.indexOf(column);
-  const [ts, provider, model, price, kind, region, available, id] = COLUMNS.map(place) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [statistic, availability] = OPTIONAL_COLUMNS.map(place) as [number, number];
-  const times = remembered((text) => (ISO.test(text) ? Date.parse(text) / 1000 : Number.NaN));
+  const [ts = 0, provider = 0, model = 0, price = 0, kind = 0, region = 0, available = 0, id = 0] = COLUMNS.map(place);
+  const [statistic = -1, availability = -1] = OPTIONAL_COLUMNS.map(place);
+  const times = remembered(epochOf);
+  const books = remembered((gpu) => remembered((market) => `${gpu} ${market}`));
+  const latestSlot = slotOf(now);
+  const plain = remembered(hidden);
   const names = remembered((seller) => remembered((name) => known(seller, name)));
   const ids = remembered(idOf);
   const said = remembered(saidIn);
   return (cells: readonly string[]): ImportRow | NotTaken => {
     const at = times(cells[ts] ?? '');
     if (Number.isNaN(at)) return 'no_time';
+    if (slotOf(at) > latestSlot) return 'in_the_future';
     const seller = cells[provider]?.trim() ?? '';
     if (seller === '') return 'no_provider';
-    const usd = Number(cells[price] || Number.NaN);
-    if (!(usd > 0) || !Number.isFinite(usd) || toMicroUsd(usd) === 0) return 'no_price';
+    const usd = usdOf(cells[price] ?? '');
+    if (usd === null) return 'no_price';
     const market = MARKET_OF[cells[kind] ?? ''];
     if (market === undefined) return 'unknown_kind';
     const figure = cells[statistic] || 'offer';
@@ -92,8 +92,7 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
     if (free !== '' && free !== 'true' && free !== 'false') return 'unknown_availability';
     const found = names(seller)(cells[model] ?? '');
     if ('reason' in found) return found.reason;
-    const told = cells[id] ?? '';
-    const { machine, host, flags } = said(told);
+    const { key, machine, host, flags } = said(cells[id] ?? '');
     const placeholder = PLACEHOLDERS[ids(seller)]?.includes(usd) ?? false;
     return {
       at,
@@ -101,11 +100,12 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
       provider: ids(seller),
       gpu: found.gpu,
       market,
+      book: books(found.gpu)(market),
       microUsd: toMicroUsd(usd),
       statistic: figure,
-      region: cells[region] || null,
+      region: plain(cells[region] ?? '') || null,
       gpus: countOf(cells[available] ?? ''),
-      key: told,
+      key: key === '' ? `${cells[region] ?? ''}|${cells[price] ?? ''}|${cells[available] ?? ''}` : key,
       machine,
       host,
       flags: free === 'false' || placeholder ? withMore(flags, free === 'false', placeholder) : flags,
@@ -113,11 +113,41 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
   };
 }
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** Epoch seconds of an ISO time, UTC where it names no zone (as the column's name says); NaN where it is none, 30 February included. */
+function epochOf(text: string): number {
+  const [, year, month, day, , , zone] = ISO.exec(text) ?? [];
+  if (year === undefined) return Number.NaN;
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return Number.NaN;
+  return Date.parse(zone === undefined ? `${text}Z` : text) / 1000;
+}
+
+const MOST_USD = 10_000;
+
+/** A plain decimal price; what no GPU-hour can cost is none. */
+function usdOf(text: string): number | null {
+  if (!/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text.trim())) return null;
+  const usd = Number(text);
+  return usd > 0 && usd <= MOST_USD && toMicroUsd(usd) > 0 ? usd : null;
+}
+
+const LONGEST_KEY = 280;
+
+/** Long ids are cut and told apart by a hash, so that each can stand in an address. */
+const keyOf = (id: string): string =>
+  id.length <= LONGEST_KEY
+    ? id
+    : `${id.slice(0, LONGEST_KEY)}~${createHash('sha1').update(id).digest('hex').slice(0, 12)}`;
+
+/** An IP address in a seller's id or region becomes a word that is the same for the same address: no face shows one. */
+const hidden = (text: string): string =>
+  scrubbed(text, (found) => `ip${createHash('sha1').update(found).digest('hex').slice(0, 8)}`);
 
 const isStatistic = (word: string): word is Statistic => (STATISTICS as readonly string[]).includes(word);
 
-const countOf = (text: string): number | null => (/^\d{1,6}$/.test(text) ? Number(text) : null);
+/** `4.0` is how some tools write a whole number beside a gap. */
+const countOf = (text: string): number | null => (/^\d{1,6}(\.0+)?$/.test(text) ? Number(text) : null);
 
 function known(seller: string, name: string): Recognised {
   const found = recognise(name, null);
@@ -125,17 +155,24 @@ function known(seller: string, name: string): Recognised {
   return { gpu: MISNAMED[plainName(seller)]?.[found.gpu] ?? found.gpu };
 }
 
-type Said = { readonly machine: string | null; readonly host: string | null; readonly flags: readonly SellerFlag[] };
+type Said = {
+  readonly key: string;
+  readonly machine: string | null;
+  readonly host: string | null;
+  readonly flags: readonly SellerFlag[];
+};
 
-const NOTHING: Said = { machine: null, host: null, flags: [] };
+const NO_FLAGS: readonly SellerFlag[] = [];
 
 /** Archives that keep a seller's own ids write them into the row's id: `offer=1|machine=2|host=3|deverified`. */
-function saidIn(id: string): Said {
-  if (!id.includes('|')) return NOTHING;
+function saidIn(text: string): Said {
+  const id = hidden(text);
+  const key = keyOf(id);
+  if (!id.includes('|')) return { key, machine: null, host: null, flags: NO_FLAGS };
   const words = id.split('|');
   const part = (name: string): string | null => words.find((word) => word.startsWith(name))?.slice(name.length) || null;
   const flags = (['unverified', 'deverified'] as const).filter((flag) => words.includes(flag));
-  return { machine: part('machine='), host: part('host='), flags };
+  return { key, machine: part('machine='), host: part('host='), flags };
 }
 
 const withMore = (flags: readonly SellerFlag[], gone: boolean, placeholder: boolean): readonly SellerFlag[] => [

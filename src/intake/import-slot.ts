@@ -36,9 +36,9 @@ export function createSlotImporter(store: Store) {
   const tail = { store, writer, held, indexes, levels };
   return {
     /** Writes a slot, over the providers given; what others stand in it is brought together by whoever knows them. */
-    put: (slot: number, imported: number, providers: readonly ImportedSlot[]): void => {
+    put: (slot: number, providers: readonly ImportedSlot[]): void => {
       const before = providers.map(({ provider }) => heldOf(tail, provider, slot));
-      const flagged = providers.map((each, at) => putProvider(tail, slot, imported, each, before[at] as Held));
+      const flagged = providers.map((each, at) => putProvider(tail, slot, each, before[at] as Held));
       putReferences(tail, slot, providers, flagged, before);
     },
     /** What was put is whole only after this, in the same transaction. */
@@ -76,9 +76,9 @@ function heldOf({ store, held }: Tail, provider: string, slot: number): Held {
   };
 }
 
-function putProvider(tail: Tail, slot: number, imported: number, each: ImportedSlot, before: Held): Groups {
+function putProvider(tail: Tail, slot: number, each: ImportedSlot, before: Held): Groups {
   const { store } = tail;
-  const { provider, offers, aggregates } = each;
+  const { provider, imported, offers, aggregates } = each;
   const groups = [...Map.groupBy(offers, nameOf).values()];
   const found = new Map<Offer, readonly SlotOffer['neighbourFlags'][number][]>();
   for (const group of groups) {

@@ -6,14 +6,14 @@ import {
   importHashed,
   markImport,
   putImportLines,
-  putIndexPrice,
   reportImport,
   type ImportRow as Stored,
 } from '#store/import.ts';
 import { bumpCommit, claimKind } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
-import { providersAt } from '#store/standing.ts';
+import { othersStand } from '#store/standing.ts';
+import { deriveImported } from './import-derive.ts';
 import {
   byProvider,
   type Counts,
@@ -23,7 +23,6 @@ import {
   readImport,
   type SlotRows,
 } from './import-file.ts';
-import type { ImportRow } from './import-row.ts';
 import { createSlotImporter, type SlotImporter } from './import-slot.ts';
 import { wholly } from './intake.ts';
 import { type Sellers, sellersOf } from './sellers.ts';
@@ -33,7 +32,11 @@ export type ImportDoors = {
   readonly now: number;
   readonly onProgress: (done: number, of: number) => void;
   /** Makes everything from a slot on again, rounds and imports in order of time. */
-  readonly again: (store: Store, since: number) => Promise<unknown>;
+  readonly again: (
+    store: Store,
+    since: number,
+    prepare: () => void,
+  ) => Promise<{ readonly imports: ReadonlyMap<number, Counts> }>;
 };
 
 export type Imported = Counts & {
@@ -59,7 +62,7 @@ export async function importFile(
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
   const sellers = sellersOf(doors.providers);
-  const read = readImport(new TextDecoder().decode(file.bytes), sellers.idOf);
+  const read = readImport(new TextDecoder().decode(file.bytes), sellers.idOf, doors.now);
   const slots = [...read.slots.keys()].sort((a, b) => a - b);
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined)
@@ -74,11 +77,11 @@ export async function importFile(
     lastSlot: last,
     before: false,
   };
-  // Rounds of ours after the import's first slot rest on figures that it changes: they are made again, all in order of time.
-  const interleaved = (lastSlot(store) ?? -1) >= first;
-  if (interleaved) await mergeAll(store, { id, read, slots, first, again: doors.again });
-  else await appendAll(store, { id, read, slots, done: known?.done_slot ?? -1, sellers, doors });
-  const counts = interleaved ? countAll(read, slots) : read.counts;
+  // What stands after the import's first slot rests on figures that it changes: all of it is made again, in order of time.
+  const interleaved = (lastSlot(store) ?? -1) >= first || othersStand(store, first, id);
+  const counts = interleaved
+    ? await mergeAll(store, { id, read, slots, first, again: doors.again })
+    : await appendAll(store, { id, read, slots, done: known?.done_slot ?? -1, sellers, doors });
   const whole = { ...report, ...counts };
   wholly(store, () => {
     reportImport(store, id, JSON.stringify(whole));
@@ -118,7 +121,7 @@ type Append = {
 };
 
 /** After all that is there: some hundred half hours a commit, so that a killed import goes on where it was. */
-async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<void> {
+async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<Counts> {
   const importer = createSlotImporter(store);
   const before = noCounts();
   for (const slot of slots) if (slot <= done) byProvider(read.slots.get(slot)?.rows ?? [], before);
@@ -136,6 +139,7 @@ async function appendAll(store: Store, { id, read, slots, done, sellers, doors }
     doors.onProgress(Math.min(due.length, at + SLOTS_PER_COMMIT), due.length);
     await Promise.resolve();
   }
+  return read.counts;
 }
 
 type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows | undefined };
@@ -149,51 +153,25 @@ function putSlot(
 ): void {
   if (rows === undefined) return;
   putImportLines(store, id, slot, rows.lines);
-  deriveImported(store, importer, { id, slot, rows: rows.rows }, sellers, counts);
+  deriveImported(store, importer, slot, [{ id, rows: rows.rows, counts }], sellers);
 }
 
-/** The figures of a slot's imported rows; a provider that stands there already is left alone. */
-export function deriveImported(
-  store: Store,
-  importer: SlotImporter,
-  { id, slot, rows }: { id: number; slot: number; rows: readonly ImportRow[] },
-  sellers: Sellers,
-  counts: Counts,
-): void {
-  const standing = providersAt(store, slot);
-  const free = rows.filter(({ provider }) => !standing.includes(provider));
-  counts.alreadyThere += rows.length - free.length;
-  const { providers, index } = byProvider(free, counts);
-  for (const { provider } of providers) sellers.save(store, provider);
-  importer.put(
-    slot,
-    id,
-    providers.map((each) => ({ ...each, comparable: sellers.isComparable(each.provider) })),
-  );
-  for (const row of index)
-    putIndexPrice(store, { name: row.provider, gpu: row.gpu, slot, price: row.microUsd, import: id });
-}
-
-async function mergeAll(
-  store: Store,
-  {
-    id,
-    read,
-    slots,
-    first,
-    again,
-  }: { id: number; read: ReadFile; slots: readonly number[]; first: number; again: ImportDoors['again'] },
-): Promise<void> {
-  wholly(store, () => {
+async function mergeAll(store: Store, { id, read, slots, first, again }: Merge): Promise<Counts> {
+  const { imports } = await again(store, first, () => {
     for (const slot of slots) putImportLines(store, id, slot, read.slots.get(slot)?.lines ?? []);
   });
-  await again(store, first);
-}
-
-function countAll({ counts, slots }: ReadFile, order: readonly number[]): Counts {
-  for (const slot of order) byProvider(slots.get(slot)?.rows ?? [], counts);
+  const counts = { ...read.counts };
+  add(counts, imports.get(id) ?? noCounts());
   return counts;
 }
+
+type Merge = {
+  readonly id: number;
+  readonly read: ReadFile;
+  readonly slots: readonly number[];
+  readonly first: number;
+  readonly again: ImportDoors['again'];
+};
 
 function add(to: Counts, more: Counts): void {
   for (const name of ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere'] as const)

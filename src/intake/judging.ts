@@ -4,7 +4,7 @@ import type { Judged } from '#domain/verdict.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
-import { loggedDays, putJudged } from '#store/signal.ts';
+import { judgedDays, putJudged } from '#store/signal.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { historiesAt } from './history.ts';
 
@@ -12,14 +12,14 @@ import { historiesAt } from './history.ts';
 const MOST_DAYS = 1_000;
 
 /** The slots that are to be judged so that `slot` is and no finished day is missing from the log, in order of time. */
-export function dueSlots(store: Store, slot: number): number[] {
+export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INFINITY): number[] {
   const first = firstStandingSlot(store);
   if (first === undefined) return [];
-  const logged = loggedDays(store);
+  const judged = judgedDays(store);
   const today = dayOfSlot(slot);
   const due: number[] = [];
   for (let day = Math.max(dayOfSlot(first), today - MOST_DAYS); day < today; day += 1)
-    if (!logged.has(day)) due.push((day + 1) * SLOTS_PER_DAY - 1);
+    if (!judged.has(day) || day >= dayOfSlot(since)) due.push((day + 1) * SLOTS_PER_DAY - 1);
   return [...due, slot];
 }
 

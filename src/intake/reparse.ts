@@ -10,25 +10,57 @@ import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/
 import { forgetSeries } from '#store/series.ts';
 import { clearStanding, providersAt } from '#store/standing.ts';
 import { deriveFigures, deriveOffers, undoProvider } from './derive.ts';
-import { deriveImported } from './import.ts';
-import { noCounts, readLines } from './import-file.ts';
+import { deriveImported } from './import-derive.ts';
+import { type Counts, noCounts, readLines } from './import-file.ts';
 import { createSlotImporter, type SlotImporter } from './import-slot.ts';
 import { type Sellers, sellersOf } from './sellers.ts';
 
+type Importing = {
+  readonly importer: SlotImporter;
+  readonly sellers: Sellers;
+  /** What each import came to. */
+  readonly counts: Map<number, Counts>;
+};
+
 /** A slot's imported rows; where a provider of ours stands in it too, the reference prices are made over all of them. */
-function putLines(
-  store: Store,
-  importer: SlotImporter,
-  { import: id, header, slot, lines }: SlotLines,
-  sellers: Sellers,
-): void {
+function putLines(store: Store, { importer, sellers, counts }: Importing, all: readonly SlotLines[]): void {
+  const [first] = all;
+  if (first === undefined) return;
+  const { slot } = first;
   const others = providersAt(store, slot).length > 0;
-  const rows = readLines(header, lines, sellers.idOf);
-  deriveImported(store, importer, { id, slot, rows }, sellers, noCounts());
+  const parts = all.map(({ import: id, header, lines }) => {
+    const mine = counts.get(id) ?? noCounts();
+    counts.set(id, mine);
+    return {
+      id,
+      counts: mine,
+      rows: readLines(
+        header,
+        lines.map(({ line }) => line),
+        sellers.idOf,
+      ),
+    };
+  });
+  deriveImported(store, importer, slot, parts, sellers);
   if (!others) return;
   importer.flush();
   deriveFigures(store, slot, []);
   importer.forget();
+}
+
+/** The imported lines from a slot on, given out slot by slot. */
+function createPending(store: Store, since: number, importing: Importing): (before: number) => void {
+  const pending = linesFrom(store, since);
+  let next = pending.next();
+  return (before) => {
+    while (!next.done && next.value.slot < before) {
+      const { slot } = next.value;
+      const all: SlotLines[] = [];
+      for (; !next.done && next.value.slot === slot; next = pending.next()) all.push(next.value);
+      putLines(store, importing, all);
+    }
+    importing.importer.flush();
+  };
 }
 
 type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
@@ -38,9 +70,15 @@ export type ReparseDoors = {
   /** Reads one provider's round from its stored answers. */
   readonly reread: (provider: Provider, recorded: StoredOutcome, bodies: readonly Body[]) => Promise<Read>;
   readonly onRound: (done: number, of: number) => void;
+  /** What is to be written in the same transaction before anything is made again. */
+  readonly prepare?: () => void;
 };
 
-export type Reparsed = { readonly rounds: number; readonly offers: number };
+export type Reparsed = {
+  readonly rounds: number;
+  readonly offers: number;
+  readonly imports: ReadonlyMap<number, Counts>;
+};
 
 /** One transaction: whatever goes wrong leaves the store as it was. Providers without a file keep what they have. */
 export async function reparse(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
@@ -53,9 +91,14 @@ export async function reparse(store: Store, since: number, doors: ReparseDoors):
   }
 }
 
-async function again(store: Store, since: number, { providers, reread, onRound }: ReparseDoors): Promise<Reparsed> {
-  const imported = createSlotImporter(store);
-  const sellers = sellersOf(providers);
+async function again(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
+  const { providers, reread, onRound } = doors;
+  doors.prepare?.();
+  const importing: Importing = {
+    importer: createSlotImporter(store),
+    sellers: sellersOf(providers),
+    counts: new Map(),
+  };
   for (const id of [...providers.map((each) => each.id), ...importedOnly(store, since)]) {
     undoProvider(store, id, since);
     clearStanding(store, id, since);
@@ -65,15 +108,10 @@ async function again(store: Store, since: number, { providers, reread, onRound }
   const rounds = roundsFrom(store, since);
   const unpacked: Unpacked = new Map();
   let offers = 0;
-  const pending = linesFrom(store, since);
-  let next = pending.next();
-  const importUntil = (slot: number): void => {
-    for (; !next.done && next.value.slot < slot; next = pending.next()) putLines(store, imported, next.value, sellers);
-  };
+  const importUntil = createPending(store, since, importing);
   for (const [index, round] of rounds.entries()) {
     importUntil(round.slot);
-    imported.flush();
-    imported.forget();
+    importing.importer.forget();
     const asked: string[] = [];
     for (const recorded of outcomesOf(store, round.id)) {
       const provider = providers.find(({ id }) => id === recorded.provider);
@@ -90,7 +128,6 @@ async function again(store: Store, since: number, { providers, reread, onRound }
     onRound(index + 1, rounds.length);
   }
   importUntil(Number.POSITIVE_INFINITY);
-  imported.flush();
   bumpCommit(store);
-  return { rounds: rounds.length, offers };
+  return { rounds: rounds.length, offers, imports: importing.counts };
 }

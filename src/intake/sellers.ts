@@ -1,4 +1,5 @@
 // Which provider a name in an imported file is: one of ours, or a stranger of unknown class.
+import { createHash } from 'node:crypto';
 import { isComparable, type Provider, type ProviderInfo } from '#domain/provider.ts';
 import type { Store } from '#store/open.ts';
 import { saveProvider } from '#store/round.ts';
@@ -15,7 +16,14 @@ const slug = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-    .slice(0, 60) || 'unnamed';
+    .slice(0, 60);
+
+/** A name that a slug would lose, or that is a word of ours, keeps a mark of its own. */
+function strangerId(name: string): string {
+  const plain = slug(name);
+  const isLossy = plain === '' || plain === 'reference' || [...name].some((sign) => sign > '~');
+  return isLossy ? `${plain || 'seller'}-${createHash('sha1').update(name).digest('hex').slice(0, 6)}` : plain;
+}
 
 /** A name in a file is one of our providers by its id, name or aliases; any other is shown, of unknown class, compared with nothing. */
 export function sellersOf(providers: readonly Provider[]): Sellers {
@@ -28,7 +36,7 @@ export function sellersOf(providers: readonly Provider[]): Sellers {
     providers.find((each) => each.id === id) ?? stranger(id, names.get(id) ?? id);
   return {
     idOf: (name) => {
-      const id = known.get(plainName(name))?.id ?? slug(name);
+      const id = known.get(plainName(name))?.id ?? strangerId(name);
       names.set(id, name);
       return id;
     },

@@ -44,8 +44,8 @@ export function ask(world: World, name: QuestionName, raw: Readonly<Record<strin
   if (unknown !== null) return { ok: false, problems: [unknown] };
   try {
     // Each question is handed what its own input shape has just parsed.
-    const { data, enough, because } = stated.answer(world, seen.data as never);
-    return { ok: true, envelope: { meta: metaOf(world, name, { enough, because, data }, seen.data), data } };
+    const found: Found<unknown> = stated.answer(world, seen.data as never);
+    return { ok: true, envelope: { meta: metaOf(world, name, found, seen.data), data: found.data } };
   } catch (error) {
     if (error instanceof InputProblem)
       return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };
@@ -68,7 +68,7 @@ export function askTyped<Name extends QuestionName>(
 function metaOf(
   world: World,
   name: QuestionName,
-  { enough, because, data }: Found<unknown>,
+  { enough, because, data, slot: of }: Found<unknown>,
   input: Readonly<Record<string, unknown>>,
 ): Meta {
   const named = new Set(
@@ -76,8 +76,11 @@ function metaOf(
   );
   const within = world.standings.filter(({ id }) => named.has(id));
   const states = (within.length === 0 ? world.standings : within).map(({ state }) => state);
-  const slot = latest(states.map(({ lastSlot }) => lastSlot));
-  const observedAt = latest(states.map(({ lastOffersAt }) => lastOffersAt));
+  const newest = latest(states.map(({ lastSlot }) => lastSlot));
+  const slot = newest === null ? null : (of ?? newest);
+  // Of an earlier half hour only its beginning is certain.
+  const observedAt =
+    slot === null || slot === newest ? latest(states.map(({ lastOffersAt }) => lastOffersAt)) : slotStart(slot);
   return {
     question: name,
     slot: slot === null ? null : isoTime(slotStart(slot)),
@@ -88,7 +91,7 @@ function metaOf(
     enough,
     because,
     simulated: isSimulated(world.store),
-    imported: hasImported(world.store, ...periodOf(world, input)),
+    imported: hasImported(world.store, ...periodOf(world, input, of)),
     methodVersion: METHOD_VERSION,
   };
 }
@@ -97,8 +100,13 @@ function metaOf(
 const LONGEST_WINDOW = 28 * SLOTS_PER_DAY;
 
 /** The slots whose data an answer is made from, for its provenance. */
-function periodOf(world: World, { at, from, to }: Readonly<Record<string, unknown>>): [number, number] {
+function periodOf(
+  world: World,
+  { at, from, to }: Readonly<Record<string, unknown>>,
+  of: number | undefined,
+): [number, number] {
   if (typeof at === 'number') return [slotOf(at), slotOf(at) + 1];
+  if (of !== undefined) return [of + 1 - LONGEST_WINDOW, of + 1];
   const end = typeof to === 'number' ? slotOf(to - 1) + 1 : (world.slot ?? 0) + 1;
   return [typeof from === 'number' ? slotOf(from) : end - LONGEST_WINDOW, end];
 }

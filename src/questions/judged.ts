@@ -17,11 +17,20 @@ export type Moment = {
 const STALE_SLOTS = 2;
 
 /** The last slot judged, or the last one before `to` (epoch seconds) where the past is asked about: it is then told as it stood. */
-export function momentOf(world: World, to: number | undefined): Moment | null {
+export function momentOf(world: World, asked: number | undefined): Moment | null {
+  const to = asked !== undefined && asked > world.now ? undefined : asked;
   const slot = judgedSlotBefore(world.store, to === undefined ? Number.MAX_SAFE_INTEGER : slotOf(to - 1));
   if (slot === undefined) return null;
-  if (to !== undefined) return { slot, outdated: null, past: true };
   const at = isoTime(slotStart(slot));
+  if (to !== undefined) {
+    // Each day's end is judged: what lies further back was no verdict of that time any more.
+    const isOld = slotOf(to - 1) - slot > SLOTS_PER_DAY;
+    return {
+      slot,
+      outdated: isOld ? `judged at ${at}, and not again until then: it was not current` : null,
+      past: true,
+    };
+  }
   const behind = (world.slot ?? slot) - slot > STALE_SLOTS;
   const stale = world.standings.every((standing) => standing.stale);
   return {

@@ -46,6 +46,7 @@ export default question({
     }));
     return {
       data,
+      slot: input.at === undefined ? undefined : slotOf(input.at),
       enough: data.length > 0,
       because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
     };

@@ -4,7 +4,13 @@ import { MODELS } from '#domain/gpu.ts';
 import { BASES, MARKETS, SCOPES } from '#domain/offer.ts';
 import type { World } from './world.ts';
 
-export type Found<Row> = { readonly data: readonly Row[]; readonly enough: boolean; readonly because: string | null };
+export type Found<Row> = {
+  readonly data: readonly Row[];
+  readonly enough: boolean;
+  readonly because: string | null;
+  /** The half hour that the answer is of, where it is not the last one collected. */
+  readonly slot?: number | undefined;
+};
 
 export type Question<Input extends z.ZodObject = z.ZodObject, Row extends z.ZodObject = z.ZodObject> = {
   readonly name: string;

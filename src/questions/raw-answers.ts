@@ -4,9 +4,9 @@ import { rawItem } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { answersOf } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
+import { scrubbed } from '#store/scrub.ts';
 import { providersAt, standsAt } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
-import { scrubbed } from './scrub.ts';
 import { atSlot, slotAsked } from './slot-figures.ts';
 import type { World } from './world.ts';
 
@@ -51,24 +51,26 @@ function collected(world: World, round: number, provider: string, offer: string 
   });
 }
 
-function imported(world: World, id: number, slot: number, offer: string | undefined, whole: boolean): Row[] {
-  const found = importedLines(world.store, id, slot);
-  if (found === null) return [];
-  const { name, hash, madeAt, lines } = found;
-  const mine = lines.filter((line) => offer === undefined || line.includes(offer));
-  return [
-    {
-      request: name,
-      status: null,
-      receivedAt: isoTime(madeAt),
-      bytes: lines.reduce((sum, line) => sum + line.length + 1, 0),
-      hash,
-      parserVersion: null,
-      imported: true,
-      item: offer === undefined ? null : scrubbed(mine.join('\n')),
-      text: whole ? scrubbed(lines.join('\n')).slice(0, MOST_TEXT) : null,
-    },
-  ];
+/** Whose lines they are is kept beside them: a key is found as it is, not as a part of another. */
+function imported(world: World, slot: number, provider: string, offer: string | undefined, whole: boolean): Row[] {
+  return importedLines(world.store, slot).flatMap(({ name, hash, madeAt, lines }) => {
+    const own = lines.filter((each) => each.provider === provider);
+    const mine = own.filter(({ key, gpu }) => key === offer || `${key}|${gpu}` === offer);
+    if (own.length === 0) return [];
+    return [
+      {
+        request: name,
+        status: null,
+        receivedAt: isoTime(madeAt),
+        bytes: own.reduce((sum, { line }) => sum + line.length + 1, 0),
+        hash,
+        parserVersion: null,
+        imported: true,
+        item: mine.length === 0 ? null : scrubbed(mine.map(({ line }) => line).join('\n')),
+        text: whole ? scrubbed(own.map(({ line }) => line).join('\n')).slice(0, MOST_TEXT) : null,
+      },
+    ];
+  });
 }
 
 export default question({
@@ -78,7 +80,7 @@ export default question({
   input: z.strictObject({
     provider: z.string().min(1).optional().describe('One provider; all that stand in the half hour by default'),
     ...atSlot,
-    offer: z.string().min(1).max(300).optional().describe('The key of one offer'),
+    offer: z.string().min(1).max(400).optional().describe('The key of one offer'),
     whole: z
       .enum(['true', 'false'])
       .default('false')
@@ -106,11 +108,12 @@ export default question({
       const rows =
         stands.import === null
           ? collected(world, stands.round, provider, input.offer, whole)
-          : imported(world, stands.import, slot, input.offer, whole);
+          : imported(world, slot, provider, input.offer, whole);
       return rows.map((row) => ({ provider, ...row }));
     });
     return {
       data,
+      slot,
       enough: data.length > 0,
       because:
         data.length === 0

@@ -54,6 +54,11 @@ export default question({
         slot: isoTime(slotStart(moment?.slot ?? 0)),
         details,
       }));
-    return { data, enough: data.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
+    return {
+      data,
+      slot: moment?.slot,
+      enough: data.length > 0 && moment?.outdated === null,
+      because: judgedProblem(world, moment),
+    };
   },
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { hasImported } from '#store/import.ts';
 import { referencesIn } from '#store/reference.ts';
 import { standsAt } from '#store/standing.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
@@ -58,6 +59,7 @@ export default question({
         providers: null,
       })),
     );
+    const brought = hasImported(world.store, slot, slot + 1);
     const gpus = input.gpu ?? [...new Set(names.map(({ gpu }) => gpu))];
     const references = (input.provider === undefined ? gpus : []).flatMap((gpu) =>
       referencesIn(world.store, gpu, cut.market, cut.basis, slot, slot + 1).map((row) => ({
@@ -72,13 +74,14 @@ export default question({
         hosts: null,
         gpusAvailable: null,
         truncated: false,
-        imported: false,
+        imported: brought,
         providers: row.providers,
       })),
     );
     const data = [...references, ...figures];
     return {
       data,
+      slot,
       enough: data.length > 0,
       because: data.length === 0 ? `nothing is stored of this half hour (${isoTime(slotStart(slot))})` : null,
     };

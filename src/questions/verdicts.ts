@@ -61,6 +61,11 @@ export default question({
     const data = (moment === null ? [] : verdictsTold(world, moment)).filter(
       ({ gpu }) => input.gpu?.includes(gpu) ?? true,
     );
-    return { data, enough: data.length > 0 && moment?.outdated === null, because: judgedProblem(world, moment) };
+    return {
+      data,
+      slot: moment?.slot,
+      enough: data.length > 0 && moment?.outdated === null,
+      because: judgedProblem(world, moment),
+    };
   },
 });

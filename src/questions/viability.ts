@@ -1,6 +1,7 @@
 // The answer to the question that all this is for, in one sentence with its counts.
 import { z } from 'zod';
 import { gpuLabel } from '#domain/gpu.ts';
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Verdict } from '#domain/verdict.ts';
 import { verdictLog } from '#store/signal.ts';
 import { judgedProblem, momentOf } from './judged.ts';
@@ -24,7 +25,8 @@ function viableRuns(log: readonly Day[]): Map<string, number> {
 
 const counted = (number: number, what: string): string[] => (number === 0 ? [] : [`${number} ${what}`]);
 
-export function overall(now: readonly Standing[], log: readonly Day[]) {
+/** `today` is the day of the judged slot: a log that ends before the day before it says nothing of now. */
+export function overall(now: readonly Standing[], log: readonly Day[], today: number) {
   const lastDay = Math.max(0, ...log.map(({ day }) => day));
   const runs = viableRuns(log.filter(({ gpu }) => now.some((each) => each.gpu === gpu)));
   const recent = log.filter(({ day }) => day > lastDay - DAYS);
@@ -34,7 +36,11 @@ export function overall(now: readonly Standing[], log: readonly Day[]) {
   );
   const of = (verdict: Verdict): number => now.filter((each) => each.verdict === verdict).length;
   const answer: 'yes' | 'no' | 'not_yet' =
-    steady.length > 0 ? 'yes' : now.length > 0 && of('not_viable') === now.length ? 'no' : 'not_yet';
+    steady.length > 0 && lastDay >= today - 1 && of('insufficient') < now.length
+      ? 'yes'
+      : now.length > 0 && of('not_viable') === now.length
+        ? 'no'
+        : 'not_yet';
   const parts = [
     ...counted(of('viable'), 'viable'),
     ...counted(of('not_yet'), 'unclear'),
@@ -43,7 +49,7 @@ export function overall(now: readonly Standing[], log: readonly Day[]) {
   ].join(', ');
   const word = { yes: 'Yes', no: 'No', not_yet: 'Not yet' }[answer];
   const lasting =
-    steady.length > 0
+    answer === 'yes'
       ? `${steady.map(([gpu]) => gpuLabel(gpu)).join(', ')} ${steady.length === 1 ? 'was' : 'were'} viable on each of the last ${DAYS} logged days`
       : `none was viable on each of the last ${DAYS} logged days${loggedDays < DAYS ? `, of which ${loggedDays} are logged` : ''}`;
   const sentence =
@@ -74,8 +80,11 @@ export default question({
     const now = (moment === null ? [] : verdictsTold(world, moment)).filter(
       ({ gpu }) => input.gpu?.includes(gpu) ?? true,
     );
-    const log = verdictLog(world.store).filter(({ gpu }) => input.gpu?.includes(gpu) ?? true);
-    const { of, ...found } = overall(now, log);
+    const slot = moment?.slot ?? 0;
+    const log = verdictLog(world.store).filter(
+      ({ day, gpu }) => (day + 1) * SLOTS_PER_DAY - 1 <= slot && (input.gpu?.includes(gpu) ?? true),
+    );
+    const { of, ...found } = overall(now, log, dayOfSlot(slot));
     const row = {
       ...found,
       viable: of('viable'),
@@ -85,6 +94,7 @@ export default question({
     };
     return {
       data: moment === null ? [] : [row],
+      slot: moment?.slot,
       enough: now.length > 0 && moment?.outdated === null,
       because: judgedProblem(world, moment),
     };

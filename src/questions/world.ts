@@ -52,14 +52,18 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
     state,
     gapSlots,
     ageSeconds,
-    stale: ageSeconds === null || ageSeconds > STALE_GAPS * gapSlots * SLOT_SECONDS,
+    stale: ageSeconds === null || ageSeconds > freshFor({ state, gapSlots }),
   };
 }
+
+/** What we collect ourselves is expected each half hour, whatever the history before it was. */
+const freshFor = ({ state, gapSlots }: Pick<Standing, 'state' | 'gapSlots'>): number =>
+  STALE_GAPS * (state.imported ? gapSlots : 1) * SLOT_SECONDS;
 
 /** The moment at which the next provider goes stale: an answer made before it must not be served after it. */
 export function staleAt(world: World): number {
   const moments = world.standings.flatMap(({ stale, state, gapSlots }) =>
-    stale || state.lastOffersAt === null ? [] : [state.lastOffersAt + STALE_GAPS * gapSlots * SLOT_SECONDS + 1],
+    stale || state.lastOffersAt === null ? [] : [state.lastOffersAt + freshFor({ state, gapSlots }) + 1],
   );
   return Math.min(Number.POSITIVE_INFINITY, ...moments);
 }

@@ -47,35 +47,57 @@ export const reportImport = (store: Store, id: number, report: string): void => 
 /** The lines are many and hardly ever read: a fast level halves the time and costs a tenth of the room. */
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-export function putImportLines(store: Store, id: number, slot: number, lines: readonly string[]): void {
+/** A line of the file, and whose offer of which model and key it became. */
+export type KeptLine = { readonly provider: string; readonly gpu: string; readonly key: string; readonly line: string };
+
+export function putImportLines(store: Store, id: number, slot: number, lines: readonly KeptLine[]): void {
   store
     .hot('INSERT OR REPLACE INTO import_rows (import, slot, blob) VALUES (?, ?, ?)')
-    .run(id, slot, zstdCompressSync(Buffer.from(lines.join('\n')), FAST));
+    .run(
+      id,
+      slot,
+      zstdCompressSync(
+        Buffer.from(JSON.stringify(lines.map(({ provider, gpu, key, line }) => [provider, gpu, key, line]))),
+        FAST,
+      ),
+    );
 }
 
 const MOST_BYTES = 64 * 2 ** 20;
 
-const unpacked = (blob: Buffer): string[] =>
-  zstdDecompressSync(blob, { maxOutputLength: MOST_BYTES }).toString('utf8').split('\n');
+const unpacked = (blob: Buffer): KeptLine[] =>
+  (
+    JSON.parse(zstdDecompressSync(blob, { maxOutputLength: MOST_BYTES }).toString('utf8')) as [
+      string,
+      string,
+      string,
+      string,
+    ][]
+  ).map(([provider, gpu, key, line]) => ({ provider, gpu, key, line }));
 
-export function importedLines(
-  store: Store,
-  id: number,
-  slot: number,
-): { name: string; hash: string; madeAt: number; lines: string[] } | null {
-  const row = store
-    .hot(
-      'SELECT name, hash, made_at AS madeAt, blob FROM import_rows JOIN import ON import.id = import_rows.import WHERE import = ? AND slot = ?',
-    )
-    .get(id, slot) as { name: string; hash: string; madeAt: number; blob: Buffer } | undefined;
-  return row === undefined ? null : { name: row.name, hash: row.hash, madeAt: row.madeAt, lines: unpacked(row.blob) };
-}
+export type ImportedLines = {
+  readonly name: string;
+  readonly hash: string;
+  readonly madeAt: number;
+  readonly lines: readonly KeptLine[];
+};
+
+/** What every import says of a slot. */
+export const importedLines = (store: Store, slot: number): ImportedLines[] =>
+  (
+    store
+      .hot(
+        `SELECT name, hash, made_at AS madeAt, blob FROM import JOIN import_rows ON import_rows.import = import.id AND import_rows.slot = ?
+         ORDER BY import.id`,
+      )
+      .all(slot) as { name: string; hash: string; madeAt: number; blob: Buffer }[]
+  ).map(({ blob, ...row }) => ({ ...row, lines: unpacked(blob) }));
 
 export type SlotLines = {
   readonly import: number;
   readonly header: string;
   readonly slot: number;
-  readonly lines: readonly string[];
+  readonly lines: readonly KeptLine[];
 };
 
 /** The imported lines from a slot on, in order of time. */

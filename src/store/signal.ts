@@ -15,6 +15,8 @@ const isDayEnd = (slot: number): boolean => slot % SLOTS_PER_DAY === SLOTS_PER_D
 export function putJudged(store: Store, slot: number, all: readonly Judged[], madeAt: number): void {
   const latest = latestJudgedSlot(store);
   store.hot('DELETE FROM judged WHERE slot = ?').run(slot);
+  // The slot itself: judged it is, though there be no model in it.
+  store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, NO_MODEL, 'insufficient');
   for (const { gpu, signals, verdict } of all) {
     store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, gpu, verdict);
     for (const each of signals) {
@@ -45,6 +47,8 @@ function log(
     .run(day, gpu, zstdCompressSync(Buffer.from(JSON.stringify(signals))));
 }
 
+const NO_MODEL = '';
+
 const toldOf = ({ reason, details }: Signal): string => JSON.stringify({ reason, details });
 
 export const latestJudgedSlot = (store: Store): number | undefined =>
@@ -64,9 +68,6 @@ export const signalsAt = (store: Store, slot: number): StoredSignal[] =>
       'SELECT signal.* FROM judged JOIN signal ON signal.gpu = judged.gpu AND signal.slot = judged.slot WHERE judged.slot = ?',
     )
     .all(slot) as StoredSignal[];
-
-export const verdictsAt = (store: Store, slot: number): { gpu: string; verdict: Verdict }[] =>
-  store.hot('SELECT gpu, verdict FROM judged WHERE slot = ?').all(slot) as { gpu: string; verdict: Verdict }[];
 
 /** A signal's figures over time, for its history. */
 export const signalsIn = (store: Store, gpu: string, type: SignalType, from: number, to: number): StoredSignal[] =>
@@ -109,5 +110,10 @@ export const verdictLog = (store: Store): { day: number; gpu: string; verdict: V
     madeAt: number;
   }[];
 
-export const loggedDays = (store: Store): ReadonlySet<number> =>
-  new Set((store.hot('SELECT DISTINCT day FROM verdict_log').all() as { day: number }[]).map(({ day }) => day));
+/** The days whose last slot was judged, those without any model included. */
+export const judgedDays = (store: Store): ReadonlySet<number> =>
+  new Set(
+    (store.hot('SELECT DISTINCT slot FROM judged WHERE slot % 48 = 47').all() as { slot: number }[]).map(({ slot }) =>
+      dayOfSlot(slot),
+    ),
+  );

@@ -44,6 +44,12 @@ export const standingSlots = (store: Store, provider: string, from: number, to: 
       .all(provider, from, to) as { slot: number }[]
   ).map(({ slot }) => slot);
 
+/** Whether anything but this import stands at or after a slot. */
+export const othersStand = (store: Store, slot: number, imported: number): boolean =>
+  store
+    .hot('SELECT 1 FROM standing WHERE slot >= ? AND (import IS NULL OR import != ?) LIMIT 1')
+    .get(slot, imported) !== undefined;
+
 export const firstStandingSlot = (store: Store): number | undefined =>
   (store.hot('SELECT min(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
 
@@ -62,12 +68,12 @@ export const emptySlots = (store: Store, provider: string, from: number, to: num
       .all(provider, from, from, to) as { slot: number }[]
   ).map(({ slot }) => slot);
 
-/** Expected distance of a provider's observations, in slots: 1 where we collect it, the median distance where it was imported. */
+/** Expected distance of a provider's observations, in slots: 1 where we collect it, the median distance where any of it was imported. */
 export function usualGap(store: Store, provider: string, from: number, to: number): number {
-  const own = store
-    .hot('SELECT 1 AS own FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NULL LIMIT 1')
+  const brought = store
+    .hot('SELECT 1 FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NOT NULL LIMIT 1')
     .get(provider, from, to);
-  if (own !== undefined) return 1;
+  if (brought === undefined) return 1;
   const slots = standingSlots(store, provider, from, to);
   const gaps = slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
   const sorted = gaps.sort((a, b) => a - b);

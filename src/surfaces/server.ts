@@ -54,7 +54,7 @@ function chainRoutes(app: Hono, typed: AskTyped, replies: Replies): void {
   });
   app.get('/raw/:provider/:time', (context) => {
     const { provider, time } = context.req.param();
-    const { offer } = context.req.query();
+    const offer = context.req.query('offer') || undefined;
     return replies(context, `/raw/${provider}/${time} ${offer ?? ''}`, () =>
       made(rawPage(typed, provider, epochOf(time), offer), '/sources'),
     );

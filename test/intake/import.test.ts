@@ -56,7 +56,7 @@ test('the traps of published archives: names, placeholders, availability, aggreg
       row.imported,
     ]),
     [
-      ['reference', null, null, null, null, null, 2.4, false],
+      ['reference', null, null, null, null, null, 2.4, true],
       ['runpod', 3.59, 3.59, 3.59, 1, null, null, true],
       ['vast', 2.1, 2.4, 3, 0, null, null, true],
     ],
@@ -161,7 +161,10 @@ test('its lines are kept, and are what a raw answer of an imported half hour is'
   const store = scratchStore(t);
   const line = `${at(S)},Vast.ai,H200,2.1,on_demand,"Oklahoma, US",1,offer=1|machine=5,offer,true`;
   const done = await load(store, [line]);
-  assert.deepEqual(importedLines(store, 1, S)?.lines, [line]);
+  assert.deepEqual(
+    importedLines(store, S)[0]?.lines.map((each) => each.line),
+    [line],
+  );
   const world = createWorld(store, S * 1800 + 900);
   const [row] = askTyped(world, 'raw_answers', {
     provider: 'vast',

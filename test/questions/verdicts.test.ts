@@ -80,13 +80,17 @@ const log = (verdicts: readonly Verdict[], days: number) =>
   Array.from({ length: days }, (_, day) => verdicts.map((verdict, at) => ({ day, gpu: `m${at}`, verdict }))).flat();
 
 test('overall: yes after fourteen viable days, no where every model is not viable, otherwise not yet', () => {
-  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 14)).answer, 'yes');
-  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 13)).answer, 'not_yet');
-  assert.equal(overall(now(['not_viable', 'not_viable']), log(['not_viable', 'not_viable'], 3)).answer, 'no');
-  assert.equal(overall(now(['not_viable', 'insufficient']), []).answer, 'not_yet');
+  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 14), 14).answer, 'yes');
+  assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 13), 13).answer, 'not_yet');
+  assert.equal(overall(now(['not_viable', 'not_viable']), log(['not_viable', 'not_viable'], 3), 3).answer, 'no');
+  assert.equal(overall(now(['not_viable', 'insufficient']), [], 20).answer, 'not_yet');
   const broken = log(['viable'], 20).map((each) => (each.day === 12 ? { ...each, verdict: 'not_yet' as const } : each));
-  assert.equal(overall(now(['viable']), broken).answer, 'not_yet');
-  const { sentence } = overall(now(['viable', 'not_yet', 'not_viable']), log(['viable', 'not_yet', 'not_viable'], 4));
+  assert.equal(overall(now(['viable']), broken, 20).answer, 'not_yet');
+  const { sentence } = overall(
+    now(['viable', 'not_yet', 'not_viable']),
+    log(['viable', 'not_yet', 'not_viable'], 4),
+    4,
+  );
   assert.equal(
     sentence,
     'Not yet: of 3 models judged 1 viable, 1 unclear, 1 not viable; none was viable on each of the last 14 logged days, of which 4 are logged.',

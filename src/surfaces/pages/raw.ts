@@ -6,7 +6,10 @@ import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
 
+const LONGEST_KEY = 400;
+
 export function rawPage(ask: AskTyped, provider: string, at: number, offer: string | undefined): string | null {
+  if ((offer?.length ?? 0) > LONGEST_KEY) return null;
   const sources = ask('sources', {});
   const source = sources.data.find((each) => each.provider === provider);
   if (source === undefined || !Number.isSafeInteger(at)) return null;

@@ -11,11 +11,14 @@ import { plural } from './words.ts';
 
 const LOG_DAYS = 30;
 const DAY_SECONDS = 86_400;
+const FIRST_DAY = Date.parse('2000-01-01T00:00:00Z') / 1000;
+const LAST_DAY = Date.parse('2200-01-01T00:00:00Z') / 1000;
 
 /** The day a URL asks to look back to, as the end of that day; what is no day is now. */
 export function lookedBack(query: Readonly<Record<string, string | undefined>>): number | undefined {
   const seconds = /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? Date.parse(`${query.day}T00:00:00Z`) / 1000 : Number.NaN;
-  return Number.isNaN(seconds) ? undefined : seconds + DAY_SECONDS;
+  // What lies outside these years is no day of ours.
+  return seconds >= FIRST_DAY && seconds < LAST_DAY ? seconds + DAY_SECONDS : undefined;
 }
 
 export const backText = (to: number | undefined): string =>
