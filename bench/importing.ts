@@ -31,7 +31,7 @@ function archive(): Uint8Array {
   return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }
 
-export async function importing(folder: string): Promise<void> {
+async function importing(folder: string): Promise<void> {
   const providers = await registry();
   const bytes = archive();
   const text = new TextDecoder().decode(bytes);
@@ -58,3 +58,5 @@ export async function importing(folder: string): Promise<void> {
   console.log(`  read and recognised          ${rate(readMs)} rows/s`);
   console.log(`  recognised, summed and stored ${rate(ms)} rows/s (target: at least 100000)`);
 }
+
+await importing(process.argv[2] ?? '.');
