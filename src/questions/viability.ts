@@ -23,7 +23,8 @@ function viableRuns(log: readonly Day[]): Map<string, number> {
   );
 }
 
-const counted = (number: number, what: string): string[] => (number === 0 ? [] : [`${number} ${what}`]);
+const counted = (number: number, one: string, many: string): string[] =>
+  number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
 
 /** `today` is the day of the judged slot: a log that ends before the day before it says nothing of now. */
 export function overall(now: readonly Standing[], log: readonly Day[], today: number) {
@@ -42,10 +43,10 @@ export function overall(now: readonly Standing[], log: readonly Day[], today: nu
         ? 'no'
         : 'not_yet';
   const parts = [
-    ...counted(of('viable'), 'viable'),
-    ...counted(of('not_yet'), 'unclear'),
-    ...counted(of('not_viable'), 'not viable'),
-    ...counted(of('insufficient'), 'with too little data'),
+    ...counted(of('viable'), 'is viable', 'are viable'),
+    ...counted(of('not_yet'), 'is unclear', 'are unclear'),
+    ...counted(of('not_viable'), 'is not viable', 'are not viable'),
+    ...counted(of('insufficient'), 'has too little data', 'have too little data'),
   ].join(', ');
   const word = { yes: 'Yes', no: 'No', not_yet: 'Not yet' }[answer];
   const lasting =
@@ -55,7 +56,7 @@ export function overall(now: readonly Standing[], log: readonly Day[], today: nu
   const sentence =
     now.length === 0
       ? 'Not yet: no model has been judged.'
-      : `${word}: of ${now.length} models judged ${parts}; ${lasting}.`;
+      : `${word}: of ${now.length} ${now.length === 1 ? 'model' : 'models'} judged, ${parts}; ${lasting}.`;
   return { answer, sentence, judged: now.length, loggedDays, steady: steady.map(([gpu]) => gpu), of };
 }
 

@@ -2,10 +2,9 @@
 import { dayOfSlot } from '#domain/time.ts';
 import type { Store } from './open.ts';
 import { type SeriesName, seriesId, touchSeries } from './series.ts';
+import { PUT_SUMMARY } from './summary.ts';
 import type { SummaryFigures } from './tables.ts';
 
-const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_sum, ceiling_max, gpus_sum, gpus_slots)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
  ON CONFLICT (series, day) DO UPDATE SET slots = slots + excluded.slots, floor_sum = floor_sum + excluded.floor_sum,
@@ -36,7 +35,7 @@ export function createSummaryWriter(store: Store): SummaryWriter {
     put: (name, slot, f) => {
       const series = seriesId(store, name) ?? touchSeries(store, name, slot);
       store
-        .hot(PUT)
+        .hot(PUT_SUMMARY)
         .run(
           series,
           slot,

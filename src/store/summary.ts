@@ -8,7 +8,8 @@ import type { SummaryFigures } from './tables.ts';
 export type Summary = SummaryFigures & { readonly slot: number };
 export type NamedSummary = Summary & { readonly gpu: string; readonly provider: string };
 
-const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
+/** One series' figures of one slot. */
+export const PUT_SUMMARY = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_sum, ceiling_max, gpus_sum, gpus_slots)
  VALUES (?, ?, 1, ?, ?, ?, ?, ?)
@@ -20,7 +21,7 @@ export function putSummary(store: Store, name: SeriesName, slot: number, figures
   const series = touchSeries(store, name, slot);
   const f = figures;
   store
-    .hot(PUT)
+    .hot(PUT_SUMMARY)
     .run(
       series,
       slot,

@@ -93,6 +93,6 @@ test('overall: yes after fourteen viable days, no where every model is not viabl
   );
   assert.equal(
     sentence,
-    'Not yet: of 3 models judged 1 viable, 1 unclear, 1 not viable; none was viable on each of the last 14 logged days, of which 4 are logged.',
+    'Not yet: of 3 models judged, 1 is viable, 1 is unclear, 1 is not viable; none was viable on each of the last 14 logged days, of which 4 are logged.',
   );
 });
