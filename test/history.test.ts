@@ -32,11 +32,12 @@ const lines = (name: string): string[][] =>
     .slice(1)
     .map((line) => line.replace(/"([^"]*)"/g, (_, text: string) => text.replaceAll(',', ';')).split(','));
 
-/** Rows at $0.50, those of a snapshot that another one follows in its half hour left out. */
+/** Rows at $0.50, those of a snapshot that another one of the same model follows in its half hour left out. */
 function halfDollars(): number {
   const rows = lines('nixj9_hourly.csv').filter(([, provider]) => provider === 'RunPod');
-  const lastOf = new Map(rows.map(([at = '']) => [slotOf(epoch(at)), at]));
-  return rows.filter(([at = '', , , price]) => Number(price) === 0.5 && lastOf.get(slotOf(epoch(at))) === at).length;
+  const bookOf = ([at = '', , model, , kind]: string[]): string => `${slotOf(epoch(at))} ${model} ${kind}`;
+  const lastOf = new Map(rows.map((row) => [bookOf(row), row[0]]));
+  return rows.filter((row) => Number(row[3]) === 0.5 && lastOf.get(bookOf(row)) === row[0]).length;
 }
 
 const epoch = (iso: string): number => Date.parse(iso) / 1000;
