@@ -130,8 +130,8 @@ export type ProviderRows = {
   readonly aggregates: Aggregate[];
 };
 
-/** Rows of one provider and model within ten minutes are one snapshot, however long its crawler took. */
-const SNAPSHOT_SECONDS = 600;
+/** A crawler stamps its rows as it goes; a pause longer than this is between two snapshots. */
+const LONGEST_PAUSE = 120;
 
 /** A slot's rows by provider: of each model the last snapshot stands, and in it the last row of each thing. */
 export function byProvider(
@@ -158,11 +158,10 @@ export function byProvider(
 }
 
 function standing(all: readonly ImportRow[], counts: Counts): ImportRow[] {
-  const latest = new Map<string, number>();
-  for (const { book, at } of all) if (at > (latest.get(book) ?? 0)) latest.set(book, at);
+  const begins = snapshotBegins(all);
   const held = new Map<string, ImportRow>();
   for (const row of all) {
-    if (row.at <= (latest.get(row.book) ?? 0) - SNAPSHOT_SECONDS) {
+    if (row.at < (begins.get(row.book) ?? 0)) {
       counts.superseded += 1;
       continue;
     }
@@ -173,6 +172,19 @@ function standing(all: readonly ImportRow[], counts: Counts): ImportRow[] {
     if (before === undefined || row.at > before.at) held.set(name, row);
   }
   return [...held.values()];
+}
+
+/** When the last snapshot of each model began: back from its last row, until a pause. */
+function snapshotBegins(all: readonly ImportRow[]): ReadonlyMap<string, number> {
+  const first = all[0]?.at;
+  if (all.every(({ at }) => at === first)) return new Map();
+  return new Map(
+    [...Map.groupBy(all, ({ book }) => book)].map(([book, rows]) => {
+      const times = [...new Set(rows.map(({ at }) => at))].sort((a, b) => b - a);
+      const end = times.findIndex((at, index) => at - (times[index + 1] ?? Number.NEGATIVE_INFINITY) > LONGEST_PAUSE);
+      return [book, times[end] ?? 0];
+    }),
+  );
 }
 
 function tell(told: Map<string, Map<Statistic, number>>, { gpu, market, statistic, microUsd }: ImportRow): void {
