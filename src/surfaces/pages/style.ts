@@ -37,6 +37,7 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .part{display:inline-block;max-width:100%;margin-right:16px;overflow-wrap:anywhere}
 .hash{overflow-wrap:anywhere}
 pre{background:none;border-left:2px solid ${LINE.control};padding:4px 0 4px 16px;margin:0;overflow-x:auto;font:inherit;font-size:12px}
+code{font-family:inherit}
 .doc>p,.doc>pre,.doc>ul{max-width:80ch}
 .doc h2{margin-top:40px}
 .doc table{margin:12px 0}
