@@ -7,6 +7,7 @@ import type { Say } from '#domain/world.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
+import { latestJudgedSlot } from '#store/signal.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 const LONGEST_JITTER_MS = 45_000;
@@ -50,25 +51,32 @@ export function createCollector(doors: ScheduleDoors): Collector {
   };
 }
 
-async function collectSlot(
-  { store, doors, collect, say, onRound, judge }: ScheduleDoors,
-  signal: AbortSignal,
-): Promise<void> {
+async function collectSlot(jobs: ScheduleDoors, signal: AbortSignal): Promise<void> {
+  const { store, doors, collect, say, onRound } = jobs;
   try {
     const missed = recordMissed(store, slotOf(doors.clock.now()));
     if (missed > 0) say(`${missed} half hours before this one were missed`);
-    if (lastSlot(store) === slotOf(doors.clock.now())) return;
+    const slot = slotOf(doors.clock.now());
+    if (lastSlot(store) === slot) {
+      // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
+      if (latestJudgedSlot(store) !== slot) await judgeRound(jobs, slot, signal);
+      return;
+    }
     const round = await collect(signal);
     if (signal.aborted) return;
     intake(store, round);
     onRound(round);
-    await judge(store, round.slot, signal).then(
-      (models) => (models > 0 ? say(`${models} models judged`) : undefined),
-      (error: Error) => say(`this round was not judged: ${error.message}`),
-    );
+    await judgeRound(jobs, round.slot, signal);
   } catch (error) {
     say(`this round was not stored: ${(error as Error).message}`);
   }
+}
+
+async function judgeRound({ store, judge, say }: ScheduleDoors, slot: number, signal: AbortSignal): Promise<void> {
+  await judge(store, slot, signal).then(
+    (models) => (models > 0 ? say(`${models} models judged`) : undefined),
+    (error: Error) => say(`this round was not judged: ${error.message}`),
+  );
 }
 
 export type Schedule = {

@@ -4,11 +4,11 @@ import { BASES, type Basis, MARKETS, type Market, type NeighbourFlag, type Offer
 import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_WEEK } from '#domain/time.ts';
 import { chainedChange } from '#stats/chained-change.ts';
-import { quantileOfSorted } from '#stats/quantile.ts';
+import { median } from '#stats/median.ts';
 import { flagsAt, putFlags } from '#store/flag.ts';
 import { offersAt, putOffers, undoSlot } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
-import { putReference, referenceBefore, referencePrices, undoReferences } from '#store/reference.ts';
+import { putReference, referenceBefore, referencesIn, undoReferences } from '#store/reference.ts';
 import { providers, truncationsOf } from '#store/round.ts';
 import { providersAt, setStanding, standingBefore, standsAt } from '#store/standing.ts';
 import { type Cut, putSummary, summariesAt, summaryBefore, undoSummaries } from '#store/summary.ts';
@@ -50,8 +50,8 @@ export function undoProvider(store: Store, provider: string, slot: number): void
 
 /** What the model has cost over the last seven days: the median of its stored reference prices, from 48 of them on. */
 function usualPrice(store: Store, gpu: string, market: Market, slot: number): number | null {
-  const trailing = referencePrices(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
-  return trailing.length < FEWEST_REFERENCES ? null : quantileOfSorted(trailing, 0.5);
+  const trailing = referencesIn(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
+  return trailing.length < FEWEST_REFERENCES ? null : median(trailing.map(({ price }) => price));
 }
 
 type Present = { readonly provider: string; readonly now: readonly SlotOffer[]; readonly before: readonly SlotOffer[] };

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { isFilled } from '#signals/history.ts';
+import { isFrozen } from '#signals/pairs.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { median } from '#stats/median.ts';
-import { differences, type Floors, floorsIn, hourly, isFrozen } from './floors.ts';
+import { differences, type Floors, floorsIn, hourly, seenOf } from './floors.ts';
 import { narrowed, question, usd } from './question.ts';
-import { currentFigures, isEnough, presentProblem, type World, wanted } from './world.ts';
+import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW = 14 * SLOTS_PER_DAY;
 const WIDE_USD = 0.3;
@@ -32,7 +34,7 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
     slot + 1,
   );
   const delta = a.floor - b.floor;
-  const usual = isEnough(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
+  const usual = isFilled(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
   return {
     gpu,
     a: a.provider,
@@ -42,11 +44,11 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
     delta: toUsd(delta),
     deltaPct: (delta / Math.min(a.floor, b.floor)) * 100,
     median24h: usual === null ? null : roundUsd(usual),
-    shareAbove030: isEnough(week.length, SLOTS_PER_WEEK, gap)
+    shareAbove030: isFilled(week.length, SLOTS_PER_WEEK, gap)
       ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
       : null,
-    halfLifeHours: isEnough(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
-    frozenLeg: [a, b].find((leg) => isFrozen(leg.floors, SLOTS_PER_WEEK, leg.gapSlots))?.provider ?? null,
+    halfLifeHours: isFilled(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
+    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots))?.provider ?? null,
   };
 }
 

@@ -1,7 +1,8 @@
 // Floor series of a model's providers over a window, lined up by slot: what pairs and variations are read from.
 import { toUsd } from '#domain/money.ts';
+import type { Seen } from '#signals/history.ts';
 import { summariesIn } from '#store/summary.ts';
-import { type Cut, hasFloor, isEnough, type World } from './world.ts';
+import { type Cut, hasFloor, type World } from './world.ts';
 
 /** Floors by slot, USD per GPU-hour, in order of time. */
 export type Floors = ReadonlyMap<number, number>;
@@ -34,11 +35,5 @@ export function hourly(points: Iterable<readonly [number, number]>, from: number
   return sums.map((sum, at) => ((counts[at] ?? 0) === 0 ? null : sum / (counts[at] ?? 1)));
 }
 
-/** An administered list price is a quote, not a market: at most one change of the floor in the window, with a week of it observed. */
-export function isFrozen(floors: Floors, weekSlots: number, gapSlots: number): boolean {
-  const slots = [...floors.keys()];
-  const span = (slots.at(-1) ?? 0) - (slots[0] ?? 0) + 1;
-  const prices = [...floors.values()];
-  const changes = prices.filter((price, at) => at > 0 && price !== prices[at - 1]).length;
-  return span + gapSlots > weekSlots && isEnough(slots.length, weekSlots, gapSlots) && changes <= 1;
-}
+/** The floors as the judge reads a series: their slots and their prices. */
+export const seenOf = (floors: Floors): Seen => ({ at: [...floors.keys()], values: [...floors.values()] });

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { isFilled } from '#signals/history.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
 import { isJudged, momentOf, signalsTold } from './judged.ts';
 import { count, type Narrowed, narrowed, question, usd } from './question.ts';
-import { hasFloor, isEnough, presentProblem, type World, wanted } from './world.ts';
+import { hasFloor, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
 const WINDOW = WINDOW_DAYS * SLOTS_PER_DAY;
@@ -18,7 +19,7 @@ type Point = { readonly slot: number; readonly price: number; readonly index: nu
 function rowOf(gpu: string, provider: string, points: readonly Point[], gapSlots: number) {
   const slots = points.map((point) => point.slot);
   const enough =
-    isEnough(points.length, WINDOW, gapSlots) &&
+    isFilled(points.length, WINDOW, gapSlots) &&
     (slots.at(-1) ?? 0) - (slots[0] ?? 0) + gapSlots >= FEWEST_DAYS * SLOTS_PER_DAY;
   const prices = enough ? variation(points.map((point) => point.price)) : null;
   const same = enough ? variation(points.flatMap((point) => (point.index === null ? [] : [point.index]))) : null;

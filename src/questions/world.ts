@@ -100,9 +100,3 @@ export function presentProblem(world: World): string | null {
   const stale = world.standings.filter((each) => each.stale && each.ageSeconds !== null).map((each) => each.name);
   return stale.length === 0 ? null : `${stale.join(', ')}: no current answer, left out`;
 }
-
-/** Whether a window of a series is filled well enough: 25 % of the expected observations in a day, 50 % in a week or two. */
-export function isEnough(observed: number, windowSlots: number, gapSlots: number): boolean {
-  const share = windowSlots <= SLOTS_PER_DAY ? 0.25 : 0.5;
-  return observed >= (windowSlots / gapSlots) * share;
-}

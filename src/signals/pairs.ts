@@ -9,6 +9,7 @@ import {
   hourlyMeans,
   isFilled,
   type ModelHistory,
+  type Seen,
   type SellerHistory,
   seenIn,
   WEEK,
@@ -30,12 +31,13 @@ export type Pair = {
 };
 
 /** An administered list price is a quote, not a market: at most one change of the floor in 14 days, with 7 days seen. */
-export function isFrozen(leg: SellerHistory): boolean {
-  const { at, values } = seenIn(leg.floors, FORTNIGHT);
-  const span = (at.at(-1) ?? 0) - (at[0] ?? 0) + leg.gapSlots;
+export function isFrozen({ at, values }: Seen, gapSlots: number): boolean {
+  const span = (at.at(-1) ?? 0) - (at[0] ?? 0) + gapSlots;
   const changes = values.filter((value, index) => index > 0 && value !== values[index - 1]).length;
-  return span >= WEEK && isFilled(values.length, WEEK, leg.gapSlots) && changes <= MOST_CHANGES;
+  return span >= WEEK && isFilled(values.length, WEEK, gapSlots) && changes <= MOST_CHANGES;
 }
+
+const isFrozenLeg = (leg: SellerHistory): boolean => isFrozen(seenIn(leg.floors, FORTNIGHT), leg.gapSlots);
 
 /** A leg has a price of now: its provider is not stale, and it asked one in a quarter of the last day. */
 const isCurrent = (leg: SellerHistory): boolean =>
@@ -52,7 +54,7 @@ function pairOf(a: SellerHistory, b: SellerHistory): Pair | null {
 /** Every pair with enough common slots in 7 days; those of two frozen list prices apart, for no one trades there. */
 export function pairsOf({ sellers }: ModelHistory): { moving: Pair[]; frozen: Pair[] } {
   const legs = sellers.filter(isCurrent).sort((x, y) => (x.provider < y.provider ? -1 : 1));
-  const frozenLegs = new Set(legs.filter(isFrozen));
+  const frozenLegs = new Set(legs.filter(isFrozenLeg));
   const pairs = legs.flatMap((a, at) => legs.slice(at + 1).map((b) => pairOf(a, b))).filter((pair) => pair !== null);
   const isStill = ({ a, b }: Pair): boolean => frozenLegs.has(a) && frozenLegs.has(b);
   return { moving: pairs.filter((pair) => !isStill(pair)), frozen: pairs.filter(isStill) };
@@ -80,7 +82,7 @@ export function pairDetails(pair: Pair, slot: number): { readonly [name: string]
     halfLifeHours: isFilled(seenIn(deltas, FORTNIGHT).values.length, FORTNIGHT, gap)
       ? halfLife(hours, SHORT_LAG_HOURS, LONG_LAG_HOURS)
       : null,
-    frozenLeg: [a, b].find(isFrozen)?.provider ?? null,
+    frozenLeg: [a, b].find(isFrozenLeg)?.provider ?? null,
     median24h: published(pair),
   };
 }

@@ -55,23 +55,6 @@ export function referencesIn(
     .all(id, from, to) as Reference[];
 }
 
-/** The bare prices of [from, to), for a level over many slots. */
-export function referencePrices(
-  store: Store,
-  gpu: string,
-  market: Market,
-  basis: Basis,
-  from: number,
-  to: number,
-): number[] {
-  const id = seriesId(store, nameOf(gpu, market, basis));
-  if (id === undefined) return [];
-  return store
-    .hot('SELECT price FROM reference WHERE series = ? AND slot >= ? AND slot < ? ORDER BY price')
-    .pluck(true)
-    .all(id, from, to) as number[];
-}
-
 export function referenceBefore(
   store: Store,
   gpu: string,

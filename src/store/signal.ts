@@ -2,7 +2,7 @@
 
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import type { Judged, Signal, SignalType, Verdict } from '#domain/verdict.ts';
+import type { Judged, Signal, Verdict } from '#domain/verdict.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
@@ -68,12 +68,6 @@ export const signalsAt = (store: Store, slot: number): StoredSignal[] =>
       'SELECT signal.* FROM judged JOIN signal ON signal.gpu = judged.gpu AND signal.slot = judged.slot WHERE judged.slot = ?',
     )
     .all(slot) as StoredSignal[];
-
-/** A signal's figures over time, for its history. */
-export const signalsIn = (store: Store, gpu: string, type: SignalType, from: number, to: number): StoredSignal[] =>
-  store
-    .hot('SELECT * FROM signal WHERE gpu = ? AND type = ? AND slot >= ? AND slot < ? ORDER BY slot')
-    .all(gpu, type, from, to) as StoredSignal[];
 
 export type Logged = {
   readonly day: number;

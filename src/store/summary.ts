@@ -3,49 +3,51 @@ import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { dayOfSlot } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
 import { type SeriesName, seriesId, touchSeries } from './series.ts';
-import type { SummaryFigures } from './tables.ts';
+import type { SummaryFigures, Tables } from './tables.ts';
 
 export type Summary = SummaryFigures & { readonly slot: number };
 export type NamedSummary = Summary & { readonly gpu: string; readonly provider: string };
 
-/** One series' figures of one slot. */
-export const PUT_SUMMARY = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
+const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_sum, ceiling_max, gpus_sum, gpus_slots)
- VALUES (?, ?, 1, ?, ?, ?, ?, ?)
- ON CONFLICT (series, day) DO UPDATE SET slots = slots + 1, floor_sum = floor_sum + excluded.floor_sum,
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ ON CONFLICT (series, day) DO UPDATE SET slots = slots + excluded.slots, floor_sum = floor_sum + excluded.floor_sum,
  median_sum = median_sum + excluded.median_sum, ceiling_max = max(ceiling_max, excluded.ceiling_max),
  gpus_sum = gpus_sum + excluded.gpus_sum, gpus_slots = gpus_slots + excluded.gpus_slots`;
 
 export function putSummary(store: Store, name: SeriesName, slot: number, figures: SummaryFigures): void {
   const series = touchSeries(store, name, slot);
-  const f = figures;
-  store
-    .hot(PUT_SUMMARY)
-    .run(
-      series,
-      slot,
-      f.floor,
-      f.p25,
-      f.median,
-      f.p75,
-      f.mean,
-      f.ceiling,
-      f.offers,
-      f.hosts,
-      f.gpus,
-      f.truncated,
-      f.same_offer,
-    );
-  addToDay(store, series, { ...f, slot });
+  insertSummary(store, series, slot, figures);
+  const day = daySums(series, { ...figures, slot });
+  if (day !== null) addDay(store, day);
 }
 
-/** Without a floor (an imported aggregate of another kind) a slot adds nothing to its day. */
-function addToDay(store: Store, series: number, { slot, floor, median, ceiling, gpus }: Summary): void {
-  if (floor === null) return;
-  store
-    .hot(ADD_DAY)
-    .run(series, dayOfSlot(slot), floor, median ?? floor, ceiling ?? floor, gpus ?? 0, gpus === null ? 0 : 1);
+/** The bare row; its series' last slot and its day are the caller's to write. */
+export function insertSummary(store: Store, series: number, slot: number, f: SummaryFigures): void {
+  const prices = [f.floor, f.p25, f.median, f.p75, f.mean, f.ceiling];
+  store.hot(PUT).run(series, slot, ...prices, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer);
+}
+
+export type DaySums = Tables['day_summary'];
+
+/** What a slot adds to its day; nothing without a floor (an imported aggregate of another kind). */
+export function daySums(series: number, { slot, floor, median, ceiling, gpus }: Summary): DaySums | null {
+  if (floor === null) return null;
+  return {
+    series,
+    day: dayOfSlot(slot),
+    slots: 1,
+    floor_sum: floor,
+    median_sum: median ?? floor,
+    ceiling_max: ceiling ?? floor,
+    gpus_sum: gpus ?? 0,
+    gpus_slots: gpus === null ? 0 : 1,
+  };
+}
+
+export function addDay(store: Store, d: DaySums): void {
+  store.hot(ADD_DAY).run(d.series, d.day, d.slots, d.floor_sum, d.median_sum, d.ceiling_max, d.gpus_sum, d.gpus_slots);
 }
 
 /** Takes back a provider's figures from a slot on, and sums the days they stood in anew. */
@@ -57,7 +59,10 @@ export function undoSummaries(store: Store, provider: string, slot: number): voi
   const left = store
     .hot(`SELECT * FROM summary WHERE ${mine} AND slot >= ? ORDER BY series, slot`)
     .all(provider, day * 48) as (Summary & { series: number })[];
-  for (const row of left) addToDay(store, row.series, row);
+  for (const row of left) {
+    const sums = daySums(row.series, row);
+    if (sums !== null) addDay(store, sums);
+  }
   store
     .hot(
       'UPDATE series SET last_slot = coalesce((SELECT max(slot) FROM summary WHERE series = series.id), 0) WHERE provider = ? AND last_slot >= ?',

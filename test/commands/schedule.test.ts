@@ -1,9 +1,11 @@
 // The half hour: one round a slot, what was missed recorded, and a failure that does not end the schedule.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { judgeHere } from '#commands/judge.ts';
 import { createCollector, type ScheduleDoors, schedule } from '#commands/schedule.ts';
 import type { Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
+import { latestJudgedSlot } from '#store/signal.ts';
 import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
 
 const S = 990_000;
@@ -41,6 +43,19 @@ test('a slot is collected once, however often it is asked for', async (t) => {
     rounds.map(({ slot }) => slot),
     [S],
   );
+});
+
+test('a slot whose round was stored but not judged is judged at the next start, and only then', async (t) => {
+  const { store, doors } = stage(t);
+  const judged: number[] = [];
+  const judge: ScheduleDoors['judge'] = async (where, slot) => {
+    judged.push(slot);
+    if (judged.length > 1) judgeHere(where, slot);
+    return 1;
+  };
+  for (let start = 0; start < 3; start += 1) await createCollector({ ...doors, judge }).collect();
+  assert.deepEqual(judged, [S, S]);
+  assert.equal(latestJudgedSlot(store), S);
 });
 
 test('half hours that passed without a round are recorded as missed', async (t) => {

@@ -5,7 +5,8 @@ import { judge } from '#collect/round.ts';
 import type { Offer } from '#domain/offer.ts';
 import { intake } from '#intake/intake.ts';
 import { askTyped } from '#questions/ask.ts';
-import { createWorld, isEnough } from '#questions/world.ts';
+import { createWorld } from '#questions/world.ts';
+import { isFilled } from '#signals/history.ts';
 import { ratiosToDayLevel } from '#stats/daily-cycle.ts';
 import { seededDice } from '#stats/dice.ts';
 import { flagsAt } from '#store/flag.ts';
@@ -33,7 +34,7 @@ const flat = (usd: number) => () => ({ a: [offer('1', usd)], b: [offer('2', usd 
 
 test('enough: a quarter of a day, half of a week', () => {
   assert.deepEqual(
-    [isEnough(12, 48, 1), isEnough(11, 48, 1), isEnough(168, 336, 1), isEnough(167, 336, 1)],
+    [isFilled(12, 48, 1), isFilled(11, 48, 1), isFilled(168, 336, 1), isFilled(167, 336, 1)],
     [true, false, true, false],
   );
 });

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { type ServerType, serve } from '@hono/node-server';
+import type { ServerType } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
-import { appOver } from '../app.ts';
+import { appOver, served } from '../app.ts';
 import { launch } from '../chromium.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
@@ -28,11 +28,7 @@ let base = '';
 
 before(async () => {
   const app = appOver(smallWorld(), () => NOW);
-  base = await new Promise((resolve) => {
-    server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-      resolve(`http://127.0.0.1:${port}`),
-    );
-  });
+  ({ base, server } = await served(app));
   browser = await launch();
 });
 after(async () => {

@@ -1,13 +1,13 @@
 // From every number on /viability by clicking alone: its series, a half hour of it, that half hour's offers, and the raw answer.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ServerType, serve } from '@hono/node-server';
+import type { ServerType } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
 import { registry } from '#collect/registry.ts';
 import { build } from '#commands/demo.ts';
 import { configFrom } from '#config.ts';
 import { openStore, type Store } from '#store/open.ts';
-import { appOver } from '../app.ts';
+import { appOver, served } from '../app.ts';
 import { launch } from '../chromium.ts';
 
 const DAYS = 8;
@@ -20,11 +20,7 @@ before(async () => {
   store = openStore(':memory:', { readonly: false });
   await build(store, { providers: await registry(), config: configFrom({}, []) }, { days: DAYS, seed: 3 });
   const app = appOver(store, () => Date.now() / 1000);
-  base = await new Promise((resolve) => {
-    server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-      resolve(`http://127.0.0.1:${port}`),
-    );
-  });
+  ({ base, server } = await served(app));
   browser = await launch();
 });
 after(async () => {

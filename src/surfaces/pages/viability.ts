@@ -35,10 +35,14 @@ export function viabilityPage(ask: AskTyped, to: number | undefined): string {
   return page(
     { title: 'gpu-spot: viability', path: '/viability', description: title, meta: viability.meta, sources },
     html`<h1>${title}</h1>
-<p class="lead">${to === undefined ? html`Judged at ${timeText(slot)}` : html`As it stood at ${slot?.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>`}. Green or red only where the whole 90 % interval lies beyond the threshold; every figure leads to its series, its half hour, its offers and the raw answer. <a href="/methodology">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
-${signals.data.length === 0 ? html`<p class="muted">A verdict comes with each round; the first needs a week of them.</p>` : table(signals.data, verdicts.data, to)}
+<p class="lead">${slot === null ? '' : to === undefined ? html`Judged at ${timeText(slot)}. ` : html`As it stood at ${slot.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>. `}Green or red only where the whole 90 % interval lies beyond the threshold; every figure leads to its series, its half hour, its offers and the raw answer. <a href="/methodology">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
+${
+  signals.data.length === 0
+    ? html`<p class="muted">A level needs a week of rounds, a quarter of them a day.</p>`
+    : html`${table(signals.data, verdicts.data, to)}
 <h2>Thresholds</h2>
-${thresholds(signals.data)}
+${thresholds(signals.data)}`
+}
 <h2>The log, one verdict a day</h2>
 ${log(ask, to)}`,
   );
