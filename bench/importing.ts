@@ -37,7 +37,7 @@ async function importing(folder: string): Promise<void> {
   const text = new TextDecoder().decode(bytes);
   const rows = SLOTS * OFFERS;
   const readAt = performance.now();
-  readImport(text, sellersOf(providers).idOf, realClock.now());
+  readImport(text, sellersOf(providers), realClock.now());
   const readMs = performance.now() - readAt;
   const store = openStore(join(folder, 'imported.db'), { readonly: false });
   const startedAt = performance.now();

@@ -83,7 +83,7 @@ export async function storing(folder: string): Promise<void> {
   let observations = 0;
   for (let slot = FIRST; slot < FIRST + SLOTS; slot += 1) {
     clock.set(slot * 1800 + 20);
-    const round = await imaginaryRound(house, doors);
+    const round = await imaginaryRound(house, doors, store);
     naive.add(slot, listings(round));
     const startedAt = performance.now();
     const read = [];

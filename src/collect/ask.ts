@@ -60,7 +60,7 @@ async function once(options: AskOptions, request: Request): Promise<Got> {
     const response = await options.fetch(target(request.url, options.upstream), {
       method: request.method ?? 'GET',
       headers: {
-        accept: 'application/json',
+        accept: request.as === 'text' ? 'text/html,application/xml,text/markdown,text/plain' : 'application/json',
         'user-agent': UserAgent,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...request.headers,
@@ -124,7 +124,7 @@ function settle(options: AskOptions, request: Request, got: Got): unknown {
 
 /** What a received answer says, or how it ends the round; a replay of stored answers reads them the same way. */
 export function read(
-  request: Pick<Request, 'name'>,
+  request: Pick<Request, 'name' | 'as'>,
   status: number,
   bytes: Uint8Array,
   redact: (text: string) => string = (text) => text,
@@ -135,6 +135,7 @@ export function read(
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
     throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start}`);
   if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start}`);
+  if (request.as === 'text') return text;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,11 +1,14 @@
 // One round: every provider that takes part is asked side by side, and each ends in an outcome of its own.
+
+import type { Rates } from '#domain/currency.ts';
 import { modelsSpelled } from '#domain/gpu.ts';
-import type { Market } from '#domain/offer.ts';
+import { isOffShape, type Market } from '#domain/offer.ts';
 import { type Body, type OutcomeKind, type ProviderRound, type Round, RoundEnd } from '#domain/outcome.ts';
 import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
 import { slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsk } from './ask.ts';
-import { createUnderstanding, type Understood } from './identify.ts';
+import { createUnderstanding, isForeign, type Understood } from './identify.ts';
+import { createRates, type KnownRates } from './rates.ts';
 import { redactor } from './redact.ts';
 import { type Choice, standing } from './standing.ts';
 
@@ -15,15 +18,18 @@ const ROUND_LIMIT_MS = 20 * 60_000;
 export type RoundDoors = AskDoors &
   Choice & {
     readonly onDone?: (done: ProviderRound) => void;
+    /** The exchange rates last stored. */
+    readonly rates?: KnownRates | null;
     /** Lets go of everything that is waited for. */
     readonly signal?: AbortSignal;
   };
 
 export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
   const startedAt = Math.floor(doors.clock.now());
+  const rates = createRates(doors.rates ?? null, doors, limitOf(doors));
   const done = await Promise.all(
     providers.map(async (provider) => {
-      const result = await collectProvider(provider, doors);
+      const result = await collectProvider(provider, doors, rates.current);
       if (result !== null) doors.onDone?.(result);
       return result;
     }),
@@ -33,10 +39,16 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
     startedAt,
     endedAt: Math.floor(doors.clock.now()),
     providers: done.filter((result) => result !== null),
+    rates: rates.asked(),
   };
 }
 
-async function collectProvider(provider: Provider, doors: RoundDoors): Promise<ProviderRound | null> {
+const limitOf = ({ clock, signal }: RoundDoors): AbortSignal =>
+  AbortSignal.any([clock.deadline(ROUND_LIMIT_MS), ...(signal === undefined ? [] : [signal])]);
+
+type RatesNow = () => Promise<Rates | null>;
+
+async function collectProvider(provider: Provider, doors: RoundDoors, rates: RatesNow): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
   const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
@@ -47,10 +59,7 @@ async function collectProvider(provider: Provider, doors: RoundDoors): Promise<P
     ...doors,
     requestsPerMinute: provider.requestsPerMinute,
     timeoutMs: provider.timeoutMs,
-    signal: AbortSignal.any([
-      doors.clock.deadline(ROUND_LIMIT_MS),
-      ...(doors.signal === undefined ? [] : [doors.signal]),
-    ]),
+    signal: limitOf(doors),
     redact: clean,
     keep: (body, made) => {
       bodies.push(body);
@@ -58,7 +67,7 @@ async function collectProvider(provider: Provider, doors: RoundDoors): Promise<P
       simulated = simulated === true || made;
     },
   });
-  const reading = await readProvider(provider, ask, doors.keys).catch(fromElsewhere);
+  const reading = await readProvider(provider, ask, doors.keys, rates).catch(fromElsewhere);
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
   return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
 }
@@ -66,12 +75,18 @@ async function collectProvider(provider: Provider, doors: RoundDoors): Promise<P
 type Reading = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
 
 /** Asks and reads one provider's round; a reparse hands it an `ask` that answers from the store. */
-export async function readProvider(provider: Provider, ask: Ask, keys: Keys): Promise<Reading> {
+export async function readProvider(
+  provider: Provider,
+  ask: Ask,
+  keys: Keys,
+  rates: RatesNow = async () => null,
+): Promise<Reading> {
   const understanding = createUnderstanding();
   const truncated = new Map<string, { gpu: string; market: Market }>();
   try {
     for await (const page of provider.pages(ask, keys)) {
-      understanding.add(provider.read(page.answer, page.market));
+      const readings = [...provider.read(page.answer, page.market)];
+      understanding.add(readings, readings.some(isForeign) ? await rates() : null);
       for (const cut of cutModels(page)) truncated.set(`${cut.gpu} ${cut.market}`, cut);
     }
   } catch (error) {
@@ -101,7 +116,7 @@ const cutModels = (page: Page): { gpu: string; market: Market }[] =>
 /** No item understood, or more than half of them off-shape, is an unreadable answer; nothing listed at all is an empty one. */
 export function judge({ offers, setAside }: Understood): Pick<Reading, 'outcome' | 'reason' | 'offers'> {
   const items = offers.length + setAside.length;
-  const offShape = setAside.filter((each) => each.reason === 'off_shape');
+  const offShape = setAside.filter(isOffShape);
   if (items === 0) return { outcome: 'empty', reason: 'well-formed, and nothing for rent', offers: [] };
   if (offShape.length * 2 > items)
     return {

@@ -1,14 +1,15 @@
 // One round now: every enabled provider asked, the round stored whole, a line per provider.
 import type { AskDoors } from '#collect/ask.ts';
-import { collectRound } from '#collect/round.ts';
+import { collectRound, type RoundDoors } from '#collect/round.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore } from '#store/open.ts';
-import { askDoors } from './doors.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { ratesBefore } from '#store/rate.ts';
+import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
@@ -21,7 +22,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
   const store = openStore(house.config.db, { readonly: false });
   try {
     const bar = progress();
-    const round = await runRound(house, chosen, wanted ?? null, askDoors(house.config.upstream), bar.at);
+    const round = await runRound(house, chosen, wanted ?? null, roundDoors(house, store), bar.at);
     bar.end();
     intake(store, round);
     judgeHere(store, round.slot);
@@ -32,6 +33,11 @@ export async function collect(options: { provider?: string; json?: boolean }): P
     store.close();
     lock.release();
   }
+}
+
+/** The real doors of one round, with the exchange rates last stored. */
+export function roundDoors({ config }: House, store: Store): AskDoors & Pick<RoundDoors, 'rates'> {
+  return { ...askDoors(config.upstream), rates: ratesBefore(store, slotOf(realClock.now())) };
 }
 
 function choose({ providers }: House, wanted: readonly string[] | undefined): readonly Provider[] {
@@ -49,7 +55,7 @@ export async function runRound(
   { config }: House,
   providers: readonly Provider[],
   chosen: readonly string[] | null,
-  doors: AskDoors & { readonly signal?: AbortSignal },
+  doors: Pick<RoundDoors, 'signal' | 'rates'> & AskDoors,
   onProgress: (done: number, of: number, what: string) => void,
 ): Promise<Round> {
   let done = 0;

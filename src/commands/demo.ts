@@ -6,6 +6,7 @@ import { collectRound } from '#collect/round.ts';
 import { createMarket } from '#demo/market.ts';
 import { createUpstream } from '#demo/upstream.ts';
 import type { Round } from '#domain/outcome.ts';
+import type { Keys, Provider } from '#domain/provider.ts';
 import { SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import { intake } from '#intake/intake.ts';
@@ -13,6 +14,7 @@ import { seededDice } from '#stats/dice.ts';
 import { lockStore } from '#store/lock.ts';
 import { isSimulated } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { ratesBefore } from '#store/rate.ts';
 import { lastSlot } from '#store/round.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
@@ -89,8 +91,19 @@ export function imaginaryDoors(seed: number, clock: Clock, size = 1): AskDoors {
   };
 }
 
-export const imaginaryRound = ({ providers }: House, doors: AskDoors): Promise<Round> =>
-  collectRound(providers, { ...doors, named: providers.map(({ id }) => id), keys: {} });
+export const imaginaryRound = ({ providers }: House, doors: AskDoors, store: Store): Promise<Round> =>
+  collectRound(providers, {
+    ...doors,
+    named: providers.map(({ id }) => id),
+    keys: imaginaryKeys(providers),
+    rates: ratesBefore(store, slotOf(doors.clock.now())),
+  });
+
+/** The imaginary sellers let anybody in who brings a key. */
+const imaginaryKeys = (providers: readonly Provider[]): Keys =>
+  Object.fromEntries(
+    providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary-key'])),
+  );
 
 export async function build(
   store: Store,
@@ -107,7 +120,7 @@ export async function build(
   for (let slot = from; slot <= last; slot += 1) {
     // The last round is taken now, so that its age is true.
     clock.set(slot === last ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
-    intake(store, await imaginaryRound(house, doors));
+    intake(store, await imaginaryRound(house, doors, store));
     bar.at(slot - from + 1, last - from + 1, 'half hours of an imaginary market');
   }
   judgeHere(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
@@ -124,7 +137,7 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
   const job = schedule({
     store,
     doors,
-    collect: () => imaginaryRound(house, doors),
+    collect: () => imaginaryRound(house, doors, store),
     say: print,
     onRound: () => {},
     judge: judgeBeside,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createUnderstanding, type Understood } from '#collect/identify.ts';
 import { judge } from '#collect/round.ts';
+import type { Rates } from '#domain/currency.ts';
 import { MARKETS, type Market } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -11,22 +12,34 @@ import { scrubbed } from '#store/scrub.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { tableText } from './table.ts';
 
-export async function parse(id: string, file: string, options: { market?: string; json?: boolean }): Promise<number> {
+export type ParseOptions = { market?: string; json?: boolean; rate?: string };
+
+export async function parse(id: string, file: string, options: ParseOptions): Promise<number> {
   const { providers } = await openHouse();
   const provider = providers.find((each) => each.id === id);
   if (provider === undefined)
     throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const market = MARKETS.find((each) => each === (options.market ?? 'on_demand'));
   if (market === undefined) throw new WrongUse(`no market '${options.market}': the markets are ${MARKETS.join(', ')}`);
-  const parsed = parseAnswer(provider, jsonOf(file), market);
-  const { understood, truncated, problem } = parsed;
+  const { answer, isJson } = answerOf(file);
+  const { understood, truncated, problem: seen } = parseAnswer(provider, answer, market, ratesOf(options.rate));
+  // A page is read as its text; where that is not understood either, the plainer reason is told.
+  const problem = seen === null || isJson ? seen : `${file} is not JSON, and as a page: ${seen}`;
   if (problem !== null) console.error(`unreadable: ${problem}`);
   if (options.json) printJson({ provider: id, ...listOf(understood), truncated });
   else printText(understood, truncated);
   return problem === null ? 0 : 1;
 }
 
-function jsonOf(file: string): unknown {
+/** `EUR=1.08,GBP=1.25`: USD for one unit. */
+function ratesOf(told: string | undefined): Rates | null {
+  if (told === undefined) return null;
+  const pairs = told.split(',').map((pair) => /^([A-Z]{3})=(\d+(?:\.\d+)?)$/.exec(pair.trim()));
+  if (pairs.includes(null)) throw new WrongUse(`--rate: '${told}' is not like EUR=1.08 (USD for one unit)`);
+  return { day: 0, usd: Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])])) };
+}
+
+function answerOf(file: string): { answer: unknown; isJson: boolean } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -34,19 +47,19 @@ function jsonOf(file: string): unknown {
     throw new WrongUse(`cannot read ${file}: ${(error as Error).message}`);
   }
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RoundEnd('unreadable', `${file} is not JSON: ${(error as Error).message}`);
+    return { answer: JSON.parse(text), isJson: true };
+  } catch {
+    return { answer: text, isJson: false };
   }
 }
 
 export type Parsed = { readonly understood: Understood; readonly truncated: boolean; readonly problem: string | null };
 
-export function parseAnswer(provider: Provider, answer: unknown, market: Market): Parsed {
+export function parseAnswer(provider: Provider, answer: unknown, market: Market, rates: Rates | null = null): Parsed {
   const understanding = createUnderstanding();
   const understood = understanding.result;
   try {
-    understanding.add(provider.read(answer, market));
+    understanding.add(provider.read(answer, market), rates);
     const { outcome, reason } = judge(understood);
     const truncated = (provider.cutIn?.(answer).length ?? 0) > 0;
     return { understood, truncated, problem: outcome === 'unreadable' ? reason : null };

@@ -25,14 +25,22 @@ export async function record(id: string, options: { into: string }): Promise<num
   const clean = cleaner(Object.values(config.keys));
   makeFolder(options.into);
   for (const [number, body] of done.bodies.entries()) {
-    const file = join(
-      options.into,
-      `${id}-${fileWord(body.request)}-${number + 1}${done.simulated ? '-SIMULATED' : ''}.json`,
-    );
-    writeFileSync(file, clean(new TextDecoder().decode(body.bytes)), { flag: 'wx' });
+    const text = new TextDecoder().decode(body.bytes);
+    const name = `${id}-${fileWord(body.request)}-${number + 1}${done.simulated ? '-SIMULATED' : ''}`;
+    const file = join(options.into, `${name}.${isJson(text) ? 'json' : 'txt'}`);
+    writeFileSync(file, clean(text), { flag: 'wx' });
     print(file);
   }
   return 0;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const fileWord = (request: string): string =>

@@ -53,9 +53,9 @@ function scrub(store: Store): number {
   return damaged.length === 0 ? 0 : 1;
 }
 
-export const reread: ReparseDoors['reread'] = (provider, recorded, bodies) =>
+export const reread: ReparseDoors['reread'] = (provider, recorded, bodies, rates) =>
   // Keys only choose what is asked for; a stored answer is found by its name.
-  readProvider(provider, replay(bodies, recorded), {});
+  readProvider(provider, replay(bodies, recorded), {}, async () => rates);
 
 function timeOf(text: string): number {
   const seconds = /^\d{1,10}$/.test(text) ? Number(text) : Date.parse(text) / 1000;

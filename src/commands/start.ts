@@ -5,7 +5,7 @@ import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
-import { outcomeLine, runRound } from './collect.ts';
+import { outcomeLine, roundDoors, runRound } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
 import { judgeBeside } from './judge.ts';
@@ -31,7 +31,8 @@ export async function start(options: { port?: number }): Promise<number> {
     say,
     onRound: sayRound(say),
     judge: judgeBeside,
-    collect: (signal) => runRound(house, house.providers, null, { ...doors, signal }, () => {}),
+    collect: (signal) =>
+      runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
   };
   const close = (): void => {
     reader.close();

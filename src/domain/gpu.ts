@@ -47,7 +47,7 @@ export const MODELS: readonly GpuModel[] = [
   model('a10', 'A10', [24], 'a10', 'a10pcie'),
   model('a40', 'A40', [48], 'a40', 'a40pcie'),
   model('rtx-3090', 'RTX 3090', [24], 'rtx3090', 'rtx3090pcie'),
-  model('rtx-a6000', 'RTX A6000', [48], 'rtxa6000', 'rtxa6000pcie', 'a6000'),
+  model('rtx-a6000', 'RTX A6000', [48], 'rtxa6000', 'rtxa6000pcie', 'a6000', 'a6000pcie'),
   model('rtx-6000-ada', 'RTX 6000 Ada', [48], 'rtx6000ada', 'rtx6000adageneration', 'rtx6000adapcie'),
   model(
     'rtx-pro-6000',

@@ -1,6 +1,6 @@
 // An offer as every face prints it: prices in USD per GPU-hour, the names of the outside contract.
 import { toUsd, usdOrNull } from './money.ts';
-import type { Offer } from './offer.ts';
+import type { Offer, Quoted } from './offer.ts';
 
 export const offerJson = (offer: Offer) => ({
   offerKey: offer.key,
@@ -16,4 +16,12 @@ export const offerJson = (offer: Offer) => ({
   machine: offer.machine,
   gpuIds: [...offer.gpuIds],
   flags: [...offer.flags] as string[],
+  ...(offer.quoted === undefined ? {} : { quoted: quotedJson(offer.quoted) }),
+});
+
+/** The original amounts, where the seller asks in another currency. */
+const quotedJson = ({ currency, gpuOnlyMicro, allInMicro }: Quoted) => ({
+  currency,
+  priceGpuOnly: toUsd(gpuOnlyMicro),
+  priceAllIn: usdOrNull(allInMicro),
 });

@@ -10,7 +10,7 @@ export const SCOPES = ['eligible', 'all'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** What the seller itself says of an offer; it needs no history and no neighbours. */
-export const SELLER_FLAGS = ['unverified', 'deverified', 'not_rentable', 'placeholder'] as const;
+export const SELLER_FLAGS = ['unverified', 'deverified', 'not_rentable', 'placeholder', 'estimate'] as const;
 export type SellerFlag = (typeof SELLER_FLAGS)[number];
 
 export type NeighbourFlag = 'outlier_mad' | 'outlier_band';
@@ -37,10 +37,12 @@ export type Listing = Described & {
   readonly kind: 'listing';
   readonly gpuName: string;
   readonly memoryMb: number | null;
-  /** USD per GPU-hour, the GPU part alone. */
-  readonly gpuOnlyUsd: number;
-  /** USD per GPU-hour of the reference rental; null where a needed rate is missing. */
-  readonly allInUsd: number | null;
+  /** What the prices are in; USD where it is not told. */
+  readonly currency?: string;
+  /** Per GPU-hour, the GPU part alone. */
+  readonly gpuOnly: number;
+  /** Per GPU-hour of the reference rental; null where a needed rate is missing. */
+  readonly allIn: number | null;
   readonly path: string;
   readonly item: unknown;
 };
@@ -53,19 +55,36 @@ export type SetAside = {
   readonly item: unknown;
 };
 
-export type SetAsideReason =
-  | 'off_shape'
-  | 'unknown_gpu'
-  | 'memory_differs'
-  | 'ambiguous_gpu'
-  | 'no_price'
-  | 'seen_twice'
-  | 'not_offered';
+/** Why an item is no offer; `not_offered` is a product without a price or a place, `other_product` a licence, a term or another system's surcharge. */
+export const SET_ASIDE_REASONS = [
+  'off_shape',
+  'unknown_value',
+  'unknown_gpu',
+  'memory_differs',
+  'ambiguous_gpu',
+  'no_gpu',
+  'gpu_fraction',
+  'other_product',
+  'not_offered',
+  'no_price',
+  'no_exchange_rate',
+  'seen_twice',
+] as const;
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
+
+/** The answer was not in the shape we know. */
+export const isOffShape = ({ reason }: Pick<SetAside, 'reason'>): boolean =>
+  reason === 'off_shape' || reason === 'unknown_value';
 
 export type Reading = Listing | SetAside;
 
+/** What was asked in a currency that is not USD, micro-units per GPU-hour. */
+export type Quoted = { readonly currency: string; readonly gpuOnlyMicro: number; readonly allInMicro: number | null };
+
 export type Offer = Described & {
   readonly gpu: string;
+  /** The original amounts, where the seller asks in another currency. */
+  readonly quoted?: Quoted;
   readonly gpuOnlyMicroUsd: number;
   readonly allInMicroUsd: number | null;
 };

@@ -1,4 +1,5 @@
 // How a round ended for a provider: one of these, with its reason.
+import type { Rates } from './currency.ts';
 import type { Market, Offer, SetAside } from './offer.ts';
 import type { ProviderInfo } from './provider.ts';
 
@@ -52,4 +53,9 @@ export type Round = {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly providers: readonly ProviderRound[];
+  /** The exchange rates that were asked for in this round; null where none were needed. */
+  readonly rates?: RatesAsked | null;
 };
+
+/** What came of asking for exchange rates; `rates` is null where the answer could not be used. */
+export type RatesAsked = { readonly rates: Rates | null; readonly body: Body | null; readonly simulated: boolean };

@@ -19,6 +19,8 @@ export type ProviderInfo = {
   /** What kind of price it is, in a few words for the sources page. */
   readonly priceKind: string;
   readonly terms: { readonly link: string; readonly stance: Stance; readonly readOn: string; readonly note: string };
+  /** What it asks in; USD where it is not told. */
+  readonly currency?: string;
 };
 
 export type Need = { readonly env: string; readonly required: boolean; readonly what: string };
@@ -30,9 +32,11 @@ export type Request = {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A page or a document is handed on as its text; JSON is read where it is not told. */
+  readonly as?: 'text';
 };
 
-/** The parsed answer to one request. */
+/** The answer to one request: parsed JSON, or the text where the request says so. */
 export type Ask = (request: Request) => Promise<unknown>;
 
 /** One answer of a round, for `read`; `cut` names the seller's GPU names whose list a page limit still cuts. */
@@ -40,9 +44,18 @@ export type Page = { readonly answer: unknown; readonly market: Market; readonly
 
 export type Keys = Readonly<Record<string, string | undefined>>;
 
+/** What published archives of a seller's prices are known to get wrong. */
+export type ArchiveFaults = {
+  /** Models that it does not rent, and what trackers write so. */
+  readonly misnamed?: Readonly<Record<string, string>>;
+  /** Prices that stand for no price. */
+  readonly placeholders?: readonly number[];
+};
+
 export type Provider = ProviderInfo & {
   readonly class: ProviderClass;
   readonly aliases: readonly string[];
+  readonly archives?: ArchiveFaults;
   readonly needs: readonly Need[];
   readonly requestsPerMinute: number;
   readonly timeoutMs: number;

@@ -1,8 +1,15 @@
 // Reads a seller's list item by item, so that one item off its shape is set aside with its path and never spoils the rest.
-import type { Reading } from './offer.ts';
+import type { Reading, SetAside, SetAsideReason } from './offer.ts';
 import { RoundEnd } from './outcome.ts';
+import { printable } from './printable.ts';
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
+type Issue = {
+  readonly code?: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Of a union: what each of its shapes missed. */
+  readonly errors?: readonly (readonly Issue[])[];
+};
 
 /** The part of a zod schema that is needed here; the house's schemas live with the providers. */
 export type Shape<T> = {
@@ -14,38 +21,58 @@ export type Shape<T> = {
 const dotted = (path: readonly PropertyKey[]): string =>
   path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
 
-function firstIssue(issues: readonly Issue[]): { path: string; message: string } {
-  const [issue] = issues;
-  return issue === undefined
-    ? { path: '', message: 'not the expected shape' }
-    : { path: dotted(issue.path), message: issue.message };
-}
+const SHOWN = 60;
+
+/** An item that is no offer, with the reason. */
+export const setAside = (
+  reason: SetAsideReason,
+  name: string | null,
+  { path, item }: { readonly path: string; readonly item: unknown },
+): SetAside => ({ kind: 'aside', reason, name, path, item });
 
 /** The answer's envelope in its shape, or the end of the round, naming the field that was missed. */
 export function envelope<T>(shape: Shape<T>, answer: unknown): T {
   const seen = shape.safeParse(answer);
   if (seen.success) return seen.data;
-  const { path, message } = firstIssue(seen.error.issues);
-  throw new RoundEnd('unreadable', `not this seller's answer: ${path.replace(/^\./, '') || 'the answer'}: ${message}`);
+  const [issue] = seen.error.issues;
+  const missed = issue?.errors === undefined ? [issue] : issue.errors.map(([first]) => first);
+  const paths = missed.map((each) => dotted(each?.path ?? []).replace(/^\./, '') || 'the answer');
+  const what = missed.findLast((_, at) => paths[at] !== 'the answer') ?? missed[0];
+  throw new RoundEnd(
+    'unreadable',
+    `not this seller's answer: ${[...new Set(paths)].join(' or ')}: ${what?.message ?? 'not the expected shape'}`,
+  );
+}
+
+/** One item in its shape, or set aside: with a word that is new to us by its value, otherwise by the place that is off. */
+export function* readItem<T>(
+  shape: Shape<T>,
+  item: unknown,
+  path: string,
+  toReadings: (item: T) => Iterable<Reading>,
+): Generator<Reading> {
+  const seen = shape.safeParse(item);
+  if (seen.success) return yield* toReadings(seen.data);
+  const [issue] = seen.error.issues;
+  const place = issue?.path ?? [];
+  const at = path + dotted(place);
+  const told = place.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], item);
+  yield issue?.code === 'invalid_value' && typeof told === 'string'
+    ? setAside('unknown_value', printable(`${String(place.at(-1))}: ${told.slice(0, SHOWN)}`), { path: at, item })
+    : setAside('off_shape', null, { path: at, item });
 }
 
 export function* readEach<T>(
   shape: Shape<T>,
   items: readonly unknown[],
   path: string,
-  toReading: (item: T, path: string, raw: unknown) => Reading,
+  toReading: (item: T, path: string, raw: unknown) => Reading | Iterable<Reading>,
 ): Generator<Reading> {
   for (const [index, raw] of items.entries()) {
     const at = `${path}[${index}]`;
-    const seen = shape.safeParse(raw);
-    if (seen.success) yield toReading(seen.data, at, raw);
-    else
-      yield {
-        kind: 'aside',
-        reason: 'off_shape',
-        name: null,
-        path: at + firstIssue(seen.error.issues).path,
-        item: raw,
-      };
+    yield* readItem(shape, raw, at, (item) => {
+      const read = toReading(item, at, raw);
+      return 'kind' in read ? [read] : read;
+    });
   }
 }

@@ -4,6 +4,7 @@ import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { HISTORY_SLOTS, type ModelHistory, type SellerHistory } from '#signals/history.ts';
 import type { Store } from '#store/open.ts';
+import { usdBySlot } from '#store/rate.ts';
 import { referencesIn } from '#store/reference.ts';
 import { type ProviderRow, providers } from '#store/round.ts';
 import { emptySlots, standingSlots, standsAt, usualGap } from '#store/standing.ts';
@@ -65,6 +66,11 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
   };
 }
 
+const placed =
+  (usdAt: (slot: number) => number, from: number) =>
+  (place: number): number =>
+    usdAt(place + from);
+
 function sellerHistory(
   store: Store,
   gpu: string,
@@ -95,6 +101,7 @@ function sellerHistory(
     gapSlots,
     current,
     floors,
+    ...(row.currency === 'USD' ? {} : { usdAt: placed(usdBySlot(store, row.currency, from, slot + 1), from) }),
     gpus,
     truncated: cutAt > slot - SLOTS_PER_DAY,
   };

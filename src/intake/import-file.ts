@@ -3,7 +3,15 @@ import Papa from 'papaparse';
 import type { Offer } from '#domain/offer.ts';
 import type { KeptLine } from '#store/import.ts';
 import type { Aggregate } from './import-reference.ts';
-import { COLUMNS, type ImportRow, type NotTaken, OPTIONAL_COLUMNS, rowReader, type Statistic } from './import-row.ts';
+import {
+  COLUMNS,
+  type ImportRow,
+  type Named,
+  type NotTaken,
+  OPTIONAL_COLUMNS,
+  rowReader,
+  type Statistic,
+} from './import-row.ts';
 import type { SlotOffer } from './rows.ts';
 
 /** What is wrong with a file as a whole, said to the person who can mend it. */
@@ -46,7 +54,7 @@ export const noCounts = (): Counts => ({
   unknownNames: {},
 });
 
-export function readImport(text: string, idOf: (provider: string) => string, now: number): ReadFile {
+export function readImport(text: string, sellers: Named, now: number): ReadFile {
   const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const { data, errors } = Papa.parse<string[]>(plain, { skipEmptyLines: true, delimiter: ',' });
   const broken = errors.find(({ type }) => type === 'Quotes');
@@ -54,7 +62,7 @@ export function readImport(text: string, idOf: (provider: string) => string, now
   const [header = []] = data;
   checkHeader(header);
   const lineOf = linesOf(plain, data);
-  const read = rowReader(header, idOf, now);
+  const read = rowReader(header, sellers, now);
   const counts = noCounts();
   const slots = new Map<number, SlotRows>();
   const model = header.indexOf('gpu_model_as_written');
@@ -110,14 +118,14 @@ function checkHeader(header: readonly string[]): void {
 }
 
 /** Rows of stored lines, as they were read when they came. */
-export function readLines(header: string, lines: readonly string[], idOf: (provider: string) => string): ImportRow[] {
+export function readLines(header: string, lines: readonly string[], sellers: Named): ImportRow[] {
   const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), {
     skipEmptyLines: true,
     delimiter: ',',
     newline: '\n',
   });
   // They were there before now when they came.
-  const read = rowReader(data[0] ?? [], idOf, Number.MAX_SAFE_INTEGER);
+  const read = rowReader(data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
   return data.slice(1).flatMap((cells) => {
     const row = read(cells);
     return typeof row === 'string' ? [] : [row];

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Recognised, recognise } from '#domain/gpu.ts';
 import { toMicroUsd } from '#domain/money.ts';
 import type { Market, SellerFlag } from '#domain/offer.ts';
+import type { ArchiveFaults } from '#domain/provider.ts';
 import { slotOf } from '#domain/time.ts';
 import { scrubbed } from '#store/scrub.ts';
 
@@ -49,13 +50,6 @@ export type NotTaken =
   | 'no_provider'
   | (Recognised & { reason: string })['reason'];
 
-/**
- * What published archives are known to get wrong. Lambda rents no H200: trackers write its GH200 so (2026-03-11 to 08-22).
- * RunPod's catalogue shows 0.5 where a cloud does not offer the GPU (seen 2026-03-11; also on H200 NVL and MI300X).
- */
-const MISNAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = { lambda: { h200: 'gh200' } };
-const PLACEHOLDERS: Readonly<Record<string, readonly number[]>> = { runpod: [0.5] };
-
 const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
   on_demand: 'on_demand',
   spot: 'interruptible',
@@ -65,7 +59,14 @@ const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Reads rows by the places of their columns; times and names come again and again, and are read once. */
-export function rowReader(header: readonly string[], idOf: (providerName: string) => string, now: number) {
+/** What an import needs to know of the sellers it names. */
+export type Named = {
+  readonly idOf: (providerName: string) => string;
+  /** What archives of a seller are known to get wrong. */
+  readonly faultsOf: (id: string) => ArchiveFaults;
+};
+
+export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, now: number) {
   const place = (column: string): number => header.indexOf(column);
   const [ts = 0, provider = 0, model = 0, price = 0, kind = 0, region = 0, available = 0, id = 0] = COLUMNS.map(place);
   const [statistic = -1, availability = -1] = OPTIONAL_COLUMNS.map(place);
@@ -73,7 +74,7 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
   const books = remembered((gpu) => remembered((market) => `${gpu} ${market}`));
   const latestSlot = slotOf(now);
   const plain = remembered(hidden);
-  const names = remembered((seller) => remembered((name) => known(seller, name)));
+  const names = remembered((seller) => remembered((name) => known(faultsOf(idOf(seller)), name)));
   const ids = remembered(idOf);
   const said = remembered(saidIn);
   return (cells: readonly string[]): ImportRow | NotTaken => {
@@ -93,7 +94,7 @@ export function rowReader(header: readonly string[], idOf: (providerName: string
     const found = names(seller)(cells[model] ?? '');
     if ('reason' in found) return found.reason;
     const { key, machine, host, flags } = said(cells[id] ?? '');
-    const placeholder = PLACEHOLDERS[ids(seller)]?.includes(usd) ?? false;
+    const placeholder = faultsOf(ids(seller)).placeholders?.includes(usd) ?? false;
     return {
       at,
       slot: slotOf(at),
@@ -149,10 +150,10 @@ const isStatistic = (word: string): word is Statistic => (STATISTICS as readonly
 /** `4.0` is how some tools write a whole number beside a gap. */
 const countOf = (text: string): number | null => (/^\d{1,6}(\.0+)?$/.test(text) ? Number(text) : null);
 
-function known(seller: string, name: string): Recognised {
+function known(faults: ArchiveFaults, name: string): Recognised {
   const found = recognise(name, null);
   if ('reason' in found) return found;
-  return { gpu: MISNAMED[plainName(seller)]?.[found.gpu] ?? found.gpu };
+  return { gpu: faults.misnamed?.[found.gpu] ?? found.gpu };
 }
 
 type Said = {

@@ -62,7 +62,7 @@ export async function importFile(
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
   const sellers = sellersOf(doors.providers);
-  const read = readImport(new TextDecoder().decode(file.bytes), sellers.idOf, doors.now);
+  const read = readImport(new TextDecoder().decode(file.bytes), sellers, doors.now);
   const slots = [...read.slots.keys()].sort((a, b) => a - b);
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined)

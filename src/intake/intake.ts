@@ -1,11 +1,15 @@
 // The one road into the store: a round is written whole, in one transaction, or not at all.
+
+import { RATES_FROM } from '#domain/currency.ts';
 import type { Round } from '#domain/outcome.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
 import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
+import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
 import { deriveFigures, deriveOffers } from './derive.ts';
+import { deriveDrift } from './drift.ts';
 
 export function intake(store: Store, round: Round): void {
   wholly(store, () => {
@@ -14,7 +18,8 @@ export function intake(store: Store, round: Round): void {
       throw new StoreProblem(
         `the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`,
       );
-    const made = round.providers.map((each) => each.simulated).filter((each) => each !== null);
+    const rates = round.rates?.body == null ? [] : [round.rates.simulated];
+    const made = [...round.providers.map((each) => each.simulated), ...rates].filter((each) => each !== null);
     if (made.length > 0) claimKind(store, made.includes(true));
     else if (isSimulated(store))
       throw new StoreProblem(
@@ -25,11 +30,13 @@ export function intake(store: Store, round: Round): void {
         'the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM',
       );
     const id = addRound(store, round, 'done');
+    saveRates(store, id, round);
     const asked: string[] = [];
     for (const each of round.providers) {
       saveProvider(store, each.provider);
       saveOutcome(store, id, each);
       for (const body of each.bodies) addBody(store, id, each.provider, body);
+      deriveDrift(store, each.provider.id, round.slot, each);
       if (each.outcome !== 'offers') continue;
       deriveOffers(store, each.provider.id, round.slot, id, each.offers);
       asked.push(each.provider.id);
@@ -37,6 +44,13 @@ export function intake(store: Store, round: Round): void {
     if (asked.length > 0) deriveFigures(store, round.slot, asked);
     bumpCommit(store);
   });
+}
+
+/** The bank's answer is kept beside the sellers', so that a converted price leads back to it. */
+function saveRates(store: Store, round: number, { slot, rates }: Round): void {
+  if (rates?.body == null) return;
+  addBody(store, round, RATES_FROM, rates.body);
+  if (rates.rates !== null) putRates(store, slot, rates.rates, rates.body.receivedAt);
 }
 
 const LONGEST_GAP = 31 * 48;

@@ -1,15 +1,19 @@
 // Makes offers and figures again from the stored answers, in the order they came: a mended parser reads the past anew.
+import type { Rates } from '#domain/currency.ts';
 import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { bodiesOf, forgetLinks, markParsed, type Unpacked } from '#store/body.ts';
+import { undoDrift } from '#store/drift.ts';
 import { importedOnly, linesFrom, type SlotLines, undoIndexPrices } from '#store/import.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
+import { ratesAt } from '#store/rate.ts';
 import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
 import { clearStanding, providersAt } from '#store/standing.ts';
 import { deriveFigures, deriveOffers, undoProvider } from './derive.ts';
+import { deriveDrift } from './drift.ts';
 import { deriveImported } from './import-derive.ts';
 import { type Counts, noCounts, readLines } from './import-file.ts';
 import { createSlotImporter, type SlotImporter } from './import-slot.ts';
@@ -37,7 +41,7 @@ function putLines(store: Store, { importer, sellers, counts }: Importing, all: r
       rows: readLines(
         header,
         lines.map(({ line }) => line),
-        sellers.idOf,
+        sellers,
       ),
     };
   });
@@ -68,7 +72,12 @@ type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | '
 export type ReparseDoors = {
   readonly providers: readonly Provider[];
   /** Reads one provider's round from its stored answers. */
-  readonly reread: (provider: Provider, recorded: StoredOutcome, bodies: readonly Body[]) => Promise<Read>;
+  readonly reread: (
+    provider: Provider,
+    recorded: StoredOutcome,
+    bodies: readonly Body[],
+    rates: Rates | null,
+  ) => Promise<Read>;
   readonly onRound: (done: number, of: number) => void;
   /** What is to be written in the same transaction before anything is made again. */
   readonly prepare?: () => void;
@@ -101,6 +110,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   };
   for (const id of [...providers.map((each) => each.id), ...importedOnly(store, since)]) {
     undoProvider(store, id, since);
+    undoDrift(store, id, since);
     clearStanding(store, id, since);
   }
   undoIndexPrices(store, since);
@@ -116,9 +126,11 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
     for (const recorded of outcomesOf(store, round.id)) {
       const provider = providers.find(({ id }) => id === recorded.provider);
       if (provider === undefined) continue;
-      const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked));
+      const rates = ratesAt(store, round.slot);
+      const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked), rates);
       markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });
+      deriveDrift(store, provider.id, round.slot, read);
       if (read.outcome !== 'offers') continue;
       deriveOffers(store, provider.id, round.slot, round.id, read.offers);
       asked.push(provider.id);

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { isComparable, type Provider, type ProviderInfo } from '#domain/provider.ts';
 import type { Store } from '#store/open.ts';
 import { saveProvider } from '#store/round.ts';
-import { plainName } from './import-row.ts';
+import { type Named, plainName } from './import-row.ts';
 
-export type Sellers = {
-  readonly idOf: (name: string) => string;
+export type Sellers = Named & {
   readonly isComparable: (id: string) => boolean;
   readonly save: (store: Store, id: string) => void;
 };
+
+const NONE = {};
 
 const slug = (name: string): string =>
   name
@@ -40,6 +41,7 @@ export function sellersOf(providers: readonly Provider[]): Sellers {
       names.set(id, name);
       return id;
     },
+    faultsOf: (id) => providers.find((each) => each.id === id)?.archives ?? NONE,
     isComparable: (id) => {
       const found = providers.find((each) => each.id === id);
       return found !== undefined && isComparable(found);

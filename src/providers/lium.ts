@@ -36,8 +36,8 @@ function listing(node: Node, path: string, item: unknown): Listing {
     memoryMb: node.gpu_memory_gb ? node.gpu_memory_gb * 1024 : null,
     gpus: node.available_gpu_count,
     stock: node.available_gpu_count,
-    gpuOnlyUsd: node.price_per_gpu_hour,
-    allInUsd: node.price_per_gpu_hour,
+    gpuOnly: node.price_per_gpu_hour,
+    allIn: node.price_per_gpu_hour,
     region: [node.city, node.country_code ?? node.country].filter(Boolean).join(', ') || null,
     // CPU and RAM are the whole node's, whatever part of its GPUs is free.
     vcpus: node.cpu_count ?? null,

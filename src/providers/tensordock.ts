@@ -1,6 +1,6 @@
 // TensorDock: hosts' GPUs by location; CPU, RAM and disk are priced apart. Its public feed has been empty since mid-June 2026.
 import { z } from 'zod';
-import type { Reading, SetAside } from '#domain/offer.ts';
+import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
@@ -52,8 +52,8 @@ const toReading =
     memoryMb: null,
     gpus: gpu.max_count,
     stock: gpu.max_count,
-    gpuOnlyUsd: gpu.price_per_hr,
-    allInUsd: allIn(gpu),
+    gpuOnly: gpu.price_per_hr,
+    allIn: allIn(gpu),
     region: regionOf(location),
     vcpus: SHAPE.vcpus,
     ramGb: SHAPE.ramGb,
@@ -64,14 +64,6 @@ const toReading =
     path,
     item,
   });
-
-const offShape = (path: string, item: unknown): SetAside => ({
-  kind: 'aside',
-  reason: 'off_shape',
-  name: null,
-  path,
-  item,
-});
 
 const tensordock: Provider = {
   id: 'tensordock',
@@ -102,15 +94,10 @@ const tensordock: Provider = {
     const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
     yield { answer: await ask({ name: 'locations', url: URL, headers }), market: 'on_demand', cut: [] };
   },
-  *read(answer) {
-    const { locations } = envelope(Answer, answer).data;
-    for (const [index, raw] of locations.entries()) {
-      const path = `data.locations[${index}]`;
-      const location = Location.safeParse(raw);
-      if (location.success) yield* readEach(Gpu, location.data.gpus ?? [], `${path}.gpus`, toReading(location.data));
-      else yield offShape(`${path}.${location.error.issues[0]?.path.join('.') ?? ''}`, raw);
-    }
-  },
+  read: (answer) =>
+    readEach(Location, envelope(Answer, answer).data.locations, 'data.locations', (location, path) =>
+      readEach(Gpu, location.gpus ?? [], `${path}.gpus`, toReading(location)),
+    ),
 };
 
 export default tensordock;

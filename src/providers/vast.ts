@@ -73,8 +73,8 @@ function listing(row: Row, market: Market, path: string, item: unknown): Listing
     memoryMb: row.gpu_ram ?? null,
     gpus: row.num_gpus,
     stock: row.num_gpus,
-    gpuOnlyUsd: row.dph_base / row.num_gpus,
-    allInUsd:
+    gpuOnly: row.dph_base / row.num_gpus,
+    allIn:
       typeof row.storage_cost === 'number'
         ? (row.dph_base + (row.storage_cost * storedGb) / HOURS_A_MONTH) / row.num_gpus
         : null,

@@ -6,6 +6,7 @@ import { isFilled } from '#signals/history.ts';
 import { isFrozen } from '#signals/pairs.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { median } from '#stats/median.ts';
+import { usdBySlot } from '#store/rate.ts';
 import { differences, type Floors, floorsIn, hourly, seenOf } from './floors.ts';
 import { narrowed, question, usd } from './question.ts';
 import { currentFigures, presentProblem, type World, wanted } from './world.ts';
@@ -21,6 +22,7 @@ type Leg = {
   readonly slot: number;
   readonly gapSlots: number;
   readonly floors: Floors;
+  readonly usdAt: (slot: number) => number;
 };
 
 function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
@@ -48,7 +50,7 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
       ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
       : null,
     halfLifeHours: isFilled(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
-    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots))?.provider ?? null,
+    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg.usdAt))?.provider ?? null,
   };
 }
 
@@ -61,6 +63,7 @@ function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Ma
     slot: row.slot,
     gapSlots: row.standing.gapSlots,
     floors: floorsIn(world, row.gpu, row.provider, input, slot - WINDOW + 1, slot + 1),
+    usdAt: usdBySlot(world.store, row.standing.currency, slot - WINDOW + 1, slot + 1),
   }));
   return Map.groupBy(legs, (leg) => leg.gpu);
 }

@@ -1,6 +1,6 @@
 // The end of the chain: what a provider really answered in a half hour, and what it said there of one offer.
 import { z } from 'zod';
-import { rawItem } from '#domain/raw-item.ts';
+import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { answersOf } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
@@ -24,19 +24,26 @@ type Row = {
   text: string | null;
 };
 
-/** Parsed, or null: an answer that is no JSON has no items. */
+/** Parsed, or the text of a page. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return text;
   }
+}
+
+/** What stands in several answers alike is looked for in those whose request says which it is. */
+function itemIn(text: string, request: string, offer: string): string | null {
+  const word = requestWord(offer);
+  const item = word === null || request.includes(word) ? rawItem(parsed(text), offer) : null;
+  if (item === null) return null;
+  return scrubbed(typeof item === 'string' ? item : JSON.stringify(item, null, 2));
 }
 
 function collected(world: World, round: number, provider: string, offer: string | undefined, whole: boolean): Row[] {
   return answersOf(world.store, round, provider).map(({ request, status, receivedAt, bytes, hash, parser }) => {
     const text = new TextDecoder().decode(bytes);
-    const item = offer === undefined ? null : rawItem(parsed(text), offer);
     return {
       request,
       status,
@@ -45,7 +52,7 @@ function collected(world: World, round: number, provider: string, offer: string 
       hash,
       parserVersion: parser,
       imported: false,
-      item: item === null ? null : scrubbed(JSON.stringify(item, null, 2)),
+      item: offer === undefined ? null : itemIn(text, request, offer),
       text: whole ? scrubbed(text).slice(0, MOST_TEXT) : null,
     };
   });

@@ -18,6 +18,8 @@ export type SellerHistory = {
   readonly current: boolean;
   /** USD per GPU-hour. */
   readonly floors: Float64Array;
+  /** USD for one unit of what it asks in, at a place of the history; 1 throughout where it asks in USD. */
+  readonly usdAt?: (place: number) => number;
   /** Available GPUs; 0 where it answered and had none, NaN where it did not answer or gives no count. */
   readonly gpus: Float64Array;
   /** Whether a page limit cut its list in the last day. */

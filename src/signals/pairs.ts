@@ -30,14 +30,21 @@ export type Pair = {
   readonly n: number;
 };
 
-/** An administered list price is a quote, not a market: at most one change of the floor in 14 days, with 7 days seen. */
-export function isFrozen({ at, values }: Seen, gapSlots: number): boolean {
+/** Prices are whole micro-dollars: taken back into the currency they were asked in, they are off by no more. */
+const NOISE_USD = 2e-6;
+
+/**
+ * An administered list price is a quote, not a market: at most one change of the floor in 14 days, with 7 days seen.
+ * Judged in the currency that is asked (`usdAt`: USD for one unit at a place), for an exchange rate moves no price.
+ */
+export function isFrozen({ at, values }: Seen, gapSlots: number, usdAt: (place: number) => number = () => 1): boolean {
   const span = (at.at(-1) ?? 0) - (at[0] ?? 0) + gapSlots;
-  const changes = values.filter((value, index) => index > 0 && value !== values[index - 1]).length;
-  return span >= WEEK && isFilled(values.length, WEEK, gapSlots) && changes <= MOST_CHANGES;
+  const asked = values.map((value, index) => value / usdAt(at[index] ?? 0));
+  const changes = asked.filter((value, index) => index > 0 && Math.abs(value - (asked[index - 1] ?? 0)) > NOISE_USD);
+  return span >= WEEK && isFilled(values.length, WEEK, gapSlots) && changes.length <= MOST_CHANGES;
 }
 
-const isFrozenLeg = (leg: SellerHistory): boolean => isFrozen(seenIn(leg.floors, FORTNIGHT), leg.gapSlots);
+const isFrozenLeg = (leg: SellerHistory): boolean => isFrozen(seenIn(leg.floors, FORTNIGHT), leg.gapSlots, leg.usdAt);
 
 /** A leg has a price of now: its provider is not stale, and it asked one in a quarter of the last day. */
 const isCurrent = (leg: SellerHistory): boolean =>

@@ -109,4 +109,24 @@ INSERT INTO summary_wide SELECT * FROM summary;
 DROP TABLE summary;
 ALTER TABLE summary_wide RENAME TO summary;
 `,
+  `
+ALTER TABLE provider ADD COLUMN needs TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE provider ADD COLUMN currency TEXT NOT NULL DEFAULT 'USD';
+ALTER TABLE offer ADD COLUMN currency TEXT;
+ALTER TABLE offer ADD COLUMN quoted_gpu_only INTEGER;
+ALTER TABLE offer ADD COLUMN quoted_all_in INTEGER;
+CREATE TABLE rate (
+  currency TEXT NOT NULL, slot INTEGER NOT NULL, day INTEGER NOT NULL, usd REAL NOT NULL, asked_at INTEGER NOT NULL,
+  PRIMARY KEY (currency, slot)
+) WITHOUT ROWID;
+CREATE TABLE seller_word (
+  provider TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL, first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL,
+  PRIMARY KEY (provider, reason, name)
+) WITHOUT ROWID;
+CREATE TABLE price_move (provider TEXT NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (provider, slot)) WITHOUT ROWID;
+CREATE TABLE drift (
+  provider TEXT NOT NULL, kind TEXT NOT NULL, told TEXT NOT NULL, first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL,
+  PRIMARY KEY (provider, kind, told, first_slot)
+) WITHOUT ROWID;
+`,
 ];

@@ -7,7 +7,8 @@ import type { OfferRow } from './tables.ts';
 export type StoredOffer = Offer & { readonly provider: string; readonly firstSlot: number };
 
 const INSERT = `INSERT INTO offer (provider, key, gpu, market, gpus, stock, gpu_only, all_in, region, vcpus, ram_gb, host, machine,
- gpu_ids, seller_flags, first_slot, last_slot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+ gpu_ids, seller_flags, currency, quoted_gpu_only, quoted_all_in, first_slot, last_slot)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const EXTEND = 'UPDATE offer SET last_slot = ? WHERE id = ?';
 const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY market, key';
 
@@ -26,6 +27,9 @@ const described = (row: Omit<OfferRow, 'id' | 'provider' | 'first_slot' | 'last_
     row.machine,
     row.gpu_ids,
     row.seller_flags,
+    row.currency,
+    row.quoted_gpu_only,
+    row.quoted_all_in,
   ]);
 
 function columns(offer: Offer) {
@@ -44,6 +48,9 @@ function columns(offer: Offer) {
     machine: offer.machine,
     gpu_ids: JSON.stringify(offer.gpuIds),
     seller_flags: [...offer.flags].sort().join(' '),
+    currency: offer.quoted?.currency ?? null,
+    quoted_gpu_only: offer.quoted?.gpuOnlyMicro ?? null,
+    quoted_all_in: offer.quoted?.allInMicro ?? null,
   };
 }
 
@@ -113,6 +120,7 @@ const isSame = (a: Offer, b: Offer): boolean =>
   a.host === b.host &&
   a.machine === b.machine &&
   a.gpuIds === b.gpuIds &&
+  a.quoted === b.quoted &&
   (a.flags === b.flags || (a.flags.length === 0 && b.flags.length === 0));
 
 function extend(store: Store, each: Standing): void {
@@ -162,6 +170,9 @@ function toOffer(row: OfferRow): StoredOffer {
     // Written by putOffers from an Offer's own flags.
     flags: words(row.seller_flags) as SellerFlag[],
     firstSlot: row.first_slot,
+    ...(row.currency === null || row.quoted_gpu_only === null
+      ? {}
+      : { quoted: { currency: row.currency, gpuOnlyMicro: row.quoted_gpu_only, allInMicro: row.quoted_all_in } }),
   };
 }
 

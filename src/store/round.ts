@@ -1,7 +1,7 @@
 // Rounds and how they ended: who was asked, what came of it, and which attempt of a slot stands.
 import type { Market, SetAside } from '#domain/offer.ts';
 import type { OutcomeKind, ProviderRound, Round } from '#domain/outcome.ts';
-import type { ProviderInfo } from '#domain/provider.ts';
+import type { Need, ProviderInfo } from '#domain/provider.ts';
 import { slotStart } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
 
@@ -23,8 +23,10 @@ export function addRound(
 export const lastSlot = (store: Store): number | undefined =>
   store.one(sqlite.selectFrom('round').select('slot').orderBy('slot', 'desc').limit(1))?.slot;
 
-export function saveProvider(store: Store, provider: ProviderInfo): void {
+export function saveProvider(store: Store, provider: ProviderInfo & { readonly needs?: readonly Need[] }): void {
   const row = {
+    needs: JSON.stringify(provider.needs ?? []),
+    currency: provider.currency ?? 'USD',
     name: provider.name,
     home: provider.home,
     class: provider.class,
@@ -68,8 +70,10 @@ function counted(setAside: readonly SetAside[]): { reason: string; name: string;
   for (const { reason, name, path } of setAside) {
     const id = `${reason} ${name ?? ''}`;
     const row = rows.get(id) ?? { reason, name: name ?? '', path, count: 0 };
-    row.count += 1;
-    if (rows.size < SET_ASIDE_ROWS || rows.has(id)) rows.set(id, row);
+    // Beyond the limit names are lost, counts by reason are not.
+    const kept = rows.size < SET_ASIDE_ROWS || rows.has(id) ? row : (rows.get(reason) ?? { ...row, name: 'others' });
+    kept.count += 1;
+    rows.set(kept === row ? id : reason, kept);
   }
   return [...rows.values()];
 }

@@ -53,6 +53,14 @@ export const othersStand = (store: Store, slot: number, imported: number): boole
 export const firstStandingSlot = (store: Store): number | undefined =>
   (store.hot('SELECT min(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
 
+/** The first slot that we collected a provider's offers in. */
+export const firstStanding = (store: Store, provider: string): number | undefined =>
+  (
+    store.hot('SELECT min(slot) AS slot FROM standing WHERE provider = ? AND import IS NULL').get(provider) as {
+      slot: number | null;
+    }
+  ).slot ?? undefined;
+
 export const lastStandingSlot = (store: Store): number | undefined =>
   (store.hot('SELECT max(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
 

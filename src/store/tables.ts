@@ -1,4 +1,5 @@
 // The tables as the queries see them; migrations.ts makes them.
+import type { DriftKind } from '#domain/drift.ts';
 import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
 import type { OutcomeKind } from '#domain/outcome.ts';
 import type { ProviderClass, Stance } from '#domain/provider.ts';
@@ -23,6 +24,10 @@ export type OfferRow = {
   seller_flags: string;
   first_slot: number;
   last_slot: number;
+  /** What it was asked in and for, micro-units; null where that is USD. */
+  currency: string | null;
+  quoted_gpu_only: number | null;
+  quoted_all_in: number | null;
 };
 
 /** A price is null only where an imported aggregate does not say it. */
@@ -53,7 +58,14 @@ export type Tables = {
     terms_stance: Stance;
     terms_read_on: string;
     terms_note: string;
+    /** JSON. */
+    needs: string;
+    currency: string;
   };
+  rate: { currency: string; slot: number; day: number; usd: number; asked_at: number };
+  seller_word: { provider: string; reason: string; name: string; first_slot: number; last_slot: number };
+  price_move: { provider: string; slot: number };
+  drift: { provider: string; kind: DriftKind; told: string; first_slot: number; last_slot: number };
   round: { id: number; slot: number; attempt: number; state: 'done' | 'missed'; started_at: number; ended_at: number };
   outcome: {
     round: number;

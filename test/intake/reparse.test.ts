@@ -43,7 +43,7 @@ test('a mended parser changes what it reads, and only that', async (t) => {
           ...provider,
           *read(...[answer, market]: Parameters<typeof provider.read>) {
             for (const reading of provider.read(answer, market))
-              yield reading.kind === 'listing' ? { ...reading, gpuOnlyUsd: reading.gpuOnlyUsd * 2 } : reading;
+              yield reading.kind === 'listing' ? { ...reading, gpuOnly: reading.gpuOnly * 2 } : reading;
           },
         },
   );

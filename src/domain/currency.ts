@@ -1,0 +1,30 @@
+// Amounts in other currencies, by the reference rates of the European Central Bank: published once a working day, around 16:00 CET.
+
+/** The rates of one day. */
+export type Rates = {
+  /** The day they are of, days since the epoch. */
+  readonly day: number;
+  /** USD for one unit of each currency. */
+  readonly usd: Readonly<Record<string, number>>;
+};
+
+/** Weekends and the longest run of bank holidays leave fewer days without a rate; beyond it a rate is not current. */
+export const OLDEST_RATE_DAYS = 7;
+
+const DAY_SECONDS = 86_400;
+
+/** Whether rates may still be used at a moment. */
+export const isCurrentRate = ({ day }: Pick<Rates, 'day'>, epochSeconds: number): boolean => {
+  const age = Math.floor(epochSeconds / DAY_SECONDS) - day;
+  return age >= 0 && age <= OLDEST_RATE_DAYS;
+};
+
+/** USD for one unit, or null where there is no rate. */
+export function usdPerUnit(currency: string, rates: Rates | null): number | null {
+  if (currency === 'USD') return 1;
+  const rate = rates?.usd[currency];
+  return rate !== undefined && Number.isFinite(rate) && rate > 0 ? rate : null;
+}
+
+/** Under this name the bank's answers are kept. */
+export const RATES_FROM = { id: 'ecb', parserVersion: 1 };

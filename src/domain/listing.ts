@@ -1,0 +1,22 @@
+// A listing with what its seller does not say left out, so that a provider file names only what it reads.
+import type { Listing } from './offer.ts';
+
+type Told = Pick<Listing, 'key' | 'market' | 'gpuName' | 'gpus' | 'gpuOnly' | 'allIn' | 'path' | 'item'>;
+
+export const listing = (told: Told & Partial<Omit<Listing, 'kind'>>): Listing => ({
+  kind: 'listing',
+  memoryMb: null,
+  stock: null,
+  region: null,
+  vcpus: null,
+  ramGb: null,
+  host: null,
+  machine: null,
+  gpuIds: [],
+  flags: [],
+  ...told,
+});
+
+const MB_PER_GB = 1024;
+
+export const mbOf = (gb: number | null | undefined): number | null => (gb ? gb * MB_PER_GB : null);

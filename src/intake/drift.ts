@@ -1,0 +1,79 @@
+// The alarms of a round: what changed at a seller although it answered, each in one sentence.
+import type { Drift } from '#domain/drift.ts';
+import type { Offer, SetAside } from '#domain/offer.ts';
+import type { ProviderRound } from '#domain/outcome.ts';
+import { dayOfSlot, dayStart, isoTime, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { median } from '#stats/median.ts';
+import { lastPriceMove, offerCounts, putDrift, putPriceMove, putWord, undoDrift } from '#store/drift.ts';
+import { offersAt } from '#store/offer.ts';
+import type { Store } from '#store/open.ts';
+import { firstStanding, standingBefore } from '#store/standing.ts';
+
+/** Fewer offers than this share of the usual number is an alarm. */
+export const FALLEN_SHARE = 0.2;
+/** Rounds from which on a number of offers is usual. */
+export const FEWEST_ROUNDS = 12;
+const MOST_NAMES = 20;
+
+type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
+
+/** Writes what a provider's round of a slot tells of drift; called before its offers of that slot are written. */
+export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended): void {
+  undoDrift(store, provider, slot);
+  if (ended.outcome !== 'offers' && ended.outcome !== 'empty' && ended.outcome !== 'unreadable') return;
+  const before = standingBefore(store, provider, slot);
+  const alarms = [...newWords(store, provider, slot, ended.setAside, before !== undefined)];
+  if (ended.outcome !== 'unreadable') alarms.push(...fallen(store, provider, slot, ended.offers.length));
+  if (ended.outcome === 'offers') {
+    if (before !== undefined && isMoved(offersAt(store, provider, before), ended.offers))
+      putPriceMove(store, provider, slot);
+    alarms.push(...unchanged(store, provider, slot));
+  }
+  for (const alarm of alarms) putDrift(store, provider, slot, alarm);
+}
+
+/** In a provider's first round every word is new, and none is an alarm. */
+function newWords(
+  store: Store,
+  provider: string,
+  slot: number,
+  setAside: readonly SetAside[],
+  known: boolean,
+): Drift[] {
+  const kinds = { unknown_gpu: 'new_gpu_name', unknown_value: 'new_value' } as const;
+  return (['unknown_gpu', 'unknown_value'] as const).flatMap((reason) => {
+    const names = new Set(setAside.flatMap((each) => (each.reason === reason && each.name ? [each.name] : [])));
+    const fresh = [...names].filter((name) => putWord(store, provider, slot, { reason, name }));
+    if (fresh.length === 0 || !known) return [];
+    const shown =
+      fresh.slice(0, MOST_NAMES).join(', ') +
+      (fresh.length > MOST_NAMES ? ` and ${fresh.length - MOST_NAMES} more` : '');
+    return [
+      { kind: kinds[reason], told: `${reason === 'unknown_gpu' ? 'GPU name' : 'value'} never seen before: ${shown}` },
+    ];
+  });
+}
+
+function fallen(store: Store, provider: string, slot: number, offers: number): Drift[] {
+  const counts = offerCounts(store, provider, slot - SLOTS_PER_WEEK, slot).filter((count) => count > 0);
+  const usual = median(counts);
+  if (usual === null || counts.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * usual) return [];
+  return [{ kind: 'offers_fell', told: `${offers} offers, where ${Math.round(usual)} are usual over 7 days` }];
+}
+
+const priceOf = ({ quoted, gpuOnlyMicroUsd, allInMicroUsd }: Offer): string =>
+  quoted === undefined ? `${gpuOnlyMicroUsd} ${allInMicroUsd}` : `${quoted.gpuOnlyMicro} ${quoted.allInMicro}`;
+
+/** Whether anything that stands in both has another price; an exchange rate moves no price. */
+function isMoved(before: readonly Offer[], now: readonly Offer[]): boolean {
+  const prices = new Map(before.map((offer) => [`${offer.market} ${offer.key}`, priceOf(offer)]));
+  return now.some((offer) => (prices.get(`${offer.market} ${offer.key}`) ?? priceOf(offer)) !== priceOf(offer));
+}
+
+function unchanged(store: Store, provider: string, slot: number): Drift[] {
+  const since = lastPriceMove(store, provider, slot) ?? firstStanding(store, provider);
+  if (since === undefined || slot - since < SLOTS_PER_WEEK) return [];
+  return [
+    { kind: 'prices_unchanged', told: `no price has moved since ${isoTime(dayStart(dayOfSlot(since))).slice(0, 10)}` },
+  ];
+}

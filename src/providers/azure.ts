@@ -1,0 +1,125 @@
+// Azure: the retail price list, keyless; every region's price of a machine stands there, with much that is no rental.
+import { z } from 'zod';
+import { listing, mbOf } from '#domain/listing.ts';
+import type { Reading } from '#domain/offer.ts';
+import { RoundEnd } from '#domain/outcome.ts';
+import type { Page, Provider } from '#domain/provider.ts';
+import { envelope, readEach, setAside } from '#domain/reading.ts';
+
+const URL = 'https://prices.azure.com/api/retail/prices';
+const FAMILIES = ['H100', 'H200', 'A100', 'MI300X'];
+/** Up to 1,000 items a page. */
+const MOST_PAGES = 6;
+/** Stands for no price (2026: an H100 in ukwest). */
+const PLACEHOLDER_USD = 0.01;
+
+/** The list gives no GPUs: these are the machines' documented ones; GB200 machines are left out, for their count is not confirmed. */
+const MACHINES: readonly (readonly [RegExp, name: string, memoryGb: number, gpus: number])[] = [
+  [/^Standard_ND96(isr|is|is_noIB)_H100_v5$/, 'H100 SXM', 80, 8],
+  [/^Standard_NC40ads_H100_v5$/, 'H100 NVL', 94, 1],
+  [/^Standard_NC80adis_H100_v5$/, 'H100 NVL', 94, 2],
+  [/^Standard_ND96isr_H200_v5$/, 'H200', 141, 8],
+  [/^Standard_NC24ads_A100_v4$/, 'A100 PCIe', 80, 1],
+  [/^Standard_NC48ads_A100_v4$/, 'A100 PCIe', 80, 2],
+  [/^Standard_NC96ads_A100_v4$/, 'A100 PCIe', 80, 4],
+  [/^Standard_ND96ams(r)?_A100_v4$/, 'A100 SXM', 80, 8],
+  [/^Standard_ND96asr(_A100)?_v4$/, 'A100 SXM', 40, 8],
+  [/^Standard_ND96isr_MI300X_v5$/, 'MI300X', 192, 8],
+];
+
+const Item = z.object({
+  armSkuName: z.string(),
+  armRegionName: z.string(),
+  retailPrice: z.number(),
+  currencyCode: z.string(),
+  unitOfMeasure: z.string(),
+  type: z.string(),
+  meterName: z.string(),
+  productName: z.string(),
+  skuName: z.string().nullish(),
+});
+type Item = z.infer<typeof Item>;
+const Answer = z.object({ Items: z.array(z.unknown()), NextPageLink: z.string().nullish() });
+
+/** A term's total, another system's surcharge, an old or a dedicated tier: not what an hour of the machine costs. */
+const isOther = ({ type, unitOfMeasure, productName, meterName, skuName }: Item): boolean =>
+  type !== 'Consumption' ||
+  unitOfMeasure !== '1 Hour' ||
+  /windows|dedicated/i.test(productName) ||
+  /low priority|dedicated/i.test(`${meterName} ${skuName ?? ''}`);
+
+function toReading(told: Item, path: string, item: unknown): Reading {
+  const { armSkuName: sku, armRegionName: region } = told;
+  const machine = MACHINES.find(([pattern]) => pattern.test(sku));
+  if (machine === undefined)
+    return setAside(/^Standard_N/.test(sku) ? 'unknown_gpu' : 'no_gpu', /^Standard_N/.test(sku) ? sku : null, {
+      path,
+      item,
+    });
+  if (isOther(told)) return setAside('other_product', null, { path, item });
+  const [, gpuName, memoryGb, gpus] = machine;
+  const price = told.retailPrice / gpus;
+  return listing({
+    key: `${sku}/${region}`,
+    market: /spot/i.test(`${told.meterName} ${told.skuName ?? ''}`) ? 'interruptible' : 'on_demand',
+    gpuName,
+    memoryMb: mbOf(memoryGb),
+    gpus,
+    currency: told.currencyCode,
+    gpuOnly: price,
+    // The machine as sold, its own disk included.
+    allIn: price,
+    region,
+    flags: told.retailPrice === PLACEHOLDER_USD ? ['placeholder'] : [],
+    path,
+    item,
+  });
+}
+
+const query = (family: string): string =>
+  `${URL}?$filter=${encodeURIComponent(
+    `serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and contains(armSkuName,'${family}')`,
+  )}`;
+
+/** The next page, which must stand at the same place: a link is followed nowhere else. */
+function nextOf(answer: unknown): string | null {
+  const link = envelope(Answer, answer).NextPageLink || null;
+  if (link !== null && !link.startsWith(`${URL}?`)) throw new RoundEnd('unreadable', 'NextPageLink leads elsewhere');
+  return link;
+}
+
+const azure: Provider = {
+  id: 'azure',
+  name: 'Azure',
+  home: 'https://azure.microsoft.com',
+  parserVersion: 1,
+  class: 'hyperscaler',
+  resells: false,
+  priceKind: 'list price per machine and region, Linux, on demand and spot; availability is not told',
+  aliases: ['microsoft azure'],
+  terms: {
+    link: 'https://azure.microsoft.com/en-us/support/legal/',
+    stance: 'unread',
+    readOn: '2026-11-22',
+    note: 'Nobody of us has read them yet. The price API is documented for programs and needs no key.',
+  },
+  needs: [],
+  requestsPerMinute: 20,
+  timeoutMs: 45_000,
+  async *pages(ask) {
+    for (const family of FAMILIES) {
+      let url: string | null = query(family);
+      for (let page = 1; page <= MOST_PAGES && url !== null; page += 1) {
+        const answer = await ask({ name: `${family} page ${page}`, url });
+        url = nextOf(answer);
+        yield { answer, market: 'on_demand', cut: page === MOST_PAGES && url ? namesOf(family) : [] } satisfies Page;
+      }
+    }
+  },
+  read: (answer) => readEach(Item, envelope(Answer, answer).Items, 'Items', toReading),
+  cutIn: (answer) => (nextOf(answer) === null ? [] : MACHINES.map(([, name]) => name)),
+};
+
+const namesOf = (family: string): string[] => MACHINES.map(([, name]) => name).filter((name) => name.includes(family));
+
+export default azure;

@@ -1,0 +1,111 @@
+// Scaleway: instance types by zone, keyless; EUR for a whole instance, and a second list says what is in stock, in words.
+import { z } from 'zod';
+import { listing, mbOf } from '#domain/listing.ts';
+import type { Reading } from '#domain/offer.ts';
+import type { Ask, Provider } from '#domain/provider.ts';
+import { envelope, readItem, setAside } from '#domain/reading.ts';
+
+const BASE = 'https://api.scaleway.com/instance/v1/zones';
+/** The zones with GPUs (2026-08-22). */
+const ZONES = ['fr-par-1', 'fr-par-2', 'pl-waw-2'];
+const PAGE_ROWS = 100;
+const MOST_PAGES = 5;
+
+const Server = z.object({
+  gpu: z.int().nonnegative().nullish(),
+  hourly_price: z.number().nullable(),
+  ncpus: z.number().nullish(),
+  ram: z.number().nullish(),
+});
+type Server = z.infer<typeof Server>;
+const Servers = z.object({ servers: z.record(z.string(), z.unknown()) });
+const STOCK = ['available', 'scarce', 'shortage'] as const;
+const Availability = z.object({ servers: z.record(z.string(), z.object({ availability: z.enum(STOCK) })) });
+const Answer = z.object({
+  ...Servers.shape,
+  zone: z.string().nullish(),
+  availability: z.record(z.string(), z.enum(STOCK)).nullish(),
+});
+
+/** "H100-SXM-2-80G" is two H100 SXM of 80 GB; plain "H100" is the PCIe card. */
+function modelOf(type: string): { name: string; memoryMb: number | null } {
+  const [, model = '', , gb = ''] = /^(.+?)-(\d+)-(\d+)G$/.exec(type) ?? [];
+  if (model === '') return { name: type, memoryMb: null };
+  return { name: model === 'H100' ? 'H100 PCIe' : model, memoryMb: mbOf(Number(gb)) };
+}
+
+type Where = { readonly zone: string | null; readonly stock: string | undefined; readonly item: unknown };
+
+function toReading(type: string, server: Server, { zone, stock, item }: Where): Reading {
+  const path = `servers.${type}`;
+  if (!server.gpu) return setAside('no_gpu', null, { path, item });
+  const { name, memoryMb } = modelOf(type);
+  if (server.hourly_price === null) return setAside('not_offered', name, { path, item });
+  const price = server.hourly_price / server.gpu;
+  return listing({
+    // The zone stands in the request: the same type is another offer in another zone.
+    key: zone === null ? type : `${type}@${zone}`,
+    market: 'on_demand',
+    gpuName: name,
+    memoryMb,
+    gpus: server.gpu,
+    currency: 'EUR',
+    gpuOnly: price,
+    allIn: price,
+    region: zone,
+    vcpus: server.ncpus ?? null,
+    ramGb: server.ram ? Math.round(server.ram / 1e9) : null,
+    flags: stock === 'shortage' ? ['not_rentable'] : [],
+    path,
+    item,
+  });
+}
+
+async function zoneOf(ask: Ask, zone: string) {
+  const servers: Record<string, unknown> = {};
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const url = `${BASE}/${zone}/products/servers?per_page=${PAGE_ROWS}&page=${page}`;
+    const got = envelope(Servers, await ask({ name: `${zone} servers page ${page}`, url }));
+    Object.assign(servers, got.servers);
+    if (Object.keys(got.servers).length < PAGE_ROWS) break;
+  }
+  const url = `${BASE}/${zone}/products/servers/availability?per_page=${PAGE_ROWS}`;
+  const stock = envelope(Availability, await ask({ name: `${zone} availability`, url }));
+  const availability = Object.fromEntries(
+    Object.entries(stock.servers).map(([type, told]) => [type, told.availability]),
+  );
+  return { servers, zone, availability };
+}
+
+const scaleway: Provider = {
+  id: 'scaleway',
+  name: 'Scaleway',
+  home: 'https://www.scaleway.com',
+  parserVersion: 1,
+  class: 'neocloud',
+  resells: false,
+  priceKind: 'list price per instance in EUR, its scratch disk included',
+  currency: 'EUR',
+  aliases: ['scaleway elements', 'online.net'],
+  terms: {
+    link: 'https://www.scaleway.com/en/contracts/',
+    stance: 'unread',
+    readOn: '2026-11-22',
+    note: 'Nobody of us has read them yet. The product list is documented and answers without a key.',
+  },
+  needs: [],
+  requestsPerMinute: 30,
+  timeoutMs: 30_000,
+  async *pages(ask) {
+    for (const zone of ZONES) yield { answer: await zoneOf(ask, zone), market: 'on_demand', cut: [] };
+  },
+  *read(answer) {
+    const { servers, zone, availability } = envelope(Answer, answer);
+    for (const [type, raw] of Object.entries(servers))
+      yield* readItem(Server, raw, `servers.${type}`, (server) => [
+        toReading(type, server, { zone: zone ?? null, stock: availability?.[type], item: { [type]: raw } }),
+      ]);
+  },
+};
+
+export default scaleway;

@@ -1,0 +1,80 @@
+// What drifts at a seller: alarms with the slots they held in, the words it has used, and when a price of its moved.
+import type { Drift } from '#domain/drift.ts';
+import type { Store } from './open.ts';
+
+/** An alarm that is told again goes on; a missed round or two do not part it. */
+const APART_SLOTS = 4;
+
+export function putDrift(store: Store, provider: string, slot: number, { kind, told }: Drift): void {
+  const { changes } = store
+    .hot('UPDATE drift SET last_slot = ? WHERE provider = ? AND kind = ? AND told = ? AND last_slot >= ?')
+    .run(slot, provider, kind, told, slot - APART_SLOTS);
+  if (changes === 0)
+    store
+      .hot('INSERT OR REPLACE INTO drift (provider, kind, told, first_slot, last_slot) VALUES (?, ?, ?, ?, ?)')
+      .run(provider, kind, told, slot, slot);
+}
+
+export type DriftRow = Drift & { readonly first_slot: number; readonly last_slot: number };
+
+/** The alarms that held at or after a slot, the latest first. */
+export const driftsSince = (store: Store, provider: string, slot: number): DriftRow[] =>
+  store
+    .hot(
+      'SELECT kind, told, first_slot, last_slot FROM drift WHERE provider = ? AND last_slot >= ? ORDER BY last_slot DESC, kind, told',
+    )
+    .all(provider, slot) as DriftRow[];
+
+/** Takes back everything told of a provider's drift from a slot on. */
+export function undoDrift(store: Store, provider: string, slot: number): void {
+  for (const table of ['drift', 'seller_word']) {
+    store.hot(`DELETE FROM ${table} WHERE provider = ? AND first_slot >= ?`).run(provider, slot);
+    store.hot(`UPDATE ${table} SET last_slot = ? WHERE provider = ? AND last_slot >= ?`).run(slot - 1, provider, slot);
+  }
+  store.hot('DELETE FROM price_move WHERE provider = ? AND slot >= ?').run(provider, slot);
+}
+
+export type Word = { readonly reason: string; readonly name: string };
+
+/** Remembers a word of the seller's; true where it was never seen before. */
+export function putWord(store: Store, provider: string, slot: number, { reason, name }: Word): boolean {
+  const { changes } = store
+    .hot('UPDATE seller_word SET last_slot = ? WHERE provider = ? AND reason = ? AND name = ?')
+    .run(slot, provider, reason, name);
+  if (changes > 0) return false;
+  store
+    .hot('INSERT INTO seller_word (provider, reason, name, first_slot, last_slot) VALUES (?, ?, ?, ?, ?)')
+    .run(provider, reason, name, slot, slot);
+  return true;
+}
+
+/** The words of one kind that a seller used at or after a slot. */
+export const wordsSince = (store: Store, provider: string, reason: string, slot: number): string[] =>
+  (
+    store
+      .hot('SELECT name FROM seller_word WHERE provider = ? AND reason = ? AND last_slot >= ? ORDER BY name')
+      .all(provider, reason, slot) as { name: string }[]
+  ).map(({ name }) => name);
+
+export function putPriceMove(store: Store, provider: string, slot: number): void {
+  store.hot('INSERT OR IGNORE INTO price_move (provider, slot) VALUES (?, ?)').run(provider, slot);
+}
+
+export const lastPriceMove = (store: Store, provider: string, slot: number): number | undefined =>
+  (
+    store.hot('SELECT max(slot) AS slot FROM price_move WHERE provider = ? AND slot <= ?').get(provider, slot) as {
+      slot: number | null;
+    }
+  ).slot ?? undefined;
+
+/** How many offers each round of a provider ended with, over the slots of [from, to), answers without any included. */
+export const offerCounts = (store: Store, provider: string, from: number, to: number): number[] =>
+  (
+    store
+      .hot(
+        `SELECT outcome.offers AS offers FROM outcome JOIN round ON round.id = outcome.round
+         WHERE outcome.provider = ? AND outcome.round >= (SELECT min(id) FROM round WHERE slot >= ?)
+         AND outcome.outcome IN ('offers', 'empty') AND round.slot >= ? AND round.slot < ?`,
+      )
+      .all(provider, from, from, to) as { offers: number }[]
+  ).map(({ offers }) => offers);
