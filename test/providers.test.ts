@@ -148,6 +148,15 @@ for (const provider of providers)
       }
     });
 
+    test('an answer that was cut anywhere is unreadable, never a part of the list', () => {
+      for (const { text, answer } of cases.filter((each) => typeof each.answer === 'string')) {
+        const ends = [0.2, 0.5, 0.8, 0.95, 1 - 9 / text.length];
+        for (const cut of ends.map((share) => text.slice(0, Math.floor(text.length * share))))
+          assert.match(parseAnswer(provider, cut, 'on_demand').problem ?? '', /does not end/);
+        assert.equal(typeof answer, 'string');
+      }
+    });
+
     test('another seller’s answer, or none at all, is unreadable with the field that was missed', () => {
       for (const answer of [null, 7, 'text', {}, { wrong: [] }, [{ a: 1 }], '<html><body>down</body></html>']) {
         const { understood, problem } = parseAnswer(provider, answer, 'on_demand');

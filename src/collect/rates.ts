@@ -67,6 +67,8 @@ async function askBank(doors: AskDoors, signal: AbortSignal): Promise<RatesAsked
 
 /** Reads the bank's document: units of each currency for one euro. Null where it is not that document. */
 export function ratesIn(xml: string): Rates | null {
+  // A document that was cut could end in half a rate.
+  if (!/<\/gesmes:Envelope>\s*$/.test(xml)) return null;
   const page = load(xml, { xml: true });
   const day = Date.parse(`${page('Cube[time]').attr('time')}T00:00:00Z`) / DAY_MS;
   const perEuro = new Map(

@@ -29,6 +29,8 @@ export function standing(provider: Provider, { named, keys }: Choice, all: reado
       reason: `its terms restrict automated use (${provider.terms.link}, read ${provider.terms.readOn})`,
       enable: `name it if you are allowed to: ${naming}`,
     };
+  if (named !== null && !isNamed)
+    return { on: false, outcome: null, reason: 'not named in GPU_SPOT_PROVIDERS', enable: naming };
   if (missing.length > 0)
     return {
       on: false,
@@ -36,7 +38,5 @@ export function standing(provider: Provider, { named, keys }: Choice, all: reado
       reason: `needs ${missing.join(', ')}`,
       enable: `set ${missing.join(', ')}`,
     };
-  if (named !== null && !isNamed)
-    return { on: false, outcome: null, reason: 'not named in GPU_SPOT_PROVIDERS', enable: naming };
   return { on: true };
 }

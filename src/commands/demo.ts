@@ -4,6 +4,7 @@ import type { AskDoors } from '#collect/ask.ts';
 import { noPace } from '#collect/pace.ts';
 import { collectRound } from '#collect/round.ts';
 import { createMarket } from '#demo/market.ts';
+import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { createUpstream } from '#demo/upstream.ts';
 import type { Round } from '#domain/outcome.ts';
 import type { Keys, Provider } from '#domain/provider.ts';
@@ -91,13 +92,16 @@ export function imaginaryDoors(seed: number, clock: Clock, size = 1): AskDoors {
   };
 }
 
-export const imaginaryRound = ({ providers }: House, doors: AskDoors, store: Store): Promise<Round> =>
-  collectRound(providers, {
+/** One round of the providers that have an imaginary counterpart. */
+export function imaginaryRound({ providers }: House, doors: AskDoors, store: Store): Promise<Round> {
+  const imagined = providers.filter(({ id }) => SELLER_IDS.includes(id));
+  return collectRound(imagined, {
     ...doors,
-    named: providers.map(({ id }) => id),
-    keys: imaginaryKeys(providers),
+    named: imagined.map(({ id }) => id),
+    keys: imaginaryKeys(imagined),
     rates: ratesBefore(store, slotOf(doors.clock.now())),
   });
+}
 
 /** The imaginary sellers let anybody in who brings a key. */
 const imaginaryKeys = (providers: readonly Provider[]): Keys =>

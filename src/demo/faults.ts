@@ -1,5 +1,7 @@
 // What can go wrong upstream, on purpose: each fault answers in place of the seller, or spoils its answer.
 
+import { SELLER_IDS } from './sellers/sellers.ts';
+
 export const FAULTS = [
   '429',
   '429-retry-after',
@@ -14,7 +16,6 @@ export const FAULTS = [
   'types',
   'huge',
 ] as const;
-const SELLERS = ['vast', 'tensordock', 'lium'];
 
 export type FaultName = (typeof FAULTS)[number];
 
@@ -32,10 +33,10 @@ export function parseFaults(text: string): Fault[] {
     .split(',')
     .filter(Boolean)
     .map((word) => {
-      const parts = /^([\w-]+)(?:@(\w+))?(?:\*(\d+))?$/.exec(word.trim());
+      const parts = /^([\w-]+)(?:@([\w-]+))?(?:\*(\d+))?$/.exec(word.trim());
       const name = FAULTS.find((each) => each === parts?.[1]);
-      if (parts?.[2] !== undefined && !SELLERS.includes(parts[2]))
-        throw new Error(`'${parts[2]}' is no imaginary seller: they are ${SELLERS.join(', ')}`);
+      if (parts?.[2] !== undefined && !SELLER_IDS.includes(parts[2]))
+        throw new Error(`'${parts[2]}' is no imaginary seller: they are ${SELLER_IDS.join(', ')}`);
       if (parts === null || name === undefined)
         throw new Error(`'${word}' is not a fault: write name[@provider][*times] with a name of ${FAULTS.join(', ')}`);
       return { name, provider: parts[2] ?? null, times: parts[3] === undefined ? null : Number(parts[3]) };
@@ -93,10 +94,20 @@ function huge(): ReadableStream<Uint8Array> {
 }
 
 /** Every number becomes a word and every list of items keeps its length: the shape of a silent API change. */
-const retyped = (text: string): string => text.replace(/:\s*-?\d+(\.\d+)?/g, ':"changed"');
+const retyped = (text: string): string =>
+  isJson(text) ? text.replace(/:\s*(?:-?\d+(?:\.\d+)?|"\d+(?:\.\d+)?\+?")/g, ':"changed"') : text.replace(/\d/g, 'x');
 
-const emptied = (text: string): string =>
-  JSON.stringify(JSON.parse(text), (key, value) => (['offers', 'nodes', 'locations'].includes(key) ? [] : value));
+const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
+
+/** Nothing is listed any more: every list at hand is empty, every map of items too; a page is a page of nothing. */
+function emptied(text: string): string {
+  if (!isJson(text)) return '<!doctype html><html><body></body></html>';
+  const answer: unknown = JSON.parse(text);
+  if (Array.isArray(answer)) return '[]';
+  return JSON.stringify(answer, (key, value) =>
+    Array.isArray(value) ? [] : ['servers', 'pricing', 'specs'].includes(key) ? {} : value,
+  );
+}
 
 export async function spoil(name: FaultName, text: string, doors: Doors): Promise<Response> {
   switch (name) {

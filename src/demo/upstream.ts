@@ -4,7 +4,8 @@ import { type Context, Hono } from 'hono';
 import type { Clock } from '#domain/world.ts';
 import { type Fault, spoil } from './faults.ts';
 import type { Market } from './market.ts';
-import { dockAnswer, liumAnswer } from './other-answers.ts';
+import type { Route } from './sellers/seller.ts';
+import { QUERIED, SELLERS } from './sellers/sellers.ts';
 import { createVastAnswer } from './vast-answer.ts';
 import { queryProblem } from './vast-query.ts';
 
@@ -26,8 +27,10 @@ export function createUpstream(doors: UpstreamDoors): Hono {
       (each) =>
         (each.provider ?? provider) === provider && (each.times === null || (spent.get(each) ?? 0) < each.times),
     );
-    const text = JSON.stringify(body);
-    if (fault === undefined) return new Response(text, { headers: { 'content-type': 'application/json' } });
+    const isPage = typeof body === 'string';
+    const text = isPage ? body : JSON.stringify(body);
+    const headers = { 'content-type': isPage ? 'text/html' : 'application/json' };
+    if (fault === undefined) return new Response(text, { headers });
     spent.set(fault, (spent.get(fault) ?? 0) + 1);
     return spoil(fault.name, text, { sleep: (ms) => clock.sleep(ms), now: clock.now, tear: tearing(context) });
   };
@@ -35,7 +38,7 @@ export function createUpstream(doors: UpstreamDoors): Hono {
     const problem = queryProblem(query);
     if (problem !== null) return context.json({ success: false, error: 'invalid_request', msg: problem }, 400);
     const keyed = context.req.header('authorization') !== undefined;
-    return answer(context, 'vast', vastAnswer(query as Record<string, unknown>, clock.now(), keyed));
+    return answer(context, QUERIED, vastAnswer(query as Record<string, unknown>, clock.now(), keyed));
   };
   app.use(async (context, next) => {
     await next();
@@ -45,10 +48,18 @@ export function createUpstream(doors: UpstreamDoors): Hono {
     vast(context, await context.req.json().catch(() => null)),
   );
   app.get('/console.vast.ai/api/v0/bundles/', (context) => vast(context, parsed(context.req.query('q'))));
-  app.get('/dashboard.tensordock.com/api/v2/locations', (context) =>
-    answer(context, 'tensordock', dockAnswer(market, clock.now())),
+  const routes = new Map<string, { id: string; route: Route }>(
+    SELLERS.flatMap(({ id, routes: own }) =>
+      own.map((route) => [`${route.method ?? 'GET'} /${route.path}`, { id, route }] as const),
+    ),
   );
-  app.get('/lium.io/api/public/v1/nodes', (context) => answer(context, 'lium', liumAnswer(market, clock.now())));
+  app.all('*', async (context, next) => {
+    const path = new URL(context.req.url).pathname;
+    const found = routes.get(`${context.req.method} ${path}`);
+    if (found === undefined) return next();
+    const wanted = { market, at: clock.now(), query: (name: string) => context.req.query(name) };
+    return answer(context, found.id, found.route.answer(wanted));
+  });
   app.notFound((context) => context.json({ error: 'no such imaginary seller' }, 404));
   return app;
 }

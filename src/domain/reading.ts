@@ -76,3 +76,15 @@ export function* readEach<T>(
     });
   }
 }
+
+/** The text of a page that came whole: one that was cut could end in half a price. */
+export function wholePage(answer: unknown): string {
+  if (typeof answer !== 'string')
+    throw new RoundEnd('unreadable', "not this seller's answer: the answer: a page is expected, not JSON");
+  if (!/<\/html>\s*(?:<!--[\s\S]*?-->\s*)*$/i.test(answer))
+    throw new RoundEnd(
+      'unreadable',
+      "not this seller's answer: html: the page does not end with </html>, so a part may be missing",
+    );
+  return answer;
+}

@@ -119,11 +119,8 @@ function checkHeader(header: readonly string[]): void {
 
 /** Rows of stored lines, as they were read when they came. */
 export function readLines(header: string, lines: readonly string[], sellers: Named): ImportRow[] {
-  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), {
-    skipEmptyLines: true,
-    delimiter: ',',
-    newline: '\n',
-  });
+  const options = { skipEmptyLines: true, delimiter: ',', newline: '\n' } as const;
+  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), options);
   // They were there before now when they came.
   const read = rowReader(data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
   return data.slice(1).flatMap((cells) => {

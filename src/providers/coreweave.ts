@@ -4,7 +4,7 @@ import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { setAside } from '#domain/reading.ts';
+import { setAside, wholePage } from '#domain/reading.ts';
 
 const URL = 'https://www.coreweave.com/pricing';
 const FROM = 'On-demand GPU instances';
@@ -135,11 +135,7 @@ const coreweave: Provider = {
   async *pages(ask) {
     yield { answer: await ask({ name: 'price page', url: URL, as: 'text' }), market: 'on_demand', cut: [] };
   },
-  read(answer) {
-    if (typeof answer !== 'string')
-      throw new RoundEnd('unreadable', "not this seller's answer: the answer: a page is expected");
-    return ofPage(answer);
-  },
+  read: (answer) => ofPage(wholePage(answer)),
 };
 
 export default coreweave;

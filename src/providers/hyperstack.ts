@@ -6,7 +6,7 @@ import { listing, mbOf } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { envelope, setAside } from '#domain/reading.ts';
+import { envelope, setAside, wholePage } from '#domain/reading.ts';
 
 const PRICES = 'https://www.hyperstack.cloud/gpu-pricing';
 const STOCKS = 'https://gpu-stock.hyperstack-docs.workers.dev/';
@@ -146,7 +146,7 @@ const hyperstack: Provider = {
   *read(answer) {
     const { page, stocks } = envelope(Both, typeof answer === 'string' ? { page: answer } : answer);
     const stock = stocks ? stockBy(stocks) : new Map<string, Stock>();
-    for (const row of rowsOf(page)) yield toReading(row, stock);
+    for (const row of rowsOf(wholePage(page))) yield toReading(row, stock);
   },
 };
 

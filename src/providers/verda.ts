@@ -5,7 +5,7 @@ import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Ask, Page, Provider } from '#domain/provider.ts';
-import { envelope, readEach, setAside } from '#domain/reading.ts';
+import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
 
 const TYPES = 'https://api.datacrunch.io/v1/instance-types?currency=usd';
 const PRICES = 'https://verda.com/pricing';
@@ -143,7 +143,9 @@ const verda: Provider = {
     yield await onePage(ask);
   },
   read: (answer) =>
-    typeof answer === 'string' ? ofPage(answer) : readEach(Type, envelope(z.array(z.unknown()), answer), '', ofType),
+    typeof answer === 'string'
+      ? ofPage(wholePage(answer))
+      : readEach(Type, envelope(z.array(z.unknown()), answer), '', ofType),
 };
 
 export default verda;

@@ -73,7 +73,7 @@ test('a setting that is not one, or a value that cannot be, ends with 2 and says
   assert.equal((await runCli(['providers'], { GPU_SPOT_PORT: 'eighty' })).code, 2);
   const nobody = await runCli(['collect'], { GPU_SPOT_PROVIDERS: 'lium,nobody' });
   assert.equal(nobody.code, 2);
-  assert.match(nobody.err, /nobody; the providers are lium/);
+  assert.match(nobody.err, /nobody; the providers are [\w, -]*\blium\b/);
 });
 
 test('a secret may come as a file, and is printed by no command', async (t) => {
@@ -185,6 +185,18 @@ test('a restricted provider asks nobody until it is named, also when it is chose
   assert.equal(JSON.parse(chosen.out).outcomes[0].outcome, 'not_consented');
   assert.match(
     (await runCli(['providers'], env)).out,
-    /vast is off: its terms.*GPU_SPOT_PROVIDERS=lium,tensordock,vast/,
+    /vast is off: its terms.*GPU_SPOT_PROVIDERS=[\w,-]*lium,[\w,-]*,vast\n/,
   );
+});
+
+test('with no key and no consent at all, at least eight providers are on', async (t) => {
+  const env = { GPU_SPOT_DB: join(scratchFolder(t), 'e.db') };
+  const { data } = JSON.parse((await runCli(['providers', '--json'], env)).out) as {
+    data: { state: string; needs: string[]; terms: { stance: string }; why: string | null }[];
+  };
+  const on = data.filter(({ state }) => state === 'on');
+  assert.ok(on.length >= 8, `${on.length} providers are on`);
+  assert.ok(on.every(({ terms }) => terms.stance !== 'restricts'));
+  for (const { why } of data.filter(({ state }) => state === 'off'))
+    assert.match(why ?? '', /GPU_SPOT_PROVIDERS=|set [A-Z_]+/);
 });

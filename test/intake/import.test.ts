@@ -56,7 +56,8 @@ test('the traps of published archives: names, placeholders, availability, aggreg
       row.imported,
     ]),
     [
-      ['reference', null, null, null, null, null, 2.4, true],
+      // Two comparable sellers without counts: a vote each, Vast.ai's median and RunPod's one offer that is no placeholder.
+      ['reference', null, null, null, null, null, (2.4 + 3.59) / 2, true],
       ['runpod', 3.59, 3.59, 3.59, 1, null, null, true],
       ['vast', 2.1, 2.4, 3, 0, null, null, true],
     ],

@@ -54,10 +54,9 @@ test('SIGKILL while sellers are being asked: the lock is free again, and the nex
   const next = await runCli(['collect', '--json'], env(working));
   assert.equal(next.code, 0, next.err);
   const outcomes: { provider: string; outcome: string }[] = JSON.parse(next.out).outcomes;
-  assert.deepEqual(
-    outcomes.map(({ provider, outcome }) => `${provider} ${outcome}`),
-    ['lium offers', 'tensordock offers', 'vast not_consented'],
-  );
+  const asked = outcomes.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
+  assert.ok(asked.length >= 8 && asked.some(({ provider }) => provider === 'lium'));
+  assert.ok(asked.every(({ outcome }) => outcome === 'offers'));
   const store = openStore(join(folder, 'k.db'), { readonly: true });
   assert.equal(store.hot('PRAGMA integrity_check').pluck().get(), 'ok');
   store.close();

@@ -1,0 +1,158 @@
+// More imaginary clouds with fleets and price lists of their own, each in the shape of the one it is named after.
+import { type Manner, quotesOf } from '#demo/quotes.ts';
+import type { Seller, Wanted } from './seller.ts';
+
+const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
+
+/** Its list is in EUR: the dollars of the market, at the rate that the imaginary bank gives on an average day. */
+const EUR = 0.92;
+const SCALEWAY: Manner = {
+  seller: 'scaleway',
+  dearer: 1.3,
+  days: 60,
+  names: { 'H100 SXM': 'H100-SXM-{n}-80G', 'H100 PCIE': 'H100-{n}-80G', L40S: 'L40S-{n}-48G' },
+};
+const ZONES = ['fr-par-1', 'fr-par-2', 'pl-waw-2'];
+
+const scaleway: Seller = {
+  id: 'scaleway',
+  routes: ZONES.flatMap((zone) => {
+    const list = (wanted: Wanted) =>
+      asked(wanted, { ...SCALEWAY, seller: `scaleway ${zone}` }).map((quote) => ({
+        ...quote,
+        type: quote.name.replace('{n}', String(quote.gpus)),
+      }));
+    return [
+      {
+        path: `api.scaleway.com/instance/v1/zones/${zone}/products/servers`,
+        answer: (wanted: Wanted) => ({
+          servers: Object.fromEntries(
+            list(wanted).map(({ type, gpus, price }) => [
+              type,
+              {
+                gpu: gpus,
+                hourly_price: Number((price * gpus * EUR).toFixed(4)),
+                ncpus: 16 * gpus,
+                ram: gpus * 128e9,
+                arch: 'x86_64',
+              },
+            ]),
+          ),
+        }),
+      },
+      {
+        path: `api.scaleway.com/instance/v1/zones/${zone}/products/servers/availability`,
+        answer: (wanted: Wanted) => ({
+          servers: Object.fromEntries(
+            list(wanted).map(({ type, free }) => [type, { availability: free > 0 ? 'available' : 'shortage' }]),
+          ),
+        }),
+      },
+    ];
+  }),
+};
+
+const verda: Seller = {
+  id: 'verda',
+  routes: [
+    {
+      path: 'api.datacrunch.io/v1/instance-types',
+      answer: (wanted) =>
+        asked(wanted, {
+          seller: 'verda',
+          dearer: 1.05,
+          days: 1,
+          names: {
+            'H100 SXM': 'H100 SXM5 80GB',
+            H200: 'H200 SXM5 141GB',
+            B200: 'B200 SXM6 180GB',
+            'A100 SXM4': 'A100 SXM4 80GB',
+            'RTX A6000': 'RTX A6000 48GB',
+          },
+        }).map((quote) => ({
+          instance_type: `${quote.gpus}${quote.name.split(' ')[0]}.IMAGINARY`,
+          name: quote.name,
+          currency: 'usd',
+          price_per_hour: (quote.price * quote.gpus).toFixed(2),
+          spot_price: (quote.spot * quote.gpus).toFixed(2),
+          gpu: { description: '', number_of_gpus: quote.gpus },
+          gpu_memory: {
+            description: '',
+            size_in_gigabytes: Math.round((quote.spec.memoryMb / 1024) * quote.gpus),
+          },
+          cpu: { number_of_cores: 22 * quote.gpus },
+          memory: { size_in_gigabytes: 120 * quote.gpus },
+          storage: { description: 'dynamic' },
+        })),
+    },
+  ],
+};
+
+const lambda: Seller = {
+  id: 'lambda',
+  routes: [
+    {
+      path: 'cloud.lambda.ai/api/v1/instance-types',
+      answer: (wanted) => ({
+        data: Object.fromEntries(
+          asked(wanted, {
+            seller: 'lambda',
+            dearer: 1.3,
+            days: 45,
+            names: {
+              'H100 SXM': 'H100 (80 GB SXM5)',
+              'A100 SXM4': 'A100 (80 GB SXM4)',
+              B200: 'B200 (180 GB SXM6)',
+              'RTX A6000': 'A6000 (48 GB)',
+            },
+          }).map((quote) => [
+            quote.id,
+            {
+              instance_type: {
+                name: quote.id,
+                gpu_description: quote.name,
+                price_cents_per_hour: Math.round(quote.price * quote.gpus * 100),
+                specs: { vcpus: 26 * quote.gpus, memory_gib: 225 * quote.gpus, storage_gib: 2816, gpus: quote.gpus },
+              },
+              regions_with_capacity_available:
+                quote.free > 0 ? [{ name: 'us-imaginary-1', description: 'Nowhere' }] : [],
+            },
+          ]),
+        ),
+      }),
+    },
+  ],
+};
+
+const digitalocean: Seller = {
+  id: 'digitalocean',
+  routes: [
+    {
+      path: 'api.digitalocean.com/v2/sizes',
+      answer: (wanted) => ({
+        sizes: asked(wanted, {
+          seller: 'digitalocean',
+          dearer: 1.35,
+          days: 60,
+          names: { H200: 'nvidia_h200', L40S: 'nvidia_l40s', 'H100 SXM': 'nvidia_h100' },
+        }).map((quote) => ({
+          slug: quote.id,
+          memory: 245_760,
+          vcpus: 24 * quote.gpus,
+          price_hourly: Number((quote.price * quote.gpus).toFixed(2)),
+          regions: quote.free > 0 ? ['nyc-imaginary'] : [],
+          available: true,
+          gpu_info: {
+            count: quote.gpus,
+            model: quote.name,
+            vram: { amount: Math.round((quote.spec.memoryMb / 1024) * quote.gpus), unit: 'gib' },
+          },
+        })),
+        links: {},
+        meta: { total: 3 },
+      }),
+    },
+  ],
+};
+
+export const LISTED_CLOUDS: readonly Seller[] = [scaleway, verda, lambda, digitalocean];
