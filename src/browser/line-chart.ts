@@ -70,7 +70,11 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
 
 export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
   const rows = parts.rows.filter(
-    (row): row is Drawn => row.points !== undefined && row.provider !== undefined && row.points.length > 0,
+    (row): row is Drawn =>
+      row.points !== undefined &&
+      row.provider !== undefined &&
+      row.points.length > 0 &&
+      parts.sellers[row.provider] !== undefined,
   );
   const [times = [], ...columns] = aligned(rows);
   if (times.length === 0) return null;

@@ -1,7 +1,7 @@
 // Each provider: whether it takes part and why not, what it needs, what its terms say, and how it last ended.
 import { existsSync } from 'node:fs';
 import { standing } from '#collect/standing.ts';
-import { ageInWords } from '#domain/time.ts';
+import { ageInWords, SLOT_SECONDS } from '#domain/time.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, withStore } from './house.ts';
 import { tableText } from './table.ts';
@@ -34,6 +34,17 @@ function providerRows({ providers: all, config }: House) {
       ageSeconds: last?.ageSeconds ?? null,
       offers: last?.offers ?? null,
       setAside: last?.setAside ?? null,
+      class: provider.class,
+      resells: provider.resells,
+      kind: provider.priceKind,
+      cadenceSeconds: last?.cadenceSeconds ?? SLOT_SECONDS,
+      setAsideBy: last?.setAsideBy ?? [],
+      unknownNames: last?.unknownNames ?? [],
+      uptime7d: last?.uptime7d ?? null,
+      uptime30d: last?.uptime30d ?? null,
+      ms: last?.ms ?? null,
+      medianMs: last?.medianMs ?? null,
+      drift: last?.drift ?? [],
     };
   });
   return { meta: envelope.meta, data };
@@ -43,7 +54,11 @@ function printText(rows: ReturnType<typeof providerRows>['data']): void {
   print(tableText(rows.map(shown)));
   print('');
   for (const { provider, why } of rows) if (why !== null) print(`${provider} is off: ${why}`);
+  for (const { provider, drift } of rows)
+    for (const { told, since } of drift) print(`${provider}: ${told} (noticed ${since})`);
 }
+
+const share = (part: number | null): string | null => (part === null ? null : `${(part * 100).toFixed(1)} %`);
 
 const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
   provider: row.provider,
@@ -51,6 +66,10 @@ const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
   outcome: row.outcome,
   age: row.ageSeconds === null ? null : ageInWords(row.ageSeconds),
   offers: row.offers,
+  aside: row.setAsideBy.map(({ reason, count }) => `${count} ${reason}`).join(', ') || row.setAside,
+  '7 d': share(row.uptime7d),
+  '30 d': share(row.uptime30d),
+  ms: row.medianMs === null ? null : Math.round(row.medianMs),
   needs: row.needs.join(' '),
-  terms: `${row.terms.stance}, ${row.terms.link}`,
+  terms: `${row.terms.stance}, ${row.terms.readOn}, ${row.terms.link}`,
 });

@@ -15,6 +15,8 @@ type Found = { readonly words: ReadonlySet<string>; readonly size: number };
 type Best = { readonly item: unknown; readonly size: number };
 
 const DEEPEST = 12;
+/** What is larger is a list, and no item. */
+const MOST_PARTS = 600;
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
 
@@ -28,7 +30,7 @@ export function rawItem(answer: unknown, key: string): unknown {
   const last = wanted.at(-1) ?? '';
   const best: { now: Best | null } = { now: null };
   const offer = (words: ReadonlySet<string>, above: ReadonlySet<string>, { item, size }: Best): void => {
-    if (!words.has(last) || !wanted.every((value) => words.has(value) || above.has(value))) return;
+    if (size > MOST_PARTS || !words.has(last) || !wanted.every((value) => words.has(value) || above.has(value))) return;
     if (best.now === null || size < best.now.size) best.now = { item, size };
   };
   const walk = (node: unknown, above: ReadonlySet<string>, depth: number): Found => {
@@ -58,22 +60,18 @@ export function rawItem(answer: unknown, key: string): unknown {
 
 const MOST_PLACES = 2_000;
 
-function placesOf(text: string, value: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(value); at >= 0 && places.length < MOST_PLACES; at = text.indexOf(value, at + 1))
-    places.push(at);
-  return places;
-}
-
-/** The shortest stretch of a text that begins at one of the values and holds them all, as whole lines where they are short. */
-function stretch(text: string, wanted: readonly string[]): string | null {
-  const places = wanted.map((value) => placesOf(text, value));
-  const ends = (from: number): number[] =>
-    places.map((each, at) => (each.find((place) => place >= from) ?? Number.NaN) + (wanted[at]?.length ?? 0));
+/** The shortest stretch of a page that holds the values one after the other, as whole lines where they are short. */
+function stretch(text: string, [first = '', ...rest]: readonly string[]): string | null {
   let best: { from: number; to: number } | null = null;
-  for (const from of places.flat()) {
-    const to = Math.max(...ends(from));
-    if (!Number.isNaN(to) && (best === null || to - from < best.to - best.from)) best = { from, to };
+  let from = text.indexOf(first);
+  for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
+    const to = rest.reduce((end, value) => {
+      const at = end < 0 ? -1 : text.indexOf(value, end);
+      return at < 0 ? -1 : at + value.length;
+    }, from + first.length);
+    if (to < 0) break;
+    if (best === null || to - from < best.to - best.from) best = { from, to };
+    from = text.indexOf(first, from + 1);
   }
   return best === null ? null : wholeLines(text, best);
 }

@@ -1,4 +1,5 @@
 // The list that every face is made from: a question that is not here cannot be asked.
+import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
@@ -39,6 +40,7 @@ export const QUESTIONS = {
   slot_figures: slotFigures,
   raw_answers: rawAnswers,
   sources,
+  coverage,
   imports,
   overview,
 } as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
+import { isComparable } from '#domain/provider.ts';
 import { isoTime } from '#domain/time.ts';
 import { referencesIn } from '#store/reference.ts';
 import priceChanges from './price-changes.ts';
@@ -13,10 +14,14 @@ type Row = ReturnType<typeof currentFigures>[number];
 function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows: readonly Row[]) {
   const [best, ...others] = rows.toSorted((a, b) => a.floor - b.floor);
   if (best === undefined) return [];
-  const dearest = others.at(-1);
+  // Brokers sell the machines of others, and a hyperscaler's list is no market: neither is compared.
+  const [cheapest, ...compared] = [best, ...others].filter(({ standing }) =>
+    isComparable({ class: standing.class, resells: standing.resells === 1 }),
+  );
+  const dearest = compared.at(-1);
   const [change] = priceChanges.answer(world, { ...input, gpu: [gpu], provider: [best.provider] }).data;
   const [reference] = referencesIn(world.store, gpu, input.market, input.basis, best.slot, best.slot + 1);
-  const counts = rows.flatMap(({ gpus }) => (gpus === null ? [] : [gpus]));
+  const counts = rows.flatMap(({ gpus, standing }) => (gpus === null || standing.resells === 1 ? [] : [gpus]));
   return [
     {
       gpu,
@@ -29,7 +34,8 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
       reference: reference === undefined ? null : toUsd(reference.price),
       ceiling: toUsd(Math.max(...rows.map(({ ceiling, floor }) => ceiling ?? floor))),
       sellers: rows.length,
-      sellerSpread: dearest === undefined ? null : toUsd(dearest.floor - best.floor),
+      comparable: cheapest === undefined ? 0 : compared.length + 1,
+      sellerSpread: dearest === undefined || cheapest === undefined ? null : toUsd(dearest.floor - cheapest.floor),
       gpusAvailable: counts.length === 0 ? null : counts.reduce((sum, each) => sum + each, 0),
       observedAt: best.standing.state.lastOffersAt === null ? null : isoTime(best.standing.state.lastOffersAt),
       truncated: rows.some(({ truncated }) => truncated === 1),
@@ -53,8 +59,11 @@ export default question({
     reference: usd.nullable().describe('Weighted median over the hosts of all comparable providers'),
     ceiling: usd,
     sellers: count,
-    sellerSpread: usd.nullable().describe('Dearest less cheapest floor; null with one seller'),
-    gpusAvailable: count.nullable(),
+    comparable: count.describe('Sellers whose prices may be compared: marketplaces and neoclouds that re-sell nothing'),
+    sellerSpread: usd
+      .nullable()
+      .describe('Dearest less cheapest floor of the comparable sellers; null with one of them'),
+    gpusAvailable: count.nullable().describe('Over all that re-sell nothing, so that no machine counts twice'),
     observedAt: isoTimeText.nullable().describe('When the best price was received'),
     truncated: z.boolean(),
   }),

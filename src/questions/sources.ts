@@ -1,8 +1,11 @@
 // Where the figures come from: each provider's kind of price, terms, last outcome and how reliably it answered.
 import { z } from 'zod';
+import { DRIFT_KINDS } from '#domain/drift.ts';
 import { OUTCOMES } from '#domain/outcome.ts';
-import { isoTime, SLOTS_PER_WEEK, slotOf } from '#domain/time.ts';
-import { firstAskedSlot } from '#store/round.ts';
+import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { median } from '#stats/median.ts';
+import { driftsSince, wordsSince } from '#store/drift.ts';
+import { firstAskedSlot, lastDurations, setAsideBy } from '#store/round.ts';
 import { standingSlots } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
 import type { Standing, World } from './world.ts';
@@ -10,21 +13,49 @@ import type { Standing, World } from './world.ts';
 /** Missing is not zero: a provider that gave no readable answer has not said that it has no offer. */
 const answered = ({ state }: Standing): boolean => state.outcome === 'offers' || state.outcome === 'empty';
 
-/** Share of the half hours of seven days, or since it was first asked, whose round ended in offers. */
-function uptime(world: World, { id }: Standing): number | null {
+/** Share of the half hours of some days, or since it was first asked, whose round ended in offers. */
+function uptime(world: World, { id }: Standing, days: number): number | null {
   const first = firstAskedSlot(world.store, id);
   const now = slotOf(world.now);
-  const from = Math.max(first ?? now, now - SLOTS_PER_WEEK + 1);
+  const from = Math.max(first ?? now, now - days * SLOTS_PER_DAY + 1);
   const seen = standingSlots(world.store, id, from, now + 1);
   // The slot under way counts once it is collected: it may simply not have been asked yet.
   const slots = now - from + (seen.at(-1) === now ? 1 : 0);
   return first === undefined || slots <= 0 ? null : seen.length / slots;
 }
 
+const Needs = z.array(z.object({ env: z.string(), required: z.boolean(), what: z.string() }));
+
+const ALARM_DAYS = 7;
+
+/** Alarms of the last week: what a seller newly said for a week, what holds or fell only while it does. */
+function alarms(world: World, { id, state }: Standing) {
+  const from = slotOf(world.now) - ALARM_DAYS * SLOTS_PER_DAY;
+  return driftsSince(world.store, id, from)
+    .filter(({ kind, last_slot: last }) => kind.startsWith('new_') || last >= (state.lastSlot ?? 0))
+    .map(({ kind, told, first_slot: first, last_slot: last }) => ({
+      kind,
+      told,
+      since: isoTime(slotStart(first)),
+      until: isoTime(slotStart(last)),
+    }));
+}
+
+/** What its rounds say beyond their outcome. */
+const workings = (world: World, each: Standing) => ({
+  setAsideBy: answered(each) ? setAsideBy(world.store, each.id) : [],
+  unknownNames: wordsSince(world.store, each.id, 'unknown_gpu', slotOf(world.now) - SLOTS_PER_DAY),
+  uptime7d: uptime(world, each, 7),
+  uptime30d: uptime(world, each, 30),
+  ms: each.state.ms,
+  medianMs: median(lastDurations(world.store, each.id, SLOTS_PER_DAY)),
+  drift: alarms(world, each),
+});
+
 export default question({
   name: 'sources',
   summary:
-    'Every provider: its class and kind of price, its terms, how its last round ended and why, how old its offers are, and its uptime over 7 days.',
+    'Every provider: its class and kind of price, its terms, how its last round ended and why, what it needs, how old its offers are, what was set aside and why, its uptime, and what drifts.',
   input: z.strictObject({
     provider: z
       .preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(z.string()))
@@ -45,8 +76,23 @@ export default question({
     stale: z.boolean(),
     offers: count.nullable().describe('Of its last round; null where that round got no answer that could be read'),
     setAside: count.nullable(),
-    ms: count.nullable(),
+    resells: z
+      .boolean()
+      .describe('Its machines stand at other sellers too: compared with nobody, counted in no supply'),
+    currency: z.string(),
+    needs: Needs,
+    cadenceSeconds: count.describe('How often it is expected to answer'),
+    setAsideBy: z.array(z.object({ reason: z.string(), count })).describe('Of its last round'),
+    unknownNames: z.array(z.string()).describe('GPU names of the last day that are in no table of ours'),
     uptime7d: z.number().nullable(),
+    uptime30d: z.number().nullable(),
+    ms: count.nullable().describe('How long its last round took'),
+    medianMs: z.number().nullable().describe('The median over its last 48 rounds'),
+    drift: z
+      .array(z.object({ kind: z.enum(DRIFT_KINDS), told: z.string(), since: isoTimeText, until: isoTimeText }))
+      .describe(
+        'What changed although it answered: offers fell, no price moved for a week, names and values never seen',
+      ),
   }),
   answer(world, input) {
     const data = world.standings
@@ -66,8 +112,11 @@ export default question({
         stale: each.stale,
         offers: answered(each) ? each.state.offers : null,
         setAside: answered(each) ? each.state.setAside : null,
-        ms: each.state.ms,
-        uptime7d: uptime(world, each),
+        resells: each.resells === 1,
+        currency: each.currency,
+        needs: Needs.parse(JSON.parse(each.needs)),
+        cadenceSeconds: Math.round(each.gapSlots * SLOT_SECONDS),
+        ...workings(world, each),
       }));
     return { data, enough: data.length > 0, because: data.length === 0 ? 'no round has been collected yet' : null };
   },

@@ -187,3 +187,24 @@ export const firstAskedSlot = (store: Store, provider: string): number | undefin
       .orderBy('outcome.round')
       .limit(1),
   )?.slot;
+
+/** What the last round of a provider set aside, by reason. */
+export const setAsideBy = (store: Store, provider: string): { reason: string; count: number }[] =>
+  store
+    .hot(
+      `SELECT reason, sum(count) AS count FROM set_aside
+       WHERE provider = ? AND round = (SELECT max(round) FROM outcome WHERE provider = ?)
+       GROUP BY reason ORDER BY count DESC, reason`,
+    )
+    .all(provider, provider) as { reason: string; count: number }[];
+
+/** How long the last rounds of a provider took, of those in which it was asked, ms. */
+export const lastDurations = (store: Store, provider: string, rounds: number): number[] =>
+  (
+    store
+      .hot(
+        `SELECT ms FROM outcome WHERE provider = ? AND outcome NOT IN ('unconfigured', 'not_consented')
+         ORDER BY round DESC LIMIT ?`,
+      )
+      .all(provider, rounds) as { ms: number }[]
+  ).map(({ ms }) => ms);

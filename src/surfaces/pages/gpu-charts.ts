@@ -7,7 +7,7 @@ import { priceText } from '#domain/money.ts';
 import { isoTime } from '#domain/time.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
-import { type AskTyped, figure, linesOf, type Sellers } from './pages.ts';
+import { type AskTyped, cheapest, figure, linesOf, type Sellers } from './pages.ts';
 import { dollars, signedPercent } from './words.ts';
 
 const WIDE = { width: 1180, height: 280 };
@@ -55,7 +55,19 @@ type Over = {
   readonly what: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly text: (value: number) => string;
+  /** Lines that can be told apart. */
+  readonly most: number;
 };
+
+/** The sellers with the largest last counts. */
+function most(series: readonly Series[], sellers: Sellers, lines: number): Sellers {
+  const last = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? 0;
+  const ids = series
+    .toSorted((a, b) => last(b) - last(a))
+    .slice(0, lines)
+    .map(({ provider }) => provider);
+  return Object.fromEntries(Object.entries(sellers).filter(([id]) => ids.includes(id)));
+}
 
 /** A series over the chosen range, and beneath it the same in steps that a table can hold. */
 function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, over: Over): Html {
@@ -63,11 +75,13 @@ function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, o
   const { data } = ask(over.question, input);
   const coarse = ask(over.question, { ...input, resolution: TABLE_STEP[range] }).data;
   const title = `${label}, ${over.what}, ${range}`;
-  const svg = lineChart({ ...over.size, title, lines: linesOf(data, gpu, sellers), from, to, figure: over.text });
+  const few = over.kind === 'lines' ? cheapest(data, gpu, sellers, over.most) : most(data, sellers, over.most);
+  const svg = lineChart({ ...over.size, title, lines: linesOf(data, gpu, few), from, to, figure: over.text });
   const source = `/api/v1/${over.question.replaceAll('_', '-')}?gpu=${gpu}&basis=${basis}&from=${from}`;
-  const note = data[0] === undefined ? '' : `steps of ${data[0].resolution}`;
+  const left = data.length - Object.keys(few).length;
+  const note = `${left > 0 ? `${over.most} of ${data.length} sellers, all in the table; ` : ''}${data[0] === undefined ? '' : `steps of ${data[0].resolution}`}`;
   return figure(
-    { kind: over.kind, id: over.id, title: over.title, note, source, gpu, svg, sellers, height: over.size.height },
+    { kind: over.kind, id: over.id, title: over.title, note, source, gpu, svg, sellers: few, height: over.size.height },
     seriesTable(coarse, `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`, over.text),
   );
 }
@@ -81,6 +95,7 @@ export const history = (shown: Shown): Html =>
     what: 'floor per seller, USD per GPU-hour',
     size: WIDE,
     text: priceText,
+    most: 12,
   });
 
 export const supplyHistory = (shown: Shown): Html =>
@@ -92,6 +107,7 @@ export const supplyHistory = (shown: Shown): Html =>
     what: 'available GPUs',
     size: HALF,
     text: (value) => String(Math.round(value * 10) / 10),
+    most: 6,
   });
 
 export function distribution({ ask, gpu, label, basis, sellers }: Shown): Html {

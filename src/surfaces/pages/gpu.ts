@@ -95,8 +95,8 @@ function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], m
     row === undefined || row.sellerSpread === null
       ? row === undefined
         ? ''
-        : 'One seller: there is nothing to compare.'
-      : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.sellers} sellers’ floors.`;
+        : 'No two comparable sellers: there is nothing to compare.'
+      : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.comparable} comparable sellers’ floors.`;
   return html`${memoryGb.join(' or ')} GB. ${spread} ${row === undefined ? '' : html`Best price observed ${timeText(row.observedAt)}.`}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }
 
@@ -119,28 +119,54 @@ function sellerTable({ ask, gpu, basis }: Shown, sources: readonly RowOf<'source
       (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY),
   );
   return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free</th><th scope="col">observed</th></tr></thead>
-<tbody>${ordered.map((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>`;
+<tbody>${ordered.flatMap((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>
+${withoutPrice(ordered.filter(({ provider }) => !prices.has(provider)))}`;
 }
+
+/** Those that answered and do not have it, and those that are off, in a line each; a failed one has its row above. */
+function withoutPrice(sources: readonly RowOf<'sources'>[]): Html {
+  const names = (of: readonly RowOf<'sources'>[]): string => of.map(({ name }) => name).join(', ');
+  const off = sources.filter(isOff);
+  const lacking = sources.filter((source) => !isOff(source) && troubleOf(source) === null);
+  return html`${lacking.length === 0 ? '' : html`<p class="small muted">Answered, and do not have it at an eligible price now: ${names(lacking)}.</p>`}
+${off.length === 0 ? '' : html`<p class="small muted">Off: ${names(off)}. <a href="/sources">Why</a></p>`}`;
+}
+
+const isOff = ({ outcome }: RowOf<'sources'>): boolean => outcome === 'not_consented' || outcome === 'unconfigured';
 
 function sellerRow(
   source: RowOf<'sources'>,
   price: RowOf<'current_prices'> | undefined,
   change: RowOf<'price_changes'> | undefined,
-): Html {
+): Html[] {
   if (price === undefined) {
-    const off = source.outcome === 'not_consented' || source.outcome === 'unconfigured';
-    const why = off ? `off: ${source.reason ?? ''}` : (troubleOf(source) ?? 'does not offer this model now');
-    return html`<tr><td data-name="seller"><b>${source.name}</b></td><td colspan="10" data-name="no price"><span class="unclear">${why}</span></td></tr>`;
+    const why = isOff(source) ? null : troubleOf(source);
+    if (why === null) return [];
+    return [
+      html`<tr><td data-name="seller"><b>${source.name}</b></td><td colspan="10" data-name="no price"><span class="unclear">${why}</span></td></tr>`,
+    ];
   }
   const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return html`<tr><td data-name="seller"><b>${source.name}</b></td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`;
+  return [
+    html`<tr><td data-name="seller"><b>${source.name}</b>${kindWord(source)}</td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`,
+  ];
 }
 
+/** Shown, and compared with nobody. */
+const kindWord = ({ resells, class: kind }: RowOf<'sources'>): Html | string =>
+  resells || kind === 'hyperscaler'
+    ? html`<span class="under">${resells ? 're-sells' : kind}, not compared</span>`
+    : '';
+
+/** Against the cheapest seller; all pairs are a link away. */
 function pairs({ ask, gpu, basis }: Shown): Html {
-  const { data, meta } = ask('cross_deltas', { gpu: [gpu], basis });
+  const { data: all, meta } = ask('cross_deltas', { gpu: [gpu], basis });
+  const [best] = ask('overview', { gpu: [gpu], basis }).data;
+  const data = all.filter(({ a, b }) => a === best?.provider || b === best?.provider);
   if (data.length === 0) return html`<p class="muted">${meta.because ?? 'No two sellers to compare.'}</p>`;
   return html`<table class="blocks"><thead><tr><th scope="col">pair</th><th scope="col" class="figure">now, $</th><th scope="col" class="figure">of the cheaper</th><th scope="col" class="figure">24 h median, $</th><th scope="col" class="figure">above 0.30</th></tr></thead>
-<tbody>${data.map((row) => html`<tr><td data-name="pair"><span>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</span></td><td class="figure" data-name="now, $">${row.delta.toFixed(2)}</td><td class="figure" data-name="of the cheaper">${signedPercent(row.deltaPct)}</td><td class="figure" data-name="24 h median, $">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure" data-name="above 0.30">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>`;
+<tbody>${data.map((row) => html`<tr><td data-name="pair"><span>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</span></td><td class="figure" data-name="now, $">${row.delta.toFixed(2)}</td><td class="figure" data-name="of the cheaper">${signedPercent(row.deltaPct)}</td><td class="figure" data-name="24 h median, $">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure" data-name="above 0.30">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>
+${all.length > data.length ? html`<p class="small muted">Against the cheapest seller; all ${all.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>` : ''}`;
 }
 
 const MOST_OFFERS = 60;

@@ -38,6 +38,8 @@ export function troubleOf(source: Source): string | null {
   return source.stale ? `${source.name} stale, ${age}` : null;
 }
 
+const MOST_TROUBLES = 3;
+
 function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   const on = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
   // Who was never asked is known from an imported file alone.
@@ -47,7 +49,8 @@ function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>
 ${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}
-${troubles.map((trouble) => html`<span class="unclear">${trouble}</span>`)}</p>`;
+${troubles.slice(0, MOST_TROUBLES).map((trouble) => html`<span class="unclear">${trouble}</span>`)}
+${troubles.length > MOST_TROUBLES ? html`<span class="unclear"><a href="/sources">${troubles.length - MOST_TROUBLES} more</a></span>` : ''}</p>`;
 }
 
 export function page({ title, path, description, meta, sources }: PageFrame, body: Html): string {

@@ -7,7 +7,7 @@ import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
 import { verdictLight } from './light.ts';
-import { type AskTyped, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
+import { type AskTyped, cheapest, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
 
 type Row = RowOf<'overview'>;
@@ -15,6 +15,7 @@ type Series = RowOf<'price_floor_series'>;
 
 const WIDE_USD = 0.3;
 const MULTIPLE = { width: 300, height: 150 };
+const MULTIPLE_LINES = 5;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -26,9 +27,9 @@ export function headline(rows: readonly Row[]): { title: string; lead: string } 
       title: 'No current price yet.',
       lead: 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
     };
-  const compared = eight.filter(({ sellers }) => sellers > 1);
+  const compared = eight.filter(({ comparable }) => comparable > 1);
   const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
-  const single = eight.filter(({ sellers }) => sellers === 1).map(({ label }) => label);
+  const single = eight.filter(({ comparable }) => comparable === 1).map(({ label }) => label);
   const title = `${capital(numberWord(eight.length))} of ${numberWord(FIRST_EIGHT.length)} models can be rented now; ${numberWord(wide.length)} ${wide.length === 1 ? 'asks' : 'ask'} over $${WIDE_USD.toFixed(2)} more at the dearest seller than at the cheapest.`;
   const alone = single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller.`;
   const narrow = compared
@@ -96,7 +97,7 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="floor to ceiling"><span>${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></span></td>
-<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">one seller</span>` : html`<span>${difference(row.sellerSpread)}<span class="under">${row.sellers} sellers</span></span>`}</td>
+<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">nothing to compare</span>` : html`<span>${difference(row.sellerSpread)}<span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span></span>`}</td>
 <td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
 <td data-name="verdict">${judged === undefined ? html`<span class="muted">not judged</span>` : html`<a class="plain" href="/viability">${verdictLight(judged.verdict)}</a>`}</td>
 </tr>`;
@@ -138,7 +139,8 @@ function multiple(
   series: readonly Series[],
   sellers: Sellers,
 ): Html {
-  const lines = linesOf(series, gpu, sellers);
+  const few = cheapest(series, gpu, sellers, MULTIPLE_LINES);
+  const lines = linesOf(series, gpu, few);
   const times = lines.flatMap(({ points }) => points.map(([at]) => at));
   const svg =
     times.length === 0
@@ -154,12 +156,12 @@ function multiple(
   return html`<div><h3><a href="/gpu/${gpu}">${label}</a></h3>${figure({
     kind: 'lines',
     id: `week-${gpu}`,
-    title: 'floor per seller',
+    title: lines.length < MULTIPLE_LINES ? 'floor per seller' : `the ${numberWord(MULTIPLE_LINES)} lowest floors`,
     note: row === undefined ? 'none now' : `best ${dollars(row.floor)}`,
     source: `/api/v1/price-floor-series?gpu=${GPUS}`,
     gpu,
     svg,
-    sellers,
+    sellers: few,
     height: MULTIPLE.height,
   })}</div>`;
 }

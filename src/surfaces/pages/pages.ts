@@ -1,6 +1,6 @@
 // What the pages have in common: how they ask, and the figure that a chart library enhances where scripts run.
 import { html, raw } from 'hono/html';
-import { INK, type SellerInk, sellerInk } from '#charts/palette.ts';
+import { type SellerInk, sellerInk } from '#charts/palette.ts';
 import type { Envelope, InputOf, RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import type { Html } from './layout.ts';
@@ -14,16 +14,30 @@ export function sellersOf({ data }: Envelope<RowOf<'sources'>>): Sellers {
   return Object.fromEntries(data.map(({ provider, name }) => [provider, { name, ...sellerInk(provider, ids) }]));
 }
 
-/** The lines of one model's sellers, each in its own colour. */
-export function linesOf(series: readonly RowOf<'price_floor_series'>[], gpu: string, sellers: Sellers) {
-  return series
-    .filter((each) => each.gpu === gpu)
-    .map((each) => ({
-      label: each.provider,
-      colour: sellers[each.provider]?.colour ?? INK.text,
-      dash: sellers[each.provider]?.dash ?? '',
-      points: each.points,
-    }));
+type Series = Pick<RowOf<'price_floor_series'>, 'gpu' | 'provider' | 'points'>;
+
+const lastOf = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? Number.NaN;
+
+/** So many lines at most can be told apart: those of the sellers whose floor is lowest. */
+export function cheapest(series: readonly Series[], gpu: string, sellers: Sellers, most: number): Sellers {
+  const mine = series.filter((each) => each.gpu === gpu && sellers[each.provider] !== undefined);
+  const ranked = mine.toSorted((a, b) => (lastOf(a) || Infinity) - (lastOf(b) || Infinity)).slice(0, most);
+  return Object.fromEntries(
+    ranked.flatMap(({ provider }) => {
+      const seller = sellers[provider];
+      return seller === undefined ? [] : [[provider, seller] as const];
+    }),
+  );
+}
+
+/** The lines of one model's sellers, each in its own colour; of the given sellers alone. */
+export function linesOf(series: readonly Series[], gpu: string, sellers: Sellers) {
+  return series.flatMap(({ gpu: model, provider, points }) => {
+    const seller = sellers[provider];
+    return model !== gpu || seller === undefined
+      ? []
+      : [{ label: provider, colour: seller.colour, dash: seller.dash, points }];
+  });
 }
 
 export type Figure = {

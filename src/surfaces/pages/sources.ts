@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { ageInWords } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { coverageTable } from './coverage.ts';
 import { type Html, page, timeText } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { numberWord } from './words.ts';
@@ -25,8 +26,10 @@ export function sourcesPage(ask: AskTyped): string {
     { title: 'gpu-spot: sources', path: '/sources', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>
 <p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current. Every answer is kept as it was received.</p>
-<table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col">last round</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">set aside</th><th scope="col">last offers</th><th scope="col" class="figure">7 days answered</th><th scope="col">price</th><th scope="col">terms</th></tr></thead>
+${alarms(sources.data)}
+<table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col">last round</th><th scope="col" class="figure">offers</th><th scope="col">set aside</th><th scope="col">last offers</th><th scope="col" class="figure">answered</th><th scope="col">price</th><th scope="col">terms</th></tr></thead>
 <tbody>${sources.data.map(sourceRow)}</tbody></table>
+${coverageTable(ask, sources.data)}
 ${importsTable(ask)}`,
   );
 }
@@ -48,16 +51,44 @@ function outcomeText(source: Source): Html {
   return html`<span class="unclear">${word}</span>${source.reason === null ? '' : html`<span class="under">${source.reason}</span>`}`;
 }
 
+/** What changed although everybody answered. */
+function alarms(sources: readonly Source[]): Html | string {
+  const told = sources.flatMap(({ name, drift }) => drift.map((each) => ({ name, ...each })));
+  if (told.length === 0) return '';
+  return html`<h2>Changes to look at</h2>
+<ul class="news">${told.map(({ name, told: what, since }) => html`<li><b>${name}</b> <span class="unclear">${what}</span> <span class="muted">noticed ${since.slice(0, 16).replace('T', ' ')}</span></li>`)}</ul>`;
+}
+
+const percent = (share: number | null, off: boolean): Html =>
+  share === null ? html`<span class="muted">${off ? '–' : 'young'}</span>` : html`${(share * 100).toFixed(1)} %`;
+
+const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+function asideText({ setAside, setAsideBy, unknownNames }: Source): Html {
+  if (setAside === null) return html`–`;
+  const names = unknownNames.length === 0 ? '' : html`<span class="under">${unknownNames.join(', ')}</span>`;
+  return html`<span>${setAside}<span class="under">${setAsideBy.map(({ reason, count }) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')}</span>${names}</span>`;
+}
+
+function kindText({ class: kind, resells, currency }: Source): string {
+  const words = [
+    kind ?? 'class unknown',
+    resells ? 're-sells, not compared' : null,
+    currency === 'USD' ? null : `asks in ${currency}`,
+  ];
+  return words.filter((word) => word !== null).join(', ');
+}
+
 function sourceRow(source: Source): Html {
-  const { terms } = source;
-  return html`<tr>
-<td data-name="provider"><span>${source.home === '' ? html`<b>${source.name}</b>` : html`<a class="model" href="${source.home}" rel="noreferrer">${source.name}</a>`}<span class="under">${source.class ?? 'class unknown'}</span></span></td>
-<td data-name="last round"><span>${outcomeText(source)}</span></td>
+  const { terms, needs } = source;
+  return html`<tr id="${source.provider}">
+<td data-name="provider"><span>${source.home === '' ? html`<b>${source.name}</b>` : html`<a class="model" href="${source.home}" rel="noreferrer">${source.name}</a>`}<span class="under">${kindText(source)}</span></span></td>
+<td data-name="last round"><span>${outcomeText(source)}${source.ms === null || isOff(source) ? '' : html`<span class="under">${seconds(source.ms)}${source.medianMs === null ? '' : `, usually ${seconds(source.medianMs)}`}</span>`}</span></td>
 <td data-name="offers" class="figure">${source.offers ?? '–'}</td>
-<td data-name="set aside" class="figure">${source.setAside ?? '–'}</td>
-<td data-name="last offers"><span>${timeText(source.lastOffersAt)}${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
-<td data-name="7 days answered" class="figure">${source.uptime7d === null ? html`<span class="muted">${isOff(source) ? '–' : 'young'}</span>` : `${(source.uptime7d * 100).toFixed(1)} %`}</td>
-<td data-name="price"><span class="small">${source.kind}</span></td>
+<td data-name="set aside">${asideText(source)}</td>
+<td data-name="last offers"><span>${timeText(source.lastOffersAt)}<span class="under">every ${ageInWords(source.cadenceSeconds)}</span>${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
+<td data-name="answered" class="figure"><span>${percent(source.uptime7d, isOff(source))}<span class="under">of 7 days</span>${source.uptime30d === null ? '' : html`<span class="under">${percent(source.uptime30d, false)} of 30</span>`}</span></td>
+<td data-name="price"><span class="small">${source.kind}${needs.map(({ env, required, what }) => html`<span class="under">${required ? 'needs' : 'may have'} ${env}: ${what}</span>`)}</span></td>
 <td data-name="terms"><span class="small">${terms.link === '' ? terms.stance : html`<a href="${terms.link}" rel="noreferrer">${terms.stance}</a>`}${terms.readOn === '' ? '' : `${terms.stance === 'unread' ? ', as of' : ', read'} ${terms.readOn}`}<span class="under">${terms.note}</span></span></td>
 </tr>`;
 }

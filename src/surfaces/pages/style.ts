@@ -69,6 +69,7 @@ figcaption{display:flex;justify-content:space-between;gap:12px;border-top:1px so
 details{margin-top:8px;font-size:12px}
 summary{cursor:pointer;color:${INK.muted};min-height:24px}
 .scroll{max-height:360px;overflow-y:auto}
+.sideways{overflow-x:auto}
 footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top:18px;padding-bottom:40px;display:flex;flex-wrap:wrap;gap:6px 24px;font-size:12px;color:${INK.muted}}
 .skip{position:absolute;left:-9999px}
 .skip:focus{left:16px;top:8px;background:${GROUND};padding:8px}

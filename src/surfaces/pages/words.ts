@@ -46,4 +46,5 @@ export const FLAG_WORDS: Record<string, string> = {
   deverified: 'deverified host, left out',
   not_rentable: 'not rentable, left out',
   placeholder: 'a placeholder, left out',
+  estimate: 'an estimate of the seller’s, no quote, left out',
 };

@@ -1,0 +1,56 @@
+// From a key to what the seller said: the smallest part of an answer that holds it, in lists, in maps and on pages.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rawItem, requestWord } from '#domain/raw-item.ts';
+
+test('in a list: the object that holds every value', () => {
+  const answer = {
+    offers: [
+      { machine_id: 12, num_gpus: 8, gpu_ids: [1, 2] },
+      { machine_id: 12, num_gpus: 4, gpu_ids: [1] },
+    ],
+  };
+  assert.deepEqual(rawItem(answer, 'm12/4x/1'), answer.offers[1]);
+  assert.equal(rawItem(answer, 'm13/4x/1'), null);
+});
+
+test('in a map: the entry of that name, alone', () => {
+  const answer = { servers: { 'H100-1-80G': { price: 2 }, 'H100-2-80G': { price: 4 } } };
+  assert.deepEqual(rawItem(answer, 'H100-2-80G'), { 'H100-2-80G': { price: 4 } });
+  assert.deepEqual(rawItem({ pricing: { h100_x1: 3.2 } }, 'h100_x1'), { h100_x1: 3.2 });
+});
+
+test('within what it stands in: the region is said above, the item below', () => {
+  const answer = {
+    regions: [
+      {
+        region: 'us',
+        sizes: [
+          { size: 'p5', usd: 1 },
+          { size: 'g6', usd: 2 },
+        ],
+      },
+      { region: 'eu', sizes: [{ size: 'p5', usd: 3 }] },
+    ],
+  };
+  assert.deepEqual(rawItem(answer, 'eu/p5'), { size: 'p5', usd: 3 });
+  assert.deepEqual(rawItem(answer, 'us/p5'), { size: 'p5', usd: 1 });
+});
+
+test('a field’s name tells two prices of one item apart', () => {
+  const answer = { results: [{ id: 'x', price_a: '1', price_b: '2' }] };
+  assert.deepEqual(rawItem(answer, 'x/price_b'), { price_b: '2' });
+});
+
+test('what the request said stands behind an @, and is no part of the answer', () => {
+  assert.equal(requestWord('H100-1-80G@fr-par-2'), 'fr-par-2');
+  assert.equal(requestWord('H100-1-80G'), null);
+  assert.deepEqual(rawItem({ 'H100-1-80G': 1 }, 'H100-1-80G@fr-par-2'), { 'H100-1-80G': 1 });
+});
+
+test('on a page: the shortest lines that hold it all', () => {
+  const page = '<h2>Spot</h2>\n<td>H100</td>\n<h2>On-Demand</h2>\n<td>L40</td>\n<td>H100</td><td>$2</td>\n<p>H100</p>';
+  assert.equal(rawItem(page, 'On-Demand/H100'), '<h2>On-Demand</h2>\n<td>L40</td>\n<td>H100</td><td>$2</td>');
+  assert.equal(rawItem(page, 'On-Demand/B200'), null);
+  assert.ok(String(rawItem(`${'x'.repeat(50_000)}H100${'y'.repeat(50_000)}`, 'H100')).length < 5_000);
+});
