@@ -17,6 +17,19 @@ describe('units', () => {
     near(seen('shadeform', 'instance-types').offer('made-up-cloud/H100x8/H100_PCIE_MU_x8/ca-mu-1').usd, 32.8 / 8);
   });
 
+  test('Hot Aisle: cents for a whole machine, and two machines of one model are two kinds', () => {
+    const { offers, aside } = seen('hot-aisle', 'available');
+    assert.deepEqual(
+      offers.map(({ gpu, gpus, gpuOnlyMicroUsd }) => [gpu, gpus, gpuOnlyMicroUsd]),
+      [
+        ['mi300x', 1, 1_990_000],
+        ['mi300x', 8, 1_990_000],
+        ['mi355x', 8, 3_500_000],
+      ],
+    );
+    assert.deepEqual([...aside('[3]'), ...aside('[4]'), ...aside('[5]')], ['unknown_gpu', 'no_gpu', 'off_shape']);
+  });
+
   test('Verda and Voltage Park: prices as texts, per machine and per GPU; a number there is off its shape', () => {
     const verda = seen('verda', 'instance-types');
     near(verda.offer('8H100.MADE.UP').usd, 23.92 / 8);

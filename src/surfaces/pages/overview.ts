@@ -110,6 +110,7 @@ const absentRow = ({ id, label, memoryGb }: (typeof FIRST_EIGHT)[number]): Html 
 </tr>`;
 
 const MOST_NEWS = 9;
+const MOST_TROUBLES = 4;
 
 function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html {
   const troubles = sources.flatMap((source) => {
@@ -125,7 +126,12 @@ function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html 
       (row) =>
         html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> against its mean floor of 24 hours, now ${dollars(row.floor)} at ${row.providerName}, ${row.gpusAvailable === null ? 'no count of GPUs' : `${plural(row.gpusAvailable, 'GPU')} free`}</li>`,
     );
-  const items = [...troubles, ...moves].slice(0, MOST_NEWS);
+  const more = troubles.length - MOST_TROUBLES;
+  const rest =
+    more > 0
+      ? [html`<li><span class="unclear"><a href="/sources">${more} more providers</a></span> without an answer</li>`]
+      : [];
+  const items = [...troubles.slice(0, MOST_TROUBLES), ...rest, ...moves].slice(0, MOST_NEWS);
   if (items.length === 0)
     return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
   return html`<ul class="news">${items}</ul>`;
