@@ -19,8 +19,9 @@ type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
 
 /** Writes what a provider's round of a slot tells of drift; called before its offers of that slot are written. */
 export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended): void {
-  undoDrift(store, provider, slot);
   if (ended.outcome !== 'offers' && ended.outcome !== 'empty' && ended.outcome !== 'unreadable') return;
+  // A later attempt in the same slot speaks instead of the one before.
+  undoDrift(store, provider, slot);
   const before = standingBefore(store, provider, slot);
   const alarms = [...newWords(store, provider, slot, ended.setAside, before !== undefined)];
   if (ended.outcome !== 'unreadable') alarms.push(...fallen(store, provider, slot, ended.offers.length));
