@@ -20,17 +20,17 @@ import { ballotOf, referencePrice } from './votes.ts';
 
 export const FEWEST_REFERENCES = 48;
 
-/** Writes one provider's offers of a slot and their flags; an earlier attempt's are taken back first. */
+/** Writes one provider's offers of a slot and their flags; an earlier attempt's are taken back first. Says whether a price has moved. */
 export function deriveOffers(
   store: Store,
   provider: string,
   slot: number,
   round: number,
   offers: readonly Offer[],
-): void {
+): boolean {
   if (standsAt(store, provider, slot) !== undefined) undoProvider(store, provider, slot);
   setStanding(store, provider, slot, round);
-  putOffers(store, provider, slot, offers);
+  const isMoved = putOffers(store, provider, slot, offers);
   const flagged = [...Map.groupBy(offers, ({ gpu, market }) => `${gpu} ${market}`).values()].flatMap((group) => {
     const [first] = group;
     const level = first === undefined ? null : usualPrice(store, first.gpu, first.market, slot);
@@ -39,6 +39,7 @@ export function deriveOffers(
     );
   });
   putFlags(store, provider, slot, flagged);
+  return isMoved;
 }
 
 /** Takes back all that is stored of a provider's offers from a slot on. */

@@ -1,11 +1,10 @@
 // The alarms of a round: what changed at a seller although it answered, each in one sentence.
 import type { Drift } from '#domain/drift.ts';
-import type { Offer, SetAside } from '#domain/offer.ts';
+import type { SetAside } from '#domain/offer.ts';
 import type { ProviderRound } from '#domain/outcome.ts';
 import { dayOfSlot, dayStart, isoTime, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { lastPriceMove, offerCounts, putDrift, putPriceMove, putWord, undoDrift } from '#store/drift.ts';
-import { offersAt } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
 import { firstStanding, standingBefore } from '#store/standing.ts';
 
@@ -17,19 +16,18 @@ const MOST_NAMES = 20;
 
 type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
 
-/** Writes what a provider's round of a slot tells of drift; called before its offers of that slot are written. */
-export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended): void {
+/** Writes what a provider's round of a slot tells of drift; `isMoved` says whether any price has moved since the one before. */
+export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended, isMoved: boolean): void {
   if (ended.outcome !== 'offers' && ended.outcome !== 'empty' && ended.outcome !== 'unreadable') return;
   // A later attempt in the same slot speaks instead of the one before.
   undoDrift(store, provider, slot);
-  const before = standingBefore(store, provider, slot);
-  const alarms = [...newWords(store, provider, slot, ended.setAside, before !== undefined)];
-  if (ended.outcome !== 'unreadable') alarms.push(...fallen(store, provider, slot, ended.offers.length));
-  if (ended.outcome === 'offers') {
-    if (before !== undefined && isMoved(offersAt(store, provider, before), ended.offers))
-      putPriceMove(store, provider, slot);
-    alarms.push(...unchanged(store, provider, slot));
-  }
+  if (isMoved) putPriceMove(store, provider, slot);
+  const known = standingBefore(store, provider, slot) !== undefined;
+  const alarms = [
+    ...newWords(store, provider, slot, ended.setAside, known),
+    ...(ended.outcome === 'unreadable' ? [] : fallen(store, provider, slot, ended.offers.length)),
+    ...(ended.outcome === 'offers' ? unchanged(store, provider, slot) : []),
+  ];
   for (const alarm of alarms) putDrift(store, provider, slot, alarm);
 }
 
@@ -60,15 +58,6 @@ function fallen(store: Store, provider: string, slot: number, offers: number): D
   const usual = median(counts);
   if (usual === null || counts.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * usual) return [];
   return [{ kind: 'offers_fell', told: `${offers} offers, where ${Math.round(usual)} are usual over 7 days` }];
-}
-
-const priceOf = ({ quoted, gpuOnlyMicroUsd, allInMicroUsd }: Offer): string =>
-  quoted === undefined ? `${gpuOnlyMicroUsd} ${allInMicroUsd}` : `${quoted.gpuOnlyMicro} ${quoted.allInMicro}`;
-
-/** Whether anything that stands in both has another price; an exchange rate moves no price. */
-function isMoved(before: readonly Offer[], now: readonly Offer[]): boolean {
-  const prices = new Map(before.map((offer) => [`${offer.market} ${offer.key}`, priceOf(offer)]));
-  return now.some((offer) => (prices.get(`${offer.market} ${offer.key}`) ?? priceOf(offer)) !== priceOf(offer));
 }
 
 function unchanged(store: Store, provider: string, slot: number): Drift[] {

@@ -36,10 +36,9 @@ export function intake(store: Store, round: Round): void {
       saveProvider(store, each.provider);
       saveOutcome(store, id, each);
       for (const body of each.bodies) addBody(store, id, each.provider, body);
-      deriveDrift(store, each.provider.id, round.slot, each);
-      if (each.outcome !== 'offers') continue;
-      deriveOffers(store, each.provider.id, round.slot, id, each.offers);
-      asked.push(each.provider.id);
+      const isMoved = each.outcome === 'offers' && deriveOffers(store, each.provider.id, round.slot, id, each.offers);
+      deriveDrift(store, each.provider.id, round.slot, each, isMoved);
+      if (each.outcome === 'offers') asked.push(each.provider.id);
     }
     if (asked.length > 0) deriveFigures(store, round.slot, asked);
     bumpCommit(store);

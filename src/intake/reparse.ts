@@ -130,9 +130,9 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
       const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked), rates);
       markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });
-      deriveDrift(store, provider.id, round.slot, read);
+      const isMoved = read.outcome === 'offers' && deriveOffers(store, provider.id, round.slot, round.id, read.offers);
+      deriveDrift(store, provider.id, round.slot, read, isMoved);
       if (read.outcome !== 'offers') continue;
-      deriveOffers(store, provider.id, round.slot, round.id, read.offers);
       asked.push(provider.id);
       offers += read.offers.length;
     }

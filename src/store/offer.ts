@@ -55,12 +55,31 @@ function columns(offer: Offer) {
 }
 
 /** A row that stands: `last` is where it is known to reach, `written` what the row says. */
-type Standing = { readonly id: number; readonly described: string; offer: Offer | null; last: number; written: number };
+type Standing = {
+  readonly id: number;
+  readonly described: string;
+  readonly price: string;
+  offer: Offer | null;
+  last: number;
+  written: number;
+};
 export type OpenOffers = ReadonlyMap<string, Standing>;
 
-/** Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends. */
-export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): void {
-  closeOffers(store, putOpenOffers(store, provider, slot, offers, openBefore(store, provider, slot)));
+type Priced = Pick<OfferRow, 'gpu_only' | 'all_in' | 'currency' | 'quoted_gpu_only' | 'quoted_all_in'>;
+
+/** What was asked, in the currency that it was asked in: an exchange rate moves no price. */
+const priceOf = (row: Priced): string =>
+  row.currency === null ? `${row.gpu_only} ${row.all_in}` : `${row.quoted_gpu_only} ${row.quoted_all_in}`;
+
+/**
+ * Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends.
+ * Says whether the price of anything that stands in both has moved.
+ */
+export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): boolean {
+  const before = openBefore(store, provider, slot);
+  const now = putOpenOffers(store, provider, slot, offers, before);
+  closeOffers(store, now);
+  return [...now].some(([name, { price }]) => (before.get(name)?.price ?? price) !== price);
 }
 
 /** The rows that stand at a provider's slot before this one, by market and key. */
@@ -70,7 +89,14 @@ export function openBefore(store: Store, provider: string, slot: number): OpenOf
   return new Map(
     rows.map((row) => [
       `${row.market} ${row.key}`,
-      { id: row.id, described: described(row), offer: null, last: row.last_slot, written: row.last_slot },
+      {
+        id: row.id,
+        described: described(row),
+        price: priceOf(row),
+        offer: null,
+        last: row.last_slot,
+        written: row.last_slot,
+      },
     ]),
   );
 }
@@ -101,7 +127,14 @@ export function putOpenOffers(
       continue;
     }
     const { lastInsertRowid } = store.hot(INSERT).run(provider, ...Object.values(row), slot, slot);
-    now.set(name, { id: Number(lastInsertRowid), described: told, offer, last: slot, written: slot });
+    now.set(name, {
+      id: Number(lastInsertRowid),
+      described: told,
+      price: priceOf(row),
+      offer,
+      last: slot,
+      written: slot,
+    });
   }
   for (const [name, each] of open) if (now.get(name) !== each) extend(store, each);
   return now;

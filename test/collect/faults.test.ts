@@ -9,6 +9,7 @@ import { collectRound } from '#collect/round.ts';
 import { realClock, realFetch } from '#commands/doors.ts';
 import { FAULTS, type FaultName, parseFaults } from '#demo/faults.ts';
 import { createMarket } from '#demo/market.ts';
+import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { createUpstream } from '#demo/upstream.ts';
 import type { OutcomeKind, Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
@@ -44,7 +45,8 @@ async function upstreamWith(faults: string): Promise<string> {
   });
 }
 
-const providers = await registry();
+/** Those that an imaginary seller stands in for. */
+const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id));
 const named = providers.map(({ id }) => id);
 const keys = Object.assign({}, ...providers.map(anyKeys));
 const all = (outcome: OutcomeKind) => Object.fromEntries(named.map((id) => [id, outcome]));
