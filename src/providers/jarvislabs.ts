@@ -1,0 +1,97 @@
+// JarvisLabs: GPUs by region and kind of workload, for keys alone; a price is per GPU, and numbers come as texts at times.
+import { z } from 'zod';
+import { listing, mbOf } from '#domain/listing.ts';
+import type { Market, Reading } from '#domain/offer.ts';
+import type { Provider } from '#domain/provider.ts';
+import { envelope, readEach, setAside } from '#domain/reading.ts';
+
+const URL = 'https://backendn.jarvislabs.net/misc/server_meta';
+
+const amount = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number),
+]);
+const count = amount.pipe(z.int().nonnegative());
+const Row = z.object({
+  gpu_type: z.string(),
+  region: z.string(),
+  workload_type: z.string().nullish(),
+  num_free_devices: count,
+  spot_num_free_devices: count.nullish(),
+  price_per_hour: amount,
+  spot_price: amount.nullish(),
+  vram: amount.nullish(),
+  cpus_per_gpu: amount.nullish(),
+  ram_per_gpu: amount.nullish(),
+});
+type Row = z.infer<typeof Row>;
+const Answer = z.object({ server_meta: z.array(z.unknown()) });
+
+type Priced = { readonly market: Market; readonly price: number | null; readonly free: number | null };
+
+function ofMarket(row: Row, { market, price, free }: Priced, path: string, item: unknown): Reading {
+  if (price === null) return setAside('not_offered', row.gpu_type, { path, item });
+  return listing({
+    key: [row.region, row.gpu_type, row.workload_type].filter(Boolean).join('/'),
+    market,
+    gpuName: row.gpu_type,
+    memoryMb: mbOf(row.vram),
+    gpus: free ?? 1,
+    stock: free,
+    gpuOnly: price,
+    allIn: price,
+    region: row.region,
+    // Containers and virtual machines are made of the same GPUs of a region: one machine, so that they are counted once.
+    machine: `${row.region} ${row.gpu_type}`,
+    vcpus: row.cpus_per_gpu ?? null,
+    ramGb: row.ram_per_gpu ?? null,
+    flags: free === 0 ? ['not_rentable'] : [],
+    path,
+    item,
+  });
+}
+
+const ofRow = (row: Row, path: string, item: unknown): Reading[] => [
+  ofMarket(
+    row,
+    { market: 'on_demand', price: row.price_per_hour, free: row.num_free_devices },
+    `${path}.price_per_hour`,
+    item,
+  ),
+  ofMarket(
+    row,
+    { market: 'interruptible', price: row.spot_price ?? null, free: row.spot_num_free_devices ?? null },
+    `${path}.spot_price`,
+    item,
+  ),
+];
+
+const jarvislabs: Provider = {
+  id: 'jarvislabs',
+  name: 'JarvisLabs',
+  home: 'https://jarvislabs.ai',
+  parserVersion: 1,
+  class: 'neocloud',
+  resells: false,
+  priceKind: 'list and spot price per GPU by region; disk is not told apart',
+  aliases: ['jarvislabs.ai', 'jarvis labs'],
+  terms: {
+    link: 'https://jarvislabs.ai/terms-and-conditions',
+    stance: 'unread',
+    readOn: '2026-11-22',
+    note: 'Nobody of us has read them yet. The list is for keys alone.',
+  },
+  needs: [{ env: 'JARVISLABS_API_KEY', required: true, what: 'sent as a bearer key' }],
+  requestsPerMinute: 10,
+  timeoutMs: 30_000,
+  async *pages(ask, keys) {
+    const headers = { authorization: `Bearer ${keys.JARVISLABS_API_KEY}` };
+    yield { answer: await ask({ name: 'server meta', url: URL, headers }), market: 'on_demand', cut: [] };
+  },
+  read: (answer) => readEach(Row, envelope(Answer, answer).server_meta, 'server_meta', ofRow),
+};
+
+export default jarvislabs;
