@@ -105,9 +105,15 @@ function emptied(text: string): string {
   const answer: unknown = JSON.parse(text);
   if (Array.isArray(answer)) return '[]';
   return JSON.stringify(answer, (key, value) =>
-    Array.isArray(value) ? [] : ['servers', 'pricing', 'specs'].includes(key) ? {} : value,
+    Array.isArray(value) ? [] : MAPS.includes(key) || isMap(value) ? {} : value,
   );
 }
+
+/** Lists that come as maps, by their field; one has no field of its own, and is told by its entries. */
+const MAPS = ['servers', 'pricing', 'specs', 'regions'];
+
+const isMap = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).some((each) => each?.instance_type !== undefined);
 
 export async function spoil(name: FaultName, text: string, doors: Doors): Promise<Response> {
   switch (name) {

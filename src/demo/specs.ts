@@ -36,6 +36,8 @@ export const SPECS: readonly Spec[] = [
   spec(['A100 PCIE', 'A100 80GB PCIe', 'a100-pcie-80gb'], 81_920, 0.85, [3, 1], 1, 2),
   spec(['RTX A6000', 'RTX A6000', null], 49_140, 0.42, [4, 0], 1, 2),
   spec(['H100 PCIE', 'H100 PCIe', null], 81_559, 1.9, [2, 1], 1, 2),
+  spec(['MI300X', 'MI300X', null], 196_608, 1.7, [0, 0], 8),
+  spec(['L4', 'L4', null], 24_576, 0.4, [0, 0], 1),
 ];
 
 export const PLACES: readonly (readonly [string, string])[] = [

@@ -55,13 +55,29 @@ export function createUpstream(doors: UpstreamDoors): Hono {
   );
   app.all('*', async (context, next) => {
     const path = new URL(context.req.url).pathname;
-    const found = routes.get(`${context.req.method} ${path}`);
+    const asked = `${context.req.method} ${path}`;
+    const found = routes.get(asked) ?? starred(routes, asked);
     if (found === undefined) return next();
     const wanted = { market, at: clock.now(), query: (name: string) => context.req.query(name) };
     return answer(context, found.id, found.route.answer(wanted));
   });
   app.notFound((context) => context.json({ error: 'no such imaginary seller' }, 404));
   return app;
+}
+
+/** The route with a `*` that an address fits. */
+function starred<T>(routes: ReadonlyMap<string, T>, asked: string): T | undefined {
+  const parts = asked.split('/');
+  for (const [name, route] of routes) {
+    const own = name.split('/');
+    if (
+      name.includes('*') &&
+      own.length === parts.length &&
+      own.every((part, at) => part === '*' || part === parts[at])
+    )
+      return route;
+  }
+  return undefined;
 }
 
 /** Over HTTP the socket itself is torn; asked in process there is none. */

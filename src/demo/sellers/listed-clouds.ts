@@ -155,4 +155,53 @@ const digitalocean: Seller = {
   ],
 };
 
-export const LISTED_CLOUDS: readonly Seller[] = [scaleway, verda, lambda, digitalocean];
+const hotAisle: Seller = {
+  id: 'hot-aisle',
+  routes: [
+    {
+      // The team's handle stands in the address.
+      path: 'admin.hotaisle.app/api/teams/*/virtual_machines/available/',
+      answer: (wanted) =>
+        asked(wanted, { seller: 'hot-aisle', dearer: 1.1, days: 60, names: { MI300X: 'MI300X' } })
+          .filter(({ free }) => free > 0)
+          .map((quote) => ({
+            OnDemandPrice: Math.round(quote.price * quote.gpus * 100),
+            Specs: {
+              cpu_cores: 13 * quote.gpus,
+              ram_capacity: 224 * quote.gpus * 1024 ** 3,
+              gpus: [{ count: quote.gpus, manufacturer: 'Imaginary', model: quote.name }],
+            },
+          })),
+    },
+  ],
+};
+
+const jarvislabs: Seller = {
+  id: 'jarvislabs',
+  routes: [
+    {
+      path: 'backendn.jarvislabs.net/misc/server_meta',
+      answer: (wanted) => ({
+        server_meta: asked(wanted, {
+          seller: 'jarvislabs',
+          dearer: 1.2,
+          days: 30,
+          names: { L4: 'L4', H200: 'H200', 'RTX A6000': 'A6000' },
+        }).map((quote) => ({
+          gpu_type: quote.name,
+          region: 'imaginary-01',
+          workload_type: 'vm',
+          num_free_devices: quote.free,
+          spot_num_free_devices: 0,
+          price_per_hour: quote.price,
+          spot_price: null,
+          vram: String(Math.round(quote.spec.memoryMb / 1024)),
+          cpus_per_gpu: 16,
+          ram_per_gpu: 64,
+        })),
+      }),
+    },
+  ],
+};
+
+export const LISTED_CLOUDS: readonly Seller[] = [scaleway, verda, lambda, digitalocean, hotAisle, jarvislabs];

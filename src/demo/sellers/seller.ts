@@ -9,7 +9,7 @@ export type Wanted = {
 
 export type Route = {
   readonly method?: 'POST';
-  /** Host and path, as they stand below the imaginary upstream. */
+  /** Host and path, as they stand below the imaginary upstream; a `*` is any one part of it. */
   readonly path: string;
   /** A text is a page or a document; anything else is sent as JSON. */
   readonly answer: (wanted: Wanted) => unknown;
