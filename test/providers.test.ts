@@ -11,46 +11,12 @@ import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import type { Rates } from '#domain/currency.ts';
 import { MODELS } from '#domain/gpu.ts';
-import { isOffShape } from '#domain/offer.ts';
+import { isOffShape, type Offer } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
+import { BANDS } from './bands.ts';
 import { anyKeys, askOnFile, type Case, casesOf, roundOf } from './payloads.ts';
-
-/** USD per GPU-hour that each model has been asked for in 2026, with room to both sides; an ask beyond it is misread until shown otherwise. */
-const BANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
-  'h100-sxm': [0.5, 25],
-  'h100-nvl': [0.5, 20],
-  'h100-pcie': [0.4, 15],
-  h200: [0.8, 20],
-  'h200-nvl': [0.8, 15],
-  b200: [1.5, 25],
-  b300: [2, 30],
-  gb200: [3, 30],
-  gb300: [3, 35],
-  gh200: [0.5, 10],
-  'a100-sxm': [0.2, 10],
-  'a100-sxm-40gb': [0.15, 8],
-  'a100-pcie': [0.2, 8],
-  'a100-pcie-40gb': [0.15, 6],
-  mi300x: [0.5, 12],
-  mi325x: [0.8, 12],
-  mi355x: [1, 15],
-  'rtx-5090': [0.1, 3],
-  'rtx-4090': [0.05, 2.5],
-  'rtx-3090': [0.02, 1.5],
-  'rtx-pro-6000': [0.3, 8],
-  'rtx-6000-ada': [0.2, 4],
-  'rtx-a6000': [0.1, 3],
-  l40s: [0.15, 6],
-  l40: [0.15, 5],
-  // An AWS g6.16xlarge has one L4 and 64 vCPUs.
-  l4: [0.05, 5],
-  a10: [0.05, 4],
-  a40: [0.1, 4],
-  v100: [0.02, 4],
-  t4: [0.02, 2],
-};
 
 const providers = await registry();
 const EURO: Rates = { day: 0, usd: { EUR: 1.08 } };
@@ -109,15 +75,23 @@ for (const provider of providers)
       const again = await readProvider(provider, replay(bodies, read), {}, async () => EURO);
       assert.deepEqual(again, read);
       const texts = bodies.map(({ request, bytes }) => ({ request, text: new TextDecoder().decode(bytes) }));
-      for (const { key } of read.offers) {
+      for (const offer of read.offers) {
+        const { key } = offer;
         const word = requestWord(key);
         const items = texts
           .filter(({ request }) => word === null || request.includes(word))
           .map(({ text }) => rawItem(/^\s*[[{]/.test(text) ? JSON.parse(text) : text, key))
           .filter((item) => item !== null);
         assert.ok(items.length > 0, `${key} is not found`);
-        const shortest = Math.min(...items.map((item) => JSON.stringify(item).length));
-        assert.ok(shortest < 20_000, `${key} finds ${shortest} characters`);
+        const found = items.map((item) => JSON.stringify(item));
+        assert.ok(
+          found.every((text) => text.length < 20_000),
+          `${key} finds a whole list`,
+        );
+        assert.ok(
+          found.some((text) => holdsPrice(text, offer)),
+          `${key} finds no price of it: ${found[0]?.slice(0, 300)}`,
+        );
       }
     });
 
@@ -195,6 +169,16 @@ for (const provider of providers)
       }
     });
   });
+
+/** Whether a text holds a number that is the offer's price, per GPU or for all of them, in units or in cents. */
+function holdsPrice(text: string, { gpuOnlyMicroUsd, quoted, gpus }: Offer): boolean {
+  const unit = (quoted?.gpuOnlyMicro ?? gpuOnlyMicroUsd) / 1e6;
+  const numbers = [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([each]) => Number(each));
+  const counts = new Set([1, gpus, ...[1, 2, 4, 8]]);
+  return numbers.some((number) =>
+    [...counts].some((count) => [1, 100].some((cents) => Math.abs(number / cents / count - unit) < 1e-4)),
+  );
+}
 
 const VALUES = ['null', '"x"', '-1', '0', '1e999', '[]', '{}', 'true', '99999999999', '""', '"2.5"'];
 const spoiled = fc.tuple(fc.nat(), fc.constantFrom(...VALUES));

@@ -1,9 +1,8 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
-import { endedText, endText, holesOf } from '#domain/hole.ts';
+import { endedText, endName, endText, holesOf, labelWidth } from '#domain/hole.ts';
 import { priceText } from '#domain/money.ts';
 import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
-const LABEL_WIDTH = 130;
 const NARROW = 400;
 const LABEL_HEIGHT = 13;
 
@@ -46,7 +45,7 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
       lowest = Math.max(y, lowest + LABEL_HEIGHT * ratio);
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
       ctx.fillText(
-        `${row.provider} ${endText(figureOf(unit)(value), endedText(row.points, plot.data[0].at(-1) ?? 0), parts.width < NARROW)}`,
+        `${endName(row.provider, parts.width < NARROW)} ${endText(figureOf(unit)(value), endedText(row.points, plot.data[0].at(-1) ?? 0), parts.width < NARROW)}`,
         plot.bbox.left + plot.bbox.width + 6 * ratio,
         lowest,
       );
@@ -83,7 +82,7 @@ export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
   const options: uPlot.Options = {
     width: parts.width,
     height: parts.height,
-    padding: [8, narrow ? LABEL_WIDTH - 16 : LABEL_WIDTH, 0, 0],
+    padding: [8, narrow ? labelWidth(narrow) - 16 : labelWidth(narrow), 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true } },

@@ -1,5 +1,5 @@
 // Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
-import { endedText, endText, type Hole, holesOf } from '#domain/hole.ts';
+import { endedText, endName, endText, type Hole, holesOf, labelWidth } from '#domain/hole.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 
@@ -20,7 +20,6 @@ export type LineChart = {
   readonly figure: (value: number) => string;
 };
 
-const LABEL_WIDTH = 130;
 const FOOT = 18;
 const LABEL_HEIGHT = 13;
 /** A hole narrower than this share of the chart is left open, but has no room for its name. */
@@ -67,12 +66,14 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
   const low = Math.min(...values);
   const high = Math.max(...values);
   const pad = (high - low || high || 1) * 0.08;
-  const x = linear(from, to, 0, width - LABEL_WIDTH);
+  const narrow = width < NARROW;
+  const plotted = width - labelWidth(narrow);
+  const x = linear(from, to, 0, plotted);
   const y = linear(low - pad, high + pad, height - FOOT, 6);
   const grid = ticks(low - pad, high + pad, 4)
     .map(
       (value) =>
-        `<path d="M0 ${place(y(value))}H${width - LABEL_WIDTH}" stroke="${LINE.hairline}"/><text x="0" y="${place(y(value) - 3)}" fill="${INK.muted}">${figure(value)}</text>`,
+        `<path d="M0 ${place(y(value))}H${plotted}" stroke="${LINE.hairline}"/><text x="0" y="${place(y(value) - 3)}" fill="${INK.muted}">${figure(value)}</text>`,
     )
     .join('');
   const shown = lines.filter(({ points }) => points.some(([, value]) => value !== null));
@@ -82,11 +83,11 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
     .map(
       (line, at) =>
         `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
-        `<text x="${width - LABEL_WIDTH + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(line.label)} ${endText(figure(lasts[at] ?? 0), endedText(line.points, to), width < NARROW)}</text>`,
+        `<text x="${plotted + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(endName(line.label, narrow))} ${endText(figure(lasts[at] ?? 0), endedText(line.points, to), narrow)}</text>`,
     )
     .join('');
   const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));
-  const holes = (width < NARROW ? [] : shown)
+  const holes = (narrow ? [] : shown)
     .flatMap((line, row) =>
       holesOf(line.points, (to - from) * NAMED_SHARE).map(
         (hole) =>
@@ -94,7 +95,7 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
       ),
     )
     .join('');
-  const foot = `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${width - LABEL_WIDTH}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text>`;
+  const foot = `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${plotted}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text>`;
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">${grid}${drawn}${holes}${foot}</svg>`;
 }
 

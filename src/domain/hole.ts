@@ -31,3 +31,12 @@ export function holesOf(points: Points, leastSeconds: number): Hole[] {
 /** A value and how old it is; where only one has room, the age, for an old value is not the news. */
 export const endText = (value: string, ended: string, narrow: boolean): string =>
   narrow && ended !== '' ? ended.slice(2) : value + ended;
+
+/** Room for a line's name, its value and its age behind it, in pixels. */
+export const labelWidth = (narrow: boolean): number => (narrow ? 130 : 210);
+
+const NAME_IN_NARROW = 11;
+
+/** A name that has room behind a narrow chart. */
+export const endName = (name: string, narrow: boolean): string =>
+  narrow && name.length > NAME_IN_NARROW ? `${name.slice(0, NAME_IN_NARROW - 1)}…` : name;

@@ -18,8 +18,6 @@ const DEEPEST = 12;
 /** What is larger is a list, and no item. */
 const MOST_PARTS = 600;
 
-const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
-
 /**
  * The smallest part of an answer that holds the end of the key, the rest being said there or of what it stands in:
  * an object, an entry of a map, or lines of a page; null where there is none.
@@ -33,28 +31,30 @@ export function rawItem(answer: unknown, key: string): unknown {
     if (size > MOST_PARTS || !words.has(last) || !wanted.every((value) => words.has(value) || above.has(value))) return;
     if (best.now === null || size < best.now.size) best.now = { item, size };
   };
-  const walk = (node: unknown, above: ReadonlySet<string>, depth: number): Found => {
+  // An item is what stands in a list, under its name in a map, or the answer itself; a part of one may lack its price.
+  const walk = (node: unknown, above: ReadonlySet<string>, depth: number, isItem: boolean): Found => {
     if (node === null || typeof node !== 'object' || depth > DEEPEST)
       return { words: new Set([String(node)]), size: 1 };
     const isMap = !Array.isArray(node);
     const entries = Object.entries(node);
-    const own = entries.flatMap(([, child]) => (isMap && isScalar(child) ? [String(child)] : []));
+    // Numbers around an item are counts, and would tell nothing apart.
+    const own = entries.flatMap(([, child]) => (isMap && typeof child === 'string' ? [child] : []));
     const context = own.some((word) => wanted.includes(word)) ? new Set([...above, ...own]) : above;
     const words = new Set<string>();
     let size = 1;
     for (const [name, child] of entries) {
       // In a map the name of an entry is a part of what is said of it.
       const named = isMap && wanted.includes(name);
-      const found = walk(child, named ? new Set([...context, name]) : context, depth + 1);
+      const found = walk(child, named ? new Set([...context, name]) : context, depth + 1, !isMap);
       for (const word of found.words) words.add(word);
       size += found.size;
       if (isMap) words.add(name);
       if (named) offer(new Set([...found.words, name]), context, { item: { [name]: child }, size: found.size + 1 });
     }
-    if (isMap) offer(words, above, { item: node, size });
+    if (isMap && isItem) offer(words, above, { item: node, size });
     return { words, size };
   };
-  walk(answer, new Set(), 0);
+  walk(answer, new Set(), 0, true);
   return best.now?.item ?? null;
 }
 
@@ -77,9 +77,11 @@ function stretch(text: string, [first = '', ...rest]: readonly string[]): string
 }
 
 const LONGEST_LINE = 2_000;
+/** On a page the price stands behind the name. */
+const BEHIND = 500;
 
 function wholeLines(text: string, { from, to }: { from: number; to: number }): string {
   const start = Math.max(text.lastIndexOf('\n', from) + 1, from - LONGEST_LINE);
-  const next = text.indexOf('\n', to);
+  const next = text.indexOf('\n', to + BEHIND);
   return text.slice(start, Math.min(next < 0 ? text.length : next, to + LONGEST_LINE));
 }

@@ -57,7 +57,7 @@ function fallen(store: Store, provider: string, slot: number, offers: number): D
   const counts = offerCounts(store, provider, slot - SLOTS_PER_WEEK, slot).filter((count) => count > 0);
   const usual = median(counts);
   if (usual === null || counts.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * usual) return [];
-  return [{ kind: 'offers_fell', told: `${offers} offers, where ${Math.round(usual)} are usual over 7 days` }];
+  return [{ kind: 'offers_fell', told: `${offers} offers, ${Math.round(usual)} is usual over 7 days` }];
 }
 
 function unchanged(store: Store, provider: string, slot: number): Drift[] {

@@ -60,7 +60,8 @@ function toReading(told: Item, path: string, item: unknown): Reading {
   const [, gpuName, memoryGb, gpus] = machine;
   const price = told.retailPrice / gpus;
   return listing({
-    key: `${sku}/${region}`,
+    // Spot and on-demand, Linux and Windows stand in items that differ by these names alone.
+    key: [sku, region, told.meterName, told.productName].filter((word) => !/[/+@]/.test(word)).join('/'),
     market: /spot/i.test(`${told.meterName} ${told.skuName ?? ''}`) ? 'interruptible' : 'on_demand',
     gpuName,
     memoryMb: mbOf(memoryGb),

@@ -34,7 +34,7 @@ function toReading(
   if (variant.gpu_count === 0) return setAside('no_gpu', null, place);
   const price = variant.cost_per_hour / CENTS / variant.gpu_count;
   return listing({
-    key: dc === null ? variant.name : `${variant.name}/${dc}`,
+    key: dc === null ? variant.name : `${dc}/${variant.name}`,
     market: 'on_demand',
     gpuName: brand,
     gpus: variant.gpu_count,

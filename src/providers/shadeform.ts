@@ -36,7 +36,7 @@ function ofRegion(
   const { gpu_type: name, interconnect, num_gpus: gpus, vcpus, memory_in_gb: ramGb } = type.configuration;
   const price = type.hourly_price / CENTS / gpus;
   return listing({
-    key: [type.cloud, type.shade_instance_type, type.cloud_instance_type, region].join('/'),
+    key: [region, type.cloud, type.shade_instance_type, type.cloud_instance_type].join('/'),
     market: 'on_demand',
     // The short name leaves the form factor out: it stands in the interconnect alone.
     gpuName: [name, interconnect].filter(Boolean).join(' '),

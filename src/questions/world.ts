@@ -94,9 +94,15 @@ export const wanted =
 
 export const nextSlotStart = (now: number): number => slotStart(slotOf(now) + 1);
 
+/** It answered just now that it has nothing for rent: that is an answer, and no missing one. */
+const isEmptyNow = ({ now }: World, { state }: Standing): boolean =>
+  state.outcome === 'empty' && state.askedAt !== null && now - state.askedAt <= STALE_GAPS * SLOT_SECONDS;
+
 /** Why an answer about the present is thin: nothing collected, or who is stale. Null where nothing is amiss. */
 export function presentProblem(world: World): string | null {
   if (world.slot === null) return 'nothing has been collected yet';
-  const stale = world.standings.filter((each) => each.stale && each.ageSeconds !== null).map((each) => each.name);
+  const stale = world.standings
+    .filter((each) => each.stale && each.ageSeconds !== null && !isEmptyNow(world, each))
+    .map((each) => each.name);
   return stale.length === 0 ? null : `${stale.join(', ')}: no current answer, left out`;
 }

@@ -42,6 +42,11 @@ test('a field’s name tells two prices of one item apart', () => {
   assert.deepEqual(rawItem(answer, 'x/price_b'), { price_b: '2' });
 });
 
+test('a part of an item is none, though it holds the key: the price stands beside it', () => {
+  const answer = [{ price: 199, specs: { model: 'MI300X', cores: 13, gpus: [{ model: 'MI300X', count: 1 }] } }];
+  assert.deepEqual(rawItem(answer, 'MI300X/1/13'), answer[0]);
+});
+
 test('what the request said stands behind an @, and is no part of the answer', () => {
   assert.equal(requestWord('H100-1-80G@fr-par-2'), 'fr-par-2');
   assert.equal(requestWord('H100-1-80G'), null);
@@ -50,7 +55,11 @@ test('what the request said stands behind an @, and is no part of the answer', (
 
 test('on a page: the shortest lines that hold it all', () => {
   const page = '<h2>Spot</h2>\n<td>H100</td>\n<h2>On-Demand</h2>\n<td>L40</td>\n<td>H100</td><td>$2</td>\n<p>H100</p>';
-  assert.equal(rawItem(page, 'On-Demand/H100'), '<h2>On-Demand</h2>\n<td>L40</td>\n<td>H100</td><td>$2</td>');
+  assert.equal(
+    rawItem(page, 'On-Demand/H100'),
+    '<h2>On-Demand</h2>\n<td>L40</td>\n<td>H100</td><td>$2</td>\n<p>H100</p>',
+    'and what stands behind it',
+  );
   assert.equal(rawItem(page, 'On-Demand/B200'), null);
   assert.ok(String(rawItem(`${'x'.repeat(50_000)}H100${'y'.repeat(50_000)}`, 'H100')).length < 5_000);
 });

@@ -46,11 +46,11 @@ test('fewer offers than a fifth of what is usual is an alarm while it lasts; an 
     offers: many(slot < 20 ? 100 : count, (at) => 1 + at / 100 + (slot % 2) / 10),
   });
   assert.deepEqual(alarms(filled(21, fell(19)), 21), [
-    { kind: 'offers_fell', told: '19 offers, where 100 are usual over 7 days' },
+    { kind: 'offers_fell', told: '19 offers, 100 is usual over 7 days' },
   ]);
   assert.deepEqual(alarms(filled(21, fell(20)), 21), []);
   const gone = filled(21, (slot) => (slot < 20 ? fell(1)(slot) : { offers: [], outcome: 'empty' as const }));
-  assert.deepEqual(alarms(gone, 21), [{ kind: 'offers_fell', told: '0 offers, where 100 are usual over 7 days' }]);
+  assert.deepEqual(alarms(gone, 21), [{ kind: 'offers_fell', told: '0 offers, 100 is usual over 7 days' }]);
   const back = filled(23, (slot) => ({ offers: many(slot === 20 ? 3 : 100, (at) => 1 + at / 100 + (slot % 2) / 10) }));
   assert.deepEqual(alarms(back, 23), [], 'an alarm that is over is told no more');
 });

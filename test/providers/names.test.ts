@@ -32,11 +32,26 @@ describe('names', () => {
   });
 
   test('Azure’s NC machines have NVL cards, and A100 of 40 and 80 GB are two models', () => {
-    assert.equal(seen('azure', 'h100').offer('Standard_NC80adis_H100_v5/madeupcentral').gpu, 'h100-nvl');
+    assert.equal(
+      seen('azure', 'h100').offer(
+        'Standard_NC80adis_H100_v5/madeupcentral/NC80adisH100v5/Virtual Machines NCadsH100v5 Series',
+      ).gpu,
+      'h100-nvl',
+    );
     const { offer } = seen('azure', 'others');
-    assert.equal(offer('Standard_ND96amsr_A100_v4/madeupcentral').gpu, 'a100-sxm');
-    assert.equal(offer('Standard_ND96asr_A100_v4/madeupcentral').gpu, 'a100-sxm-40gb');
-    assert.equal(offer('Standard_NC48ads_A100_v4/madeupcentral').gpu, 'a100-pcie');
+    assert.equal(
+      offer('Standard_ND96amsr_A100_v4/madeupcentral/ND96amsr A100 v4/Virtual Machines NDamsr A100 v4 Series Linux')
+        .gpu,
+      'a100-sxm',
+    );
+    assert.equal(
+      offer('Standard_ND96asr_A100_v4/madeupcentral/ND96asrA100v4/Virtual Machines NDasr A100 v4 Series').gpu,
+      'a100-sxm-40gb',
+    );
+    assert.equal(
+      offer('Standard_NC48ads_A100_v4/madeupcentral/NC48ads_A100_v4/NCads A100 v4 Series Linux').gpu,
+      'a100-pcie',
+    );
   });
 
   test('Vultr: a part of a GPU is no GPU, and two GPUs are two', () => {

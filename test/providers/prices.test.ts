@@ -12,9 +12,9 @@ describe('units', () => {
   });
 
   test('CloudRift, Lambda, Shadeform: cents for a whole instance', () => {
-    near(seen('cloudrift', 'instance-types').offer('rtx49-made-up.4/us-made-up-1').usd, 1.56 / 4);
+    near(seen('cloudrift', 'instance-types').offer('us-made-up-1/rtx49-made-up.4').usd, 1.56 / 4);
     near(seen('lambda', 'instance-types').offer('gpu_8x_h100_made_up').usd, 23.92 / 8);
-    near(seen('shadeform', 'instance-types').offer('made-up-cloud/H100x8/H100_PCIE_MU_x8/ca-mu-1').usd, 32.8 / 8);
+    near(seen('shadeform', 'instance-types').offer('ca-mu-1/made-up-cloud/H100x8/H100_PCIE_MU_x8').usd, 32.8 / 8);
   });
 
   test('Hot Aisle: cents for a whole machine, and two machines of one model are two kinds', () => {
@@ -99,7 +99,12 @@ describe('units', () => {
 
 describe('no price', () => {
   test('placeholders of 0, 0.01 and 0.5 are no headline price', () => {
-    assert.deepEqual(seen('azure', 'h100').offer('Standard_ND96is_H100_v5/madeupwest').flags, ['placeholder']);
+    assert.deepEqual(
+      seen('azure', 'h100').offer(
+        'Standard_ND96is_H100_v5/madeupwest/ND96isH100v5/Virtual Machines NDsr H100 v5 Series',
+      ).flags,
+      ['placeholder'],
+    );
     const runpod = seen('runpod', 'gpu-types');
     assert.deepEqual(
       runpod.aside('data.gpuTypes[2].communityPrice'),
@@ -120,8 +125,17 @@ describe('no price', () => {
   test('Azure: a term’s total, Windows, low priority and a month’s unit are other products; spot is told by its meter', () => {
     const { offer, aside } = seen('azure', 'h100');
     for (const at of [1, 3, 4, 9]) assert.deepEqual(aside(`Items[${at}]`), ['other_product'], `Items[${at}]`);
-    near(offer('Standard_ND96isr_H100_v5/madeupcentral').usd, 98.32 / 8);
-    near(offer('Standard_ND96isr_H100_v5/madeupcentral', 'interruptible').usd, 21.6 / 8);
+    near(
+      offer('Standard_ND96isr_H100_v5/madeupcentral/ND96isrH100v5/Virtual Machines NDsr H100 v5 Series').usd,
+      98.32 / 8,
+    );
+    near(
+      offer(
+        'Standard_ND96isr_H100_v5/madeupcentral/ND96isrH100v5 Spot/Virtual Machines NDsr H100 v5 Series',
+        'interruptible',
+      ).usd,
+      21.6 / 8,
+    );
   });
 
   test('Oracle: licences, appliances and commitments are other products though they have the GPU’s name', () => {

@@ -24,7 +24,7 @@ export function coverageTable(ask: AskTyped, sources: readonly Source[]): Html |
       data.filter((row) => row.provider === source.provider),
     ),
   )}
-<tr><th scope="row">providers</th>${FIRST_EIGHT.map(({ id }) => html`<td class="figure">${sellersOf(id)}</td>`)}<td class="small">${otherModels(
+<tr><td class="muted">providers</td>${FIRST_EIGHT.map(({ id }) => html`<td class="figure">${sellersOf(id)}</td>`)}<td class="small">${otherModels(
     data,
   )
     .map((gpu) => `${gpuLabel(gpu)} ${sellersOf(gpu)}`)

@@ -34,6 +34,7 @@ export function troubleOf(source: Source): string | null {
   if (source.outcome === 'not_consented' || source.outcome === 'unconfigured')
     return source.stale ? null : `${source.name} off now`;
   if (source.outcome === null) return source.ageSeconds === null ? null : `${source.name} imported, ${age}`;
+  if (source.outcome === 'empty') return `${source.name} has nothing for rent, ${age}`;
   if (source.outcome !== 'offers') return `${source.name} ${source.outcome}, ${age}`;
   return source.stale ? `${source.name} stale, ${age}` : null;
 }
@@ -44,7 +45,7 @@ function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   const on = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
   // Who was never asked is known from an imported file alone.
   const asked = on.filter(({ outcome }) => outcome !== null);
-  const answering = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
+  const answering = asked.filter(({ outcome, stale }) => outcome === 'empty' || (outcome === 'offers' && !stale));
   const troubles = on.map(troubleOf).filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>

@@ -14,7 +14,7 @@ const isOff = ({ outcome }: Source): boolean => outcome === 'not_consented' || o
 export function sourcesPage(ask: AskTyped): string {
   const sources = ask('sources', {});
   const asked = sources.data.filter((source) => !isOff(source) && source.outcome !== null);
-  const well = asked.filter(({ outcome, stale }) => outcome === 'offers' && !stale);
+  const well = asked.filter(({ outcome, stale }) => outcome === 'empty' || (outcome === 'offers' && !stale));
   const title =
     asked.length === 0
       ? 'No provider has been asked yet.'

@@ -1,0 +1,36 @@
+// What each model may sanely cost: a price beyond it is a misread unit until somebody shows otherwise.
+
+/** USD per GPU-hour that each model has been asked for in 2026, with room to both sides; an ask beyond it is misread until shown otherwise. */
+export const BANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  'h100-sxm': [0.5, 25],
+  'h100-nvl': [0.5, 20],
+  'h100-pcie': [0.4, 15],
+  h200: [0.8, 20],
+  'h200-nvl': [0.8, 15],
+  b200: [1.5, 25],
+  b300: [2, 30],
+  gb200: [3, 30],
+  gb300: [3, 35],
+  gh200: [0.5, 10],
+  'a100-sxm': [0.2, 10],
+  'a100-sxm-40gb': [0.15, 8],
+  'a100-pcie': [0.2, 8],
+  'a100-pcie-40gb': [0.15, 6],
+  mi300x: [0.5, 12],
+  mi325x: [0.8, 12],
+  mi355x: [1, 15],
+  'rtx-5090': [0.1, 3],
+  'rtx-4090': [0.05, 2.5],
+  'rtx-3090': [0.02, 1.5],
+  'rtx-pro-6000': [0.3, 8],
+  'rtx-6000-ada': [0.2, 4],
+  'rtx-a6000': [0.1, 3],
+  l40s: [0.15, 6],
+  l40: [0.15, 5],
+  // An AWS g6.16xlarge has one L4 and 64 vCPUs.
+  l4: [0.05, 5],
+  a10: [0.05, 4],
+  a40: [0.1, 4],
+  v100: [0.02, 4],
+  t4: [0.02, 2],
+};
