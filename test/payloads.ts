@@ -92,3 +92,12 @@ export function askOnFile(provider: Provider): { ask: ReturnType<typeof createAs
 
 export const anyKeys = ({ needs }: Pick<Provider, 'needs'>): Keys =>
   Object.fromEntries(needs.filter(({ required }) => required).map(({ env }) => [env, 'made-up-key']));
+
+/** Whether a text holds a number that is a price per GPU, or that price for several of them, in units or in cents. */
+export function holdsPrice(text: string, price: number, gpus: number): boolean {
+  const numbers = [...text.matchAll(/\d+(?:\.\d+)?(?:e-?\d+)?/g)].map(([each]) => Number(each));
+  const counts = new Set([gpus, 1, 2, 4, 8]);
+  return numbers.some((number) =>
+    [...counts].some((count) => [1, 100].some((cents) => Math.abs(number / cents / count - price) < 1e-4)),
+  );
+}

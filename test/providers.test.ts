@@ -16,7 +16,7 @@ import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { BANDS } from './bands.ts';
-import { anyKeys, askOnFile, type Case, casesOf, roundOf } from './payloads.ts';
+import { anyKeys, askOnFile, type Case, casesOf, holdsPrice, roundOf } from './payloads.ts';
 
 const providers = await registry();
 const EURO: Rates = { day: 0, usd: { EUR: 1.08 } };
@@ -89,7 +89,7 @@ for (const provider of providers)
           `${key} finds a whole list`,
         );
         assert.ok(
-          found.some((text) => holdsPrice(text, offer)),
+          found.some((text) => holdsPrice(text, unitOf(offer), offer.gpus)),
           `${key} finds no price of it: ${found[0]?.slice(0, 300)}`,
         );
       }
@@ -170,15 +170,8 @@ for (const provider of providers)
     });
   });
 
-/** Whether a text holds a number that is the offer's price, per GPU or for all of them, in units or in cents. */
-function holdsPrice(text: string, { gpuOnlyMicroUsd, quoted, gpus }: Offer): boolean {
-  const unit = (quoted?.gpuOnlyMicro ?? gpuOnlyMicroUsd) / 1e6;
-  const numbers = [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([each]) => Number(each));
-  const counts = new Set([1, gpus, ...[1, 2, 4, 8]]);
-  return numbers.some((number) =>
-    [...counts].some((count) => [1, 100].some((cents) => Math.abs(number / cents / count - unit) < 1e-4)),
-  );
-}
+/** What was asked per GPU, in the currency that it was asked in. */
+const unitOf = ({ gpuOnlyMicroUsd, quoted }: Offer): number => (quoted?.gpuOnlyMicro ?? gpuOnlyMicroUsd) / 1e6;
 
 const VALUES = ['null', '"x"', '-1', '0', '1e999', '[]', '{}', 'true', '99999999999', '""', '"2.5"'];
 const spoiled = fc.tuple(fc.nat(), fc.constantFrom(...VALUES));

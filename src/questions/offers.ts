@@ -31,6 +31,10 @@ export default question({
     machine: z.string().nullable(),
     gpuIds: z.array(z.string()),
     flags: z.array(z.string()),
+    quoted: z
+      .object({ currency: z.string(), priceGpuOnly: z.number(), priceAllIn: z.number().nullable() })
+      .nullable()
+      .describe('The original amounts, where the seller asks in another currency; null where it asks in USD'),
     provider: z.string(),
     slot: isoTimeText,
     firstSlot: isoTimeText,
@@ -38,6 +42,7 @@ export default question({
   answer(world, input) {
     const found = input.at === undefined ? currentOffers(world, input) : offersOfSlot(world, input, slotOf(input.at));
     const data = found.map((offer) => ({
+      quoted: null,
       ...offerJson(offer),
       flags: [...offer.allFlags],
       provider: offer.provider,

@@ -1,8 +1,9 @@
 // The end of the chain: what a provider really answered in a half hour, and what it said there of one offer.
 import { z } from 'zod';
+import { RATES_FROM } from '#domain/currency.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { answersOf } from '#store/body.ts';
+import { answersOf, roundWithBody } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { providersAt, standsAt } from '#store/standing.ts';
@@ -58,6 +59,16 @@ function collected(world: World, round: number, provider: string, offer: string 
   });
 }
 
+/** The bank's answer that a seller's amounts in another currency were converted by. */
+function rates(world: World, round: number, whole: boolean): Row[] {
+  const asked = roundWithBody(world.store, RATES_FROM.id, round);
+  if (asked === undefined) return [];
+  return collected(world, asked, RATES_FROM.id, 'USD', whole).map((row) => ({
+    ...row,
+    request: `${row.request}, European Central Bank`,
+  }));
+}
+
 /** Whose lines they are is kept beside them: a key is found as it is, not as a part of another. */
 function imported(world: World, slot: number, provider: string, offer: string | undefined, whole: boolean): Row[] {
   return importedLines(world.store, slot).flatMap(({ name, hash, madeAt, lines }) => {
@@ -79,6 +90,9 @@ function imported(world: World, slot: number, provider: string, offer: string | 
     ];
   });
 }
+
+const isForeign = (world: World, provider: string): boolean =>
+  world.standings.some(({ id, currency }) => id === provider && currency !== 'USD');
 
 export default question({
   name: 'raw_answers',
@@ -114,7 +128,10 @@ export default question({
       if (stands === undefined) return [];
       const rows =
         stands.import === null
-          ? collected(world, stands.round, provider, input.offer, whole)
+          ? [
+              ...collected(world, stands.round, provider, input.offer, whole),
+              ...(isForeign(world, provider) ? rates(world, stands.round, whole) : []),
+            ]
           : imported(world, slot, provider, input.offer, whole);
       return rows.map((row) => ({ provider, ...row }));
     });

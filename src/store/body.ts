@@ -173,6 +173,14 @@ export function answersOf(store: Store, round: number, provider: string): Answer
   }));
 }
 
+/** The last round up to this one that kept an answer under a name. */
+export const roundWithBody = (store: Store, provider: string, round: number): number | undefined =>
+  (
+    store.hot('SELECT max(round) AS round FROM body WHERE provider = ? AND round <= ?').get(provider, round) as {
+      round: number | null;
+    }
+  ).round ?? undefined;
+
 export const bodyIds = (store: Store): readonly number[] =>
   store.all(sqlite.selectFrom('body').select('id').orderBy('id')).map((row) => row.id);
 

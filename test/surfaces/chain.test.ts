@@ -6,9 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { registry } from '#collect/registry.ts';
 import { build } from '#commands/demo.ts';
 import { configFrom } from '#config.ts';
+import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { appOver, served } from '../app.ts';
 import { launch } from '../chromium.ts';
+import { holdsPrice } from '../payloads.ts';
 
 const DAYS = 8;
 let store: Store;
@@ -33,10 +35,6 @@ async function click(page: Page, selector: string): Promise<void> {
   await Promise.all([page.waitForLoadState('domcontentloaded'), page.click(selector)]);
 }
 
-/** Every number of a raw item, wherever it stands in it. */
-const numbersOf = (item: string): number[] =>
-  [...item.matchAll(/-?\d+(?:\.\d+)?(?:e-?\d+)?/g)].map(([text]) => Number(text));
-
 test('every number of the table leads to a raw answer that holds its offer', async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${base}/viability`, { waitUntil: 'domcontentloaded' });
@@ -57,12 +55,36 @@ test('every number of the table leads to a raw answer that holds its offer', asy
     assert.match((await page.textContent('h1')) ?? '', /eligible offers?/);
     const price = Number(await page.textContent('#offers tr.plain td[data-name="GPU only"] >> nth=0'));
     const gpus = Number(await page.textContent('#offers tr.plain td[data-name="GPUs"] >> nth=0'));
+    const note = (await page.textContent('#offers tr.plain td[data-name="note"] >> nth=0')) ?? '';
     await click(page, '#offers tr.plain a[href^="/raw/"] >> nth=0');
-    const item = (await page.textContent('pre.raw')) ?? '';
-    const isThere = numbersOf(item).some((number) => [1, gpus].some((by) => Math.abs(number / by - price) < 6e-5));
-    assert.ok(isThere, `${href}: no ${price} a GPU in the raw answer ${item.slice(0, 400)}`);
+    const item = (await page.locator('pre.raw').allTextContents()).join('\n');
+    // What was asked in another currency says its amount, and the bank's answer stands beside the seller's.
+    const [, currency, asked] = /asked ([A-Z]{3}) ([\d.]+)/.exec(note) ?? [];
+    if (currency !== undefined) assert.match((await page.textContent('main')) ?? '', /European Central Bank/);
+    assert.ok(
+      holdsPrice(item, asked === undefined ? price : Number(asked), gpus),
+      `${href}: no ${price} a GPU in the raw answer ${item.slice(0, 400)}`,
+    );
     assert.match((await page.textContent('.hash')) ?? '', /^[0-9a-f]{64}$/);
   }
+  await page.close();
+});
+
+test('an amount in euro leads to what the seller wrote and to the rate it was converted by', async () => {
+  const page = await browser.newPage();
+  const { slot } = createWorld(store, Date.now() / 1000);
+  await page.goto(`${base}/gpu/l40s/at/${(slot ?? 0) * 1800}`, { waitUntil: 'domcontentloaded' });
+  const row = page.locator('#offers tr', { hasText: 'asked EUR' }).first();
+  const [, euro = ''] = /asked EUR ([\d.]+)/.exec((await row.textContent()) ?? '') ?? [];
+  const dollars = Number(await row.locator('td[data-name="GPU only"]').textContent());
+  await Promise.all([page.waitForLoadState('domcontentloaded'), row.locator('a[href^="/raw/"]').click()]);
+  const texts = await page.locator('pre.raw').allTextContents();
+  assert.ok(
+    texts.some((text) => holdsPrice(text, Number(euro), 1)),
+    'the seller’s own amount',
+  );
+  const [, rate = ''] = /currency='USD' rate='([\d.]+)'/.exec(texts.join('\n')) ?? [];
+  assert.ok(Math.abs(Number(euro) * Number(rate) - dollars) < 1e-4, `${euro} x ${rate} is not ${dollars}`);
   await page.close();
 });
 

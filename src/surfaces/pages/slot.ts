@@ -52,5 +52,12 @@ function figuresTable(rows: readonly RowOf<'slot_figures'>[], start: number): Ht
 
 function offersTable(rows: readonly RowOf<'offers'>[], start: number): Html {
   return html`<table class="blocks" id="offers"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">all in, $</th><th scope="col" class="figure">GPU only, $</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th><th scope="col">host</th><th scope="col">machine</th><th scope="col">note</th><th scope="col">said</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${row.provider}</td><td class="figure" data-name="all in">${row.priceAllIn === null ? 'unknown' : row.priceAllIn.toFixed(4)}</td><td class="figure" data-name="GPU only">${row.priceGpuOnly.toFixed(4)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td data-name="host">${row.host ?? ''}</td><td data-name="machine">${row.machine ?? ''}</td><td data-name="note">${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td><td data-name="said"><a href="${rawLink(row.provider, start, row.offerKey)}">raw</a></td></tr>`)}</tbody></table>`;
+<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${row.provider}</td><td class="figure" data-name="all in">${row.priceAllIn === null ? 'unknown' : row.priceAllIn.toFixed(4)}</td><td class="figure" data-name="GPU only">${row.priceGpuOnly.toFixed(4)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td data-name="host">${row.host ?? ''}</td><td data-name="machine">${row.machine ?? ''}</td><td data-name="note">${noteOf(row)}</td><td data-name="said"><a href="${rawLink(row.provider, start, row.offerKey)}">raw</a></td></tr>`)}</tbody></table>`;
 }
+
+/** Its flags, and what it was asked in where that is not USD. */
+const noteOf = ({ flags, quoted }: RowOf<'offers'>): string =>
+  [
+    ...flags.map((flag) => FLAG_WORDS[flag] ?? flag),
+    ...(quoted === null ? [] : [`asked ${quoted.currency} ${quoted.priceGpuOnly}`]),
+  ].join('; ');
