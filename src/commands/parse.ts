@@ -35,7 +35,7 @@ export async function parse(id: string, file: string, options: ParseOptions): Pr
 function ratesOf(told: string | undefined): Rates | null {
   if (told === undefined) return null;
   const pairs = told.split(',').map((pair) => /^([A-Z]{3})=(\d+(?:\.\d+)?)$/.exec(pair.trim()));
-  if (pairs.includes(null)) throw new WrongUse(`--rate: '${told}' is not like EUR=1.08 (USD for one unit)`);
+  if (pairs.some((pair) => !(Number(pair?.[2]) > 0))) throw new WrongUse(`--rate: '${told}' is not like EUR=1.08 (USD for one unit)`);
   return { day: 0, usd: Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])])) };
 }
 

@@ -46,7 +46,8 @@ const Row = z.object({
   cpu_cores_effective: number,
   cpu_ram: number,
   geolocation: text,
-  verification: text,
+  // A word that we do not know may mean anything: its offers are set aside and an alarm names it.
+  verification: z.enum(['verified', 'unverified', 'deverified']).nullish(),
   rentable: z.boolean().nullish(),
 });
 type Row = z.infer<typeof Row>;
@@ -157,7 +158,7 @@ const vast: Provider = {
   id: 'vast',
   name: 'Vast.ai',
   home: 'https://vast.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: false,
   priceKind: 'asks of hosts, per machine slice, with disk priced apart',
