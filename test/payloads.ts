@@ -35,9 +35,13 @@ export function casesOf({ id }: Pick<Provider, 'id'>): Case[] {
 }
 
 function caseIn(folder: string, name: string): Case {
+  for (const [file, what] of [['case.json', 'say in it how many things the answer lists: { "items": 7 }']] as const)
+    if (!existsSync(join(folder, file))) throw new Error(`${join(folder, file)} is missing: ${what}`);
   const isJson = existsSync(join(folder, 'answer.json'));
   const text = readFileSync(join(folder, isJson ? 'answer.json' : 'answer.txt'), 'utf8');
   const told = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Told;
+  if (!Number.isInteger(told.items))
+    throw new Error(`${folder}/case.json names no number of items, as in { "items": 7 }`);
   return {
     name,
     folder,
@@ -62,12 +66,19 @@ export function answering(providers: readonly Pick<Provider, 'id'>[], headers: R
   const texts = new Map(
     providers.flatMap((provider) => {
       const cases = new Map(casesOf(provider).map(({ name, text }) => [name, text]));
-      return roundOf(provider).map((asked) => [new URL(asked.url).href, cases.get(asked.case) ?? ''] as const);
+      return roundOf(provider).map((asked) => {
+        const text = cases.get(asked.case);
+        if (text === undefined)
+          throw new Error(`${provider.id}/round.json names the case '${asked.case}', which is not there`);
+        return [new URL(asked.url).href, text] as const;
+      });
     }),
   );
   return async (url) => {
     const text = texts.get(new URL(url).href);
-    return text === undefined ? new Response('no such answer', { status: 404 }) : new Response(text, { headers });
+    return text === undefined
+      ? new Response(`round.json names no answer to ${url}`, { status: 404 })
+      : new Response(text, { headers });
   };
 }
 

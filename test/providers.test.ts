@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { createUnderstanding } from '#collect/identify.ts';
 import { registry } from '#collect/registry.ts';
@@ -46,12 +47,19 @@ for (const provider of providers)
       test(`${each.name}: every item understood or set aside, as expected, at a sane price`, () => {
         const { understood, truncated, problem } = parsed(provider, each);
         const { offers, setAside } = understood;
-        assert.equal(offers.length + setAside.length, each.items, 'the items counted by hand in case.json');
+        assert.equal(
+          offers.length + setAside.length,
+          each.items,
+          `read ${offers.length} offers and ${setAside.length} set aside; case.json counts ${each.items} items`,
+        );
         for (const { allInMicroUsd, gpuOnlyMicroUsd, gpu, flags } of offers)
           for (const micro of [allInMicroUsd, gpuOnlyMicroUsd]) {
             const [least, most] = BANDS[gpu] ?? [Number.NaN, Number.NaN];
             const isSane = micro === null || (micro >= least * 1e6 && micro <= most * 1e6);
-            assert.ok(isSane || flags.includes('placeholder'), `${gpu} at ${micro}`);
+            assert.ok(
+              isSane || flags.includes('placeholder'),
+              `${gpu} at $${(micro ?? 0) / 1e6} is outside $${least} to $${most}`,
+            );
           }
         const seen = {
           offers: offers.map(offerJson),
@@ -64,7 +72,9 @@ for (const provider of providers)
           assert.ok(!process.env.CI, `${golden} is missing`);
           writeFileSync(golden, `${JSON.stringify(seen, null, 1)}\n`);
         }
-        assert.deepEqual(JSON.parse(JSON.stringify(seen)), JSON.parse(readFileSync(golden, 'utf8')));
+        const kept = JSON.parse(readFileSync(golden, 'utf8'));
+        const hint = `${golden} says otherwise: if what is read now is right, delete it, run again, and read what is written`;
+        assert.ok(isDeepStrictEqual(JSON.parse(JSON.stringify(seen)), kept), hint);
       });
 
     test('a whole round: asked, understood, read again bit for bit, and every offer found in its raw answer', async () => {
@@ -82,7 +92,10 @@ for (const provider of providers)
           .filter(({ request }) => word === null || request.includes(word))
           .map(({ text }) => rawItem(/^\s*[[{]/.test(text) ? JSON.parse(text) : text, key))
           .filter((item) => item !== null);
-        assert.ok(items.length > 0, `${key} is not found`);
+        assert.ok(
+          items.length > 0,
+          `the key ${key} is found in no answer: it must be made of values or names that stand there`,
+        );
         const found = items.map((item) => JSON.stringify(item));
         assert.ok(
           found.every((text) => text.length < 20_000),

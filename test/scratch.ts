@@ -67,11 +67,12 @@ export const ended = (id: string, offers: readonly Offer[], more: Partial<Provid
   ...more,
 });
 
-export const roundAt = (slot: number, providers: readonly ProviderRound[]): Round => ({
+export const roundAt = (slot: number, providers: readonly ProviderRound[], more: Partial<Round> = {}): Round => ({
   slot,
   startedAt: slot * 1800 + 5,
   endedAt: slot * 1800 + 9,
   providers,
+  ...more,
 });
 
 /** All rows of the derived tables, without the numbers that rows merely happen to have. */

@@ -130,8 +130,8 @@ export function read(
   redact: (text: string) => string = (text) => text,
 ): unknown {
   const text = new TextDecoder().decode(bytes);
-  // Redacted before it is cut: half a key is a key too.
-  const start = printable(redact(text.slice(0, REDACTED_CHARS))).slice(0, SHOWN_CHARS);
+  // Redacted before it is cut, white space aside: half a key is a key too.
+  const start = redact(printable(text).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
     throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start}`);
   if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start}`);

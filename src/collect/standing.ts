@@ -26,7 +26,7 @@ export function standing(provider: Provider, { named, keys }: Choice, all: reado
     return {
       on: false,
       outcome: 'not_consented',
-      reason: `its terms restrict automated use (${provider.terms.link}, read ${provider.terms.readOn})`,
+      reason: `its terms restrict such use (${provider.terms.link}, read ${provider.terms.readOn})`,
       enable: `name it if you are allowed to: ${naming}`,
     };
   if (named !== null && !isNamed)

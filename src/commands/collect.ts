@@ -4,12 +4,12 @@ import { collectRound, type RoundDoors } from '#collect/round.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
-import { askDoors, realClock } from './doors.ts';
+import { askDoors } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
@@ -37,7 +37,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
 
 /** The real doors of one round, with the exchange rates last stored. */
 export function roundDoors({ config }: House, store: Store): AskDoors & Pick<RoundDoors, 'rates'> {
-  return { ...askDoors(config.upstream), rates: ratesBefore(store, slotOf(realClock.now())) };
+  return { ...askDoors(config.upstream), rates: ratesBefore(store) };
 }
 
 function choose({ providers }: House, wanted: readonly string[] | undefined): readonly Provider[] {
@@ -77,7 +77,7 @@ export function outcomeLine(each: ProviderRound): string {
   const cut =
     each.truncated.length === 0
       ? ''
-      : `, cut by a page limit: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
+      : `, not the whole list: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
   const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }

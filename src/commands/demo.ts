@@ -99,7 +99,7 @@ export function imaginaryRound({ providers }: House, doors: AskDoors, store: Sto
     ...doors,
     named: imagined.map(({ id }) => id),
     keys: imaginaryKeys(imagined),
-    rates: ratesBefore(store, slotOf(doors.clock.now())),
+    rates: ratesBefore(store),
   });
 }
 

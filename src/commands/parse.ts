@@ -26,6 +26,8 @@ export async function parse(id: string, file: string, options: ParseOptions): Pr
   // A page is read as its text; where that is not understood either, the plainer reason is told.
   const problem = seen === null || isJson ? seen : `${file} is not JSON, and as a page: ${seen}`;
   if (problem !== null) console.error(`unreadable: ${problem}`);
+  const unrated = understood.setAside.find(({ reason }) => reason === 'no_exchange_rate')?.name;
+  if (unrated) console.error(`${unrated} needs a rate to be read here: --rate ${unrated}=1.08 (USD for one unit)`);
   if (options.json) printJson({ provider: id, ...listOf(understood), truncated });
   else printText(understood, truncated);
   return problem === null ? 0 : 1;
@@ -35,7 +37,8 @@ export async function parse(id: string, file: string, options: ParseOptions): Pr
 function ratesOf(told: string | undefined): Rates | null {
   if (told === undefined) return null;
   const pairs = told.split(',').map((pair) => /^([A-Z]{3})=(\d+(?:\.\d+)?)$/.exec(pair.trim()));
-  if (pairs.some((pair) => !(Number(pair?.[2]) > 0))) throw new WrongUse(`--rate: '${told}' is not like EUR=1.08 (USD for one unit)`);
+  if (pairs.some((pair) => !(Number(pair?.[2]) > 0) || pair?.[1] === 'USD'))
+    throw new WrongUse(`--rate: '${told}' is not like EUR=1.08 (USD for one unit)`);
   return { day: 0, usd: Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])])) };
 }
 
@@ -87,7 +90,7 @@ function printText({ offers, setAside }: Understood, truncated: boolean): void {
   );
   print('');
   print(
-    `${offers.length} understood, ${setAside.length} set aside${truncated ? ', cut by a page limit: there is more' : ''}`,
+    `${offers.length} understood, ${setAside.length} set aside${truncated ? ', not the whole list: there is more' : ''}`,
   );
   for (const { reason, name, path } of setAside) print(printable(`  ${reason} ${name ?? ''} at ${path}`));
 }

@@ -1,5 +1,5 @@
 // Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redactor } from '#collect/redact.ts';
 import { collectRound } from '#collect/round.ts';
@@ -28,10 +28,14 @@ export async function record(id: string, options: { into: string }): Promise<num
     const text = new TextDecoder().decode(body.bytes);
     const name = `${id}-${fileWord(body.request)}-${number + 1}${done.simulated ? '-SIMULATED' : ''}`;
     const file = join(options.into, `${name}.${isJson(text) ? 'json' : 'txt'}`);
+    if (existsSync(file))
+      throw new WrongUse(`${file} is there already: move it away, or name another folder with --into`);
     writeFileSync(file, clean(text), { flag: 'wx' });
     print(file);
   }
-  return 0;
+  if (done.outcome === 'offers' || done.outcome === 'empty') return 0;
+  console.error(`the round ended ${done.outcome} and may not be whole: ${done.reason}`);
+  return 1;
 }
 
 function isJson(text: string): boolean {
@@ -49,8 +53,12 @@ const fileWord = (request: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60);
 
+/** Fields that hold somebody's credentials or address, whoever's they are. */
+const SECRET_FIELD =
+  /("(?:api_?key|access_?key|secret|(?:access_?|api_?|auth_?)?token|password|authorization|cookie|e?_?mail)"\s*:\s*)"[^"]*"/gi;
+
 /** A recording without keys and addresses. */
 export function cleaner(secrets: readonly (string | undefined)[]): (text: string) => string {
   const redact = redactor(secrets, Number.POSITIVE_INFINITY);
-  return (text) => scrubbed(redact(text));
+  return (text) => scrubbed(redact(text).replace(SECRET_FIELD, '$1"[redacted]"'));
 }

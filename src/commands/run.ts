@@ -113,6 +113,8 @@ function reading(top: Command, done: Done): void {
     .option('--from <time>', 'ISO 8601 or epoch seconds')
     .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
     .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
+    .option('--at <time>', 'a half hour of the past, where the question has one')
+    .option('--offer <key>', 'of raw_answers: what was said of one offer')
     .option('--json', 'print the whole answer as JSON')
     .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
   top

@@ -12,24 +12,28 @@ const valuesOf = (key: string): string[] =>
 export const requestWord = (key: string): string | null => /@([^@]*)$/.exec(key)?.[1] ?? null;
 
 type Found = { readonly words: ReadonlySet<string>; readonly size: number };
-type Best = { readonly item: unknown; readonly size: number };
+type Best = { readonly item: unknown; readonly size: number; readonly own: number };
 
 const DEEPEST = 12;
 /** What is larger is a list, and no item. */
 const MOST_PARTS = 600;
 
+const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
+
 /**
- * The smallest part of an answer that holds the end of the key, the rest being said there or of what it stands in:
- * an object, an entry of a map, or lines of a page; null where there is none.
+ * The part of an answer that says the key: as many of its values as can be stand in the item itself or around it, not deeper
+ * within, and of several such items the smallest. An object, an entry of a map, or lines of a page; null where there is none.
  */
 export function rawItem(answer: unknown, key: string): unknown {
   const wanted = valuesOf(key);
   if (typeof answer === 'string') return stretch(answer, wanted);
   const last = wanted.at(-1) ?? '';
   const best: { now: Best | null } = { now: null };
-  const offer = (words: ReadonlySet<string>, above: ReadonlySet<string>, { item, size }: Best): void => {
-    if (size > MOST_PARTS || !words.has(last) || !wanted.every((value) => words.has(value) || above.has(value))) return;
-    if (best.now === null || size < best.now.size) best.now = { item, size };
+  const offer = (words: ReadonlySet<string>, above: ReadonlySet<string>, found: Best): void => {
+    if (found.size > MOST_PARTS || !words.has(last)) return;
+    if (!wanted.every((value) => words.has(value) || above.has(value))) return;
+    const { now } = best;
+    if (now === null || found.own > now.own || (found.own === now.own && found.size < now.size)) best.now = found;
   };
   // An item is what stands in a list, under its name in a map, or the answer itself; a part of one may lack its price.
   const walk = (node: unknown, above: ReadonlySet<string>, depth: number, isItem: boolean): Found => {
@@ -37,21 +41,25 @@ export function rawItem(answer: unknown, key: string): unknown {
       return { words: new Set([String(node)]), size: 1 };
     const isMap = !Array.isArray(node);
     const entries = Object.entries(node);
+    const scalars = entries.flatMap(([, child]) => (isMap && isScalar(child) ? [child] : []));
     // Numbers around an item are counts, and would tell nothing apart.
-    const own = entries.flatMap(([, child]) => (isMap && typeof child === 'string' ? [child] : []));
-    const context = own.some((word) => wanted.includes(word)) ? new Set([...above, ...own]) : above;
+    const texts = scalars.filter((child) => typeof child === 'string').filter((child) => wanted.includes(child));
+    const context = texts.length > 0 ? new Set([...above, ...texts]) : above;
+    const own = new Set([...scalars.map(String), ...(isMap ? entries.map(([name]) => name) : []), ...above]);
     const words = new Set<string>();
     let size = 1;
     for (const [name, child] of entries) {
-      // In a map the name of an entry is a part of what is said of it.
+      // In a map the name of an entry is a part of what is said of it; in an item with fields of its own it is one of them.
       const named = isMap && wanted.includes(name);
       const found = walk(child, named ? new Set([...context, name]) : context, depth + 1, !isMap);
       for (const word of found.words) words.add(word);
       size += found.size;
       if (isMap) words.add(name);
-      if (named) offer(new Set([...found.words, name]), context, { item: { [name]: child }, size: found.size + 1 });
+      if (named && texts.length === 0)
+        offer(new Set([...found.words, name]), context, { item: { [name]: child }, size: found.size + 1, own: 1 });
     }
-    if (isMap && isItem) offer(words, above, { item: node, size });
+    if (isMap && isItem)
+      offer(words, above, { item: node, size, own: wanted.filter((value) => own.has(value)).length });
     return { words, size };
   };
   walk(answer, new Set(), 0, true);
@@ -60,18 +68,26 @@ export function rawItem(answer: unknown, key: string): unknown {
 
 const MOST_PLACES = 2_000;
 
+/** A name stands whole: "NVIDIA L40" is not the beginning of "NVIDIA L40S" or of "NVIDIA L40 Ada". */
+function placeOf(text: string, value: string, from: number, isWhole: boolean): number {
+  for (let at = text.indexOf(value, from); at >= 0; at = text.indexOf(value, at + 1))
+    if (!isWhole || !/^[\w-]|^ +[\w(]/.test(text.slice(at + value.length, at + value.length + 3))) return at;
+  return -1;
+}
+
 /** The shortest stretch of a page that holds the values one after the other, as whole lines where they are short. */
-function stretch(text: string, [first = '', ...rest]: readonly string[]): string | null {
+function stretch(text: string, wanted: readonly string[]): string | null {
+  const [first = '', ...rest] = wanted;
   let best: { from: number; to: number } | null = null;
-  let from = text.indexOf(first);
+  let from = placeOf(text, first, 0, rest.length === 0);
   for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
-    const to = rest.reduce((end, value) => {
-      const at = end < 0 ? -1 : text.indexOf(value, end);
-      return at < 0 ? -1 : at + value.length;
+    const to = rest.reduce((end, value, at) => {
+      const found = end < 0 ? -1 : placeOf(text, value, end, at === rest.length - 1);
+      return found < 0 ? -1 : found + value.length;
     }, from + first.length);
     if (to < 0) break;
     if (best === null || to - from < best.to - best.from) best = { from, to };
-    from = text.indexOf(first, from + 1);
+    from = placeOf(text, first, from + 1, rest.length === 0);
   }
   return best === null ? null : wholeLines(text, best);
 }

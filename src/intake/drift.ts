@@ -6,7 +6,7 @@ import { dayOfSlot, dayStart, isoTime, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { lastPriceMove, offerCounts, putDrift, putPriceMove, putWord, undoDrift } from '#store/drift.ts';
 import type { Store } from '#store/open.ts';
-import { firstStanding, standingBefore } from '#store/standing.ts';
+import { firstStanding, standingBefore, standsAt } from '#store/standing.ts';
 
 /** Fewer offers than this share of the usual number is an alarm. */
 export const FALLEN_SHARE = 0.2;
@@ -19,7 +19,8 @@ type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
 /** Writes what a provider's round of a slot tells of drift; `isMoved` says whether any price has moved since the one before. */
 export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended, isMoved: boolean): void {
   if (ended.outcome !== 'offers' && ended.outcome !== 'empty' && ended.outcome !== 'unreadable') return;
-  // A later attempt in the same slot speaks instead of the one before.
+  // A later attempt in the same slot speaks instead of the one before, unless that one's offers go on standing.
+  if (ended.outcome !== 'offers' && standsAt(store, provider, slot) !== undefined) return;
   undoDrift(store, provider, slot);
   if (isMoved) putPriceMove(store, provider, slot);
   const known = standingBefore(store, provider, slot) !== undefined;

@@ -1,6 +1,6 @@
 // The one road into the store: a round is written whole, in one transaction, or not at all.
 
-import { RATES_FROM } from '#domain/currency.ts';
+import { isCurrentRate, RATES_FROM } from '#domain/currency.ts';
 import type { Round } from '#domain/outcome.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
 import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
@@ -23,7 +23,10 @@ export function intake(store: Store, round: Round): void {
     if (made.length > 0) claimKind(store, made.includes(true));
     else if (isSimulated(store))
       throw new StoreProblem(
-        `${store.path} holds simulated rounds, and nothing in this one says that it is: nothing was written; set GPU_SPOT_DB to another file`,
+        `${store.path} holds simulated rounds, and nobody answered in this one to say that it is (${round.providers
+          .map(({ provider, outcome }) => `${provider.id} ${outcome}`)
+          .join(', ')
+          .slice(0, 300)}): nothing was written`,
       );
     if (made.includes(true) && made.includes(false))
       throw new StoreProblem(
@@ -49,7 +52,10 @@ export function intake(store: Store, round: Round): void {
 function saveRates(store: Store, round: number, { slot, rates }: Round): void {
   if (rates?.body == null) return;
   addBody(store, round, RATES_FROM, rates.body);
-  if (rates.rates !== null) putRates(store, slot, rates.rates, rates.body.receivedAt);
+  const { receivedAt } = rates.body;
+  // A document of another day than one to convert by is kept as it came, and takes the place of no rate.
+  if (rates.rates !== null && isCurrentRate(rates.rates, receivedAt))
+    putRates(store, { round, slot, at: receivedAt }, rates.rates);
 }
 
 const LONGEST_GAP = 31 * 48;

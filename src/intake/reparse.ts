@@ -7,7 +7,7 @@ import { undoDrift } from '#store/drift.ts';
 import { importedOnly, linesFrom, type SlotLines, undoIndexPrices } from '#store/import.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
-import { ratesAt } from '#store/rate.ts';
+import { ratesOf } from '#store/rate.ts';
 import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
@@ -126,7 +126,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
     for (const recorded of outcomesOf(store, round.id)) {
       const provider = providers.find(({ id }) => id === recorded.provider);
       if (provider === undefined) continue;
-      const rates = ratesAt(store, round.slot);
+      const rates = ratesOf(store, round.id, round.slot);
       const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked), rates);
       markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });

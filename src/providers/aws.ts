@@ -53,10 +53,10 @@ const Answer = z.union([
 type Told = { readonly type: string; readonly price: string; readonly place: string; readonly market: Market };
 
 function toReading({ type, price, place, market }: Told, path: string, item: unknown): Reading {
-  const machine = MACHINES[type];
+  const machine = Object.hasOwn(MACHINES, type) ? MACHINES[type] : undefined;
   if (machine === undefined)
-    // Machines of the families p and g have accelerators, whether we know them or not.
-    return setAside(/^[pg]\d/.test(type) ? 'unknown_gpu' : 'no_gpu', /^[pg]\d/.test(type) ? type : null, {
+    // Machines of the families p, g and gr have accelerators, whether we know them or not.
+    return setAside(/^[pg]r?\d/.test(type) ? 'unknown_gpu' : 'no_gpu', /^[pg]r?\d/.test(type) ? type : null, {
       path,
       item,
     });

@@ -7,7 +7,7 @@ import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
 
 const URL = 'https://prices.azure.com/api/retail/prices';
-const FAMILIES = ['H100', 'H200', 'A100', 'MI300X'];
+const FAMILIES = ['H100', 'H200', 'A100', 'ND96asr_v4', 'MI300X'];
 /** Up to 1,000 items a page. */
 const MOST_PAGES = 6;
 /** Stands for no price (2026: an H100 in ukwest). */
@@ -85,7 +85,10 @@ const query = (family: string): string =>
 /** The next page, which must stand at the same place: a link is followed nowhere else. */
 function nextOf(answer: unknown): string | null {
   const link = envelope(Answer, answer).NextPageLink || null;
-  if (link !== null && !link.startsWith(`${URL}?`)) throw new RoundEnd('unreadable', 'NextPageLink leads elsewhere');
+  if (link === null) return null;
+  // The API writes its port into the link: the same place all the same (seen in 2026).
+  const { protocol, host, pathname } = globalThis.URL.parse(link) ?? {};
+  if (`${protocol}//${host}${pathname}` !== URL) throw new RoundEnd('unreadable', 'NextPageLink leads elsewhere');
   return link;
 }
 

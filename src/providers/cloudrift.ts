@@ -9,6 +9,7 @@ const URL = 'https://api.cloudrift.ai/api/v1/instance-types/list';
 const BODY = { version: '2025-03-21', data: { selector: { ByServiceAndLocation: { services: ['vm'] } } } };
 const CENTS = 100;
 const BYTES_PER_GB = 1024 ** 3;
+const BYTES_PER_MB = 1024 ** 2;
 
 const Variant = z.object({
   name: z.string(),
@@ -16,7 +17,11 @@ const Variant = z.object({
   gpu_count: z.int().nonnegative(),
   cpu_count: z.number().nullish(),
   dram: z.number().nullish(),
+  /** Nodes that stand there; those that are free are told apart, where they are told. */
   nodes_per_dc: z.record(z.string(), z.unknown()).nullish(),
+  available_nodes_per_dc: z.record(z.string(), z.unknown()).nullish(),
+  /** Bytes of one GPU. */
+  vram: z.number().nullish(),
 });
 type Variant = z.infer<typeof Variant>;
 const Nodes = z.int().nonnegative();
@@ -25,20 +30,18 @@ const Answer = z.object({ data: z.object({ instance_types: z.array(z.unknown()) 
 
 type Place = { readonly path: string; readonly item: unknown };
 
-function toReading(
-  brand: string,
-  variant: Variant,
-  [dc, nodes]: readonly [string | null, number],
-  place: Place,
-): Reading {
+type Centre = { readonly dc: string | null; readonly free: number | null };
+
+function toReading(brand: string, variant: Variant, { dc, free }: Centre, place: Place): Reading {
   if (variant.gpu_count === 0) return setAside('no_gpu', null, place);
   const price = variant.cost_per_hour / CENTS / variant.gpu_count;
   return listing({
     key: dc === null ? variant.name : `${dc}/${variant.name}`,
     market: 'on_demand',
     gpuName: brand,
+    memoryMb: variant.vram ? variant.vram / BYTES_PER_MB : null,
     gpus: variant.gpu_count,
-    stock: nodes * variant.gpu_count,
+    stock: free === null ? null : free * variant.gpu_count,
     gpuOnly: price,
     allIn: price,
     region: dc,
@@ -46,7 +49,7 @@ function toReading(
     machine: dc === null ? null : `${brand} ${dc}`,
     vcpus: variant.cpu_count ?? null,
     ramGb: variant.dram ? Math.round(variant.dram / BYTES_PER_GB) : null,
-    flags: nodes === 0 ? ['not_rentable'] : [],
+    flags: free === 0 ? ['not_rentable'] : [],
     ...place,
   });
 }
@@ -54,11 +57,17 @@ function toReading(
 const ofVariant =
   (brand: string) =>
   (variant: Variant, path: string, item: unknown): Iterable<Reading> => {
-    const centres = Object.entries(variant.nodes_per_dc ?? {});
-    if (centres.length === 0) return [toReading(brand, variant, [null, 0], { path, item })];
-    return centres.flatMap(([dc, nodes]) => [
-      ...readItem(Nodes, nodes, `${path}.nodes_per_dc.${dc}`, (free) => [
-        toReading(brand, variant, [dc, free], { path, item }),
+    const { nodes_per_dc: standing, available_nodes_per_dc: available } = variant;
+    const places = Object.keys(available ?? standing ?? {});
+    if (places.length === 0) {
+      // An empty map is sold out everywhere; none at all says nothing of it.
+      const free = available || standing ? 0 : null;
+      return [toReading(brand, variant, { dc: null, free }, { path, item })];
+    }
+    const field = available ? 'available_nodes_per_dc' : 'nodes_per_dc';
+    return places.flatMap((dc) => [
+      ...readItem(Nodes, (available ?? standing)?.[dc], `${path}.${field}.${dc}`, (nodes) => [
+        toReading(brand, variant, { dc, free: available ? nodes : nodes === 0 ? 0 : null }, { path, item }),
       ]),
     ]);
   };

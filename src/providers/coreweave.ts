@@ -21,6 +21,20 @@ function amountOf(text: string): number | null | undefined {
   return usd === undefined ? undefined : Number(usd.replaceAll(',', ''));
 }
 
+type Found = {
+  readonly length: number;
+  readonly text: () => string;
+  readonly find: (what: string) => { text: () => string };
+};
+
+/** The text of a price by the hour; an element that is gone, or another unit, is no price of this page. */
+function priceIn(element: Found): string {
+  const value = plain(element.find('.item-value').text());
+  const isHourly = /\/\s*hour$/i.test(plain(element.text()));
+  if (element.length === 0) return 'no such element';
+  return isHourly || !value.startsWith('$') ? value : `${value} by another unit`;
+}
+
 /** A row's own words in order: its label, the names of its cells, and what stands in them. */
 type Told = {
   readonly label: string;
@@ -104,8 +118,8 @@ function* ofPage(html: string): Generator<Reading> {
     const told = {
       label: plain(node.find('h3.table-model-name').first().text()),
       texts,
-      onDemand: node.find('.instance-price .item-value').first().text(),
-      spot: node.find('.spot-price .item-value').first().text(),
+      onDemand: priceIn(node.find('.instance-price').first()),
+      spot: priceIn(node.find('.spot-price').first()),
     };
     yield* ofRow(told, region, `${ROW}[${rows}]`);
     rows += 1;

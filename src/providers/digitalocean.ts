@@ -32,6 +32,8 @@ const Answer = z.object({
 
 function toReading(size: Size, path: string, item: unknown): Reading {
   if (!size.gpu_info) return setAside('no_gpu', null, { path, item });
+  // The price of a term: it takes a contract.
+  if (size.slug.endsWith('-contracted')) return setAside('other_product', size.gpu_info.model, { path, item });
   const { count, model, vram } = size.gpu_info;
   return listing({
     key: size.slug,
@@ -57,6 +59,9 @@ function nextOf(answer: unknown): string | null {
     throw new RoundEnd('unreadable', 'links.pages.next leads elsewhere');
   return link;
 }
+
+const namesIn = (answer: unknown): string[] =>
+  envelope(Answer, answer).sizes.flatMap((size) => (size as Size | null)?.gpu_info?.model?.replaceAll('_', ' ') ?? []);
 
 const digitalocean: Provider = {
   id: 'digitalocean',
@@ -84,7 +89,8 @@ const digitalocean: Provider = {
     for (let page = 1; page <= MOST_PAGES && url !== null; page += 1) {
       const answer = await ask({ name: `sizes page ${page}`, url, headers });
       url = nextOf(answer);
-      yield { answer, market: 'on_demand', cut: [] } satisfies Page;
+      const cut = page === MOST_PAGES && url !== null ? namesIn(answer) : [];
+      yield { answer, market: 'on_demand', cut } satisfies Page;
     }
   },
   read: (answer) => readEach(Size, envelope(Answer, answer).sizes, 'sizes', toReading),

@@ -1,7 +1,7 @@
 // Hyperbolic: rental options of partner sites, keyless; prices are cents for a whole option, and options come and go.
 import { z } from 'zod';
 import { listing } from '#domain/listing.ts';
-import type { Listing } from '#domain/offer.ts';
+import type { Listing, Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
@@ -61,6 +61,8 @@ function toListing(option: Option, path: string, item: unknown): Listing {
   });
 }
 
+const priceOf = (reading: Reading): number => (reading.kind === 'listing' ? reading.gpuOnly : 0);
+
 const hyperbolic: Provider = {
   id: 'hyperbolic',
   name: 'Hyperbolic',
@@ -82,7 +84,11 @@ const hyperbolic: Provider = {
   async *pages(ask) {
     yield { answer: await ask({ name: 'rental options', url: URL }), market: 'on_demand', cut: [] };
   },
-  read: (answer) => readEach(Option, envelope(z.array(z.unknown()), answer), '', toListing),
+  // Options alike in place and make cannot be told apart: the cheapest of them stands, in whatever order they come.
+  read: (answer) =>
+    [...readEach(Option, envelope(z.array(z.unknown()), answer), '', toListing)].sort(
+      (a, b) => priceOf(a) - priceOf(b),
+    ),
 };
 
 export default hyperbolic;

@@ -6,86 +6,91 @@ import { listing, mbOf } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { envelope, setAside, wholePage } from '#domain/reading.ts';
+import { envelope, readItem, setAside, wholePage } from '#domain/reading.ts';
 
 const PRICES = 'https://www.hyperstack.cloud/gpu-pricing';
 const STOCKS = 'https://gpu-stock.hyperstack-docs.workers.dev/';
 
-const Stocks = z.object({
-  stocks: z.array(
-    z.object({ models: z.array(z.object({ model: z.string(), available: z.string().regex(/^\d+\+?$/) })) }),
-  ),
-});
-type Stocks = z.infer<typeof Stocks>;
-const Both = z.object({ page: z.string(), stocks: Stocks.nullish() });
+const Model = z.object({ model: z.string(), available: z.string().regex(/^\d+\+?$/) });
+const Stocks = z.object({ stocks: z.array(z.object({ models: z.array(z.unknown()) })) });
+const Both = z.object({ page: z.string(), stocks: z.unknown().optional() });
 
 /** Plain "NVIDIA H100" and "NVIDIA A100" are PCIe cards; "NVLink" is a bridge between two of them. */
 function nameOf(written: string): string {
-  const bare = written.replace(/\bNVLink\b/i, '').trim();
+  const bare = written.replace(/[\s-]NVLink\b/i, '').trim();
   return /\b[HA]100$/.test(bare) ? `${bare} PCIe` : bare;
 }
 
-/** The page and the stock list spell a model differently: both are taken to its id, bridged cards apart. */
-function stockName(written: string): string | null {
-  const seen = recognise(nameOf(written.replace(/-NVLink/i, '')), null);
-  return 'gpu' in seen ? `${seen.gpu}${/nvlink/i.test(written) ? ' bridged' : ''}` : null;
+/** The page and the stock list spell a model differently: both are taken to its id, markets and bridged cards apart. */
+function stockName(written: string, market: Market, memoryMb: number | null): string | null {
+  const seen = recognise(nameOf(written), memoryMb);
+  return 'gpu' in seen ? `${market} ${seen.gpu}${/nvlink/i.test(written) ? ' bridged' : ''}` : null;
 }
 
-type Stock = { count: number; atLeast: boolean };
+type Stock = Map<string, number>;
 
-/** "10+" is a floor: what is summed from it is one too. */
-function stockBy({ stocks }: Stocks): Map<string, Stock> {
-  const found = new Map<string, Stock>();
-  for (const { model, available } of stocks.flatMap(({ models }) => models)) {
-    const name = stockName(model);
-    if (name === null) continue;
-    const so = found.get(name) ?? { count: 0, atLeast: false };
-    found.set(name, {
-      count: so.count + Number.parseInt(available, 10),
-      atLeast: so.atLeast || available.endsWith('+'),
-    });
-  }
-  return found;
+/** Sums what is free by model over all places; an item off its shape is set aside, and its model stays unknown. */
+function* stockIn(answer: unknown, stock: Stock): Generator<Reading> {
+  if (answer === undefined || answer === null) return;
+  for (const [place, { models }] of envelope(Stocks, answer).stocks.entries())
+    for (const [at, item] of models.entries())
+      yield* readItem(Model, item, `stocks[${place}].models[${at}]`, ({ model, available }) => {
+        const market = /-spot$/i.test(model) ? 'interruptible' : 'on_demand';
+        const name = stockName(model.replace(/-spot$/i, ''), market, null);
+        if (name !== null) stock.set(name, (stock.get(name) ?? 0) + Number.parseInt(available, 10));
+        return [];
+      });
 }
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-type Kind = Market | 'term';
+type Kind = Market | 'term' | 'other' | 'unknown';
 
-function kindOf(words: string): Kind | null {
+function kindOf(heading: string, names: string): Kind {
+  if (/\b(cpu|storage|network|volume)/i.test(heading) && !/gpu/i.test(heading)) return 'other';
+  const words = /spot|reserv|starting from|on-?\s?demand/i.exec(heading) ? heading : names;
   if (/spot/i.test(words)) return 'interruptible';
   if (/reserv|starting from/i.test(words)) return 'term';
-  return /on-?\s?demand/i.test(words) ? 'on_demand' : null;
+  return /on-?\s?demand/i.test(words) ? 'on_demand' : 'unknown';
 }
 
 type Row = {
   readonly cells: readonly string[];
-  readonly vram: string | undefined;
+  readonly names: readonly string[];
   readonly kind: Kind;
   readonly heading: string;
   readonly path: string;
 };
 
-function toReading({ cells, vram, kind, heading, path }: Row, stock: ReadonlyMap<string, Stock>): Reading {
+const PRICE = /^\$(\d+(?:\.\d+)?)(?:\s*\/?\s*(?:per )?(?:hour|hr|h))?$/i;
+/** A price for a month, or for a node of several GPUs, is another one. */
+const OTHER_UNIT = /month|year|week|day\b|node|server|\dx/i;
+
+function toReading({ cells, names, kind, heading, path }: Row, stock: Stock): Reading {
   const [written = ''] = cells;
   const item = { heading, cells };
-  const prices = cells.flatMap(
-    (cell) => /^\$(\d+(?:\.\d+)?)(?:\s*\/?\s*(?:per )?(?:hour|hr|h))?$/i.exec(cell)?.[1] ?? [],
-  );
+  const priced = cells.flatMap((cell, at) => (PRICE.test(cell) ? [at] : []));
+  const [at = -1] = priced;
+  if (kind === 'other') return setAside('no_gpu', null, { path, item });
   if (kind === 'term') return setAside('other_product', written || null, { path, item });
-  // Exactly one price, or the column that is meant is not known.
-  if (written === '' || prices.length !== 1) return setAside('off_shape', null, { path, item });
-  const free = kind === 'on_demand' ? stock.get(stockName(written) ?? '') : undefined;
+  // Exactly one price, by the hour and for a GPU, in a table whose kind is known; or what is meant is not known.
+  const isClear = written !== '' && priced.length === 1 && kind !== 'unknown' && !OTHER_UNIT.test(names[at] ?? '');
+  if (!isClear) return setAside('off_shape', null, { path, item });
+  const usd = Number(PRICE.exec(cells[at] ?? '')?.[1]);
+  const vram = cells[names.findIndex((name) => /vram|memory \(gb\)/i.test(name))] ?? '';
+  const memoryMb = /^\d+/.test(vram) ? mbOf(Number.parseInt(vram, 10)) : null;
+  const free = stock.get(stockName(written, kind as Market, memoryMb) ?? '') ?? null;
+  const word = /on-?\s?demand|spot/i.exec(heading)?.[0];
   return listing({
-    key: /[/+@]/.test(heading) ? written : `${heading}/${written}`,
-    market: kind,
+    key: word === undefined ? written : `${word}/${written}`,
+    market: kind as Market,
     gpuName: nameOf(written),
-    memoryMb: /^\d+/.test(vram ?? '') ? mbOf(Number.parseInt(vram ?? '', 10)) : null,
+    memoryMb,
     gpus: 1,
-    stock: free?.count ?? null,
-    gpuOnly: Number(prices[0]),
-    allIn: Number(prices[0]),
-    flags: free?.count === 0 ? ['not_rentable'] : [],
+    stock: free,
+    gpuOnly: usd,
+    allIn: usd,
+    flags: free === 0 ? ['not_rentable'] : [],
     path,
     item,
   });
@@ -98,6 +103,11 @@ function* rowsOf(html: string): Generator<Row> {
       .find(cells)
       .toArray()
       .map((cell) => plain(page(cell).text()));
+  if (!/per hour|\/\s?h(ou)?r\b|hourly|per gpu.?hour/i.test(page.root().text()))
+    throw new RoundEnd(
+      'unreadable',
+      "not this seller's answer: table: nothing on the page says that a price is by the hour",
+    );
   let heading = '';
   let tables = 0;
   for (const element of page('h1, h2, h3, h4, table').toArray()) {
@@ -107,13 +117,13 @@ function* rowsOf(html: string): Generator<Row> {
       continue;
     }
     const names = textsIn(node, 'th');
-    const kind = kindOf(heading) ?? kindOf(names.join(' '));
-    if (kind === null) continue;
-    const vram = names.findIndex((name) => /vram|memory \(gb\)/i.test(name));
     const rows = node.find('tr').toArray();
     const filled = rows.map((row) => textsIn(page(row), 'td')).filter((cells) => cells.length > 0);
+    const kind = kindOf(heading, names.join(' '));
+    // A table of another kind is read on: if it prices GPUs, its rows say so.
+    if (kind === 'unknown' && !filled.some(([name = '']) => 'gpu' in recognise(nameOf(name), null))) continue;
     for (const [at, cells] of filled.entries())
-      yield { cells, vram: cells[vram], kind, heading, path: `table[${tables}].tr[${at}]` };
+      yield { cells, names, kind, heading, path: `table[${tables}].tr[${at}]` };
     tables += 1;
   }
   if (tables === 0)
@@ -140,20 +150,24 @@ const hyperstack: Provider = {
   timeoutMs: 45_000,
   async *pages(ask) {
     const page = await ask({ name: 'price page', url: PRICES, as: 'text' });
-    const stocks = envelope(Stocks, await ask({ name: 'stock', url: STOCKS }));
-    yield { answer: { page, stocks }, market: 'on_demand', cut: floorsOf(stocks) };
+    const stocks = await ask({ name: 'stock', url: STOCKS });
+    yield { answer: { page, stocks }, market: 'on_demand', cut: floorsIn(stocks) };
   },
   *read(answer) {
     const { page, stocks } = envelope(Both, typeof answer === 'string' ? { page: answer } : answer);
-    const stock = stocks ? stockBy(stocks) : new Map<string, Stock>();
+    const stock: Stock = new Map();
+    yield* stockIn(stocks, stock);
     for (const row of rowsOf(wholePage(page))) yield toReading(row, stock);
   },
 };
 
 /** Models of which at least one place says only "so many or more". */
-const floorsOf = ({ stocks }: Stocks): string[] =>
-  stocks.flatMap(({ models }) =>
-    models.filter(({ available }) => available.endsWith('+')).map(({ model }) => nameOf(model)),
+const floorsIn = (answer: unknown): string[] =>
+  envelope(Stocks, answer).stocks.flatMap(({ models }) =>
+    models.flatMap((item) => {
+      const { success, data } = Model.safeParse(item);
+      return success && data.available.endsWith('+') ? [nameOf(data.model.replace(/-spot$/i, ''))] : [];
+    }),
   );
 
 export default hyperstack;

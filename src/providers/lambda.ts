@@ -31,7 +31,7 @@ function toReading(
   return listing({
     key: type.name,
     market: 'on_demand',
-    gpuName: type.gpu_description ?? type.name,
+    gpuName: type.gpu_description ?? type.name.replace(/^gpu_\d+x_/, ''),
     gpus,
     gpuOnly: price,
     allIn: price,

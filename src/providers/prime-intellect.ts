@@ -86,11 +86,15 @@ const primeIntellect: Provider = {
   timeoutMs: 30_000,
   async *pages(ask, keys) {
     const headers = { authorization: `Bearer ${keys.PRIME_INTELLECT_API_KEY}` };
+    let seen = 0;
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const url = `${URL}?page=${page}&page_size=${PAGE_ROWS}`;
       const answer = await ask({ name: `availability page ${page}`, url, headers });
-      const { items } = envelope(Answer, answer);
-      const more = items.length === PAGE_ROWS;
+      const { items, totalCount } = envelope(Answer, answer);
+      seen += items.length;
+      // A page may hold fewer than were asked for: what counts is the whole number, where it is told.
+      const more =
+        items.length > 0 && (typeof totalCount === 'number' ? seen < totalCount : items.length === PAGE_ROWS);
       yield { answer, market: 'on_demand', cut: more && page === MOST_PAGES ? namesIn(items) : [] } satisfies Page;
       if (!more) return;
     }

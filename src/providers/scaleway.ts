@@ -20,11 +20,11 @@ const Server = z.object({
 type Server = z.infer<typeof Server>;
 const Servers = z.object({ servers: z.record(z.string(), z.unknown()) });
 const STOCK = ['available', 'scarce', 'shortage'] as const;
-const Availability = z.object({ servers: z.record(z.string(), z.object({ availability: z.enum(STOCK) })) });
+const Stocked = z.object({ availability: z.enum(STOCK) });
 const Answer = z.object({
   ...Servers.shape,
   zone: z.string().nullish(),
-  availability: z.record(z.string(), z.enum(STOCK)).nullish(),
+  availability: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** "H100-SXM-2-80G" is two H100 SXM of 80 GB; plain "H100" is the PCIe card. */
@@ -61,20 +61,31 @@ function toReading(type: string, server: Server, { zone, stock, item }: Where): 
   });
 }
 
-async function zoneOf(ask: Ask, zone: string) {
-  const servers: Record<string, unknown> = {};
+/** Every page of a map: until one brings nothing new, whatever size of page the seller grants. */
+async function mapOf(ask: Ask, zone: string, what: string): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const url = `${BASE}/${zone}/products/servers?per_page=${PAGE_ROWS}&page=${page}`;
-    const got = envelope(Servers, await ask({ name: `${zone} servers page ${page}`, url }));
-    Object.assign(servers, got.servers);
-    if (Object.keys(got.servers).length < PAGE_ROWS) break;
+    const url = `${BASE}/${zone}/products/${what}?per_page=${PAGE_ROWS}&page=${page}`;
+    const { servers } = envelope(Servers, await ask({ name: `${zone} ${what} page ${page}`, url }));
+    const fresh = Object.keys(servers).filter((type) => !Object.hasOwn(found, type));
+    if (fresh.length === 0) break;
+    Object.assign(found, servers);
   }
-  const url = `${BASE}/${zone}/products/servers/availability?per_page=${PAGE_ROWS}`;
-  const stock = envelope(Availability, await ask({ name: `${zone} availability`, url }));
-  const availability = Object.fromEntries(
-    Object.entries(stock.servers).map(([type, told]) => [type, told.availability]),
-  );
-  return { servers, zone, availability };
+  return found;
+}
+
+async function zoneOf(ask: Ask, zone: string) {
+  const servers = await mapOf(ask, zone, 'servers');
+  return { servers, zone, availability: await mapOf(ask, zone, 'servers/availability') };
+}
+
+/** A word that is new to us leaves one type's stock unknown, and its price as it is. */
+function* stockOf(told: Readonly<Record<string, unknown>>, stock: Map<string, string>): Generator<Reading> {
+  for (const [type, raw] of Object.entries(told))
+    yield* readItem(Stocked, raw, `availability.${type}`, ({ availability }) => {
+      stock.set(type, availability);
+      return [];
+    });
 }
 
 const scaleway: Provider = {
@@ -101,9 +112,11 @@ const scaleway: Provider = {
   },
   *read(answer) {
     const { servers, zone, availability } = envelope(Answer, answer);
+    const stock = new Map<string, string>();
+    yield* stockOf(availability ?? {}, stock);
     for (const [type, raw] of Object.entries(servers))
       yield* readItem(Server, raw, `servers.${type}`, (server) => [
-        toReading(type, server, { zone: zone ?? null, stock: availability?.[type], item: { [type]: raw } }),
+        toReading(type, server, { zone: zone ?? null, stock: stock.get(type), item: { [type]: raw } }),
       ]);
   },
 };

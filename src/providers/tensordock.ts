@@ -1,6 +1,7 @@
 // TensorDock: hosts' GPUs by location; CPU, RAM and disk are priced apart. Its public feed has been empty since mid-June 2026.
 import { z } from 'zod';
 import type { Reading } from '#domain/offer.ts';
+import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
@@ -94,10 +95,15 @@ const tensordock: Provider = {
     const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
     yield { answer: await ask({ name: 'locations', url: URL, headers }), market: 'on_demand', cut: [] };
   },
-  read: (answer) =>
-    readEach(Location, envelope(Answer, answer).data.locations, 'data.locations', (location, path) =>
+  read(answer) {
+    const { locations } = envelope(Answer, answer).data;
+    // One place without GPUs is odd; no place with any word of them is another shape.
+    if (locations.length > 0 && locations.every((each) => (each as Location | null)?.gpus === undefined))
+      throw new RoundEnd('unreadable', "not this seller's answer: data.locations[0].gpus: in no location");
+    return readEach(Location, locations, 'data.locations', (location, path) =>
       readEach(Gpu, location.gpus ?? [], `${path}.gpus`, toReading(location)),
-    ),
+    );
+  },
 };
 
 export default tensordock;

@@ -26,8 +26,10 @@ function toReading(sku: string, price: number, spec: unknown, path: string): Rea
   const item = { [sku]: price };
   const told = Spec.safeParse(spec);
   const [, short = '', count = ''] = SKU.exec(sku) ?? [];
-  if (!told.success && short === '') return setAside('off_shape', sku, { path, item });
+  // Disk, vCPUs and short names of the same SKUs stand in the same list.
+  if (!told.success && short === '') return setAside('other_product', sku, { path, item });
   const written = told.success ? told.data.displayName : short;
+  const plainName = written.toLowerCase().replace(/nvidia|80 ?gb|\s/g, '');
   const gpus = told.success ? told.data.gpuCount : Number(count);
   // The two answers must agree on the number of GPUs, or the price per GPU would be wrong.
   if (gpus === 0 || (short !== '' && gpus !== Number(count)))
@@ -35,7 +37,7 @@ function toReading(sku: string, price: number, spec: unknown, path: string): Rea
   return listing({
     key: sku,
     market: 'on_demand',
-    gpuName: FORM_FACTORS[written.toLowerCase().replace(/nvidia|80 ?gb|\s/g, '')] ?? written,
+    gpuName: Object.hasOwn(FORM_FACTORS, plainName) ? (FORM_FACTORS[plainName] ?? written) : written,
     memoryMb: told.success ? mbOf(told.data.vramGB) : null,
     gpus,
     gpuOnly: price / gpus,

@@ -101,7 +101,7 @@ function flagsOf({ verification, rentable }: Row): SellerFlag[] {
 function rowsOf(answer: unknown): readonly unknown[] {
   const refusal = answer as { success?: unknown; msg?: unknown; error?: unknown } | null;
   if (refusal?.success === false)
-    throw new RoundEnd('refused', `answered success: false, ${refusal.msg ?? refusal.error}`);
+    throw new RoundEnd('refused', `answered success: false, ${JSON.stringify(refusal.msg ?? refusal.error)}`);
   return envelope(Answer, answer).offers;
 }
 

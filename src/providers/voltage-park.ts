@@ -40,7 +40,10 @@ const Preset = z.object({
   location_ids_with_availability: z.array(z.unknown()),
 });
 type Preset = z.infer<typeof Preset>;
-const Answer = z.union([z.object({ results: z.array(z.unknown()) }), z.array(z.unknown())]);
+const Answer = z.union([
+  z.object({ results: z.array(z.unknown()), has_next: z.boolean().nullish() }),
+  z.array(z.unknown()),
+]);
 
 function ofNetwork(location: Location, network: (typeof NETWORKS)[number], path: string, item: unknown): Reading {
   const price = location[`gpu_price_${network}`] ?? null;
@@ -91,6 +94,13 @@ function ofPreset(preset: Preset, path: string, item: unknown): Reading {
   });
 }
 
+/** How a next page is asked for is not documented: that there is one is said. */
+function cutIn(answer: unknown): string[] {
+  const seen = envelope(Answer, answer);
+  if (Array.isArray(seen) || seen.has_next !== true) return [];
+  return seen.results.map((each) => String((each as Location | null)?.specs_per_node?.gpu_model));
+}
+
 const voltagePark: Provider = {
   id: 'voltage-park',
   name: 'Voltage Park',
@@ -110,7 +120,8 @@ const voltagePark: Provider = {
   requestsPerMinute: 20,
   timeoutMs: 30_000,
   async *pages(ask) {
-    yield { answer: await ask({ name: 'bare-metal locations', url: URL }), market: 'on_demand', cut: [] };
+    const answer = await ask({ name: 'bare-metal locations', url: URL });
+    yield { answer, market: 'on_demand', cut: cutIn(answer) };
   },
   // A saved answer of the instant-deploy presets (a bare list) is read too; its address is not documented, so it is not asked for.
   read(answer) {
@@ -121,6 +132,7 @@ const voltagePark: Provider = {
           NETWORKS.map((network) => ofNetwork(location, network, `${path}.gpu_price_${network}`, item)),
         );
   },
+  cutIn,
 };
 
 export default voltagePark;

@@ -45,17 +45,31 @@ type Place = { readonly path: string; readonly item: unknown };
 function wholeGpus(name: string, vramGb: number): number | null {
   const seen = recognise(name, null);
   const sizes = 'gpu' in seen ? (gpuModel(seen.gpu)?.memoryGb ?? []) : [];
-  const counts = sizes.map((gb) => vramGb / gb).filter((count) => count > 0.9);
-  return counts.length === 0 ? null : Math.round(counts[0] ?? 0);
+  const counts = sizes
+    .map((gb) => vramGb / gb)
+    .filter((count) => count > 0.95 && Math.abs(count - Math.round(count)) < 0.05)
+    .map(Math.round);
+  // 32 GB of V100 are one of 32 or two of 16: what is not told apart is not counted.
+  return new Set(counts).size === 1 ? (counts[0] ?? null) : null;
+}
+
+/** Less than the smallest card of the name. */
+function isLess(name: string, vramGb: number): boolean {
+  const seen = recognise(name, null);
+  return 'gpu' in seen && vramGb < Math.min(...(gpuModel(seen.gpu)?.memoryGb ?? [])) * 0.95;
 }
 
 function ofPlan(plan: Plan, place: Place): Reading {
   if (!plan.gpu_type) return setAside('no_gpu', null, place);
   const name = plan.gpu_type.replaceAll('_', ' ');
   const gpus = wholeGpus(name, plan.gpu_vram_gb ?? 0);
-  const isPart = (plan.gpu_vram_gb ?? 0) < (WHOLE_GB[name] ?? 0);
+  const isPart = Object.hasOwn(WHOLE_GB, name) && (plan.gpu_vram_gb ?? 0) < (WHOLE_GB[name] ?? 0);
   if (isPart || ('gpu' in recognise(name, null) && gpus === null))
-    return setAside('gpu_fraction', `${name} ${plan.gpu_vram_gb} GB`, place);
+    return setAside(
+      isPart || isLess(name, plan.gpu_vram_gb ?? 0) ? 'gpu_fraction' : 'ambiguous_gpu',
+      `${name} ${plan.gpu_vram_gb} GB`,
+      place,
+    );
   return listing({
     key: plan.id,
     market: 'on_demand',
@@ -73,7 +87,9 @@ function ofPlan(plan: Plan, place: Place): Reading {
 }
 
 function* ofMetal(metal: Metal, place: Place): Generator<Reading> {
-  const [, count = '', model = ''] = /-(\d+)-([a-z0-9-]+)-gpu$/.exec(metal.id) ?? [];
+  // A GH200 stands alone in its machine, and without a number in the plan's id.
+  const [, count = '', model = ''] =
+    /-(\d+)-([a-z0-9-]+)-gpu$/.exec(metal.id) ?? (metal.id.endsWith('-gh200-gpu') ? ['', '1', 'gh200'] : []);
   if (!/-gpu$/.test(metal.id)) return yield setAside('no_gpu', null, place);
   if (model === '' || Number(count) === 0) return yield setAside('unknown_gpu', metal.id, place);
   const both = [
@@ -96,6 +112,12 @@ function* ofMetal(metal: Metal, place: Place): Generator<Reading> {
         ...place,
       });
 }
+
+const namesIn = (answer: unknown): string[] => {
+  const seen = envelope(Answer, answer);
+  const plans = 'plans' in seen ? seen.plans : [];
+  return [...new Set(plans.map((plan) => String((plan as Plan | null)?.gpu_type).replaceAll('_', ' ')))];
+};
 
 const vultr: Provider = {
   id: 'vultr',
@@ -123,7 +145,8 @@ const vultr: Provider = {
         const url = `${BASE}/${list}?${list === 'plans' ? 'type=all&' : ''}per_page=500${at}`;
         const answer = await ask({ name: `${list} page ${page}`, url });
         cursor = envelope(Answer, answer).meta?.links?.next || null;
-        yield { answer, market: 'on_demand', cut: [] } satisfies Page;
+        const cut = page === MOST_PAGES && cursor !== null ? namesIn(answer) : [];
+        yield { answer, market: 'on_demand', cut } satisfies Page;
       }
     }
   },

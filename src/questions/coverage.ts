@@ -1,9 +1,11 @@
 // Which provider quotes which model, in which market, as its last answer says.
 import { z } from 'zod';
 import { modelRank } from '#domain/gpu.ts';
-import { usdOrNull } from '#domain/money.ts';
-import { MARKETS } from '#domain/offer.ts';
+import { toUsd, usdOrNull } from '#domain/money.ts';
+import { isRentable, MARKETS } from '#domain/offer.ts';
+import { gpusAvailable } from '#domain/supply.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
+import { offersAt } from '#store/offer.ts';
 import { summariesAt } from '#store/summary.ts';
 import { count, gpuList, isoTimeText, question, usd } from './question.ts';
 import { presentProblem, type Standing, type World } from './world.ts';
@@ -11,23 +13,47 @@ import { presentProblem, type Standing, type World } from './world.ts';
 function rowsOf(world: World, { id, state, stale }: Standing) {
   const slot = state.lastSlot;
   if (slot === null) return [];
-  return MARKETS.flatMap((market) => {
-    const headline = new Map(
-      summariesAt(world.store, id, slot, { market, basis: 'all_in', scope: 'eligible' }).map((row) => [row.gpu, row]),
-    );
-    return summariesAt(world.store, id, slot, { market, basis: 'gpu_only', scope: 'all' }).map((row) => ({
+  const groups = Map.groupBy(offersAt(world.store, id, slot), ({ gpu, market }) => `${gpu} ${market}`);
+  const told = imported(world, id, slot).filter(({ gpu, market }) => !groups.has(`${gpu} ${market}`));
+  const headline = new Map(
+    MARKETS.flatMap((market) =>
+      summariesAt(world.store, id, slot, { market, basis: 'all_in', scope: 'eligible' }).map(
+        (row) => [`${row.gpu} ${market}`, row] as const,
+      ),
+    ),
+  );
+  const quoted = [...groups.values()].flatMap((offers) => {
+    const [first] = offers;
+    if (first === undefined) return [];
+    const rentable = offers.filter(isRentable);
+    return {
+      gpu: first.gpu,
+      market: first.market,
+      offers: rentable.length,
+      floorGpuOnly: toUsd(Math.min(...offers.map(({ gpuOnlyMicroUsd }) => gpuOnlyMicroUsd))),
+      gpusAvailable: gpusAvailable(rentable),
+    };
+  });
+  return [...quoted, ...told].map((row) => ({
+    ...row,
+    provider: id,
+    floor: usdOrNull(headline.get(`${row.gpu} ${row.market}`)?.floor),
+    stale,
+    asOf: isoTime(slotStart(slot)),
+  }));
+}
+
+/** What an imported aggregate quotes, without an offer behind it. */
+const imported = (world: World, id: string, slot: number) =>
+  MARKETS.flatMap((market) =>
+    summariesAt(world.store, id, slot, { market, basis: 'gpu_only', scope: 'all' }).map((row) => ({
       gpu: row.gpu,
-      provider: id,
       market,
       offers: row.offers,
-      floor: usdOrNull(headline.get(row.gpu)?.floor),
       floorGpuOnly: usdOrNull(row.floor),
       gpusAvailable: row.gpus,
-      stale,
-      asOf: isoTime(slotStart(slot)),
-    }));
-  });
-}
+    })),
+  );
 
 export default question({
   name: 'coverage',
@@ -40,7 +66,7 @@ export default question({
     market: z.enum(MARKETS),
     offers: count,
     floor: usd.nullable().describe('All in, eligible; null where no offer is'),
-    floorGpuOnly: usd.nullable().describe('The GPU part alone, over every rentable offer'),
+    floorGpuOnly: usd.nullable().describe('The GPU part alone, over every offer that is listed, rentable or not'),
     gpusAvailable: count.nullable(),
     stale: z.boolean(),
     asOf: isoTimeText,

@@ -6,19 +6,21 @@ import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain
 import { median } from '#stats/median.ts';
 import { driftsSince, wordsSince } from '#store/drift.ts';
 import { firstAskedSlot, lastDurations, setAsideBy } from '#store/round.ts';
-import { standingSlots } from '#store/standing.ts';
+import { emptySlots, standingSlots } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
 import type { Standing, World } from './world.ts';
 
 /** Missing is not zero: a provider that gave no readable answer has not said that it has no offer. */
 const answered = ({ state }: Standing): boolean => state.outcome === 'offers' || state.outcome === 'empty';
 
-/** Share of the half hours of some days, or since it was first asked, whose round ended in offers. */
+/** Share of the half hours of some days, or since it was first asked, whose round was answered readably. */
 function uptime(world: World, { id }: Standing, days: number): number | null {
   const first = firstAskedSlot(world.store, id);
   const now = slotOf(world.now);
   const from = Math.max(first ?? now, now - days * SLOTS_PER_DAY + 1);
-  const seen = standingSlots(world.store, id, from, now + 1);
+  const offers = standingSlots(world.store, id, from, now + 1);
+  // To say that there is nothing is an answer.
+  const seen = [...new Set([...offers, ...emptySlots(world.store, id, from, now + 1)])].sort((a, b) => a - b);
   // The slot under way counts once it is collected: it may simply not have been asked yet.
   const slots = now - from + (seen.at(-1) === now ? 1 : 0);
   return first === undefined || slots <= 0 ? null : seen.length / slots;
@@ -41,10 +43,13 @@ function alarms(world: World, { id, state }: Standing) {
     }));
 }
 
+const startOf = (slot: number | undefined): string | null => (slot === undefined ? null : isoTime(slotStart(slot)));
+
 /** What its rounds say beyond their outcome. */
 const workings = (world: World, each: Standing) => ({
   setAsideBy: answered(each) ? setAsideBy(world.store, each.id) : [],
   unknownNames: wordsSince(world.store, each.id, 'unknown_gpu', slotOf(world.now) - SLOTS_PER_DAY),
+  askedSince: startOf(firstAskedSlot(world.store, each.id)),
   uptime7d: uptime(world, each, 7),
   uptime30d: uptime(world, each, 30),
   ms: each.state.ms,
@@ -84,7 +89,8 @@ export default question({
     cadenceSeconds: count.describe('How often it is expected to answer'),
     setAsideBy: z.array(z.object({ reason: z.string(), count })).describe('Of its last round'),
     unknownNames: z.array(z.string()).describe('GPU names of the last day that are in no table of ours'),
-    uptime7d: z.number().nullable(),
+    askedSince: isoTimeText.nullable().describe('The first half hour in which it was asked'),
+    uptime7d: z.number().nullable().describe('Share of the half hours of 7 days, or since it was first asked'),
     uptime30d: z.number().nullable(),
     ms: count.nullable().describe('How long its last round took'),
     medianMs: z.number().nullable().describe('The median over its last 48 rounds'),

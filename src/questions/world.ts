@@ -52,9 +52,13 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
     state,
     gapSlots,
     ageSeconds,
-    stale: ageSeconds === null || ageSeconds > freshFor({ state, gapSlots }),
+    // Whoever says now that nothing is for rent has ended what it asked before.
+    stale: ageSeconds === null || ageSeconds > freshFor({ state, gapSlots }) || hasEnded(state),
   };
 }
+
+const hasEnded = ({ outcome, askedAt, lastOffersAt }: ProviderState): boolean =>
+  outcome === 'empty' && askedAt !== null && askedAt > (lastOffersAt ?? 0);
 
 /** What we collect ourselves is expected each half hour, whatever the history before it was. */
 const freshFor = ({ state, gapSlots }: Pick<Standing, 'state' | 'gapSlots'>): number =>

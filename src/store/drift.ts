@@ -6,9 +6,12 @@ import type { Store } from './open.ts';
 const APART_SLOTS = 4;
 
 export function putDrift(store: Store, provider: string, slot: number, { kind, told }: Drift): void {
-  const { changes } = store
-    .hot('UPDATE drift SET last_slot = ? WHERE provider = ? AND kind = ? AND told = ? AND last_slot >= ?')
-    .run(slot, provider, kind, told, slot - APART_SLOTS);
+  // What is told of a state may change with it, and the alarm goes on; what is new is told once.
+  const { changes } = kind.startsWith('new_')
+    ? { changes: 0 }
+    : store
+        .hot('UPDATE drift SET last_slot = ?, told = ? WHERE provider = ? AND kind = ? AND last_slot >= ?')
+        .run(slot, told, provider, kind, slot - APART_SLOTS);
   if (changes === 0)
     store
       .hot('INSERT OR REPLACE INTO drift (provider, kind, told, first_slot, last_slot) VALUES (?, ?, ?, ?, ?)')

@@ -116,8 +116,8 @@ ALTER TABLE offer ADD COLUMN currency TEXT;
 ALTER TABLE offer ADD COLUMN quoted_gpu_only INTEGER;
 ALTER TABLE offer ADD COLUMN quoted_all_in INTEGER;
 CREATE TABLE rate (
-  currency TEXT NOT NULL, slot INTEGER NOT NULL, day INTEGER NOT NULL, usd REAL NOT NULL, asked_at INTEGER NOT NULL,
-  PRIMARY KEY (currency, slot)
+  currency TEXT NOT NULL, round INTEGER NOT NULL REFERENCES round (id), slot INTEGER NOT NULL, day INTEGER NOT NULL,
+  usd REAL NOT NULL, asked_at INTEGER NOT NULL, PRIMARY KEY (round, currency)
 ) WITHOUT ROWID;
 CREATE TABLE seller_word (
   provider TEXT NOT NULL, reason TEXT NOT NULL, name TEXT NOT NULL, first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL,

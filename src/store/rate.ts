@@ -1,23 +1,25 @@
-// The exchange rates, each from the slot on whose round asked for it: a slot read again is converted as it was then.
+// The exchange rates, each from the round on that asked for it: a round read again is converted as it was then.
 import type { Rates } from '#domain/currency.ts';
 import { isCurrentRate } from '#domain/currency.ts';
 import { slotStart } from '#domain/time.ts';
 import type { Store } from './open.ts';
 
-export function putRates(store: Store, slot: number, rates: Rates, askedAt: number): void {
+export type Asked = { readonly round: number; readonly slot: number; readonly at: number };
+
+export function putRates(store: Store, { round, slot, at }: Asked, rates: Rates): void {
   for (const [currency, usd] of Object.entries(rates.usd))
     store
-      .hot('INSERT OR REPLACE INTO rate (currency, slot, day, usd, asked_at) VALUES (?, ?, ?, ?, ?)')
-      .run(currency, slot, rates.day, usd, askedAt);
+      .hot('INSERT OR REPLACE INTO rate (currency, round, slot, day, usd, asked_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(currency, round, slot, rates.day, usd, at);
 }
 
-type Row = { currency: string; slot: number; day: number; usd: number; asked_at: number };
+type Row = { currency: string; day: number; usd: number; asked_at: number };
 
-/** The rates last stored up to a slot, whatever their age. */
-export function ratesBefore(store: Store, slot: number): { rates: Rates; askedAt: number } | null {
+/** The rates last stored up to a round, whatever their age. */
+export function ratesBefore(store: Store, round = Number.MAX_SAFE_INTEGER): { rates: Rates; askedAt: number } | null {
   const rows = store
-    .hot('SELECT * FROM rate WHERE slot = (SELECT max(slot) FROM rate WHERE slot <= ?)')
-    .all(slot) as Row[];
+    .hot('SELECT * FROM rate WHERE round = (SELECT max(round) FROM rate WHERE round <= ?)')
+    .all(round) as Row[];
   const [first] = rows;
   return first === undefined
     ? null
@@ -27,9 +29,9 @@ export function ratesBefore(store: Store, slot: number): { rates: Rates; askedAt
       };
 }
 
-/** The rates that a round of a slot converts by; null where none is at most 7 days old. */
-export function ratesAt(store: Store, slot: number): Rates | null {
-  const found = ratesBefore(store, slot);
+/** The rates that a round converts by; null where none is at most 7 days old. */
+export function ratesOf(store: Store, round: number, slot: number): Rates | null {
+  const found = ratesBefore(store, round);
   return found !== null && isCurrentRate(found.rates, slotStart(slot)) ? found.rates : null;
 }
 

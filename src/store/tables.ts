@@ -62,7 +62,7 @@ export type Tables = {
     needs: string;
     currency: string;
   };
-  rate: { currency: string; slot: number; day: number; usd: number; asked_at: number };
+  rate: { currency: string; round: number; slot: number; day: number; usd: number; asked_at: number };
   seller_word: { provider: string; reason: string; name: string; first_slot: number; last_slot: number };
   price_move: { provider: string; slot: number };
   drift: { provider: string; kind: DriftKind; told: string; first_slot: number; last_slot: number };

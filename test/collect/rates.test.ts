@@ -7,9 +7,10 @@ import { createRates, ratesIn } from '#collect/rates.ts';
 import { isCurrentRate } from '#domain/currency.ts';
 import { listing } from '#domain/listing.ts';
 import { offerJson } from '#domain/offer-json.ts';
+import { intake } from '#intake/intake.ts';
 import { isFrozen } from '#signals/pairs.ts';
-import { putRates, ratesAt, usdBySlot } from '#store/rate.ts';
-import { scratchStore } from '../scratch.ts';
+import { ratesBefore, ratesOf, usdBySlot } from '#store/rate.ts';
+import { roundAt, scratchStore } from '../scratch.ts';
 
 const DAY = 20_000;
 const XML = `<?xml version="1.0" encoding="UTF-8"?>
@@ -101,17 +102,48 @@ test('the bank is asked once in a round for all, and not at all while what is st
   assert.equal((await createRates(older, doors, signal).current())?.usd.EUR, 1.1029);
 });
 
-test('a slot is converted by the rate that stood in it, and by none that is too old', (t) => {
+test('a round is converted by the rate that stood in it, and by none that is too old', (t) => {
   const store = scratchStore(t);
   const slot = DAY * 48;
-  putRates(store, slot, { day: DAY, usd: { EUR: 1.1 } }, 1);
-  putRates(store, slot + 48, { day: DAY + 1, usd: { EUR: 1.2 } }, 2);
-  assert.equal(ratesAt(store, slot - 1), null);
-  assert.equal(ratesAt(store, slot + 47)?.usd.EUR, 1.1);
-  assert.equal(ratesAt(store, slot + 48)?.usd.EUR, 1.2);
-  assert.equal(ratesAt(store, slot + 48 * 8 + 47)?.usd.EUR, 1.2);
-  assert.equal(ratesAt(store, slot + 48 * 9), null);
+  for (const [at, day] of [
+    [slot, DAY],
+    [slot + 47, DAY],
+    [slot + 48, DAY + 1],
+  ] as const)
+    intake(store, roundAt(at, [], { rates: at === slot + 47 ? null : asked(day, day === DAY ? 1.1 : 1.2, at) }));
+  assert.deepEqual(
+    [1, 2, 3].map((round) => ratesOf(store, round, slot + (round === 3 ? 48 : 0))?.usd.EUR),
+    [1.1, 1.1, 1.2],
+  );
+  assert.equal(ratesOf(store, 0, slot), null);
+  assert.equal(ratesOf(store, 3, slot + 48 * 8 + 47)?.usd.EUR, 1.2);
+  assert.equal(ratesOf(store, 3, slot + 48 * 9), null);
   assert.deepEqual([slot, slot + 100].map(usdBySlot(store, 'EUR', slot + 10, slot + 200)), [1.1, 1.2]);
+});
+
+test('a document of another month takes the place of no rate', (t) => {
+  const store = scratchStore(t);
+  const slot = DAY * 48;
+  intake(store, roundAt(slot, [], { rates: asked(DAY - 3, 1.1, slot) }));
+  for (const [at, day] of [
+    [slot + 20, DAY - 30],
+    [slot + 40, DAY + 1],
+  ] as const)
+    intake(store, roundAt(at, [], { rates: asked(day, 9, at) }));
+  assert.equal(ratesOf(store, 3, slot + 40)?.usd.EUR, 1.1);
+  assert.equal(ratesBefore(store)?.rates.usd.EUR, 1.1);
+});
+
+/** What a round asked of the bank. */
+const asked = (day: number, usd: number, slot: number) => ({
+  rates: { day, usd: { EUR: usd } },
+  body: {
+    request: 'euro reference rates',
+    status: 200,
+    receivedAt: slot * 1800 + 5,
+    bytes: new TextEncoder().encode(XML),
+  },
+  simulated: false,
 });
 
 test('a list price in euro is frozen though its dollars move every day', () => {

@@ -3,6 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cleaner } from '#commands/record.ts';
 
+test('fields that are made for credentials leave it too, whoever’s they are', () => {
+  const text = '{"api_key":"sk-live-9999","token":"abc","Email": "joe@acme.example","gpu":"H100","keyboard":"qwerty"}';
+  assert.equal(
+    cleaner([])(text),
+    '{"api_key":"[redacted]","token":"[redacted]","Email": "[redacted]","gpu":"H100","keyboard":"qwerty"}',
+  );
+});
+
 test('keys and IP addresses leave a recording, prices and ids stay', () => {
   const clean = cleaner(['my-secret-key']);
   const text =

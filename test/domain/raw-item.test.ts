@@ -37,9 +37,16 @@ test('within what it stands in: the region is said above, the item below', () =>
   assert.deepEqual(rawItem(answer, 'us/p5'), { size: 'p5', usd: 1 });
 });
 
-test('a field’s name tells two prices of one item apart', () => {
+test('a field’s name is a part of its item, which is shown whole', () => {
   const answer = { results: [{ id: 'x', price_a: '1', price_b: '2' }] };
-  assert.deepEqual(rawItem(answer, 'x/price_b'), { price_b: '2' });
+  assert.deepEqual(rawItem(answer, 'x/price_b'), answer.results[0]);
+});
+
+test('a number deeper within, or a count around, does not make another item the one', () => {
+  const eight = { cloud: 'c', count: 8, disk: { step: 1 } };
+  const one = { cloud: 'c', count: 1, disk: { step: 1 }, more: { and: { more: 'of it' } } };
+  assert.deepEqual(rawItem({ items: [eight, one], total: 8 }, 'c/1'), one);
+  assert.deepEqual(rawItem({ items: [eight, one], total: 8 }, 'c/8'), eight);
 });
 
 test('a part of an item is none, though it holds the key: the price stands beside it', () => {
@@ -61,5 +68,7 @@ test('on a page: the shortest lines that hold it all', () => {
     'and what stands behind it',
   );
   assert.equal(rawItem(page, 'On-Demand/B200'), null);
+  const names = '<td>NVIDIA L40S</td><td>$2</td>\n<td>NVIDIA L40 Ada</td>\n<td>NVIDIA L40</td><td>$1</td>';
+  assert.equal(rawItem(names, 'NVIDIA L40'), '<td>NVIDIA L40</td><td>$1</td>', 'a name stands whole');
   assert.ok(String(rawItem(`${'x'.repeat(50_000)}H100${'y'.repeat(50_000)}`, 'H100')).length < 5_000);
 });

@@ -25,9 +25,9 @@ describe('names', () => {
     assert.equal(seen('scaleway', 'servers').offer('H100-1-80G').gpu, 'h100-pcie');
     assert.equal(seen('scaleway', 'servers').offer('H100-SXM-2-80G').gpu, 'h100-sxm');
     const { offer } = seen('hyperstack', 'price-page');
-    assert.equal(offer('On-Demand GPU/NVIDIA H100').gpu, 'h100-pcie');
-    assert.equal(offer('On-Demand GPU/NVIDIA H100 NVLink').gpu, 'h100-pcie');
-    assert.equal(offer('On-Demand GPU/NVIDIA A100').gpu, 'a100-pcie');
+    assert.equal(offer('On-Demand/NVIDIA H100').gpu, 'h100-pcie');
+    assert.equal(offer('On-Demand/NVIDIA H100 NVLink').gpu, 'h100-pcie');
+    assert.equal(offer('On-Demand/NVIDIA A100').gpu, 'a100-pcie');
     assert.equal(seen('coreweave', 'pricing').offer('NORTH AMERICA/NVIDIA HGX H100').gpu, 'h100-sxm');
   });
 
@@ -105,7 +105,7 @@ describe('availability', () => {
 
   test('Hyperstack: stock is joined by model over regions, and "10+" is a lower bound', async () => {
     const { offers, truncated } = await round('hyperstack');
-    const stock = (key: string) => offers.find((each) => each.key === `On-Demand GPU/${key}`)?.stock;
+    const stock = (key: string) => offers.find((each) => each.key === `On-Demand/${key}`)?.stock;
     assert.equal(stock('NVIDIA H100'), 13);
     assert.equal(stock('NVIDIA H100 NVLink'), 0);
     assert.equal(stock('NVIDIA H100 SXM'), 0);

@@ -93,7 +93,7 @@ describe('units', () => {
       core.offers.every(({ gpuOnlyMicroUsd }) => gpuOnlyMicroUsd !== 9_990_000),
       'the inference price is another',
     );
-    near(seen('hyperstack', 'price-page').offer('Spot VMs/NVIDIA L40', 'interruptible').usd, 0.8);
+    near(seen('hyperstack', 'price-page').offer('Spot/NVIDIA L40', 'interruptible').usd, 0.8);
   });
 });
 
@@ -113,7 +113,7 @@ describe('no price', () => {
     );
     assert.deepEqual(runpod.aside('data.gpuTypes[3].communityPrice'), ['not_offered'], '0');
     assert.deepEqual(runpod.offer('NVIDIA A100-SXM4-40GB/securePrice').flags, ['placeholder'], '0.5 without a flag');
-    assert.deepEqual(seen('vultr', 'plans').aside('plans[6]'), ['no_price']);
+    assert.deepEqual(seen('vultr', 'plans').aside('plans[8]'), ['no_price']);
     assert.deepEqual(seen('oci', 'products').aside('items[12]'), ['no_price']);
   });
 

@@ -45,7 +45,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   };
   const title =
     row === undefined
-      ? absence(model.label, sources.data)
+      ? absence(model.label, sources.data, ask('coverage', { gpu: [gpu] }).data)
       : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the middle of ${row.gpusAvailable === null ? 'the market' : `${plural(row.gpusAvailable, 'free GPU')}`} asks $${dollars(row.reference)}`}.`;
   return page(
     {
@@ -84,7 +84,9 @@ function lights(ask: AskTyped, gpu: string): Html {
 }
 
 /** Unknown is not absent: only an answer that lists none says that there is none. */
-function absence(label: string, sources: readonly RowOf<'sources'>[]): string {
+function absence(label: string, sources: readonly RowOf<'sources'>[], quotes: readonly RowOf<'coverage'>[]): string {
+  if (quotes.some(({ stale, market }) => !stale && market === 'on_demand'))
+    return `${label} is quoted, but not at an eligible all-in price that can be rented now.`;
   return sources.some(({ stale }) => !stale)
     ? `${label} is not for rent at any provider that answered.`
     : `No provider has a current answer: whether ${label} is for rent is not known.`;

@@ -34,7 +34,8 @@ export function troubleOf(source: Source): string | null {
   if (source.outcome === 'not_consented' || source.outcome === 'unconfigured')
     return source.stale ? null : `${source.name} off now`;
   if (source.outcome === null) return source.ageSeconds === null ? null : `${source.name} imported, ${age}`;
-  if (source.outcome === 'empty') return `${source.name} has nothing for rent, ${age}`;
+  if (source.outcome === 'empty')
+    return `${source.name} has nothing for rent${source.ageSeconds === null ? '' : `, ${age}`}`;
   if (source.outcome !== 'offers') return `${source.name} ${source.outcome}, ${age}`;
   return source.stale ? `${source.name} stale, ${age}` : null;
 }

@@ -20,12 +20,14 @@ const MULTIPLE_LINES = 5;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The page's answer, made from its rows: what can be rented, and how far apart the sellers are. */
-export function headline(rows: readonly Row[]): { title: string; lead: string } {
+export function headline(rows: readonly Row[], isAnswered = false): { title: string; lead: string } {
   const eight = rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu));
   if (rows.length === 0)
     return {
       title: 'No current price yet.',
-      lead: 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
+      lead: isAnswered
+        ? 'Providers answered, and none of them has an eligible all-in price that can be rented now: see who quotes what on the sources page.'
+        : 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
     };
   const compared = eight.filter(({ comparable }) => comparable > 1);
   const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
@@ -45,7 +47,10 @@ export function overviewPage(ask: AskTyped): string {
   const { data: rows, meta } = ask('overview', {});
   const sources = ask('sources', {});
   const series = ask('price_floor_series', {});
-  const { title, lead } = headline(rows);
+  const { title, lead } = headline(
+    rows,
+    sources.data.some(({ stale }) => !stale),
+  );
   const verdicts = ask('verdicts', {});
   const sellers = sellersOf(sources);
   return page(

@@ -79,6 +79,16 @@ function kindText({ class: kind, resells, currency }: Source): string {
   return words.filter((word) => word !== null).join(', ');
 }
 
+const WEEK_MS = 7 * 86_400_000;
+
+/** A provider asked for less than a week has no share of a week. */
+function answeredOver({ askedSince, askedAt, uptime7d, uptime30d }: Source): Html | string {
+  if (uptime7d === null || askedSince === null) return '';
+  const isYoung = Date.parse(askedAt ?? askedSince) - Date.parse(askedSince) < WEEK_MS;
+  if (isYoung) return html`<span class="under">since ${askedSince.slice(5, 16).replace('T', ' ')}</span>`;
+  return html`<span class="under">of 7 days</span><span class="under">${percent(uptime30d, false)} of 30</span>`;
+}
+
 function sourceRow(source: Source): Html {
   const { terms, needs } = source;
   return html`<tr id="${source.provider}">
@@ -87,7 +97,7 @@ function sourceRow(source: Source): Html {
 <td data-name="offers" class="figure">${source.offers ?? '–'}</td>
 <td data-name="set aside">${asideText(source)}</td>
 <td data-name="last offers"><span>${timeText(source.lastOffersAt)}<span class="under">every ${ageInWords(source.cadenceSeconds)}</span>${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
-<td data-name="answered" class="figure"><span>${percent(source.uptime7d, isOff(source))}<span class="under">of 7 days</span>${source.uptime30d === null ? '' : html`<span class="under">${percent(source.uptime30d, false)} of 30</span>`}</span></td>
+<td data-name="answered" class="figure"><span>${percent(source.uptime7d, isOff(source))}${answeredOver(source)}</span></td>
 <td data-name="price"><span class="small">${source.kind}${needs.map(({ env, required, what }) => html`<span class="under">${required ? 'needs' : 'may have'} ${env}: ${what}</span>`)}</span></td>
 <td data-name="terms"><span class="small">${terms.link === '' ? terms.stance : html`<a href="${terms.link}" rel="noreferrer">${terms.stance}</a>`}${terms.readOn === '' ? '' : `${terms.stance === 'unread' ? ', as of' : ', read'} ${terms.readOn}`}<span class="under">${terms.note}</span></span></td>
 </tr>`;
