@@ -9,7 +9,9 @@ const LEVEL = 9;
 const DAY_SECONDS = 86_400;
 /** Bounds the walk to any one body. */
 const LONGEST_CHAIN = 60;
-const KEPT_IN_MEMORY = 64;
+/** The last answers to all requests of a round fit in; beyond it each is unpacked again from its chain. */
+const KEPT_BYTES = 128 * 1024 * 1024;
+const MOST_KEPT = 1_024;
 
 type Link = { readonly id: number; readonly depth: number; readonly keyDay: number; readonly bytes: Uint8Array };
 
@@ -71,9 +73,19 @@ function remember(store: Store, name: string, link: Link): void {
   const links = lastLinks.get(store) ?? new Map<string, Link>();
   links.delete(name);
   links.set(name, link);
-  const [oldest] = links.keys();
-  if (links.size > KEPT_IN_MEMORY && oldest !== undefined) links.delete(oldest);
+  holdWithin(links, ({ bytes }) => bytes.length);
   lastLinks.set(store, links);
+}
+
+/** Lets the oldest go until what is kept fits. */
+function holdWithin<K, V>(kept: Map<K, V>, sizeOf: (value: V) => number): void {
+  let bytes = 0;
+  for (const value of kept.values()) bytes += sizeOf(value);
+  for (const [oldest, value] of kept) {
+    if (kept.size <= 1 || (kept.size <= MOST_KEPT && bytes <= KEPT_BYTES)) return;
+    kept.delete(oldest);
+    bytes -= sizeOf(value);
+  }
 }
 
 /** A round that was rolled back leaves no links behind. */
@@ -140,8 +152,7 @@ function unpackedOrNot({ blob, length }: BodyRow, base: Uint8Array | undefined):
 
 function keep(known: Unpacked, id: number, bytes: Uint8Array): void {
   known.set(id, bytes);
-  const [oldest] = known.keys();
-  if (known.size > KEPT_IN_MEMORY * 2 && oldest !== undefined) known.delete(oldest);
+  holdWithin(known, ({ length }) => length);
 }
 
 type BodyRow = { id: number; base: number | null; length: number; blob: Buffer; hash: Buffer };
