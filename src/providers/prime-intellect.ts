@@ -26,12 +26,15 @@ const Item = z.object({
   security: z.enum(['secure_cloud', 'community_cloud']).nullish(),
   prices: z.object({ onDemand: z.number().nullish(), communityPrice: z.number().nullish(), currency: z.string() }),
   isSpot: z.boolean().nullish(),
+  prepaidTime: z.number().nullish(),
 });
 type Item = z.infer<typeof Item>;
 const Answer = z.object({ items: z.array(z.unknown()), totalCount: z.int().nullish() });
 
 function toReading(told: Item, path: string, item: unknown): Reading {
   const name = [told.gpuType, told.socket].filter(Boolean).join(' ');
+  // Paid for a term ahead: another product.
+  if (told.prepaidTime) return setAside('other_product', name, { path, item });
   // Its own client takes the community price where there is one.
   const price = told.prices.communityPrice ?? told.prices.onDemand ?? null;
   if (price === null) return setAside('not_offered', name, { path, item });

@@ -1,7 +1,7 @@
 // The only outbound HTTP: what it retries, how long it waits, what it refuses, and that no secret leaves in a message.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BODY_LIMIT, createAsk, target } from '#collect/ask.ts';
+import { BODY_LIMIT, createAsk, read, target } from '#collect/ask.ts';
 import { createPace, noPace } from '#collect/pace.ts';
 import { redactor } from '#collect/redact.ts';
 import { retryAfterMs } from '#collect/retry.ts';
@@ -160,4 +160,18 @@ test('no secret in a message: known keys, bearer words, keys in addresses', () =
   assert.equal(clean('got s3cret-key back'), 'got [redacted] back');
   assert.doesNotMatch(clean('Authorization: Bearer abcdef123456'), /abcdef/);
   assert.doesNotMatch(clean('GET /x?api_key=abc123&y=1'), /abc123/);
+});
+
+test('half a key is a key too: a message is cut after it was redacted, wherever in the answer the key stands', () => {
+  const secret = 'sk-live-ABCDEFGHIJKLMNOPQRSTUV';
+  const clean = redactor([secret]);
+  for (const before of [0, 40, 60, 75, 1_975, 1_995, 5_000])
+    for (const filler of [' ', '\n', 'x']) {
+      const bytes = new TextEncoder().encode(filler.repeat(before) + secret);
+      assert.throws(
+        () => read({ name: 'list' }, 401, bytes, clean),
+        (error: Error) => !error.message.includes('sk-live-AB'),
+        `${before} of ${JSON.stringify(filler)}`,
+      );
+    }
 });

@@ -55,6 +55,17 @@ test('fewer offers than a fifth of what is usual is an alarm while it lasts; an 
   assert.deepEqual(alarms(back, 23), [], 'an alarm that is over is told no more');
 });
 
+test('a fall that goes on is one alarm, though its number changes', () => {
+  const store = filled(30, (slot) => ({
+    offers: many(slot < 20 ? 100 : 30 - slot, (at) => 1 + at / 100 + (slot % 2) / 10),
+  }));
+  const [row] = askTyped(createWorld(store, (FIRST + 29) * 1800 + 600), 'sources', {}).data;
+  assert.deepEqual(
+    row?.drift.map(({ kind, since }) => [kind, since]),
+    [['offers_fell', new Date((FIRST + 20) * 1_800_000).toISOString().replace('.000Z', 'Z')]],
+  );
+});
+
 test('eleven rounds are not yet usual', () => {
   const young = filled(12, (slot) => ({ offers: many(slot < 11 ? 100 : 5, () => 2 + (slot % 2) / 10) }));
   assert.deepEqual(alarms(young, 12), []);
