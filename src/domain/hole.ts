@@ -35,7 +35,7 @@ export const endText = (value: string, ended: string, narrow: boolean): string =
 /** Room for a line's name, its value and its age behind it, in pixels. */
 export const labelWidth = (narrow: boolean): number => (narrow ? 130 : 210);
 
-const NAME_IN_NARROW = 11;
+const NAME_IN_NARROW = 10;
 
 /** A name that has room behind a narrow chart. */
 export const endName = (name: string, narrow: boolean): string =>
