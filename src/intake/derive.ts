@@ -49,16 +49,28 @@ export function undoProvider(store: Store, provider: string, slot: number): void
   undoSummaries(store, provider, slot);
 }
 
+type Usual = { readonly slot: number; readonly prices: Map<string, number | null> };
+const usual = new WeakMap<Store, Usual>();
+
 /** What the model has cost over the last seven days: the median of its stored reference prices, from 48 of them on. */
 function usualPrice(store: Store, gpu: string, market: Market, slot: number): number | null {
+  // The same for every provider of a slot: it is read once, until the slot's own reference prices are made.
+  const held = usual.get(store);
+  const { prices } = held?.slot === slot ? held : { prices: new Map<string, number | null>() };
+  usual.set(store, { slot, prices });
+  const known = prices.get(`${gpu} ${market}`);
+  if (known !== undefined) return known;
   const trailing = referencesIn(store, gpu, market, 'all_in', slot - SLOTS_PER_WEEK, slot);
-  return trailing.length < FEWEST_REFERENCES ? null : median(trailing.map(({ price }) => price));
+  const price = trailing.length < FEWEST_REFERENCES ? null : median(trailing.map((each) => each.price));
+  prices.set(`${gpu} ${market}`, price);
+  return price;
 }
 
 type Present = { readonly provider: string; readonly now: readonly SlotOffer[]; readonly before: readonly SlotOffer[] };
 
 /** Writes the figures of the providers just asked, and the reference prices of the slot over all that stand in it. */
 export function deriveFigures(store: Store, slot: number, asked: readonly string[]): void {
+  usual.delete(store);
   const present = providersAt(store, slot).map((provider): Present => {
     const before = standingBefore(store, provider, slot);
     return {
