@@ -86,7 +86,8 @@ function spelled(name: string): { spelling: string; memoryGb: number | null } {
   const spelling = short
     .replace(memory?.[0] ?? '', ' ')
     .replace(/nvidia|geforce|tesla|quadro|amd|instinct|\(r\)|\(tm\)/g, '')
-    .replace(/[^a-z0-9]/g, '');
+    // Letters and digits of any script stay: what looks alike is not alike.
+    .replace(/[^\p{L}\p{N}]/gu, '');
   return { spelling, memoryGb: memory?.[1] === undefined ? null : Number(memory[1]) };
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
+import { recognise } from '#domain/gpu.ts';
 import { isComparable } from '#domain/provider.ts';
 import { gpusAvailable } from '#domain/supply.ts';
 import { anyKeys, casesOf } from '../payloads.ts';
@@ -175,5 +176,53 @@ describe('pages and cursors', () => {
     const { setAside } = seen('gpu-ai', 'page-2');
     assert.ok(setAside.some(({ reason, name }) => reason === 'unknown_value' && name === 'tier: reserved'));
     assert.ok(seen('runpod', 'gpu-types').setAside.some(({ name }) => name === 'stockStatus: Enormous'));
+  });
+});
+
+describe('odd answers', () => {
+  const read = (id: string, answer: unknown) => parseAnswer(providerOf(id), answer, 'on_demand');
+
+  test('a word that JavaScript knows is no machine, and a refusal of any shape is one', () => {
+    const thunder = read('thunder', {
+      pricing: { constructor_x1_prototyping: 2 },
+      specs: { constructor_x1_prototyping: { displayName: 'constructor', gpuCount: 1 } },
+    });
+    assert.equal(thunder.understood.setAside[0]?.reason, 'unknown_gpu');
+    const row = {
+      SpotPrice: '1.0',
+      InstanceType: 'constructor',
+      AvailabilityZone: 'z',
+      ProductDescription: 'Linux/UNIX',
+    };
+    assert.equal(read('aws', { SpotPriceHistory: [row] }).understood.setAside[0]?.reason, 'no_gpu');
+    assert.match(read('vast', { success: false, msg: { toString: null } }).problem ?? '', /success: false/);
+  });
+
+  test('a list in which no place has its GPUs any more is another shape, not an empty market', () => {
+    assert.match(read('tensordock', { data: { locations: [{ id: 'x', gpu_list: [] }] } }).problem ?? '', /gpus/);
+    assert.equal(read('tensordock', { data: { locations: [] } }).problem, null);
+  });
+
+  test('a next page that nobody can ask for is said', () => {
+    const [first] = casesOf(providerOf('voltage-park'));
+    const answer = { ...(first?.answer as object), has_next: true };
+    assert.equal(read('voltage-park', answer).truncated, true);
+  });
+
+  test('a stock list with an odd item leaves that stock unknown, and every price as it is', () => {
+    const { offers, setAside } = read('scaleway', {
+      servers: { 'H100-1-80G': { gpu: 1, hourly_price: 2.8 }, 'L4-1-24G': { gpu: 1, hourly_price: 0.8 } },
+      availability: { 'H100-1-80G': { availability: 'plenty' }, 'L4-1-24G': { availability: 'shortage' } },
+    }).understood;
+    assert.equal(offers.length, 0, 'no rate here');
+    assert.deepEqual(
+      setAside.map(({ reason, name }) => `${reason} ${name}`),
+      ['unknown_value availability: plenty', 'no_exchange_rate EUR', 'no_exchange_rate EUR'],
+    );
+  });
+
+  test('letters that look alike are not alike', () => {
+    for (const name of ['H100 SXM \u00bd', 'RTX 4090 \uff24'])
+      assert.deepEqual(recognise(name, null), { reason: 'unknown_gpu' });
   });
 });
