@@ -35,8 +35,8 @@ export function casesOf({ id }: Pick<Provider, 'id'>): Case[] {
 }
 
 function caseIn(folder: string, name: string): Case {
-  for (const [file, what] of [['case.json', 'say in it how many things the answer lists: { "items": 7 }']] as const)
-    if (!existsSync(join(folder, file))) throw new Error(`${join(folder, file)} is missing: ${what}`);
+  if (!existsSync(join(folder, 'case.json')))
+    throw new Error(`${folder}/case.json is missing: say in it how many things the answer lists, as in { "items": 7 }`);
   const isJson = existsSync(join(folder, 'answer.json'));
   const text = readFileSync(join(folder, isJson ? 'answer.json' : 'answer.txt'), 'utf8');
   const told = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Told;

@@ -54,6 +54,8 @@ function printText(rows: ReturnType<typeof providerRows>['data']): void {
   print(tableText(rows.map(shown)));
   print('');
   for (const { provider, why } of rows) if (why !== null) print(`${provider} is off: ${why}`);
+  for (const { provider, unknownNames } of rows)
+    if (unknownNames.length > 0) print(`${provider}: GPU names in no table of ours: ${unknownNames.join(', ')}`);
   for (const { provider, drift } of rows)
     for (const { told, since } of drift) print(`${provider}: ${told} (noticed ${since})`);
 }

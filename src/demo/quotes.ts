@@ -24,6 +24,8 @@ export type Manner = {
   readonly names: Readonly<Record<string, string>>;
 };
 
+export type Moment = { readonly market: Market; readonly at: number };
+
 const DAY = 86_400;
 const cents = (usd: number): number => Math.round(usd * 100) / 100;
 
@@ -31,7 +33,7 @@ const cents = (usd: number): number => Math.round(usd * 100) / 100;
 const specNamed = (name: string): Spec | undefined => SPECS.find(({ vastName }) => vastName === name);
 
 /** One quote of each model it sells, with the seller's own name for it. */
-export function quotesOf(market: Market, at: number, manner: Manner): (Quote & { readonly name: string })[] {
+export function quotesOf({ market, at }: Moment, manner: Manner): (Quote & { readonly name: string })[] {
   const { seller, dearer, days } = manner;
   return Object.entries(manner.names).flatMap(([model, name], number) => {
     const spec = specNamed(model);

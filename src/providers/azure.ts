@@ -6,7 +6,7 @@ import { RoundEnd } from '#domain/outcome.ts';
 import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
 
-const URL = 'https://prices.azure.com/api/retail/prices';
+const PRICES = 'https://prices.azure.com/api/retail/prices';
 const FAMILIES = ['H100', 'H200', 'A100', 'ND96asr_v4', 'MI300X'];
 /** Up to 1,000 items a page. */
 const MOST_PAGES = 6;
@@ -78,7 +78,7 @@ function toReading(told: Item, path: string, item: unknown): Reading {
 }
 
 const query = (family: string): string =>
-  `${URL}?$filter=${encodeURIComponent(
+  `${PRICES}?$filter=${encodeURIComponent(
     `serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and contains(armSkuName,'${family}')`,
   )}`;
 
@@ -87,8 +87,8 @@ function nextOf(answer: unknown): string | null {
   const link = envelope(Answer, answer).NextPageLink || null;
   if (link === null) return null;
   // The API writes its port into the link: the same place all the same (seen in 2026).
-  const { protocol, host, pathname } = globalThis.URL.parse(link) ?? {};
-  if (`${protocol}//${host}${pathname}` !== URL) throw new RoundEnd('unreadable', 'NextPageLink leads elsewhere');
+  const { protocol, host, pathname } = URL.parse(link) ?? {};
+  if (`${protocol}//${host}${pathname}` !== PRICES) throw new RoundEnd('unreadable', 'NextPageLink leads elsewhere');
   return link;
 }
 

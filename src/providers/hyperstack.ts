@@ -74,16 +74,16 @@ function toReading({ cells, names, kind, heading, path }: Row, stock: Stock): Re
   if (kind === 'other') return setAside('no_gpu', null, { path, item });
   if (kind === 'term') return setAside('other_product', written || null, { path, item });
   // Exactly one price, by the hour and for a GPU, in a table whose kind is known; or what is meant is not known.
-  const isClear = written !== '' && priced.length === 1 && kind !== 'unknown' && !OTHER_UNIT.test(names[at] ?? '');
-  if (!isClear) return setAside('off_shape', null, { path, item });
+  const isClear = written !== '' && priced.length === 1 && !OTHER_UNIT.test(names[at] ?? '');
+  if (kind === 'unknown' || !isClear) return setAside('off_shape', null, { path, item });
   const usd = Number(PRICE.exec(cells[at] ?? '')?.[1]);
   const vram = cells[names.findIndex((name) => /vram|memory \(gb\)/i.test(name))] ?? '';
   const memoryMb = /^\d+/.test(vram) ? mbOf(Number.parseInt(vram, 10)) : null;
-  const free = stock.get(stockName(written, kind as Market, memoryMb) ?? '') ?? null;
+  const free = stock.get(stockName(written, kind, memoryMb) ?? '') ?? null;
   const word = /on-?\s?demand|spot/i.exec(heading)?.[0];
   return listing({
     key: word === undefined ? written : `${word}/${written}`,
-    market: kind as Market,
+    market: kind,
     gpuName: nameOf(written),
     memoryMb,
     gpus: 1,

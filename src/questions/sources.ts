@@ -45,6 +45,12 @@ function alarms(world: World, { id, state }: Standing) {
 
 const startOf = (slot: number | undefined): string | null => (slot === undefined ? null : isoTime(slotStart(slot)));
 
+const FEWEST_ROUNDS = 12;
+
+/** What a round usually takes, from a dozen of them on. */
+const usualMs = (durations: readonly number[]): number | null =>
+  durations.length < FEWEST_ROUNDS ? null : median(durations);
+
 /** What its rounds say beyond their outcome. */
 const workings = (world: World, each: Standing) => ({
   setAsideBy: answered(each) ? setAsideBy(world.store, each.id) : [],
@@ -53,7 +59,7 @@ const workings = (world: World, each: Standing) => ({
   uptime7d: uptime(world, each, 7),
   uptime30d: uptime(world, each, 30),
   ms: each.state.ms,
-  medianMs: median(lastDurations(world.store, each.id, SLOTS_PER_DAY)),
+  medianMs: usualMs(lastDurations(world.store, each.id, SLOTS_PER_DAY)),
   drift: alarms(world, each),
 });
 
@@ -93,7 +99,7 @@ export default question({
     uptime7d: z.number().nullable().describe('Share of the half hours of 7 days, or since it was first asked'),
     uptime30d: z.number().nullable(),
     ms: count.nullable().describe('How long its last round took'),
-    medianMs: z.number().nullable().describe('The median over its last 48 rounds'),
+    medianMs: z.number().nullable().describe('The median over its last 48 rounds, from 12 on'),
     drift: z
       .array(z.object({ kind: z.enum(DRIFT_KINDS), told: z.string(), since: isoTimeText, until: isoTimeText }))
       .describe(

@@ -1,6 +1,5 @@
 // The exchange rates, each from the round on that asked for it: a round read again is converted as it was then.
-import type { Rates } from '#domain/currency.ts';
-import { isCurrentRate } from '#domain/currency.ts';
+import { isCurrentRate, type Rates } from '#domain/currency.ts';
 import { slotStart } from '#domain/time.ts';
 import type { Store } from './open.ts';
 

@@ -1,20 +1,18 @@
 // Every fault of `upstream --faults`, over real HTTP: the right outcome, no earlier data lost, no other provider held up.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ServerType, serve } from '@hono/node-server';
 import { createAsk } from '#collect/ask.ts';
 import { noPace } from '#collect/pace.ts';
 import { registry } from '#collect/registry.ts';
 import { collectRound } from '#collect/round.ts';
-import { realClock, realFetch } from '#commands/doors.ts';
-import { FAULTS, type FaultName, parseFaults } from '#demo/faults.ts';
-import { createMarket } from '#demo/market.ts';
+import { realFetch } from '#commands/doors.ts';
+import { FAULTS, type FaultName } from '#demo/faults.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
-import { createUpstream } from '#demo/upstream.ts';
 import type { OutcomeKind, Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
+import { upstreams } from '../imaginary.ts';
 import { anyKeys } from '../payloads.ts';
 import { scratchStore } from '../scratch.ts';
 
@@ -28,22 +26,7 @@ const hurried: Clock = {
   deadline: (ms) => AbortSignal.timeout(Math.min(ms, STALL_LIMIT_MS * (ms > 60_000 ? 100 : 1))),
 };
 
-let servers: ServerType[] = [];
-
-async function upstreamWith(faults: string): Promise<string> {
-  const market = createMarket({ seed: 5, cycle: 0, size: 1 });
-  const app = createUpstream({
-    market,
-    clock: { now: hurried.now, sleep: async () => realClock.sleep(100) },
-    faults: parseFaults(faults),
-  });
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-      resolve(`http://127.0.0.1:${port}`),
-    );
-    servers.push(server);
-  });
-}
+const imaginary = upstreams({ seed: 5, now: hurried.now, slowMs: 100 });
 
 /** Those that an imaginary seller stands in for. */
 const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id));
@@ -52,7 +35,7 @@ const keys = Object.assign({}, ...providers.map(anyKeys));
 const all = (outcome: OutcomeKind) => Object.fromEntries(named.map((id) => [id, outcome]));
 
 async function roundWith(faults: string, slot = SLOT): Promise<Round> {
-  const upstream = await upstreamWith(faults);
+  const upstream = await imaginary.start(faults);
   const clock = { ...hurried, now: () => slot * 1800 + 10 };
   return collectRound(providers, { fetch: realFetch, clock, dice: () => 0.5, pace: noPace, upstream, named, keys });
 }
@@ -64,13 +47,7 @@ let well: Round;
 before(async () => {
   well = await roundWith('');
 });
-after(() => {
-  for (const server of servers) {
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  }
-  servers = [];
-});
+after(() => imaginary.end());
 
 test('without a fault all answer, and every answer says that it is made up', () => {
   assert.deepEqual(outcomes(well), all('offers'));

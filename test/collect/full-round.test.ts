@@ -1,21 +1,19 @@
 // A round over every provider there is, over real HTTP, a fifth of them failing in different ways: the rest is stored, and nobody's numbers change.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ServerType, serve } from '@hono/node-server';
 import fc from 'fast-check';
 import { noPace } from '#collect/pace.ts';
 import { registry } from '#collect/registry.ts';
 import { collectRound } from '#collect/round.ts';
-import { realClock, realFetch } from '#commands/doors.ts';
-import { FAULTS, parseFaults } from '#demo/faults.ts';
-import { createMarket } from '#demo/market.ts';
+import { realFetch } from '#commands/doors.ts';
+import { FAULTS } from '#demo/faults.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
-import { createUpstream } from '#demo/upstream.ts';
 import type { Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
 import { openStore } from '#store/open.ts';
+import { upstreams } from '../imaginary.ts';
 import { answering, anyKeys } from '../payloads.ts';
 
 const SLOT = 999_000;
@@ -38,25 +36,7 @@ const keys = Object.assign({}, ...providers.map(anyKeys));
 const unimagined = providers.filter(({ id }) => !SELLER_IDS.includes(id));
 const onFile = answering(unimagined, { 'x-gpu-spot-simulated': '1' });
 
-const servers: ServerType[] = [];
-
-async function upstreamWith(faults: string): Promise<string> {
-  const market = createMarket({ seed: 7, cycle: 0, size: 1 });
-  const app = createUpstream({
-    market,
-    clock: { now: clock.now, sleep: async () => realClock.sleep(50) },
-    faults: parseFaults(faults),
-  });
-  app.notFound((context) =>
-    onFile(`https:/${new URL(context.req.url).pathname}${new URL(context.req.url).search}`, {}),
-  );
-  return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-      resolve(`http://127.0.0.1:${port}`),
-    );
-    servers.push(server);
-  });
-}
+const imaginary = upstreams({ seed: 7, now: clock.now, slowMs: 50, others: (url) => onFile(url, {}) });
 
 const roundWith = async (faults: string): Promise<Round> =>
   collectRound(providers, {
@@ -64,7 +44,7 @@ const roundWith = async (faults: string): Promise<Round> =>
     clock,
     dice: () => 0.5,
     pace: noPace,
-    upstream: await upstreamWith(faults),
+    upstream: await imaginary.start(faults),
     named: ids,
     keys,
   });
@@ -73,12 +53,7 @@ let well: Round;
 before(async () => {
   well = await roundWith('');
 });
-after(() => {
-  for (const server of servers) {
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  }
-});
+after(() => imaginary.end());
 
 const offersOf = (round: Round, id: string) => round.providers.find(({ provider }) => provider.id === id)?.offers;
 
@@ -137,7 +112,7 @@ test('a bank that fails costs the euro sellers their offers and nobody else anyt
     [8, false],
   ] as const) {
     const known = { rates: { day: day - age, usd: { EUR: 1.1 } }, askedAt: 0 };
-    const upstream = await upstreamWith('500@ecb');
+    const upstream = await imaginary.start('500@ecb');
     const doors = { fetch: realFetch, clock, dice: () => 0.5, pace: noPace, upstream, named: lost, keys, rates: known };
     const later = await collectRound(
       providers.filter(({ id }) => lost.includes(id)),

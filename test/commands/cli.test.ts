@@ -194,6 +194,25 @@ test('with no key and no consent at all, at least eight providers are on', async
   const { data } = JSON.parse((await runCli(['providers', '--json'], env)).out) as {
     data: { state: string; needs: string[]; terms: { stance: string }; why: string | null }[];
   };
+  for (const field of [
+    'kind',
+    'needs',
+    'terms',
+    'cadenceSeconds',
+    'outcome',
+    'ageSeconds',
+    'offers',
+    'setAsideBy',
+    'unknownNames',
+    'uptime7d',
+    'uptime30d',
+    'ms',
+    'drift',
+  ])
+    assert.ok(
+      data.every((row) => field in row),
+      field,
+    );
   const on = data.filter(({ state }) => state === 'on');
   assert.ok(on.length >= 8, `${on.length} providers are on`);
   assert.ok(on.every(({ terms }) => terms.stance !== 'restricts'));

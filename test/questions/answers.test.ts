@@ -72,3 +72,48 @@ test('the offers of a slot say whether a price has moved since the one before', 
   intake(store, roundAt(S + 2, [ended('a', [], { outcome: 'unreadable', reason: 'cut' })]));
   assert.equal(moves(), 1, 'an attempt that failed takes nothing back from the one that stands');
 });
+
+test('a broker’s GPUs stand at others too: they are shown, and counted in no sum', (t) => {
+  const store = scratchStore(t);
+  const four = offer('1', 2, { gpus: 4, stock: 4, gpuIds: [] });
+  const broker = seller('z', { resells: true });
+  intake(store, roundAt(S + 9, [ended('a', [four]), ended('z', [{ ...four, key: '9' }], { provider: broker })]));
+  const world = createWorld(store, NOW);
+  const [row] = askTyped(world, 'overview', {}).data;
+  assert.deepEqual([row?.gpusAvailable, row?.sellers, row?.comparable, row?.sellerSpread], [4, 2, 1, null]);
+  assert.equal(askTyped(world, 'supply_metrics', {}).data.length, 2);
+});
+
+test('the share of slots answered, of 7 days and of 30', (t) => {
+  const store = scratchStore(t);
+  const first = S + 9 - 14 * 48 + 1;
+  for (let slot = first; slot <= S + 9; slot += 1) {
+    const answers = slot > S + 9 - 7 * 48;
+    intake(
+      store,
+      roundAt(slot, [
+        ended('a', answers ? [offer('1', 2)] : [], answers ? {} : { outcome: 'unreachable', reason: 'x' }),
+      ]),
+    );
+  }
+  const [row] = askTyped(createWorld(store, NOW), 'sources', {}).data;
+  assert.equal(row?.uptime7d, 1);
+  assert.equal(row?.uptime30d, 0.5);
+  assert.equal(row?.cadenceSeconds, 1800);
+});
+
+test('the sources page says who quotes what', async (t) => {
+  const store = scratchStore(t);
+  intake(
+    store,
+    roundAt(S + 9, [
+      ended('a', [offer('1', 2.34)]),
+      ended('b', [{ ...offer('2', 3), gpu: 'l40s' }], { provider: seller('b') }),
+    ]),
+  );
+  const page = await (await appOver(store, () => NOW).request('/sources')).text();
+  const table = page.slice(page.indexOf('id="coverage"'));
+  assert.match(table, /2\.34/);
+  assert.match(table, /L40S/);
+  for (const text of ['every 30 min', 'terms', 'silent', 'set aside']) assert.ok(page.includes(text), text);
+});

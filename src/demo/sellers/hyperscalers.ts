@@ -2,8 +2,6 @@
 import { type Manner, quotesOf } from '#demo/quotes.ts';
 import type { Seller, Wanted } from './seller.ts';
 
-const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
-
 const AZURE: Manner = {
   seller: 'azure',
   dearer: 4,
@@ -25,7 +23,7 @@ const azure: Seller = {
       path: 'prices.azure.com/api/retail/prices',
       answer: (wanted) => {
         const family = /contains\(armSkuName,'(\w+)'\)/.exec(wanted.query('$filter') ?? '')?.[1] ?? '';
-        const Items = asked(wanted, AZURE)
+        const Items = quotesOf(wanted, AZURE)
           .filter(({ name }) => name.includes(family))
           .flatMap((quote) =>
             AZURE_REGIONS.flatMap((armRegionName, at) =>
@@ -58,7 +56,7 @@ const oci: Seller = {
       path: 'apexapps.oracle.com/pls/apex/cetools/api/v1/products/',
       answer: (wanted) => ({
         lastUpdated: '2026-01-01T00:00:00Z',
-        items: asked(wanted, {
+        items: quotesOf(wanted, {
           seller: 'oci',
           dearer: 3.5,
           days: 120,
@@ -111,7 +109,7 @@ const aws: Seller = {
             instanceTypes: [
               {
                 type: 'gpuInstances',
-                sizes: asked(wanted, { ...AWS, days: 1 }).map((quote) => ({
+                sizes: quotesOf(wanted, { ...AWS, days: 1 }).map((quote) => ({
                   size: quote.name,
                   valueColumns: [
                     { name: 'linux', prices: { USD: (quote.spot * 8 * (1 + 0.3 * at)).toFixed(4) } },
@@ -130,7 +128,7 @@ const aws: Seller = {
         manifest: { serviceId: 'ec2', currencyCode: 'USD' },
         regions: {
           [region]: Object.fromEntries(
-            asked(wanted, AWS).map((quote) => [
+            quotesOf(wanted, AWS).map((quote) => [
               `${quote.name} Imaginary`,
               { price: (quote.price * 8).toFixed(10), 'Instance Type': quote.name, Location: region },
             ]),

@@ -2,8 +2,6 @@
 import { type Manner, quotesOf } from '#demo/quotes.ts';
 import type { Seller, Wanted } from './seller.ts';
 
-const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
-
 /** Its list is in EUR: the dollars of the market, at the rate that the imaginary bank gives on an average day. */
 const EUR = 0.92;
 const SCALEWAY: Manner = {
@@ -18,7 +16,7 @@ const scaleway: Seller = {
   id: 'scaleway',
   routes: ZONES.flatMap((zone) => {
     const list = (wanted: Wanted) =>
-      asked(wanted, { ...SCALEWAY, seller: `scaleway ${zone}` }).map((quote) => ({
+      quotesOf(wanted, { ...SCALEWAY, seller: `scaleway ${zone}` }).map((quote) => ({
         ...quote,
         type: quote.name.replace('{n}', String(quote.gpus)),
       }));
@@ -58,7 +56,7 @@ const verda: Seller = {
     {
       path: 'api.datacrunch.io/v1/instance-types',
       answer: (wanted) =>
-        asked(wanted, {
+        quotesOf(wanted, {
           seller: 'verda',
           dearer: 1.05,
           days: 1,
@@ -95,7 +93,7 @@ const lambda: Seller = {
       path: 'cloud.lambda.ai/api/v1/instance-types',
       answer: (wanted) => ({
         data: Object.fromEntries(
-          asked(wanted, {
+          quotesOf(wanted, {
             seller: 'lambda',
             dearer: 1.3,
             days: 45,
@@ -130,7 +128,7 @@ const digitalocean: Seller = {
     {
       path: 'api.digitalocean.com/v2/sizes',
       answer: (wanted) => ({
-        sizes: asked(wanted, {
+        sizes: quotesOf(wanted, {
           seller: 'digitalocean',
           dearer: 1.35,
           days: 60,
@@ -162,7 +160,7 @@ const hotAisle: Seller = {
       // The team's handle stands in the address.
       path: 'admin.hotaisle.app/api/teams/*/virtual_machines/available/',
       answer: (wanted) =>
-        asked(wanted, { seller: 'hot-aisle', dearer: 1.1, days: 60, names: { MI300X: 'MI300X' } })
+        quotesOf(wanted, { seller: 'hot-aisle', dearer: 1.1, days: 60, names: { MI300X: 'MI300X' } })
           .filter(({ free }) => free > 0)
           .map((quote) => ({
             OnDemandPrice: Math.round(quote.price * quote.gpus * 100),
@@ -182,7 +180,7 @@ const jarvislabs: Seller = {
     {
       path: 'backendn.jarvislabs.net/misc/server_meta',
       answer: (wanted) => ({
-        server_meta: asked(wanted, {
+        server_meta: quotesOf(wanted, {
           seller: 'jarvislabs',
           dearer: 1.2,
           days: 30,

@@ -1,8 +1,6 @@
 // The imaginary marketplaces and brokers on the wire, each in the shape of the one it is named after.
 import { type Manner, quotesOf } from '#demo/quotes.ts';
-import type { Seller, Wanted } from './seller.ts';
-
-const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
+import type { Seller } from './seller.ts';
 
 const HYPERBOLIC: Manner = {
   seller: 'hyperbolic',
@@ -17,7 +15,7 @@ const hyperbolic: Seller = {
     {
       path: 'api.hyperbolic.ai/v2/alpha/on-demand/rental-options',
       answer: (wanted) =>
-        asked(wanted, HYPERBOLIC).flatMap((quote) =>
+        quotesOf(wanted, HYPERBOLIC).flatMap((quote) =>
           [1, 8].map((gpuCount) => ({
             enabled: true,
             costPerHourCents: Math.round(quote.price * gpuCount * 100),
@@ -60,7 +58,7 @@ const gpuAi: Seller = {
     {
       path: 'api.gpu.ai/v1/pricing',
       answer: (wanted) => ({
-        data: asked(wanted, BROKER).map((quote) => ({
+        data: quotesOf(wanted, BROKER).map((quote) => ({
           gpu_type: quote.name,
           gpu_count: quote.gpus,
           cpu_cores: 24 * quote.gpus,
@@ -100,7 +98,7 @@ const akash: Seller = {
       path: 'console-api.akash.network/v1/gpu-prices',
       answer: (wanted) => ({
         availability: { total: 40, available: 20 },
-        models: asked(wanted, AKASH).map((quote) => {
+        models: quotesOf(wanted, AKASH).map((quote) => {
           const [model, ram, form] = quote.name.split(' ');
           const price = {
             currency: 'USD',
@@ -147,7 +145,7 @@ const runpod: Seller = {
       path: 'api.runpod.io/graphql',
       answer: (wanted) => ({
         data: {
-          gpuTypes: asked(wanted, RUNPOD).map((quote) => {
+          gpuTypes: quotesOf(wanted, RUNPOD).map((quote) => {
             const stockStatus = quote.free === 0 ? null : quote.free > 12 ? 'High' : 'Low';
             const now = { uninterruptablePrice: stockStatus === null ? null : quote.price, stockStatus };
             return {
@@ -181,7 +179,7 @@ const primeIntellect: Seller = {
     {
       path: 'api.primeintellect.ai/api/v1/availability/gpus',
       answer: (wanted) => {
-        const items = asked(wanted, PRIME).map((quote) => ({
+        const items = quotesOf(wanted, PRIME).map((quote) => ({
           cloudId: quote.id,
           gpuType: quote.name.split(' ')[0],
           socket: quote.name.split(' ')[1],
@@ -215,7 +213,7 @@ const shadeform: Seller = {
     {
       path: 'api.shadeform.ai/v1/instances/types',
       answer: (wanted) => ({
-        instance_types: asked(wanted, SHADEFORM).map((quote) => ({
+        instance_types: quotesOf(wanted, SHADEFORM).map((quote) => ({
           cloud: 'imaginary-cloud',
           shade_instance_type: quote.name.replace(' ', '_'),
           cloud_instance_type: quote.id,

@@ -1,8 +1,6 @@
 // The imaginary clouds with fleets and price lists of their own, each in the shape of the one it is named after.
 import { type Manner, quotesOf } from '#demo/quotes.ts';
-import type { Seller, Wanted } from './seller.ts';
-
-const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
+import type { Seller } from './seller.ts';
 
 const voltagePark: Seller = {
   id: 'voltage-park',
@@ -10,7 +8,7 @@ const voltagePark: Seller = {
     {
       path: 'cloud-api.voltagepark.com/api/v1/bare-metal/locations',
       answer: (wanted) => ({
-        results: asked(wanted, {
+        results: quotesOf(wanted, {
           seller: 'voltage-park',
           dearer: 0.95,
           days: 30,
@@ -44,14 +42,16 @@ const thunder: Seller = {
     {
       path: 'api.thundercompute.com:8443/v1/pricing',
       answer: (wanted) => ({
-        pricing: Object.fromEntries(asked(wanted, THUNDER).map(({ name, price }) => [`${name}_x1_prototyping`, price])),
+        pricing: Object.fromEntries(
+          quotesOf(wanted, THUNDER).map(({ name, price }) => [`${name}_x1_prototyping`, price]),
+        ),
       }),
     },
     {
       path: 'api.thundercompute.com:8443/v1/specs',
       answer: (wanted) => ({
         specs: Object.fromEntries(
-          asked(wanted, THUNDER).map(({ name, spec }) => [
+          quotesOf(wanted, THUNDER).map(({ name, spec }) => [
             `${name}_x1_prototyping`,
             {
               displayName: name.toUpperCase(),
@@ -75,7 +75,7 @@ const cloudrift: Seller = {
       answer: (wanted) => ({
         version: '2025-03-21',
         data: {
-          instance_types: asked(wanted, {
+          instance_types: quotesOf(wanted, {
             seller: 'cloudrift',
             dearer: 1.1,
             days: 14,
@@ -105,7 +105,7 @@ const vultr: Seller = {
     {
       path: 'api.vultr.com/v2/plans',
       answer: (wanted) => ({
-        plans: asked(wanted, VULTR)
+        plans: quotesOf(wanted, VULTR)
           .filter(({ name }) => name.startsWith('NVIDIA'))
           .flatMap((quote) =>
             [12, 48, 96].map((gpu_vram_gb) => ({
@@ -125,7 +125,7 @@ const vultr: Seller = {
     {
       path: 'api.vultr.com/v2/plans-metal',
       answer: (wanted) => ({
-        plans_metal: asked(wanted, VULTR)
+        plans_metal: quotesOf(wanted, VULTR)
           .filter(({ name }) => !name.startsWith('NVIDIA'))
           .map((quote) => ({
             id: `vbm-imaginary-8-${quote.name}-gpu`,

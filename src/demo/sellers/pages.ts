@@ -1,8 +1,7 @@
 // The imaginary sellers that are read from pages, and the imaginary bank; each in the structure of the one it is named after.
 import { type Manner, type Quote, quotesOf } from '#demo/quotes.ts';
-import type { Seller, Wanted } from './seller.ts';
+import type { Seller } from './seller.ts';
 
-const asked = ({ market, at }: Wanted, manner: Manner) => quotesOf(market, at, manner);
 const usd = (price: number): string => `$${price.toFixed(2)}`;
 
 const COREWEAVE: Manner = {
@@ -27,7 +26,7 @@ const coreweave: Seller = {
       answer: (wanted) => `<!doctype html>
 <html><body><h2>On-demand GPU instances</h2>
 <div>REGION: NORTH AMERICA</div>
-${asked(wanted, COREWEAVE).map(coreweaveRow).join('\n')}
+${quotesOf(wanted, COREWEAVE).map(coreweaveRow).join('\n')}
 <h2>On-demand CPU instances</h2></body></html>
 `,
     },
@@ -69,7 +68,7 @@ ${table(({ spot }) => spot)}
 const hyperstack: Seller = {
   id: 'hyperstack',
   routes: [
-    { path: 'www.hyperstack.cloud/gpu-pricing', answer: (wanted) => hyperstackPage(asked(wanted, HYPERSTACK)) },
+    { path: 'www.hyperstack.cloud/gpu-pricing', answer: (wanted) => hyperstackPage(quotesOf(wanted, HYPERSTACK)) },
     {
       path: 'gpu-stock.hyperstack-docs.workers.dev/',
       answer: (wanted) => ({
@@ -77,7 +76,7 @@ const hyperstack: Seller = {
           {
             region: 'IMAGINARY-1',
             'stock-type': 'GPU',
-            models: asked(wanted, HYPERSTACK).map((quote) => ({
+            models: quotesOf(wanted, HYPERSTACK).map((quote) => ({
               model: STOCK_NAMES[quote.name],
               available: quote.free > 10 ? '10+' : String(quote.free),
             })),

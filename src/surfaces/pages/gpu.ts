@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
-import { type Html, page, timeText, troubleOf } from './layout.ts';
+import { type Html, isOff, page, timeText, troubleOf } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
 import { difference, dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
@@ -133,8 +133,6 @@ function withoutPrice(sources: readonly RowOf<'sources'>[]): Html {
   return html`${lacking.length === 0 ? '' : html`<p class="small muted">Answered, and do not have it at an eligible price now: ${names(lacking)}.</p>`}
 ${off.length === 0 ? '' : html`<p class="small muted">Off: ${names(off)}. <a href="/sources">Why</a></p>`}`;
 }
-
-const isOff = ({ outcome }: RowOf<'sources'>): boolean => outcome === 'not_consented' || outcome === 'unconfigured';
 
 function sellerRow(
   source: RowOf<'sources'>,

@@ -28,11 +28,17 @@ export const timeText = (iso: string | null): Html =>
 
 type Source = RowOf<'sources'>;
 
+/** Nobody asks it: it has no key, or nobody consented to its terms. */
+export const isOff = ({ outcome }: Source): boolean => outcome === 'not_consented' || outcome === 'unconfigured';
+
+/** It gave an answer of now; that there is nothing for rent is one. */
+export const isAnswering = ({ outcome, stale }: Source): boolean =>
+  outcome === 'empty' || (outcome === 'offers' && !stale);
+
 /** How a provider stands, where that is not simply well: in words, for the place where its price would be. */
 export function troubleOf(source: Source): string | null {
   const age = source.ageSeconds === null ? 'never answered' : `last offers ${ageInWords(source.ageSeconds)} ago`;
-  if (source.outcome === 'not_consented' || source.outcome === 'unconfigured')
-    return source.stale ? null : `${source.name} off now`;
+  if (isOff(source)) return source.stale ? null : `${source.name} off now`;
   if (source.outcome === null) return source.ageSeconds === null ? null : `${source.name} imported, ${age}`;
   if (source.outcome === 'empty')
     return `${source.name} has nothing for rent${source.ageSeconds === null ? '' : `, ${age}`}`;
@@ -43,10 +49,10 @@ export function troubleOf(source: Source): string | null {
 const MOST_TROUBLES = 3;
 
 function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
-  const on = data.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');
+  const on = data.filter((source) => !isOff(source));
   // Who was never asked is known from an imported file alone.
   const asked = on.filter(({ outcome }) => outcome !== null);
-  const answering = asked.filter(({ outcome, stale }) => outcome === 'empty' || (outcome === 'offers' && !stale));
+  const answering = asked.filter(isAnswering);
   const troubles = on.map(troubleOf).filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length} of ${asked.length} providers answering</span>

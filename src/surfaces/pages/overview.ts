@@ -33,7 +33,8 @@ export function headline(rows: readonly Row[], isAnswered = false): { title: str
   const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
   const single = eight.filter(({ comparable }) => comparable === 1).map(({ label }) => label);
   const title = `${capital(numberWord(eight.length))} of ${numberWord(FIRST_EIGHT.length)} models can be rented now; ${numberWord(wide.length)} ${wide.length === 1 ? 'asks' : 'ask'} over $${WIDE_USD.toFixed(2)} more at the dearest seller than at the cheapest.`;
-  const alone = single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller.`;
+  const alone =
+    single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller to compare.`;
   const narrow = compared
     .filter((row) => !wide.includes(row))
     .map(({ label, sellerSpread }) => `${label} by $${difference(sellerSpread)}`);

@@ -3,18 +3,16 @@ import { html } from 'hono/html';
 import { ageInWords } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { coverageTable } from './coverage.ts';
-import { type Html, page, timeText } from './layout.ts';
+import { type Html, isAnswering, isOff, page, timeText } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { numberWord } from './words.ts';
 
 type Source = RowOf<'sources'>;
 
-const isOff = ({ outcome }: Source): boolean => outcome === 'not_consented' || outcome === 'unconfigured';
-
 export function sourcesPage(ask: AskTyped): string {
   const sources = ask('sources', {});
   const asked = sources.data.filter((source) => !isOff(source) && source.outcome !== null);
-  const well = asked.filter(({ outcome, stale }) => outcome === 'empty' || (outcome === 'offers' && !stale));
+  const well = asked.filter(isAnswering);
   const title =
     asked.length === 0
       ? 'No provider has been asked yet.'
@@ -96,7 +94,7 @@ function sourceRow(source: Source): Html {
 <td data-name="last round"><span>${outcomeText(source)}${source.ms === null || isOff(source) ? '' : html`<span class="under">${seconds(source.ms)}${source.medianMs === null ? '' : `, usually ${seconds(source.medianMs)}`}</span>`}</span></td>
 <td data-name="offers" class="figure">${source.offers ?? '–'}</td>
 <td data-name="set aside">${asideText(source)}</td>
-<td data-name="last offers"><span>${timeText(source.lastOffersAt)}<span class="under">every ${ageInWords(source.cadenceSeconds)}</span>${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
+<td data-name="last offers"><span>${timeText(source.lastOffersAt)}${isOff(source) ? '' : html`<span class="under">every ${ageInWords(source.cadenceSeconds)}</span>`}${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
 <td data-name="answered" class="figure"><span>${percent(source.uptime7d, isOff(source))}${answeredOver(source)}</span></td>
 <td data-name="price"><span class="small">${source.kind}${needs.map(({ env, required, what }) => html`<span class="under">${required ? 'needs' : 'may have'} ${env}: ${what}</span>`)}</span></td>
 <td data-name="terms"><span class="small">${terms.link === '' ? terms.stance : html`<a href="${terms.link}" rel="noreferrer">${terms.stance}</a>`}${terms.readOn === '' ? '' : `${terms.stance === 'unread' ? ', as of' : ', read'} ${terms.readOn}`}<span class="under">${terms.note}</span></span></td>
