@@ -115,7 +115,14 @@ export async function judging(folder: string): Promise<void> {
   const reader = openStore(path, { readonly: true });
   const teller = createTeller(reader, realClock);
   const coldMs = took(() => teller.typed('verdicts', {}));
-  const app = createServer({ ...teller, ready: () => null, say: console.error, limit: null });
+  const app = createServer({
+    ...teller,
+    ready: () => null,
+    say: console.error,
+    limit: null,
+    program: 'bench',
+    baseUrl: null,
+  });
   await app.request('/api/v1/verdicts');
   const memoryAt = performance.now();
   await app.request('/api/v1/verdicts');

@@ -17,6 +17,8 @@ const app = createServer({
   ready: () => null,
   say: console.error,
   limit: null,
+  program: 'bench',
+  baseUrl: null,
   keep: !anew,
 });
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => process.send?.(port));

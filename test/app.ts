@@ -15,5 +15,15 @@ export function served(app: ReturnType<typeof createServer>): Promise<{ base: st
 
 export function appOver(store: Store, now: () => number, more: Partial<ServerDoors> = {}) {
   const { ask, typed, version } = createTeller(store, { now });
-  return createServer({ ask, typed, version, ready: () => null, say: () => {}, limit: null, ...more });
+  return createServer({
+    ask,
+    typed,
+    version,
+    ready: () => null,
+    say: () => {},
+    limit: null,
+    program: 'test',
+    baseUrl: null,
+    ...more,
+  });
 }

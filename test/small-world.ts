@@ -40,10 +40,18 @@ const ANSWER = {
   bytes: new TextEncoder().encode('{"offers":[{"id":1,"price":2.2,"ip":"198.51.100.7"}]}'),
 };
 
+/** Puts that world into a store; all of it may say that it is made up. */
+export function fillSmallWorld(store: Store, simulated = false): void {
+  for (let slot = FIRST; slot <= LAST; slot += 1) {
+    const round = slotRound(slot);
+    intake(store, { ...round, providers: round.providers.map((each) => ({ ...each, simulated })) });
+  }
+  judgeHere(store, LAST);
+}
+
 /** The store of that world, in memory. */
 export function smallWorld(): Store {
   const store = openStore(':memory:', { readonly: false });
-  for (let slot = FIRST; slot <= LAST; slot += 1) intake(store, slotRound(slot));
-  judgeHere(store, LAST);
+  fillSmallWorld(store);
   return store;
 }

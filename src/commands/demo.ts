@@ -137,7 +137,7 @@ export async function build(
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {
   const reader = openStore(path, { readonly: true });
   const doors = imaginaryDoors(seed, realClock);
-  const server = await serveFrom(reader, { host: house.config.host, port: port ?? house.config.port });
+  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port });
   const job = schedule({
     store,
     doors,

@@ -103,6 +103,10 @@ function reading(top: Command, done: Done): void {
     .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .action(async (options) => done(await (await import('./serve.ts')).serveStore(options)));
   top
+    .command('mcp')
+    .description('the questions as tools of the Model Context Protocol, on stdio')
+    .action(async () => done(await (await import('./mcp.ts')).mcp()));
+  top
     .command('ask <question>')
     .description('any question, as a table or as JSON')
     .option('--gpu <ids>', 'models, comma-separated')

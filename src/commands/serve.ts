@@ -6,23 +6,24 @@ import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
 import { askedToStop, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
+import { VERSION } from './version.ts';
 
 export async function serveStore(options: { port?: number }): Promise<number> {
   const asked = askedToStop();
   const { config } = await openHouse();
   const store = openStore(config.db, { readonly: true });
-  const server = await serveFrom(store, { host: config.host, port: options.port ?? config.port });
+  const server = await serveFrom(store, { ...config, port: options.port ?? config.port });
   await untilStopped(server, asked);
   store.close();
   return 0;
 }
 
-export type Place = { readonly host: string; readonly port: number };
+export type Place = { readonly host: string; readonly port: number; readonly baseUrl: string | null };
 
 const READ_LIMIT_MS = 30_000;
 
 /** Resolves once it listens, with the address printed. */
-export function serveFrom(store: Store, { host, port }: Place): Promise<ServerType> {
+export function serveFrom(store: Store, { host, port, baseUrl }: Place): Promise<ServerType> {
   const teller = createTeller(store, realClock);
   const app = createServer({
     ask: teller.ask,
@@ -30,6 +31,8 @@ export function serveFrom(store: Store, { host, port }: Place): Promise<ServerTy
     version: teller.version,
     say: (line) => console.error(line),
     limit: USUAL_LIMIT,
+    program: VERSION,
+    baseUrl,
     ready: () => readiness(store),
   });
   return new Promise((resolve, reject) => {

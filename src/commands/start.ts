@@ -40,7 +40,7 @@ export async function start(options: { port?: number }): Promise<number> {
     lock.release();
   };
   try {
-    const server = await serveFrom(reader, { host: config.host, port: options.port ?? config.port });
+    const server = await serveFrom(reader, { ...config, port: options.port ?? config.port });
     const job = schedule(jobs);
     job.now();
     await untilStopped(server, asked);

@@ -19,7 +19,7 @@ const STALE_SLOTS = 2;
 /** The last slot judged, or the last one before `to` (epoch seconds) where the past is asked about: it is then told as it stood. */
 export function momentOf(world: World, asked: number | undefined): Moment | null {
   const to = asked !== undefined && asked > world.now ? undefined : asked;
-  const slot = judgedSlotBefore(world.store, to === undefined ? Number.MAX_SAFE_INTEGER : slotOf(to - 1));
+  const slot = judgedSlotBefore(world.store, slotOf(to === undefined ? world.now : to - 1));
   if (slot === undefined) return null;
   const at = isoTime(slotStart(slot));
   if (to !== undefined) {

@@ -10,6 +10,9 @@ import priceChanges from './price-changes.ts';
 import priceFloorSeries from './price-floor-series.ts';
 import rawAnswers from './raw-answers.ts';
 import referenceSeries from './reference-series.ts';
+import report from './report.ts';
+import reportAnswers from './report-answers.ts';
+import reports from './reports.ts';
 import signals from './signals.ts';
 import slotFigures from './slot-figures.ts';
 import sources from './sources.ts';
@@ -43,6 +46,9 @@ export const QUESTIONS = {
   coverage,
   imports,
   overview,
+  report,
+  reports,
+  report_answers: reportAnswers,
 } as const;
 
 export type QuestionName = keyof typeof QUESTIONS;

@@ -29,6 +29,7 @@ const STALE_GAPS = 2;
 /** An imported series' usual gap is looked for in so many slots before its last. */
 const GAP_SLOTS = 28 * SLOTS_PER_DAY;
 
+/** The world as it stands at a moment, which may lie in the past: what was collected after it is not looked at. */
 export function createWorld(store: Store, now: number): World {
   const standings = providers(store).map((row) => standingOf(store, row, now));
   const slots = standings.flatMap(({ state }) => (state.lastSlot === null ? [] : [state.lastSlot]));
@@ -43,7 +44,7 @@ export function createWorld(store: Store, now: number): World {
 }
 
 function standingOf(store: Store, row: ProviderRow, now: number): Standing {
-  const state = providerState(store, row.id);
+  const state = providerState(store, row.id, slotOf(now));
   const last = state.lastSlot ?? 0;
   const gapSlots = usualGap(store, row.id, last - GAP_SLOTS, last + 1);
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);

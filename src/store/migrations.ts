@@ -129,4 +129,16 @@ CREATE TABLE drift (
   PRIMARY KEY (provider, kind, told, first_slot)
 ) WITHOUT ROWID;
 `,
+  `
+CREATE TABLE daily_analysis (
+  date TEXT NOT NULL, version INTEGER NOT NULL, made_at INTEGER NOT NULL, slot INTEGER, author TEXT NOT NULL, model TEXT, because TEXT,
+  title TEXT NOT NULL, report TEXT NOT NULL, told BLOB NOT NULL, numbers INTEGER NOT NULL, struck INTEGER NOT NULL,
+  tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost_micro_usd INTEGER NOT NULL, ms INTEGER NOT NULL,
+  PRIMARY KEY (date, version)
+) WITHOUT ROWID;
+CREATE TRIGGER daily_analysis_is_never_edited BEFORE UPDATE ON daily_analysis
+BEGIN SELECT raise(ABORT, 'a daily analysis is never edited: a rerun makes a new version'); END;
+CREATE TRIGGER daily_analysis_is_never_cut BEFORE DELETE ON daily_analysis
+BEGIN SELECT raise(ABORT, 'a daily analysis is never edited: a rerun makes a new version'); END;
+`,
 ];

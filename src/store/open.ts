@@ -27,6 +27,8 @@ export type Store = {
   readonly transaction: <T>(work: () => T) => T;
   /** The same for work that waits; the one writer's lock keeps everybody else out meanwhile. */
   readonly longTransaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Reads one state of the store throughout, whatever is written meanwhile; on a connection of its own. */
+  readonly snapshot: <T>(work: () => Promise<T>) => Promise<T>;
   /** Changes whenever another connection has committed; costs microseconds. */
   readonly dataVersion: () => number;
   readonly close: () => void;
@@ -135,18 +137,25 @@ function wrap(db: Database.Database, path: string): Store {
       hot(sql).run(...parameters);
     },
     transaction: (work) => db.transaction(work).immediate(),
-    longTransaction: async (work) => {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = await work();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    longTransaction: (work) => within(db, 'BEGIN IMMEDIATE', work),
+    snapshot: (work) => within(db, 'BEGIN', work),
     dataVersion: () => Number(dataVersion.get()),
     close: () => db.close(),
   };
+}
+
+async function within<T>(
+  db: Database.Database,
+  begin: 'BEGIN' | 'BEGIN IMMEDIATE',
+  work: () => Promise<T>,
+): Promise<T> {
+  db.exec(begin);
+  try {
+    const result = await work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
 }

@@ -135,14 +135,15 @@ export type ProviderState = {
   readonly imported: boolean;
 };
 
-/** How a provider stands: its last outcome of any kind, and its last round that ended in offers. */
-export function providerState(store: Store, provider: string): ProviderState {
+/** How a provider stands up to a slot: its last outcome of any kind, and its last round that ended in offers. */
+export function providerState(store: Store, provider: string, upTo: number): ProviderState {
   const last = store.one(
     sqlite
       .selectFrom('outcome')
       .innerJoin('round', 'round.id', 'outcome.round')
       .select(['outcome', 'reason', 'outcome.offers', 'set_aside', 'ms', 'started_at'])
       .where('provider', '=', provider)
+      .where('round.slot', '<=', upTo)
       .orderBy('outcome.round', 'desc')
       .limit(1),
   );
@@ -155,6 +156,7 @@ export function providerState(store: Store, provider: string): ProviderState {
       )
       .select(['standing.slot', 'standing.import', 'started_at', 'ms'])
       .where('standing.provider', '=', provider)
+      .where('standing.slot', '<=', upTo)
       .orderBy('standing.slot', 'desc')
       .limit(1),
   );

@@ -3,6 +3,7 @@ import type { DriftKind } from '#domain/drift.ts';
 import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
 import type { OutcomeKind } from '#domain/outcome.ts';
 import type { ProviderClass, Stance } from '#domain/provider.ts';
+import type { Author } from '#domain/report.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
 
 export type OfferRow = {
@@ -146,5 +147,24 @@ export type Tables = {
     report: string;
   };
   import_rows: { import: number; slot: number; blob: Buffer };
+  daily_analysis: {
+    date: string;
+    version: number;
+    made_at: number;
+    slot: number | null;
+    author: Author;
+    model: string | null;
+    because: string | null;
+    title: string;
+    /** JSON. */
+    report: string;
+    told: Buffer;
+    numbers: number;
+    struck: number;
+    tokens_in: number;
+    tokens_out: number;
+    cost_micro_usd: number;
+    ms: number;
+  };
   index_price: { name: string; gpu: string; slot: number; price: number; import: number };
 };

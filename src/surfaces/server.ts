@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Say } from '#domain/world.ts';
 import { type AskRaw, apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
+import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { apiPage, missingPage } from './pages/api.ts';
 import { gpuPage, viewOf } from './pages/gpu.ts';
@@ -25,6 +26,10 @@ export type ServerDoors = {
   readonly ready: Ready;
   readonly say: Say;
   readonly limit: Limit | null;
+  /** The program's own version. */
+  readonly program: string;
+  /** The public address, where the operator has named it. */
+  readonly baseUrl: string | null;
   /** False only where a bench wants every answer computed again. */
   readonly keep?: boolean;
 };
@@ -87,6 +92,7 @@ export function createServer(doors: ServerDoors): Hono {
     });
   });
   app.route('/', apiRoutes(doors.ask, replies));
+  app.route('/', mcpRoutes(doors, doors.baseUrl));
   app.notFound((context) => replies(context, 'missing', () => page(missingPage(typed, ''), 404)));
   app.onError((error) => {
     doors.say(`error: ${error.stack ?? error.message}`);
