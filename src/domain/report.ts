@@ -19,6 +19,8 @@ export type Section = {
   readonly body: string;
   readonly sources: readonly ReportSource[];
   readonly author: Author;
+  /** The day a market context is of, which may be the day before the report's; null for what is of the report's own data. */
+  readonly asOf: string | null;
 };
 
 export type ReportSignal = {

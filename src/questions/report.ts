@@ -79,6 +79,7 @@ export default question({
         body: z.string(),
         sources: z.array(source),
         author: z.enum(AUTHORS),
+        asOf: z.string().nullable().describe('The day a market context is of; null for the report’s own data'),
       }),
     ),
     signals: z.array(

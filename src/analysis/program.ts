@@ -1,0 +1,186 @@
+// The report as the program writes it: fixed rules over the seven tools, no word that the answers do not carry, held to the same checks as a model's.
+import { FIRST_EIGHT, gpuLabel, modelRank } from '#domain/gpu.ts';
+import { priceText } from '#domain/money.ts';
+import type { SectionId } from '#domain/report.ts';
+import type { Answers } from './answers.ts';
+import { type Judgement, leadName, leadOf, signalWords, titleOf, valueText } from './lead.ts';
+import type { DataAnalysisOutput } from './shapes.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** All that the program has asked, by what it is. */
+export type Gathered = {
+  readonly prices: readonly Row[];
+  readonly changes: readonly Row[];
+  readonly volatility: readonly Row[];
+  readonly judged: readonly Judgement[];
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether there are two days of data: then the report has movers, before it has baselines. */
+  readonly hasMovers: boolean;
+};
+
+const EIGHT = FIRST_EIGHT.map(({ id }) => id);
+const DAY_SECONDS = 86_400;
+const SERIES_DAYS = 7;
+
+/** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers. */
+export function gather(answers: Answers, now: number): Gathered {
+  const rows = (tool: Parameters<Answers['call']>[0], input: Row = {}): readonly Row[] =>
+    answers.call(tool, input, 'program').rows;
+  const prices = rows('get_current_prices');
+  const changes = rows('get_price_changes');
+  // The judge's rows are the signals question's own, in its own shape.
+  const judged = rows('get_signals') as unknown as readonly Judgement[];
+  const lead = leadOf(judged);
+  rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
+  rows('get_supply_metrics');
+  const volatility = rows('get_volatility', { provider: ['reference'] });
+  rows('get_tod_patterns');
+  const from = String(Math.floor(now) - SERIES_DAYS * DAY_SECONDS);
+  const series = rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from });
+  rows('get_verdicts');
+  const names = new Map(rows('get_sources').map(({ provider, name }) => [String(provider), String(name)] as const));
+  return { prices, changes, volatility, judged, names, hasMovers: isTwoDaysOld(series, now) };
+}
+
+function isTwoDaysOld(series: readonly Row[], now: number): boolean {
+  const first = series.flatMap(({ points }) => (Array.isArray(points) ? [Number(points[0]?.[0])] : []));
+  // A point of a day stands at its beginning: the day of the first offer counts once it is over.
+  return first.length > 0 && now - Math.min(...first) >= 2 * DAY_SECONDS;
+}
+
+/** What the program would hand in if it were a model. */
+export function programOutput(gathered: Gathered): DataAnalysisOutput {
+  const lead = leadOf(gathered.judged);
+  return {
+    lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
+    title: lead === undefined ? 'No signal has been judged yet' : titleOf(lead),
+    summary: lead === undefined ? NOT_JUDGED : summaryOf(lead, gathered),
+    sections: programSections(gathered),
+    signals: gathered.judged.map(({ gpu, type, value, actionable, reason }) => ({
+      gpu,
+      type,
+      value,
+      actionable,
+      reason,
+    })),
+  };
+}
+
+/** Stands for the lead signal while nothing has been judged. */
+export const NO_LEAD = 'none';
+
+const NOT_JUDGED = 'A level needs a week of rounds; until then the prices below are what there is.';
+
+const TITLES: Readonly<Record<SectionId, string>> = {
+  market_snapshot: 'Market snapshot',
+  movers: 'Movers',
+  baselines: 'Baselines',
+  spread_volatility: 'Spread and volatility',
+  market_context: 'Market context',
+};
+
+export const sectionTitle = (id: SectionId): string => TITLES[id];
+
+const section = (id: SectionId, lines: readonly string[], none: string): WrittenSection => ({
+  id,
+  title: TITLES[id],
+  body: lines.length === 0 ? none : lines.join('\n'),
+});
+
+type WrittenSection = DataAnalysisOutput['sections'][number];
+
+const programSections = (gathered: Gathered): WrittenSection[] => [
+  section(
+    'market_snapshot',
+    EIGHT.flatMap((gpu) => snapshotLine(gpu, gathered)),
+    'No seller that answered has an eligible price now.',
+  ),
+  gathered.hasMovers
+    ? section('movers', moverLines(gathered), 'No floor has moved since yesterday.')
+    : section(
+        'baselines',
+        EIGHT.flatMap((gpu) => baselineLine(gpu, gathered)),
+        'There is no price yet to compare tomorrow with.',
+      ),
+  section(
+    'spread_volatility',
+    EIGHT.flatMap((gpu) => spreadLine(gpu, gathered)),
+    'No model has been judged yet.',
+  ),
+];
+
+const usd = (value: unknown): string => `$${priceText(Number(value))}`;
+
+/** The seller with the lowest floor; of several the first by name. */
+const bestOf = (gpu: string, { prices }: Gathered): Row | undefined =>
+  prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(a.floor) - Number(b.floor))[0];
+
+const nameOf = (row: Row, { names }: Gathered): string => names.get(String(row.provider)) ?? String(row.provider);
+
+function snapshotLine(gpu: string, gathered: Gathered): string[] {
+  const best = bestOf(gpu, gathered);
+  if (best === undefined) return [];
+  const { median, ceiling, gpusAvailable, truncated } = best;
+  const rest = [
+    ...(median === null ? [] : [`median ${usd(median)}`]),
+    ...(ceiling === null ? [] : [`ceiling ${usd(ceiling)}`]),
+    counted(best.offers, 'offer'),
+    gpusAvailable === null
+      ? 'no count of GPUs'
+      : `${counted(gpusAvailable, 'GPU')}${truncated === true ? ' or more' : ''} available`,
+  ];
+  return [`${gpuLabel(gpu)}: floor ${usd(best.floor)} at ${nameOf(best, gathered)}, ${rest.join(', ')}.`];
+}
+
+const counted = (value: unknown, word: string): string => `${value} ${word}${value === 1 ? '' : 's'}`;
+
+const MOST_MOVERS = 8;
+const LEAST_MOVE_PCT = 0.05;
+
+const moved = (pct: unknown): string => `${Number(pct) < 0 ? 'down' : 'up'} ${Math.abs(Number(pct)).toFixed(1)} %`;
+
+function moverLines(gathered: Gathered): string[] {
+  const moves = gathered.changes
+    .filter(
+      ({ gpu, change24hPct }) => EIGHT.includes(String(gpu)) && Math.abs(Number(change24hPct ?? 0)) >= LEAST_MOVE_PCT,
+    )
+    .toSorted(
+      (a, b) =>
+        Math.abs(Number(b.change24hPct)) - Math.abs(Number(a.change24hPct)) ||
+        modelRank(String(a.gpu)) - modelRank(String(b.gpu)),
+    );
+  return moves.slice(0, MOST_MOVERS).map((row) => {
+    const week = row.change7dPct === null ? '' : `, ${moved(row.change7dPct)} in 7 days`;
+    return `${gpuLabel(String(row.gpu))} at ${nameOf(row, gathered)}: floor ${usd(row.floor)}, ${moved(row.change24hPct)} in 24 h against a mean of ${usd(row.baseline24h)}${week}.`;
+  });
+}
+
+function baselineLine(gpu: string, gathered: Gathered): string[] {
+  const best = bestOf(gpu, gathered);
+  return best === undefined ? [] : [`${gpuLabel(gpu)} at ${nameOf(best, gathered)}: floor ${usd(best.floor)}.`];
+}
+
+function spreadLine(gpu: string, { judged, volatility }: Gathered): string[] {
+  const said = judged.flatMap((each) => (each.gpu === gpu && each.type !== 'supply' ? measured(each) : []));
+  const same = volatility.find((row) => row.gpu === gpu)?.sameOfferCv;
+  const parts = typeof same === 'number' ? [...said, `same-offer CV ${same.toFixed(3)}`] : said;
+  return parts.length === 0 ? [] : [`${gpuLabel(gpu)}: ${parts.join('; ')}.`];
+}
+
+function measured({ type, value, interval }: Judgement): string[] {
+  if (value === null) return [];
+  const said = `${signalWords(type)} ${valueText(type, value)}`;
+  if (interval === null || type === 'time_of_day') return [said];
+  return [`${said} with a 90 % interval of ${valueText(type, interval[0])} to ${valueText(type, interval[1])}`];
+}
+
+function summaryOf(lead: Judgement, gathered: Gathered): string {
+  const label = gpuLabel(lead.gpu);
+  const best = bestOf(lead.gpu, gathered);
+  const first = `${titleOf(lead)}.`;
+  if (best === undefined) return `${first} No seller that answered has an eligible price of it now.`;
+  const change = gathered.changes.find((row) => row.gpu === lead.gpu && row.provider === best.provider)?.change24hPct;
+  const move = typeof change === 'number' ? `, ${moved(change)} in 24 h` : '';
+  return `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}${move}.`;
+}
