@@ -26,7 +26,42 @@ const OWN = z.object({
     .optional(),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
   GPU_SPOT_RECORDINGS: z.string().optional(),
+  GPU_SPOT_MODEL: z
+    .string()
+    .regex(/^[\w.:@/-]{1,100}$/, 'the id of a model is needed')
+    .default('claude-sonnet-5'),
+  GPU_SPOT_MODEL_USD: amount(0, 1_000, 2),
+  GPU_SPOT_MODEL_SECONDS: amount(1, 3_600, 240),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
 });
+
+/** A number within bounds. */
+function amount(least: number, most: number, usual: number) {
+  return z
+    .string()
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `a number from ${least} to ${most} is needed`)
+    .default(usual);
+}
+
+/** Settings of ours; the others are known by their own names everywhere. */
+const OWN_NAMES = Object.keys(OWN.shape).filter((name) => name.startsWith('GPU_SPOT_'));
+
+/** The daily analysis: by a model where there is a key. */
+export type Analyst = {
+  readonly apiKey: string | null;
+  readonly baseUrl: string | null;
+  readonly model: string;
+  /** The most that a UTC day may cost, USD. */
+  readonly mostUsd: number;
+  /** The most that a phase may take. */
+  readonly phaseSeconds: number;
+  /** The way to the web, where it leads through a proxy. */
+  readonly proxy: Readonly<Record<string, string>>;
+};
 
 export type Config = {
   readonly db: string;
@@ -37,6 +72,7 @@ export type Config = {
   readonly providers: readonly string[] | null;
   readonly upstream: string | null;
   readonly recordings: string | null;
+  readonly analyst: Analyst;
   /** The providers' keys, by environment name. */
   readonly keys: Readonly<Record<string, string | undefined>>;
 };
@@ -57,7 +93,7 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
   );
   if (strange.length > 0)
     throw new ConfigProblem(
-      `${strange.join(', ')} is not a setting of gpu-spot: the settings are ${Object.keys(OWN.shape).join(', ')}`,
+      `${strange.join(', ')} is not a setting of gpu-spot: the settings are ${OWN_NAMES.join(', ')}`,
     );
   const seen = OWN.safeParse(told);
   if (!seen.success) {
@@ -66,7 +102,12 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
       `${String(issue?.path[0])} is wrong: ${issue?.message}; it is '${told[String(issue?.path[0])] ?? ''}'`,
     );
   }
-  const own = seen.data;
+  return frozen(seen.data, told, keyNames);
+}
+
+type Told = Readonly<Record<string, string | undefined>>;
+
+function frozen(own: z.infer<typeof OWN>, told: Told, keyNames: readonly string[]): Config {
   return Object.freeze({
     db: own.GPU_SPOT_DB,
     dbNamed: told.GPU_SPOT_DB !== undefined,
@@ -76,7 +117,25 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
     providers: own.GPU_SPOT_PROVIDERS ?? null,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,
     recordings: own.GPU_SPOT_RECORDINGS ?? null,
+    analyst: analystOf(own),
     keys: Object.freeze(Object.fromEntries(keyNames.map((name) => [name, told[name]]))),
+  });
+}
+
+function analystOf(own: z.infer<typeof OWN>): Analyst {
+  const upstream = own.GPU_SPOT_UPSTREAM?.replace(/\/+$/, '');
+  return Object.freeze({
+    apiKey: own.ANTHROPIC_API_KEY ?? null,
+    // Every outbound call goes to the upstream where one is set, the model's too.
+    baseUrl: own.ANTHROPIC_BASE_URL ?? (upstream === undefined ? null : `${upstream}/api.anthropic.com`),
+    model: own.GPU_SPOT_MODEL,
+    mostUsd: own.GPU_SPOT_MODEL_USD,
+    phaseSeconds: own.GPU_SPOT_MODEL_SECONDS,
+    proxy: Object.fromEntries(
+      Object.entries({ HTTPS_PROXY: own.HTTPS_PROXY, NO_PROXY: own.NO_PROXY }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
+    ),
   });
 }
 

@@ -8,7 +8,11 @@ const BIN = fileURLToPath(new URL('../bin/gpu-spot.js', import.meta.url));
 const bare = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !name.startsWith('GPU_SPOT_') && !name.endsWith('_API_KEY') && name !== 'NODE_TEST_CONTEXT',
+      ([name]) =>
+        !name.startsWith('GPU_SPOT_') &&
+        !name.startsWith('ANTHROPIC_') &&
+        !name.endsWith('_API_KEY') &&
+        name !== 'NODE_TEST_CONTEXT',
     ),
   );
 

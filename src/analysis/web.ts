@@ -117,6 +117,7 @@ function faultOf(
 ): string | null {
   if (linkOf(url) !== claim.page.url) return `its link is not that of claim ${claim.id}`;
   if (/https?:\/\/|www\.|\]\(/i.test(text)) return 'a link in the text: links stand with their sources alone';
+  if (JUDGEMENT.test(text)) return 'a word of judgement in what the web says: that is the judge’s alone';
   const nearer = claims.find((each) => each.page !== claim.page && shared(text, each) > shared(text, claim));
   if (nearer !== undefined) return `it says what claim ${nearer.id} says, and not what ${claim.id} does`;
   if (shared(text, claim) === 0) return `it has no word in common with claim ${claim.id}`;
@@ -133,6 +134,8 @@ function strangeWord(text: string, page: Page, searches: readonly Search[]): str
 
 const returnedWith = (page: Page, searches: readonly Search[]): string =>
   `${page.title}\n${searches[page.search]?.text ?? ''}`;
+
+const JUDGEMENT = /\bactionable\b|\bviable\b/i;
 
 const COMMON = new Set(
   'about after also amid from have into more most over said says than that their them they this were will with would'.split(

@@ -17,6 +17,7 @@ import { isSimulated } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
 import { lastSlot } from '#store/round.ts';
+import { analyseToday } from './analyse-day.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
 import { judgeBeside, judgeHere } from './judge.ts';
@@ -28,6 +29,10 @@ import { untilStopped } from './stop.ts';
 export type DemoOptions = { days: number; seed: number; port?: number; serve: boolean };
 
 const USUAL_PATH = 'data/demo.db';
+/** Nobody's money is spent on imaginary data. */
+const BY_PROGRAM = { analyst: null, because: 'an imaginary market is analysed by the program' };
+/** A store without a file cannot be read by a second connection. */
+const MEMORY = ':memory:';
 const IMAGINARY = 'http://imaginary.invalid';
 /** Seconds after the half hour at which a simulated round begins. */
 const INTO_THE_SLOT = 20;
@@ -129,6 +134,8 @@ export async function build(
   }
   judgeHere(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
   bar.end();
+  if (store.path !== MEMORY)
+    await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
   print(
     `SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`,
   );
@@ -145,6 +152,7 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
     say: print,
     onRound: () => {},
     judge: judgeBeside,
+    analyse: (signal) => analyseToday(store, { ...BY_PROGRAM, signal, say: print }),
   });
   await untilStopped(server);
   await job.stop();

@@ -122,6 +122,15 @@ function reading(top: Command, done: Done): void {
     .option('--json', 'print the whole answer as JSON')
     .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
   top
+    .command('analyze')
+    .description(
+      "the day's report: by a model where there is a key, by the program where there is none; each run a new version",
+    )
+    .option('--date <day>', 'of a past day (YYYY-MM-DD), as the data stood at 07:00 UTC; today and now by default')
+    .option('--no-model', 'by the program, though there be a key')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./analyze.ts')).analyze(options)));
+  top
     .command('verdict')
     .description('each model judged: its signals, their levels, and the answer in one sentence')
     .option('--json', 'print JSON')

@@ -2,9 +2,10 @@
 import { Cron } from 'croner';
 import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
-import { slotOf } from '#domain/time.ts';
+import { isoTime, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
+import { analysisOf } from '#store/analysis.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
@@ -20,6 +21,8 @@ export type ScheduleDoors = {
   readonly onRound: (round: Round) => void;
   /** Judges a slot and the days that are due; apart from the round's own commit. */
   readonly judge: (store: Store, slot: number, stop: AbortSignal) => Promise<number>;
+  /** Makes the day's report; apart from the collecting, for a model may take minutes. */
+  readonly analyse: (stop: AbortSignal) => Promise<void>;
 };
 
 export type Collector = {
@@ -79,28 +82,66 @@ async function judgeRound({ store, judge, say }: ScheduleDoors, slot: number, si
   );
 }
 
+/** The hour of the day's report, UTC. */
+const REPORT_HOUR = 7;
+const DAY_SECONDS = 86_400;
+
+export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () => Promise<void> };
+
+/** Makes the day's report once it is seven, behind the round of that half hour; one that was missed is made when it can be. */
+export function createAnalyst({ store, doors: { clock }, say, analyse }: ScheduleDoors): Analyst {
+  const stopped = new AbortController();
+  let underWay: Promise<void> | null = null;
+  const isDue = (): boolean => {
+    const now = clock.now();
+    const day = isoTime(Math.floor(now)).slice(0, 10);
+    const isMorning = now % DAY_SECONDS >= REPORT_HOUR * 3600;
+    return isMorning && lastSlot(store) !== undefined && analysisOf(store, day) === undefined;
+  };
+  return {
+    ifDue: async () => {
+      if (stopped.signal.aborted || underWay !== null || !isDue()) return;
+      underWay = analyse(stopped.signal)
+        .catch((error: Error) => say(`the day's report was not made: ${error.message}`))
+        .finally(() => {
+          underWay = null;
+        });
+      await underWay;
+    },
+    stop: async () => {
+      stopped.abort();
+      await underWay;
+    },
+  };
+}
+
 export type Schedule = {
   readonly now: () => void;
   readonly next: () => Date | null;
   readonly stop: () => Promise<void>;
 };
 
-/** Collects on every half hour, and at once when told to. */
+/** Collects on every half hour, and at once when told to; behind a round comes the day's report where it is due. */
 export function schedule(doors: ScheduleDoors): Schedule {
   const collector = createCollector(doors);
+  const analyst = createAnalyst(doors);
   const waiting = new AbortController();
+  const round = async (): Promise<void> => {
+    await collector.collect();
+    await analyst.ifDue();
+  };
   const job = new Cron('0 */30 * * * *', { timezone: 'UTC' }, async () => {
     await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, waiting.signal).catch(() => {});
-    await collector.collect();
+    await round();
   });
   return {
-    now: () => void collector.collect(),
+    now: () => void round(),
     next: () => job.nextRun(),
     stop: async () => {
       job.stop();
-      const ended = collector.stop();
+      const ended = [collector.stop(), analyst.stop()];
       waiting.abort();
-      await ended;
+      await Promise.all(ended);
     },
   };
 }

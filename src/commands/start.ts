@@ -5,6 +5,7 @@ import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
+import { analyseToday } from './analyse-day.ts';
 import { outcomeLine, roundDoors, runRound } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
@@ -31,6 +32,7 @@ export async function start(options: { port?: number }): Promise<number> {
     say,
     onRound: sayRound(say),
     judge: judgeBeside,
+    analyse: (signal) => analyseToday(store, { analyst: config.analyst, signal, say }),
     collect: (signal) =>
       runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
   };

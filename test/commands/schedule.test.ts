@@ -22,6 +22,7 @@ function stage(t: Parameters<typeof scratchStore>[0]) {
     say: (line) => said.push(line),
     onRound: (round) => rounds.push(round),
     judge: async () => 0,
+    analyse: async () => {},
     collect: async () => roundAt(Math.floor(now / 1800), [ended('a', [offer('1', 2)])]),
   };
   return {

@@ -1,0 +1,101 @@
+// The second phase: asks the seven tools and writes the analysis; it sees no word of the web.
+import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
+import type { Section } from '#domain/report.ts';
+import { toolNamed } from '#questions/tool.ts';
+import { ANALYST_TOOLS, type Answers } from './answers.ts';
+import { groundsOf } from './grounds.ts';
+import { leadName } from './lead.ts';
+import type { ModelTool } from './model.ts';
+import type { Phase } from './phase.ts';
+import type { Gathered } from './program.ts';
+import { DataAnalysisOutput } from './shapes.ts';
+import { heldReport } from './strike.ts';
+
+const SYSTEM = [
+  'You write the morning analysis of GPU rental prices for traders who decide by it. Your only source are the tools and the judged signals handed to you; you know nothing else.',
+  'Call the tools first, narrowed by gpu where an answer is long (page.next goes on as cursor). Call each of them at least once.',
+  '',
+  'Every figure is checked by a program against the answers of this run, sentence by sentence. A sentence with a figure that is not found is struck. So:',
+  '- In each sentence with a figure name the model in full ("H100 SXM", never "H100"), and the seller by name unless the figure is of all sellers.',
+  '- Say what it measures in the answers’ own words: floor, median, mean, ceiling, spread, CV, same-offer CV, time-of-day swing, supply, half-life, share of half hours, 90 % interval, threshold.',
+  '- Say the window of a change: in 24 h, in 7 days. Say up or down, and mean it.',
+  '- Prices as $2.10 (four decimals below $0.10), percent with one decimal as 3.6 %, CV as 0.046, counts as 34 GPUs, 12 offers, 3 hosts. Round, never truncate.',
+  '- Digits only, no figures in words (no "two", "half", "doubled"). No sums, differences or ratios of your own: only values that an answer holds.',
+  '- Times of day and dates only as the answers have them, UTC.',
+  '- Words of judgement (actionable, green, amber, red, viable) only as the judge has them, one model and one signal a sentence.',
+  '- Plain sentences, a line a paragraph. No markup, no links, no advice.',
+].join('\n');
+
+export type Writing = {
+  readonly date: string;
+  readonly mostUsd: number;
+  readonly simulated: boolean;
+  readonly answers: Answers;
+  readonly gathered: Gathered;
+  /** Stands for the context, which is the synthesis' to write. */
+  readonly context: Section;
+};
+
+export const orchestratorPhase = (writing: Writing): Phase<DataAnalysisOutput> => ({
+  phase: 'orchestrator',
+  system: SYSTEM,
+  output: DataAnalysisOutput,
+  tools: ANALYST_TOOLS.map((name) => analystTool(name, writing.answers)),
+  search: false,
+  mostUsd: writing.mostUsd,
+  prompt: promptFor(writing),
+  complaints: (output) => {
+    const { answers, gathered, date, context } = writing;
+    const run = { gathered, grounds: groundsOf(answers.calls(), date) };
+    return heldReport(output, 'model', run, context).struck.map(
+      ({ where, text, reason }) => `${where}: "${text}": ${reason}`,
+    );
+  },
+});
+
+function promptFor({ date, simulated, gathered }: Writing): string {
+  const { judged, hasMovers, names } = gathered;
+  const signals = judged.map(({ gpu, type, value, level, actionable, interval, thresholds, reason }) =>
+    JSON.stringify({ gpu, type, value, level, actionable, interval, thresholds, reason }),
+  );
+  return [
+    `Today is ${date} (UTC).${simulated ? ' The market is SIMULATED: say so in the summary.' : ''}`,
+    `Sections, in this order: market_snapshot, ${hasMovers ? 'movers (what changed in 24 h and 7 days)' : 'baselines (there are less than two days of data: what stands now, to compare tomorrow with)'}, spread_volatility. Leave market_context out: it is written from the news by another.`,
+    'lead_signal is "<gpu id> <type>" of the judged signal that matters most to somebody who would trade it today; title and summary are about it and name its model and what it measures.',
+    'signals: value and actionable exactly as judged below; at least every actionable one; reason in your own words or the judge’s own sentence word for word.',
+    '',
+    `Models first to speak of: ${FIRST_EIGHT.map(({ id, label }) => `${label} (${id})`).join(', ')}.`,
+    `Others judged: ${
+      [...new Set(judged.map(({ gpu }) => gpu))]
+        .filter((gpu) => FIRST_EIGHT.every(({ id }) => id !== gpu))
+        .map((gpu) => `${gpuLabel(gpu)} (${gpu})`)
+        .join(', ') || 'none'
+    }.`,
+    `Sellers by id: ${[...names].map(([id, name]) => `${id} is ${name}`).join(', ')}.`,
+    '',
+    judged.length === 0
+      ? `Nothing has been judged yet: lead_signal is "none" and signals is empty.`
+      : `The judged signals of now (answer of get_signals), one a line, ${judged.map(leadName).length} in all:`,
+    ...signals,
+  ].join('\n');
+}
+
+/** Only the headline is analysed: on-demand, all in, eligible. */
+const NARROWED = ['gpu', 'provider', 'from', 'to', 'resolution', 'cursor'];
+
+function analystTool(name: (typeof ANALYST_TOOLS)[number], answers: Answers): ModelTool {
+  const tool = toolNamed(name);
+  if (tool === undefined) throw new Error(`no tool ${name}`);
+  return {
+    name,
+    description: tool.description,
+    shape: Object.fromEntries(Object.entries(tool.input.shape).filter(([parameter]) => NARROWED.includes(parameter))),
+    call: (input) => {
+      const given = Object.fromEntries(
+        Object.entries(input).filter(([parameter, value]) => NARROWED.includes(parameter) && value !== undefined),
+      );
+      const { text, error } = answers.call(name, given, 'model');
+      return { text, isError: error !== null };
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// The real Agent SDK, its process and all, against a stand-in on loopback: the three phases, and what the wire may do to them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ANALYST_TOOLS } from '#analysis/answers.ts';
+import { Stopped } from '#analysis/daily.ts';
+import { createTeller } from '#commands/teller.ts';
+import { putAnalysis } from '#store/analysis.ts';
+import { openStore } from '#store/open.ts';
+import { output, text, tool } from '../stand-in.ts';
+import { fillMarket, MARKET_NOW } from './market.ts';
+import { askedOf, HAPPY, homes, KEY, NEWS, own, phase, run, type Script, section } from './stage.ts';
+
+test('three phases: news with its links, seven tools called, an analysis in which every figure is checked', async () => {
+  const before = homes();
+  const made = await run({});
+  assert.equal(made.author, 'model');
+  assert.deepEqual(
+    made.phases.map(({ name, ok, sentBack, reason }) => [name, ok, sentBack, reason]),
+    [
+      ['scout', true, false, null],
+      ['orchestrator', true, false, null],
+      ['synthesis', true, false, null],
+    ],
+  );
+  assert.deepEqual(made.struck, []);
+  assert.deepEqual(
+    made.report.sections.map(({ id, author }) => [id, author]),
+    [
+      ['market_snapshot', 'model'],
+      ['movers', 'model'],
+      ['spread_volatility', 'model'],
+      ['market_context', 'model'],
+    ],
+  );
+  const called = made.calls.filter(({ askedBy }) => askedBy === 'model');
+  assert.deepEqual(called.map((each) => each.tool).sort(), [...ANALYST_TOOLS].sort());
+  assert.deepEqual(
+    section(made, 'market_context')?.sources.map(({ url, title }) => ({ title, url })),
+    NEWS,
+  );
+  assert.match(section(made, 'market_context')?.body ?? '', /fell 12 % as supply grows\. \[s1\]\n.*\[s2\]$/);
+  assert.ok(made.costMicroUsd > 0 && made.tokensIn > 0 && made.tokensOut > 0);
+  assert.ok(made.checks.length > 100);
+  // One process each, in a home of its own that has gone with it.
+  assert.deepEqual(homes(), before);
+});
+
+test('the three see only what is theirs: the scout a search, the orchestrator the tools and no news, the synthesis neither', async () => {
+  await run({});
+  const of = askedOf;
+  assert.deepEqual([...(of('scout')[0]?.tools ?? [])].sort(), ['StructuredOutput', 'WebSearch']);
+  assert.deepEqual(
+    [...(of('orchestrator')[0]?.tools ?? [])].sort(),
+    ['StructuredOutput', ...ANALYST_TOOLS.map((name) => `mcp__gpu__${name}`)].sort(),
+  );
+  assert.deepEqual(of('synthesis')[0]?.tools, ['StructuredOutput']);
+  assert.ok(
+    of('orchestrator').every(({ user, results }) => !`${user}${JSON.stringify(results)}`.includes('news.example')),
+  );
+  for (const { text: answer } of of('orchestrator').at(-1)?.results ?? [])
+    assert.ok(Buffer.byteLength(answer) < 40_000);
+});
+
+test('no news is an answer: then yesterday’s context stands, and says that it is yesterday’s', async () => {
+  const day = (MARKET_NOW - 86_400) * 1000;
+  const yesterday = new Date(day).toISOString().slice(0, 10);
+  const other = openStore(':memory:', { readonly: false });
+  fillMarket(other, { days: 3 });
+  const earlier = await run({});
+  putAnalysis(other, {
+    ...earlier,
+    date: yesterday,
+    report: {
+      ...earlier.report,
+      sections: earlier.report.sections.map((each) => (each.asOf === null ? each : { ...each, asOf: yesterday })),
+    },
+  });
+  const ask = createTeller(other, { now: () => MARKET_NOW }).ask;
+  const silent: Script = { scout: () => ({ blocks: [output({ found: false, claims: [] })] }) };
+  const made = await run(silent, { ask });
+  assert.equal(section(made, 'market_context')?.asOf, yesterday);
+  assert.match(
+    section(made, 'market_context')?.title ?? '',
+    new RegExp(`${yesterday}, the day before: nothing newer was found`),
+  );
+  assert.equal(made.checks.filter(({ kind }) => kind === 'link').length, 2);
+  assert.equal(phase(made, 'synthesis'), undefined);
+  const without = await run(silent);
+  assert.deepEqual(section(without, 'market_context')?.sources, []);
+  assert.match(section(without, 'market_context')?.body ?? '', /found no news/);
+});
+
+test('an output in another shape is told so by the library, and its second try is taken', async () => {
+  let tries = 0;
+  const made = await run({
+    orchestrator: (asked) => {
+      if (asked.step === 0) return HAPPY.orchestrator(asked);
+      tries += 1;
+      return { blocks: [output(tries === 1 ? { title: 7 } : own)] };
+    },
+  });
+  assert.deepEqual([made.author, tries], ['model', 2]);
+  assert.ok(
+    askedOf().some(({ results }) =>
+      results.some((each) => each.isError && /required schema|lead_signal/.test(each.text)),
+    ),
+  );
+});
+
+test('an output that never comes leaves the report to the program, which says so', async () => {
+  const made = await run({ orchestrator: () => ({ blocks: [text('Here is my analysis in prose.')] }) });
+  assert.equal(made.author, 'program');
+  assert.match(made.because ?? '', /orchestrator failed: it never gave its output/);
+  assert.equal(made.report.title, own.title);
+  // What the web said is still there, with its links.
+  assert.equal(section(made, 'market_context')?.author, 'model');
+});
+
+test('a tool that refuses says why, and the analysis goes on', async () => {
+  const made = await run({
+    orchestrator: ({ step }) => ({
+      blocks: [step === 0 ? tool('mcp__gpu__get_current_prices', { provider: ['nobody'] }) : output(own)],
+    }),
+  });
+  assert.equal(made.author, 'model');
+  const seen = askedOf('orchestrator').at(-1)?.results.at(-1);
+  assert.ok(seen?.isError);
+  assert.match(seen?.text ?? '', /no nobody; allowed are alpha/);
+  assert.match(made.calls.find(({ error }) => error !== null)?.error ?? '', /allowed are alpha/);
+});
+
+test('an overloaded API is tried again', async () => {
+  let refused = 0;
+  const made = await run({
+    orchestrator: (asked) => {
+      if (refused > 0) return HAPPY.orchestrator(asked);
+      refused += 1;
+      return { status: 529, message: 'Overloaded' };
+    },
+  });
+  assert.deepEqual([made.author, refused], ['model', 1]);
+});
+
+test('a key that is refused ends the phases at once, costs nothing, and is not told', async () => {
+  const made = await run({ scout: () => ({ status: 401, message: `invalid x-api-key ${KEY}` }) });
+  assert.equal(made.author, 'program');
+  assert.deepEqual(
+    made.phases.map(({ name, ok }) => [name, ok]),
+    [['scout', false]],
+  );
+  assert.match(made.because ?? '', /scout failed: 401/);
+  assert.equal(made.costMicroUsd, 0);
+  assert.ok(!JSON.stringify(made).includes(KEY));
+});
+
+test('a deadline ends a phase that stalls, and its process with it', async () => {
+  const startedAt = Date.now();
+  const made = await run({ orchestrator: () => ({ hang: true }) }, { deadlineMs: 2_000 });
+  assert.match(phase(made, 'orchestrator')?.reason ?? '', /not done within 2 s/);
+  assert.equal(made.author, 'program');
+  assert.ok(Date.now() - startedAt < 15_000);
+});
+
+test('told to stop, it ends its process and keeps nothing', async () => {
+  const stop = new AbortController();
+  const before = homes();
+  const made = run(
+    { orchestrator: () => ({ hang: true }) },
+    { signal: stop.signal, onPhase: (name) => name === 'orchestrator' && stop.abort() },
+  );
+  await assert.rejects(made, Stopped);
+  assert.deepEqual(homes(), before);
+});
+
+test('a budget is a budget: a phase that overspends ends the rest, and a day without one begins none', async () => {
+  const made = await run({}, { mostUsd: 0.000_1 });
+  assert.match(made.because ?? '', /budget/);
+  assert.equal(made.author, 'program');
+  const spent = made.costMicroUsd;
+  assert.ok(spent > 0);
+  const none = await run({}, { mostUsd: 0 });
+  assert.match(none.because ?? '', /the day's budget of \$0 is spent/);
+  assert.equal(askedOf().length, 0);
+});
