@@ -49,6 +49,11 @@ const CLOCK_AND_DICE =
 const DOORS = ['commands/doors.ts', 'commands/stop.ts', 'browser/age.ts'];
 const SQL = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\b[\s\S]{0,80}\b(FROM|VALUES|SET|\()/;
 const WALL = { file: 250, provider: 190 };
+/** What a few files alone may know. */
+const KNOWN_BY: readonly (readonly [RegExp, RegExp, string])[] = [
+  [/^@anthropic-ai\//, /^analysis\/claude\.ts$/, 'only analysis/claude.ts knows the Agent SDK'],
+  [/^@modelcontextprotocol\//, /^(surfaces\/mcp\/|commands\/mcp\.ts$)/, 'only surfaces/mcp/ and its command speak MCP'],
+];
 const CAPTION_FREE = ['questions/problem.ts'];
 
 export type File = { readonly path: string; readonly text: string };
@@ -90,6 +95,8 @@ export function breaches(file: File): string[] {
       if (PACKAGE_FREE.includes(room)) say(`${room} imports no package, yet takes ${specifier}`);
       if (specifier === 'zod' && !ZOD_ROOMS.includes(room)) say('zod shapes live at the borders only');
       if (specifier === 'better-sqlite3' && room !== 'store') say('only store/ knows the database');
+      for (const [packages, files, what] of KNOWN_BY)
+        if (packages.test(specifier) && !files.test(file.path)) say(what);
       continue;
     }
     const other = roomOf(to);
@@ -178,6 +185,9 @@ test('a planted breach of each rule is caught', () => {
     ['attic/x.ts', '// x', /no room/],
     ['intake/x.ts', `// x${'\n'.repeat(260)}`, /the wall is/],
     ['intake/x.ts', "// x\nimport a from '#domain/nowhere.ts';", /is not there/],
+    ['analysis/x.ts', "// x\nimport type { a } from '@anthropic-ai/claude-agent-sdk';", /only analysis\/claude\.ts/],
+    ['analysis/x.ts', "// x\nimport { a } from '#store/open.ts';", /may not import store/],
+    ['questions/x.ts', "// x\nimport { a } from '@modelcontextprotocol/server';", /speak MCP/],
   ];
   for (const [path, text, expected] of planted)
     assert.match(breaches({ path, text }).join('\n'), expected, `${path}: ${text.slice(0, 60)}`);

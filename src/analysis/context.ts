@@ -28,7 +28,10 @@ type Yesterday = { readonly date: string; readonly section: Section | undefined;
 export function carriedContext({ date, section, checks }: Yesterday): Context | null {
   if (section === undefined || section.asOf !== date || section.sources.length === 0) return null;
   return {
-    section: { ...section, title: `${sectionTitle('market_context')} of ${date}, the day before: nothing newer was found` },
+    section: {
+      ...section,
+      title: `${sectionTitle('market_context')} of ${date}, the day before: nothing newer was found`,
+    },
     checks: checks
       .filter(({ where }) => where === 'market_context')
       .map((each) => ({ ...each, stated: `${each.stated}, in the report of ${date}` })),

@@ -4,10 +4,9 @@ import type { Section } from '#domain/report.ts';
 import { toolNamed } from '#questions/tool.ts';
 import { ANALYST_TOOLS, type Answers } from './answers.ts';
 import { groundsOf } from './grounds.ts';
-import { leadName } from './lead.ts';
 import type { ModelTool } from './model.ts';
 import type { Phase } from './phase.ts';
-import type { Gathered } from './program.ts';
+import { type Gathered, NO_LEAD } from './program.ts';
 import { DataAnalysisOutput } from './shapes.ts';
 import { heldReport } from './strike.ts';
 
@@ -73,11 +72,16 @@ function promptFor({ date, simulated, gathered }: Writing): string {
     }.`,
     `Sellers by id: ${[...names].map(([id, name]) => `${id} is ${name}`).join(', ')}.`,
     '',
-    judged.length === 0
-      ? `Nothing has been judged yet: lead_signal is "none" and signals is empty.`
-      : `The judged signals of now (answer of get_signals), one a line, ${judged.map(leadName).length} in all:`,
+    judgedText(gathered),
     ...signals,
   ].join('\n');
+}
+
+function judgedText({ judged, outdated }: Gathered): string {
+  if (judged.length === 0) return `Nothing has been judged yet: lead_signal is "${NO_LEAD}" and signals is empty.`;
+  if (outdated !== null)
+    return `What was judged is not current (${outdated}): lead_signal is "${NO_LEAD}", and the title says that no signal is current. It was then:`;
+  return `The judged signals of now (answer of get_signals), one a line, ${judged.length} in all:`;
 }
 
 /** Only the headline is analysed: on-demand, all in, eligible. */

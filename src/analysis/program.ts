@@ -14,6 +14,8 @@ export type Gathered = {
   readonly changes: readonly Row[];
   readonly volatility: readonly Row[];
   readonly judged: readonly Judgement[];
+  /** Why what was judged is not of now; null where it is. */
+  readonly outdated: string | null;
   readonly names: ReadonlyMap<string, string>;
   /** Whether there are two days of data: then the report has movers, before it has baselines. */
   readonly hasMovers: boolean;
@@ -30,32 +32,40 @@ export function gather(answers: Answers, now: number): Gathered {
   const prices = rows('get_current_prices');
   const changes = rows('get_price_changes');
   // The judge's rows are the signals question's own, in its own shape.
-  const judged = rows('get_signals') as unknown as readonly Judgement[];
+  const signals = answers.call('get_signals', {}, 'program');
+  const judged = signals.rows as unknown as readonly Judgement[];
   const lead = leadOf(judged);
   rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
   rows('get_supply_metrics');
   const volatility = rows('get_volatility', { provider: ['reference'] });
   rows('get_tod_patterns');
-  const from = String(Math.floor(now) - SERIES_DAYS * DAY_SECONDS);
-  const series = rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from });
+  const ago = (days: number): string => String(Math.floor(now - days * DAY_SECONDS));
+  rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
+  const old = rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
   rows('get_verdicts');
   const names = new Map(rows('get_sources').map(({ provider, name }) => [String(provider), String(name)] as const));
-  return { prices, changes, volatility, judged, names, hasMovers: isTwoDaysOld(series, now) };
-}
-
-function isTwoDaysOld(series: readonly Row[], now: number): boolean {
-  const first = series.flatMap(({ points }) => (Array.isArray(points) ? [Number(points[0]?.[0])] : []));
-  // A point of a day stands at its beginning: the day of the first offer counts once it is over.
-  return first.length > 0 && now - Math.min(...first) >= 2 * DAY_SECONDS;
+  const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
+  return { prices, changes, volatility, judged, outdated, names, hasMovers: old.length > 0 };
 }
 
 /** What the program would hand in if it were a model. */
 export function programOutput(gathered: Gathered): DataAnalysisOutput {
-  const lead = leadOf(gathered.judged);
+  const lead = leadOf(currentlyJudged(gathered));
+  const { outdated } = gathered;
   return {
     lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
-    title: lead === undefined ? 'No signal has been judged yet' : titleOf(lead),
-    summary: lead === undefined ? NOT_JUDGED : summaryOf(lead, gathered),
+    title:
+      lead === undefined
+        ? outdated === null
+          ? 'No signal has been judged yet'
+          : 'No signal is current'
+        : titleOf(lead),
+    summary:
+      lead === undefined
+        ? outdated === null
+          ? NOT_JUDGED
+          : `The signals were ${outdated}.`
+        : summaryOf(lead, gathered),
     sections: programSections(gathered),
     signals: gathered.judged.map(({ gpu, type, value, actionable, reason }) => ({
       gpu,
@@ -67,7 +77,11 @@ export function programOutput(gathered: Gathered): DataAnalysisOutput {
   };
 }
 
-/** Stands for the lead signal while nothing has been judged. */
+/** What is judged of now: a verdict goes stale as a price does. */
+export const currentlyJudged = ({ judged, outdated }: Gathered): readonly Judgement[] =>
+  outdated === null ? judged : [];
+
+/** Stands for the lead signal while nothing is judged of now. */
 export const NO_LEAD = 'none';
 
 const NOT_JUDGED = 'A level needs a week of rounds; until then the prices below are what there is.';
@@ -97,7 +111,13 @@ const programSections = (gathered: Gathered): WrittenSection[] => [
     'No seller that answered has an eligible price now.',
   ),
   gathered.hasMovers
-    ? section('movers', moverLines(gathered), 'No floor has moved since yesterday.')
+    ? section(
+        'movers',
+        moverLines(gathered),
+        gathered.changes.length === 0
+          ? 'No seller that answered has a price to compare.'
+          : 'No floor has moved since yesterday.',
+      )
     : section(
         'baselines',
         EIGHT.flatMap((gpu) => baselineLine(gpu, gathered)),
@@ -106,7 +126,7 @@ const programSections = (gathered: Gathered): WrittenSection[] => [
   section(
     'spread_volatility',
     EIGHT.flatMap((gpu) => spreadLine(gpu, gathered)),
-    'No model has been judged yet.',
+    gathered.outdated === null ? 'No model has been judged yet.' : 'What was judged is not current.',
   ),
 ];
 
@@ -161,7 +181,9 @@ function baselineLine(gpu: string, gathered: Gathered): string[] {
   return best === undefined ? [] : [`${gpuLabel(gpu)} at ${nameOf(best, gathered)}: floor ${usd(best.floor)}.`];
 }
 
-function spreadLine(gpu: string, { judged, volatility }: Gathered): string[] {
+function spreadLine(gpu: string, gathered: Gathered): string[] {
+  if (gathered.outdated !== null) return [];
+  const { judged, volatility } = gathered;
   const said = judged.flatMap((each) => (each.gpu === gpu && each.type !== 'supply' ? measured(each) : []));
   const same = volatility.find((row) => row.gpu === gpu)?.sameOfferCv;
   const parts = typeof same === 'number' ? [...said, `same-offer CV ${same.toFixed(3)}`] : said;
@@ -178,9 +200,17 @@ function measured({ type, value, interval }: Judgement): string[] {
 function summaryOf(lead: Judgement, gathered: Gathered): string {
   const label = gpuLabel(lead.gpu);
   const best = bestOf(lead.gpu, gathered);
-  const first = `${titleOf(lead)}.`;
+  const first = judgedText(lead);
   if (best === undefined) return `${first} No seller that answered has an eligible price of it now.`;
   const change = gathered.changes.find((row) => row.gpu === lead.gpu && row.provider === best.provider)?.change24hPct;
   const move = typeof change === 'number' ? `, ${moved(change)} in 24 h` : '';
   return `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}${move}.`;
+}
+
+/** The judge's finding in one sentence, without what the title has said. */
+function judgedText({ gpu, type, interval, level }: Judgement): string {
+  const what = `The ${signalWords(type)} of ${gpuLabel(gpu)}`;
+  if (interval === null) return `${what} cannot be judged yet.`;
+  const range = `${valueText(type, interval[0])} to ${valueText(type, interval[1])}`;
+  return `${what} has a 90 % interval of ${range}${level === 'insufficient' ? '' : `, judged ${level}`}.`;
 }

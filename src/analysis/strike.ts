@@ -7,7 +7,7 @@ import type { Run } from './held.ts';
 import { heldSections } from './held-sections.ts';
 import { heldSignals } from './held-signals.ts';
 import { type Judgement, leadName, SIGNAL_NAMES, signalWords } from './lead.ts';
-import { NO_LEAD, programOutput } from './program.ts';
+import { currentlyJudged, programOutput } from './program.ts';
 import type { DataAnalysisOutput } from './shapes.ts';
 
 export type Held = { readonly report: Report; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
@@ -17,16 +17,17 @@ export function heldReport(output: DataAnalysisOutput, author: Author, run: Run,
   const own = programOutput(run.gathered);
   const signals = heldSignals(output.signals, run);
   const sections = heldSections(output.sections, author, run, own.sections);
-  const named = run.gathered.judged.find((each) => leadName(each) === output.lead_signal);
+  const current = currentlyJudged(run.gathered);
+  const named = current.find((each) => leadName(each) === output.lead_signal);
   const isLed = named !== undefined && signals.report.some((each) => leadName(each) === output.lead_signal);
-  const lead = isLed ? named : run.gathered.judged.find((each) => leadName(each) === own.lead_signal);
+  const lead = isLed ? named : current.find((each) => leadName(each) === own.lead_signal);
   const written = isLed || lead === undefined ? output : own;
   const title = heldLine('title', written.title, own.title, lead, run.grounds);
   const summary = heldLine('summary', written.summary, own.summary, lead, run.grounds);
   const misled = isLed || output.lead_signal === own.lead_signal ? [] : [notLed(output)];
   return {
     report: {
-      lead_signal: lead === undefined || own.lead_signal === NO_LEAD ? null : leadName(lead),
+      lead_signal: lead === undefined ? null : leadName(lead),
       title: title.text,
       summary: summary.text,
       sections: [...sections.report, context],

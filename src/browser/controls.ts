@@ -23,7 +23,11 @@ function chosen(event: MouseEvent): HTMLAnchorElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.controls a') : null;
 }
 
+/** What is shown, its place within the page aside: going to another place of it is no other page. */
+const shownNow = (): string => location.pathname + location.search;
+
 export function followControls(): void {
+  let shown = shownNow();
   document.addEventListener('click', (event) => {
     const link = chosen(event);
     if (link === null) return;
@@ -32,12 +36,15 @@ export function followControls(): void {
     show(href).then(
       () => {
         history.pushState(null, '', href);
+        shown = shownNow();
         document.querySelector<HTMLElement>('.controls a[aria-current]')?.focus({ preventScroll: true });
       },
       () => location.assign(href),
     );
   });
   addEventListener('popstate', () => {
+    if (shownNow() === shown) return;
+    shown = shownNow();
     show(location.href).catch(() => location.reload());
   });
 }

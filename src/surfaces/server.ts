@@ -1,11 +1,15 @@
 // The one application: API, pages, assets and health, and the one place where an error becomes a status.
 import { Hono } from 'hono';
+import { isoTime } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { type AskRaw, apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
+import { analysisPage } from './pages/analysis.ts';
+import { answerPage } from './pages/answers.ts';
 import { apiPage, missingPage } from './pages/api.ts';
+import { feedText } from './pages/feed.ts';
 import { gpuPage, viewOf } from './pages/gpu.ts';
 import { methodologyPage } from './pages/methodology.ts';
 import { overviewPage } from './pages/overview.ts';
@@ -66,6 +70,47 @@ function chainRoutes(app: Hono, typed: AskTyped, replies: Replies): void {
   });
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** Undefined where it is no day (the 31st of February is none): the page is then not there. */
+function dateIn(text: string): string | undefined {
+  const seconds = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN;
+  return Number.isNaN(seconds) || isoTime(seconds).slice(0, 10) !== text ? undefined : text;
+}
+
+const WHOLE = /^[1-9]\d{0,5}$/;
+
+/** The day's report, the answers behind it, and its feed. */
+function analysisRoutes(app: Hono, { typed, baseUrl }: Pick<ServerDoors, 'typed' | 'baseUrl'>, replies: Replies): void {
+  const made = (text: string | null): Made => (text === null ? page(missingPage(typed, '/analysis'), 404) : page(text));
+  const versionIn = (text: string | undefined): string | undefined => (WHOLE.test(text ?? '') ? text : undefined);
+  app.get('/analysis', (context) =>
+    replies(context, '/analysis', () => made(analysisPage(typed, { date: undefined, version: undefined }))),
+  );
+  app.get('/analysis/feed.xml', (context) => {
+    const base = (baseUrl ?? new URL(context.req.url).origin).replace(/\/+$/, '');
+    return replies(context, `feed ${base}`, () => ({
+      status: 200,
+      type: 'application/atom+xml; charset=utf-8',
+      text: feedText(typed, base),
+    }));
+  });
+  app.get('/analysis/:date', (context) => {
+    const date = dateIn(context.req.param('date'));
+    const version = versionIn(context.req.query('version'));
+    return replies(context, `/analysis/${date} ${version}`, () =>
+      made(date === undefined ? null : analysisPage(typed, { date, version })),
+    );
+  });
+  app.get('/analysis/:date/answers/:call', (context) => {
+    const date = dateIn(context.req.param('date'));
+    const call = /^a\d{1,4}$/.exec(context.req.param('call'))?.[0];
+    const version = versionIn(context.req.query('version'));
+    return replies(context, `/analysis/${date}/${call} ${version}`, () =>
+      made(date === undefined || call === undefined ? null : answerPage(typed, { date, call, version })),
+    );
+  });
+}
+
 /** NaN where it is no time: the page is then not there. */
 const epochOf = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : Number.NaN);
 
@@ -82,6 +127,7 @@ export function createServer(doors: ServerDoors): Hono {
   app.get('/sources', (context) => replies(context, '/sources', () => page(sourcesPage(typed))));
   app.get('/methodology', (context) => replies(context, '/methodology', () => page(methodologyPage(typed))));
   chainRoutes(app, typed, replies);
+  analysisRoutes(app, doors, replies);
   app.get('/api', (context) => replies(context, '/api', () => page(apiPage(typed))));
   app.get('/gpu/:id', (context) => {
     const id = context.req.param('id');

@@ -17,6 +17,7 @@ export type PageFrame = {
 const NAV = [
   ['/', 'overview'],
   ['/viability', 'viability'],
+  ['/analysis', 'analysis'],
   ['/sources', 'sources'],
   ['/methodology', 'method'],
   ['/api', 'api'],
@@ -75,6 +76,7 @@ export function page({ title, path, description, meta, sources }: PageFrame, bod
 <meta name="description" content="${description}${mark}">
 <meta name="color-scheme" content="dark">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">
 <link rel="stylesheet" href="/assets/uplot.css">
 <style>${raw(STYLE)}</style>
 <script src="/assets/uplot.js" defer></script>

@@ -59,6 +59,7 @@ export function overviewPage(ask: AskTyped): string {
     html`<h1>${title}</h1>
 <p class="lead">${lead}</p>
 ${verdicts.data.length === 0 ? '' : html`<p><a href="/viability">Could this carry a futures market?</a> ${ask('viability', {}).data[0]?.sentence}</p>`}
+${analysed(ask)}
 ${rows.length === 0 ? '' : table(rows, series.data, verdicts.data)}
 <h2>Since yesterday</h2>
 ${news(rows, sources.data)}
@@ -76,6 +77,14 @@ ${
       )}</div>`
 }`,
   );
+}
+
+/** The day's analysis by its title, and of which day it is. */
+function analysed(ask: AskTyped): Html | string {
+  const [last] = ask('reports', {}).data;
+  return last === undefined
+    ? ''
+    : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> ${last.title}.</p>`;
 }
 
 type Verdicts = readonly RowOf<'verdicts'>[];

@@ -1,0 +1,196 @@
+// The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked, what was struck.
+import { html } from 'hono/html';
+import { gpuLabel } from '#domain/gpu.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page } from './layout.ts';
+import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
+import type { AskTyped } from './pages.ts';
+import { plural } from './words.ts';
+
+type Report = RowOf<'report'>;
+type Check = Report['checks'][number];
+
+export type Wanted = { readonly date: string | undefined; readonly version: string | undefined };
+
+/** Null where a day is asked for that has no report. */
+export function analysisPage(ask: AskTyped, { date, version }: Wanted): string | null {
+  const asked = ask('report', {
+    ...(date === undefined ? {} : { date }),
+    ...(version === undefined ? {} : { version }),
+  });
+  const [report] = asked.data;
+  const sources = ask('sources', {});
+  if (report === undefined)
+    return date === undefined
+      ? page(
+          { title: 'gpu-spot: analysis', path: '/analysis', description: NONE, meta: sources.meta, sources },
+          html`<h1>${NONE}</h1><p class="lead">One is made each morning at 07:00 UTC; <code>npx gpu-spot analyze</code> makes one now.</p>`,
+        )
+      : null;
+  return page(
+    {
+      title: `gpu-spot: analysis of ${report.date}`,
+      path: '/analysis',
+      description: report.title,
+      meta: sources.meta,
+      sources,
+    },
+    html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>
+<h1>${linked(report, 'title', report.title)}</h1>
+<p class="lead">${linked(report, 'summary', report.summary)}</p>
+<p class="small">${byline(report, asked.meta.slot)}</p>
+${report.sections.map((each) => section(report, each))}
+<h2>Signals, as the judge has them</h2>
+${signals(report)}
+<h2 id="checked">How this was checked</h2>
+${checked(report)}
+<h2>Reports</h2>
+${list(ask)}`,
+  );
+}
+
+const NONE = 'There is no report yet.';
+
+function versions(ask: AskTyped, { date, version }: Report): Html | string {
+  const all = ask('reports', {}).data.filter((each) => each.date === date);
+  if (all.length < 2) return '';
+  return html`, version ${version} of ${all.map((each) => (each.version === version ? html`<b>${each.version}</b> ` : html`<a href="/analysis/${date}?version=${each.version}">${each.version}</a> `))}`;
+}
+
+const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
+function byline({ author, model, because, madeAt, checks, calls, struck }: Report, slot: string | null): Html {
+  const who =
+    author === 'model'
+      ? html`Written by ${model} and checked by the program`
+      : html`Written by the program, by fixed rules${because === null ? '' : html`: <span class="unclear">${because}</span>`}`;
+  return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'figure')} and links found in ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
+}
+
+const answerOf = ({ date, version }: Report, call: string): string =>
+  `/analysis/${date}/answers/${call}?version=${version}`;
+
+/** A cell of an answer, as its page names it. */
+export const cellName = (row: number, field: string): string => `r${row}-${field.split('.')[0]}`;
+
+/** The text with every figure in it a link to the answer that holds it; nothing of it is markup. */
+function linked(report: Report, where: string, text: string): Html {
+  const own = report.checks
+    .filter((check): check is Check & { start: number } => check.where === where && check.start !== null)
+    .sort((a, b) => a.start - b.start);
+  const parts: (Html | string)[] = [];
+  let end = 0;
+  for (const check of own) {
+    // What two answers hold is linked once.
+    if (check.start < end || text.slice(check.start, check.start + check.text.length) !== check.text) continue;
+    parts.push(text.slice(end, check.start), reference(report, check));
+    end = check.start + check.text.length;
+  }
+  return html`${[...parts, text.slice(end)].map((part) => html`${part}`)}`;
+}
+
+function reference(report: Report, { text, kind, call, row, field, value, stated }: Check): Html | string {
+  if (call !== null && row !== null && field !== null)
+    return html`<a class="figure-link" href="${answerOf(report, call)}#${cellName(row, field)}" title="${String(value)}; ${stated}">${text}</a>`;
+  return kind === 'link' ? html`<a class="figure-link" href="#source-${text.replace(/[[\]]/g, '')}">${text}</a>` : text;
+}
+
+function section(report: Report, { id, title, body, sources, author }: Report['sections'][number]): Html {
+  const lines = body.split('\n');
+  let start = 0;
+  const shown = lines.map((line) => {
+    const at = start;
+    start += line.length + 1;
+    const checks = report.checks.flatMap((check) =>
+      check.where === id && check.start !== null && check.start >= at && check.start < at + line.length
+        ? [{ ...check, start: check.start - at }]
+        : [],
+    );
+    return html`<p>${linked({ ...report, checks }, id, line)}</p>`;
+  });
+  return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">written by the ${author}</span>`}</h2>
+<div class="report">${shown}</div>
+${sources.length === 0 ? '' : html`<ul class="sources">${sources.map((each) => html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each.url, each.title)} <span class="small muted">${hostOf(each.url)}</span></li>`)}</ul>`}`;
+}
+
+/** Only what opens a page is a link: what the web wrote is text. */
+const outward = (url: string, title: string): Html =>
+  /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer nofollow ugc">${title}</a>` : html`${title}`;
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
+
+function signals(report: Report): Html {
+  if (report.signals.length === 0) return html`<p class="muted">Nothing has been judged yet.</p>`;
+  const isFirst = (row: Report['signals'][number]): boolean => row.actionable || isLead(report, row);
+  const [first, rest] = [report.signals.filter(isFirst), report.signals.filter((row) => !isFirst(row))];
+  return html`${first.length === 0 ? html`<p class="muted">None is actionable.</p>` : signalTable(report, first)}
+${rest.length === 0 ? '' : html`<details><summary>${plural(rest.length, 'signal')} that ${rest.length === 1 ? 'is' : 'are'} not actionable</summary>${signalTable(report, rest)}</details>`}`;
+}
+
+const isLead = ({ lead_signal }: Report, { gpu, type }: Report['signals'][number]): boolean =>
+  `${gpu} ${type}` === lead_signal;
+
+function signalTable(report: Report, rows: Report['signals']): Html {
+  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col">signal</th><th scope="col" class="figure">value</th><th scope="col">actionable</th><th scope="col">reason</th></tr></thead>
+<tbody>${rows.map((row) => {
+    const where = `signal ${row.gpu} ${row.type}`;
+    const judged = report.checks.find((check) => check.where === where && check.kind === 'signal');
+    const value = row.value === null ? 'none' : signalText(row.type, row.value);
+    return html`<tr>
+<td data-name="model"><span><a class="model lit" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a>${isLead(report, row) ? html`<span class="under">the lead</span>` : ''}</span></td>
+<td data-name="signal"><a class="lit" href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a></td>
+<td data-name="value" class="figure">${judged?.call ? html`<a href="${answerOf(report, judged.call)}#${cellName(judged.row ?? 0, 'value')}">${value}</a>` : value}</td>
+<td data-name="actionable">${row.actionable ? levelLight('green') : html`<span class="muted">no</span>`}</td>
+<td data-name="reason"><span class="small">${linked(report, where, row.reason)}</span></td>
+</tr>`;
+  })}</tbody></table>`;
+}
+
+function checked(report: Report): Html {
+  const { checks, calls, phases, struck, searches } = report;
+  const figures = checks.filter(({ kind }) => kind === 'number').length;
+  const links = checks.filter(({ kind }) => kind === 'link').length;
+  const judged = checks.filter(({ kind }) => kind === 'signal').length;
+  return html`<div class="report"><p>Every figure in the text must equal a value that a tool returned in this run: of the model and the seller that its sentence names, of what the sentence says is measured, over the window it says, after the rounding its own digits state. ${plural(figures, 'figure')} did, and each is a link to its answer. ${plural(judged, 'signal')} agree with the judge in value and light. ${plural(links, 'statement')} from the web carry a link that a search of the run returned, and take their figures from its title or text.</p>
+<p class="muted">Not checked: what a page behind a link says beyond its title, and words without a figure or a judgement in them.</p></div>
+${struckList(struck)}
+<table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>
+<tbody>${calls.map(
+    (each) =>
+      html`<tr><td data-name="answer"><a href="${answerOf(report, each.id)}">${each.id}</a></td><td data-name="tool">${each.tool}</td><td data-name="asked with"><span class="small">${Object.entries(
+        each.input,
+      )
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(
+          ', ',
+        )}</span></td><td data-name="by">${each.askedBy}</td><td data-name="rows" class="figure">${each.error === null ? each.rows : html`<span class="unclear">${each.error}</span>`}</td></tr>`,
+  )}</tbody></table>
+${phases.length === 0 ? '' : phaseTable(report)}
+${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ')}.</p>`}`;
+}
+
+function struckList(struck: Report['struck']): Html {
+  if (struck.length === 0) return html`<p class="muted" id="struck">Nothing was struck.</p>`;
+  return html`<h3 id="struck" class="unclear">Struck: not in the report</h3>
+<ul class="struck">${struck.map(({ where, text, reason }) => html`<li><span class="muted">${where.replaceAll('_', ' ')}</span> ${text === '' ? '' : html`<s>${text}</s> `}<span class="unclear">${reason}</span></li>`)}</ul>`;
+}
+
+function phaseTable({ phases, model, tokensIn, tokensOut, costUsd, ms }: Report): Html {
+  return html`<table class="blocks"><caption>The model’s phases: ${model}, ${tokensIn} tokens in, ${tokensOut} out, $${costUsd.toFixed(4)} by the library’s estimate, ${(ms / 1000).toFixed(1)} s in all</caption><thead><tr><th scope="col">phase</th><th scope="col">ended</th><th scope="col" class="figure">seconds</th><th scope="col" class="figure">cost, $</th><th scope="col">to know</th></tr></thead>
+<tbody>${phases.map((each) => html`<tr><td data-name="phase">${each.name}</td><td data-name="ended">${each.ok ? 'well' : html`<span class="unclear">failed</span>`}${each.sentBack ? ', sent back once' : ''}</td><td data-name="seconds" class="figure">${(each.ms / 1000).toFixed(1)}</td><td data-name="cost, $" class="figure">${each.costUsd.toFixed(4)}</td><td data-name="to know"><span class="small">${each.reason ?? ''}</span></td></tr>`)}</tbody></table>`;
+}
+
+const LISTED_DAYS = 30;
+
+function list(ask: AskTyped): Html {
+  const last = [
+    ...new Map(
+      ask('reports', {})
+        .data.toReversed()
+        .map((each) => [each.date, each]),
+    ).values(),
+  ].reverse();
+  return html`<table class="blocks"><thead><tr><th scope="col">day</th><th scope="col">title</th><th scope="col">by</th><th scope="col" class="figure">checked</th><th scope="col" class="figure">struck</th></tr></thead>
+<tbody>${last.slice(0, LISTED_DAYS).map((each) => html`<tr><td data-name="day"><a href="/analysis/${each.date}">${each.date}</a></td><td data-name="title"><span>${each.title}</span></td><td data-name="by">${each.author === 'model' ? each.model : 'the program'}</td><td data-name="checked" class="figure">${each.numbers}</td><td data-name="struck" class="figure">${each.struck}</td></tr>`)}</tbody></table>
+<p class="small muted">All versions as <a href="/api/v1/reports">JSON</a> or <a href="/api/v1/reports?format=csv">CSV</a>.</p>`;
+}

@@ -1,0 +1,52 @@
+// The reports as an Atom feed: what a reader's program shows of them is text of ours, escaped.
+import { Feed } from 'feed';
+import { html } from 'hono/html';
+import { printable } from '#domain/printable.ts';
+import type { RowOf } from '#questions/ask.ts';
+import type { AskTyped } from './pages.ts';
+
+const MOST_ENTRIES = 20;
+
+/** `base` is the address that the links begin with. */
+export function feedText(ask: AskTyped, base: string): string {
+  const { data, meta } = ask('reports', {});
+  const days = [...new Set(data.map(({ date }) => date))].slice(0, MOST_ENTRIES);
+  const mark = meta.simulated ? 'SIMULATED: ' : '';
+  const feed = new Feed({
+    id: `${base}/analysis`,
+    title: `${mark}gpu-spot: the day’s analysis of GPU rents`,
+    link: `${base}/analysis`,
+    feedLinks: { atom: `${base}/analysis/feed.xml` },
+    copyright: '',
+    generator: 'gpu-spot',
+    updated: new Date(data[0]?.madeAt ?? meta.madeAt),
+    author: { name: 'gpu-spot' },
+  });
+  for (const date of days) {
+    const [report] = ask('report', { date }).data;
+    if (report !== undefined) feed.addItem(entry(report, base, mark));
+  }
+  return feed.atom1();
+}
+
+function entry(report: RowOf<'report'>, base: string, mark: string) {
+  const link = `${base}/analysis/${report.date}`;
+  const by =
+    report.author === 'model' ? `Written by ${report.model} and checked by the program` : 'Written by the program';
+  const text = (words: string): string => String(html`${printable(words)}`);
+  const sections = report.sections.map(
+    ({ title, body }) =>
+      `<h2>${text(title)}</h2>${body
+        .split('\n')
+        .map((line) => `<p>${text(line)}</p>`)
+        .join('')}`,
+  );
+  return {
+    id: link,
+    link,
+    title: text(`${mark}${report.title}`),
+    date: new Date(report.madeAt),
+    description: text(report.summary),
+    content: `<p>${text(mark + report.summary)}</p>${sections.join('')}<p>${text(`${by}; ${report.checks.length} figures and links checked, ${report.struck.length} struck.`)}</p>`,
+  };
+}

@@ -1,0 +1,164 @@
+// Single sentences held against a run: what stands, what is struck, and what the reason says to whoever wrote it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { groundText } from '#analysis/ground.ts';
+import { programOutput } from '#analysis/program.ts';
+import { heldReport } from '#analysis/strike.ts';
+import { askedMarket, MARKET_DATE, market } from './market.ts';
+
+const { run, grounds, answers } = askedMarket(market());
+const row = (tool: string, want: Record<string, string>): Record<string, unknown> =>
+  answers
+    .calls()
+    .filter((call) => call.tool === tool)
+    .flatMap(({ rows }) => rows)
+    .find((each) => Object.entries(want).every(([name, value]) => each[name] === value)) ?? {};
+const usd = (value: unknown): string => `$${Number(value).toFixed(2)}`;
+const held = (text: string, gpu: string | null = null) => groundText(text, { where: 'body', gpu }, grounds);
+const stands = (text: string): void => assert.deepEqual(held(text).struck, [], text);
+const falls = (text: string, why: RegExp): void => {
+  const { struck } = held(text);
+  assert.equal(struck.length, 1, `stood: ${text}`);
+  assert.match(struck[0]?.reason ?? '', why);
+};
+
+const alpha = row('get_current_prices', { gpu: 'h100-sxm', provider: 'alpha' });
+const delta = row('get_current_prices', { gpu: 'h100-sxm', provider: 'delta' });
+const spread = row('get_signals', { gpu: 'h100-sxm', type: 'spread' });
+
+test('a figure belongs to the model and the seller that its sentence names', () => {
+  stands(`H100 SXM: floor ${usd(alpha.floor)} at Alpha Cloud, against ${usd(delta.floor)} at Delta Compute.`);
+  stands(`Alpha Cloud asks ${usd(alpha.floor)} for the H100 SXM and Delta Compute ${usd(delta.floor)}.`);
+  falls(`H100 SXM: floor ${usd(delta.floor)} at Alpha Cloud.`, /the answers have for H100 SXM floor of Alpha Cloud \$/);
+  falls(`H200: floor ${usd(alpha.floor)} at Alpha Cloud.`, /the answers have for H200/);
+  falls(`The H100 costs ${usd(alpha.floor)} at Alpha Cloud.`, /a bare name such as H100 is no model/);
+  falls(`H100 SXM: floor ${usd(alpha.floor)} at Nebulous.`, /the seller named is none of ours/);
+  falls(`The floor is ${usd(alpha.floor)} at Alpha Cloud.`, /names no model in the same sentence/);
+});
+
+test('without a seller a floor is the lowest of all, and who is called cheapest must be', () => {
+  stands(`The floor of the H100 SXM is ${usd(alpha.floor)}.`);
+  falls(`The floor of the H100 SXM is ${usd(delta.floor)}.`, /the answers have for H100 SXM floor of Alpha Cloud/);
+  stands(`Alpha Cloud is the cheapest for the H100 SXM at ${usd(alpha.floor)}.`);
+  falls(`Delta Compute is the cheapest for the H100 SXM at ${usd(delta.floor)}.`, /the answers have/);
+});
+
+test('a figure in words, in another script, glued to letters or with a letter behind it is no figure that can be checked', () => {
+  for (const odd of ['twice', 'a dozen', 'half', '²', '２.10', '8x', '$2.1k', 'thirty percent', '2.10.3'])
+    falls(
+      `H100 SXM at Alpha Cloud: ${odd}.`,
+      /no figure that can be checked|does not say what it measures|the answers have/,
+    );
+});
+
+test('dates and times are those of the answers', () => {
+  stands(`On ${MARKET_DATE} the market was calm.`);
+  falls('On 2019-01-01 the market was calm.', /no answer of this run bears this day/);
+  falls('At 03:17 the market was calm.', /bears this time/);
+});
+
+test('words of judgement are the judge’s: a level of one model and one signal, a verdict of one model', () => {
+  assert.equal(spread.level, 'green');
+  stands('The spread of the H100 SXM is actionable.');
+  falls('The CV of the H100 SXM is actionable.', /the judge has amber for cv/);
+  falls('The spread of the H100 SXM is red.', /the judge has green/);
+  falls('Everything is actionable today.', /one model and one signal/);
+  falls('The H100 SXM is viable.', /the verdict of h100-sxm is not_yet/);
+});
+
+test('a link in the text is struck: links stand with their sources alone', () => {
+  falls('See https://invented.example for more.', /links stand with their sources/);
+  falls('See [this](x) for more.', /links stand with their sources/);
+});
+
+test('the judge’s own sentence stands word for word, of the model it was judged of and of no other', () => {
+  const reason = String(spread.reason);
+  assert.deepEqual(held(reason, 'h100-sxm').struck, []);
+  assert.ok(
+    held(reason, 'h100-sxm').checks.every(
+      ({ stated, field }) => field === 'reason' && stated.includes('word for word'),
+    ),
+  );
+  assert.ok(held(reason, 'h200').struck.length > 0);
+  assert.ok(held(reason.replace('typical', 'usual'), 'h100-sxm').struck.length > 0);
+});
+
+test('what falls takes its sentence alone, and every check says where in the text that is left its figure stands', () => {
+  const good = `H100 SXM: floor ${usd(alpha.floor)} at Alpha Cloud.`;
+  const told = held(`${good} H100 SXM: floor $99.99 at Alpha Cloud. ${good}\n${good}`);
+  assert.equal(told.text, `${good} ${good}\n${good}`);
+  assert.deepEqual(
+    told.struck.map(({ text }) => text),
+    ['H100 SXM: floor $99.99 at Alpha Cloud.'],
+  );
+  assert.equal(told.checks.length, 3);
+  for (const { start, text } of told.checks)
+    assert.equal(told.text.slice(start ?? 0, (start ?? 0) + text.length), text);
+});
+
+test('no text makes it fail or wait, whatever is in it', () => {
+  const odd = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .constantFrom('$', '90 %', '-', 'H100 SXM', '\u0000', '24 h', ' to ', '…')
+      .chain((word) => fc.string({ maxLength: 40 }).map((text) => word + text + word)),
+  );
+  fc.assert(
+    fc.property(fc.array(odd, { maxLength: 8 }), (parts) => {
+      const text = parts.join(' ');
+      const told = held(text);
+      for (const { start, text: figure } of told.checks)
+        assert.equal(told.text.slice(start ?? 0, (start ?? 0) + figure.length), figure);
+    }),
+    { numRuns: 300 },
+  );
+  held('$1'.repeat(20_000));
+  held(`${'H100 SXM at Alpha Cloud: $1.00. '.repeat(199)}`);
+});
+
+const CONTEXT = { id: 'market_context', title: 'x', body: 'none', sources: [], author: 'program', asOf: null } as const;
+
+test('the program’s own report passes its own checks, with nothing struck, old data or young', () => {
+  for (const days of [9, 3, 1]) {
+    const young = askedMarket(market({ days }));
+    const told = heldReport(programOutput(young.gathered), 'program', young.run, CONTEXT);
+    assert.deepEqual(told.struck, [], `${days} days`);
+    assert.ok(told.checks.length > 15);
+    assert.equal(
+      told.report.sections.some(({ id }) => id === 'movers'),
+      days > 2,
+    );
+    assert.equal(
+      told.report.sections.some(({ id }) => id === 'baselines'),
+      days < 2,
+    );
+    assert.ok(told.report.sections.every(({ author, body }) => author === 'program' && body !== ''));
+  }
+});
+
+test('title and summary follow from the lead signal: one of another model is replaced, and so is a lead that is none', () => {
+  const own = programOutput(run.gathered);
+  const other = { ...own, title: 'The H200 supply leads the day' };
+  const told = heldReport(other, 'model', run, CONTEXT);
+  assert.equal(told.report.title, own.title);
+  assert.match(told.struck[0]?.reason ?? '', /does not name B200 and its spread, the lead signal/);
+  const nobody = heldReport({ ...own, lead_signal: 'h900 spread' }, 'model', run, CONTEXT);
+  assert.equal(nobody.report.lead_signal, own.lead_signal);
+  assert.match(nobody.struck[0]?.reason ?? '', /its lead signal h900 spread is none of the signals that hold/);
+});
+
+test('signals are the judge’s: an actionable one that was left out is put in, one that is not judged is struck', () => {
+  const own = programOutput(run.gathered);
+  const actionable = own.signals.filter((each) => each.actionable).length;
+  assert.ok(actionable > 2);
+  const told = heldReport({ ...own, signals: own.signals.filter((each) => !each.actionable) }, 'model', run, CONTEXT);
+  assert.equal(told.report.signals.filter((each) => each.actionable).length, actionable);
+  assert.equal(told.struck.filter(({ reason }) => reason.includes('was left out')).length, actionable);
+  const made = { gpu: 't4', type: 'spread' as const, value: 1, actionable: true, reason: 'x' };
+  assert.ok(
+    heldReport({ ...own, signals: [...own.signals, made] }, 'model', run, CONTEXT).struck.some(
+      ({ reason }) => reason === 'the judge has no such signal',
+    ),
+  );
+});

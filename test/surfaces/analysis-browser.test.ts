@@ -1,0 +1,186 @@
+// The day's report from the command line to a real browser, on a demo database: by the program, and by the real SDK over its three phases.
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launch } from '../chromium.ts';
+import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { type Watch, watchLoopback } from '../loopback.ts';
+import { type StandIn, standIn } from '../stand-in.ts';
+import { analystScript, NEWS_PAGE } from '../stand-in-analyst.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-analysis-'));
+const env = { GPU_SPOT_DB: join(folder, 'demo.db') };
+let watch: Watch;
+let upstream: StandIn;
+let server: ChildProcess;
+let browser: Browser;
+let base = '';
+let program: { out: string; code: number | null };
+let model: { out: string; err: string; code: number | null };
+/** The day of the report, which may not be today's where midnight has passed meanwhile. */
+const date = (): string => JSON.parse(model.out).report.date;
+
+before(async () => {
+  watch = await watchLoopback();
+  upstream = await standIn(analystScript());
+  assert.equal((await runCli(['demo', '--days', '3', '--no-serve'], env)).code, 0);
+  program = await runCli(['analyze'], env);
+  model = await runCli(['analyze', '--json'], {
+    ...env,
+    ...watch.env,
+    ANTHROPIC_API_KEY: 'test-key',
+    ANTHROPIC_BASE_URL: upstream.url,
+  });
+  server = startCli(['serve', '--port', '0'], env);
+  base = (await untilPrinted(server, /serving (http:\S+)/))[1] ?? '';
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.kill();
+  upstream?.close();
+  watch?.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(path: string, width = 1280): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, bypassCSP: true });
+  await page.goto(base + path, { waitUntil: 'networkidle' });
+  return page;
+}
+
+test('without a key the command prints and stores a checked report, and says that it is the program’s', () => {
+  assert.equal(program.code, 0);
+  assert.match(program.out, /^SIMULATED/);
+  assert.match(program.out, /version 2, by the program \(no ANTHROPIC_API_KEY is set\)/);
+  assert.match(program.out, /\d{2,} figures and links checked against \d+ answers, 0 struck/);
+});
+
+test('with a stand-in the command runs the real SDK through three phases, tells their progress, and asks nobody else', () => {
+  assert.equal(model.code, 0, model.err);
+  const told = JSON.parse(model.out);
+  assert.deepEqual(Object.keys(told).sort(), ['author', 'checks', 'report', 'simulated', 'struck']);
+  assert.deepEqual([told.author, told.simulated, told.struck], ['model', true, []]);
+  assert.deepEqual(
+    told.report.phases.map((each: { name: string; ok: boolean }) => [each.name, each.ok]),
+    [
+      ['scout', true],
+      ['orchestrator', true],
+      ['synthesis', true],
+    ],
+  );
+  for (const name of ['lead_signal', 'title', 'summary', 'sections', 'signals', 'date', 'author', 'checks'])
+    assert.ok(name in told.report, name);
+  for (const phase of ['scout', 'orchestrator', 'synthesis'])
+    assert.match(model.err, new RegExp(`^${phase} +done in`, 'm'));
+  assert.deepEqual(upstream.odd, []);
+  watch.check();
+  assert.ok(!model.out.includes('test-key') && !model.err.includes('test-key'));
+});
+
+test('the page shows the model’s report, who wrote it, its sources, and the program’s as an earlier version', async () => {
+  const page = await open('/analysis');
+  const text = (await page.textContent('main')) ?? '';
+  assert.match(text, /Written by claude-sonnet-5 and checked by the program/);
+  assert.match(text, /version [\s\S]*1[\s\S]*2[\s\S]*3/);
+  assert.equal(await page.getAttribute('.sources a', 'href'), NEWS_PAGE.url);
+  assert.match((await page.textContent('.sources')) ?? '', /Oslo data centre opens with 9,000 GPUs/);
+  assert.match((await page.textContent('.simulated')) ?? '', /SIMULATED/);
+  assert.match((await page.textContent('table caption')) ?? '', /The model’s phases: claude-sonnet-5/);
+  await page.click('a[href$="?version=2"]');
+  await page.waitForLoadState('networkidle');
+  assert.match(
+    (await page.textContent('main')) ?? '',
+    /Written by the program, by fixed rules: no ANTHROPIC_API_KEY is set/,
+  );
+  await page.close();
+});
+
+test('each number links to the answer behind it, where its own cell is marked and holds its value', async () => {
+  for (const path of ['/analysis', `/analysis/${date()}?version=2`]) {
+    const page = await open(path);
+    const links = await page.$$eval('.report a.figure-link[href*="answers"]', (all) =>
+      all.map((each) => ({
+        href: (each as unknown as { getAttribute: (name: string) => string }).getAttribute('href'),
+        text: each.textContent ?? '',
+        title: (each as unknown as { title: string }).title,
+      })),
+    );
+    assert.ok(links.length >= 6, `${links.length} links`);
+    for (const { href, text, title } of [links[0], links.at(-1), links[Math.floor(links.length / 2)]].filter(
+      (each) => each !== undefined,
+    )) {
+      await page.goto(base + href);
+      const cell = (await page.textContent('td:target')) ?? '';
+      const value = Number(title.split(';')[0]);
+      assert.ok(
+        Math.abs(Number(cell) - value) < 1e-5 || cell.includes(String(value)),
+        `${text}: ${cell} is not ${value}`,
+      );
+      assert.ok(await page.isVisible('td:target'), href ?? '');
+    }
+    await page.close();
+  }
+});
+
+test('a place within the page is gone to without fetching the page again', async () => {
+  const page = await open('/analysis');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.click('a[href="#checked"]');
+  await page.waitForSelector('h2:target');
+  // What a script would ask for has been asked for by the next frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  assert.deepEqual(asked, []);
+  assert.ok(await page.isVisible('h2:target'));
+  await page.close();
+});
+
+test('from an answer a click leads on to the half hour, its offers and what the seller said', async () => {
+  const page = await open(`/analysis/${date()}/answers/a1`);
+  await page.click('tbody tr:first-child a:text("chain")');
+  await page.waitForURL('**/gpu/*/at/*');
+  await page.click('a[href^="/raw/"]');
+  await page.waitForSelector('pre.raw, h2');
+  assert.match((await page.textContent('h1')) ?? '', /raw answer/);
+  await page.close();
+});
+
+test('the feed is well-formed Atom with the report in it, and says SIMULATED', async () => {
+  const page = await open('/analysis');
+  const feed = (await page.evaluate(`fetch('/analysis/feed.xml').then((reply) => reply.text()).then((text) => {
+    const xml = new DOMParser().parseFromString(text, 'application/xml');
+    return { broken: xml.querySelector('parsererror') !== null, root: xml.documentElement.namespaceURI, titles: [...xml.querySelectorAll('entry > title')].map((each) => each.textContent), links: [...xml.querySelectorAll('entry > link')].map((each) => each.getAttribute('href')) };
+  })`)) as { broken: boolean; root: string; titles: string[]; links: string[] };
+  assert.deepEqual([feed.broken, feed.root, feed.titles.length], [false, 'http://www.w3.org/2005/Atom', 1]);
+  assert.match(feed.titles[0] ?? '', /^SIMULATED: The spread of/);
+  assert.deepEqual(feed.links, [`${base}/analysis/${date()}`]);
+  await page.close();
+});
+
+for (const path of ['/analysis', '/analysis/DATE/answers/a1'])
+  test(`${path}: axe finds nothing serious at 1280 and 390 px, and 320 px need no sideways scroll`, async () => {
+    const at = path.replace('DATE', date());
+    for (const width of [1280, 390, 320]) {
+      const page = await open(at, width);
+      await page.evaluate(AXE);
+      const found = (await page.evaluate('axe.run()')) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      assert.deepEqual(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+        [],
+        `${width} px`,
+      );
+      const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+      assert.ok(wide <= width, `${wide} px at ${width}`);
+      await page.close();
+    }
+  });
