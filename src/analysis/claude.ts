@@ -38,7 +38,8 @@ async function loaded(): Promise<Sdk | string> {
   try {
     return await import('@anthropic-ai/claude-agent-sdk');
   } catch (error) {
-    return `${PACKAGE} cannot be loaded: npm install ${PACKAGE}@0.3.330 beside gpu-spot (${(error as Error).message.split('\n')[0]})`;
+    const code = (error as { code?: string }).code ?? (error as Error).name;
+    return `${PACKAGE} cannot be loaded (${code}): npm install ${PACKAGE}@0.3.330 beside gpu-spot`;
   }
 }
 

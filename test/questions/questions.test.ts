@@ -11,12 +11,15 @@ const store = smallWorld();
 const world = createWorld(store, NOW);
 const stale = createWorld(store, NOW + 3 * 3600);
 
+/** Nothing was imported into this world, and nobody has analysed it: test/questions/report.test.ts asks these. */
+const NONE_HERE = ['imports', 'report', 'reports', 'report_answers'];
+
 test('every question answers with rows of its own shape, and an envelope with its provenance', () => {
   for (const name of questionNames) {
     const asked = ask(world, name, name === 'offers' || name === 'distribution' ? { gpu: 'h100-sxm' } : {});
     assert.ok(asked.ok, name);
     const { meta, data } = asked.envelope;
-    if (name !== 'imports') assert.ok(data.length > 0, name);
+    if (!NONE_HERE.includes(name)) assert.ok(data.length > 0, name);
     for (const row of data) assert.doesNotThrow(() => QUESTIONS[name].row.parse(row), name);
     assert.doesNotMatch(JSON.stringify(data), /NaN|Infinity/);
     assert.deepEqual(Object.keys(meta), [
