@@ -15,6 +15,7 @@ import { putJudged } from '#store/signal.ts';
 import { setStanding } from '#store/standing.ts';
 import { createSummaryWriter } from '#store/summary-writer.ts';
 import { createServer } from '#surfaces/server.ts';
+import { analysing } from './analysing.ts';
 
 const PROVIDERS = 16;
 const GPUS = MODELS.slice(0, 24).map(({ id }) => id);
@@ -128,11 +129,12 @@ export async function judging(folder: string): Promise<void> {
   await app.request('/api/v1/verdicts');
   const memoryMs = performance.now() - memoryAt;
   reader.close();
-  store.close();
   console.log(
     `judging: a year of ${PROVIDERS} providers x ${GPUS.length} models, ${SLOTS * PROVIDERS * GPUS.length} summaries`,
   );
   console.log(`  a slot, all intervals, in the worker  ${Math.round(judgeMs)} ms (target: under 10000)`);
   console.log(`  verdicts, cold                        ${Math.ceil(coldMs)} ms (target: under 50)`);
   console.log(`  verdicts, from memory                 ${Math.ceil(memoryMs)} ms (target: under 5)`);
+  await analysing(store);
+  store.close();
 }

@@ -25,6 +25,11 @@ export async function start(options: { port?: number }): Promise<number> {
   sayStandings(house, say);
   if (config.upstream !== null)
     say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+  say(
+    config.analyst.apiKey === null
+      ? 'the day’s report comes behind the round of 07:00 UTC, by the program; ANTHROPIC_API_KEY has a model write it'
+      : `the day’s report comes behind the round of 07:00 UTC, by ${config.analyst.model}, for at most $${config.analyst.mostUsd} a day`,
+  );
   const doors = askDoors(config.upstream);
   const jobs: ScheduleDoors = {
     store,

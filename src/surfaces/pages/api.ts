@@ -13,7 +13,7 @@ export function apiPage(ask: AskTyped): string {
   return page(
     { title: 'gpu-spot: API', path: '/api', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>
-<p class="lead">GET, no key. JSON, or CSV and NDJSON by <code>?format=</code> or Accept. Prices are USD per GPU-hour, times UTC. Every answer says how old it is and what is missing; its ETag changes when the data does. <a href="/api/v1/openapi.json">OpenAPI 3.1</a></p>
+<p class="lead">GET, no key. JSON, or CSV and NDJSON by <code>?format=</code> or Accept. Prices are USD per GPU-hour, times UTC. Every answer says how old it is and what is missing; its ETag changes when the data does. <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. The same questions are tools of the Model Context Protocol at <code>/mcp</code> and by <code>npx gpu-spot mcp</code>.</p>
 <table class="blocks"><thead><tr><th scope="col">question</th><th scope="col">what it answers</th><th scope="col">parameters</th></tr></thead>
 <tbody>${questionNames.map((name) => html`<tr><td data-name="question"><a href="${pathFor(name)}${example(name)}">${name}</a></td><td data-name="answers"><span>${QUESTIONS[name].summary}</span></td><td data-name="parameters"><span class="small">${Object.keys(QUESTIONS[name].input.shape).join(', ')}</span></td></tr>`)}</tbody></table>`,
   );
