@@ -130,7 +130,7 @@ async function modelled(model: Model, day: Day): Promise<Modelled> {
   const analysed = await phase((mostUsd) => orchestratorPhase({ ...writing, mostUsd }));
   const searches = scouted?.searches ?? [];
   const { held: claims, struck } = scouted?.output
-    ? claimsHeld(scouted.output, pagesOf(searches))
+    ? claimsHeld(scouted.output, pagesOf(searches), searches)
     : { held: [], struck: [] };
   const composed =
     claims.length === 0 ? null : await phase((mostUsd) => synthesisPhase(claims, searches, day.date, mostUsd));

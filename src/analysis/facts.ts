@@ -15,6 +15,8 @@ export type Fact = {
   readonly also: Topic | null;
   readonly window: Window | null;
   readonly signed: boolean;
+  /** Whether it is an end of an interval: quoted as one, never as the value. */
+  readonly isEnd: boolean;
   readonly gpu: string | null;
   /** None, one, or a pair in its order; "reference" is none. */
   readonly sellers: readonly string[];
@@ -48,7 +50,18 @@ function ofRow(tool: string, row: Row, { call, row: at }: Pick<Place, 'call' | '
 function stated(name: string, value: unknown, field: Field, place: Place): Fact[] {
   if (typeof value !== 'number') return [];
   const { unit, topic, also = null, window = null, signed = false, times = 1 } = field;
-  const fact: Fact = { ...place, field: name, value: value * times, unit, topic, also, window, signed, at: null };
+  const fact: Fact = {
+    ...place,
+    field: name,
+    value: value * times,
+    unit,
+    topic,
+    also,
+    window,
+    signed,
+    isEnd: false,
+    at: null,
+  };
   const isCv = topic === 'cv' || topic === 'same_offer';
   return isCv ? [fact, { ...fact, value: value * 100, unit: 'percent' }] : [fact];
 }
@@ -80,15 +93,11 @@ function ofSignal(row: Row, place: Place): Fact[] {
   if (!isSignalType(row.type)) return [];
   const field = SIGNAL_FIELDS[row.type];
   const interval = list(row.interval).flatMap((end, at) =>
-    stated(`interval.${at}`, end, { ...field, topic: 'interval' }, place),
+    stated(`interval.${at}`, end, field, place).map((fact) => ({ ...fact, isEnd: true })),
   );
-  const { green, red } = (row.thresholds ?? {}) as { green?: unknown; red?: unknown };
-  const threshold: Field = { unit: field.unit, topic: 'threshold' };
   return [
     ...stated('value', row.value, field, place),
     ...interval,
-    ...stated('thresholds.green', green, threshold, place),
-    ...stated('thresholds.red', red, threshold, place),
     ...stated('n', row.n, { unit: 'observations', topic: 'count' }, place),
     ...ofDetails((row.details ?? {}) as Row, place),
   ];
@@ -100,7 +109,7 @@ const ofDetails = (details: Row, place: Place): Fact[] => [
   ...['typical', 'widest', 'narrowest'].flatMap((name) => {
     const { a, b, median7d } = (details[name] ?? {}) as Row;
     const sellers = [text(a), text(b)].filter((each) => each !== null);
-    const field: Field = { unit: 'usd', topic: 'apart', window: '7d', signed: true };
+    const field: Field = { unit: 'usd', topic: 'apart', also: 'median_gap', window: '7d', signed: true };
     return stated(`details.${name}.median7d`, median7d, field, { ...place, sellers });
   }),
 ];

@@ -18,10 +18,10 @@ export type Unit = (typeof UNITS)[number];
 export type Topic =
   | 'floor'
   | 'median'
+  | 'median_gap'
   | 'mean'
   | 'baseline'
   | 'ceiling'
-  | 'range'
   | 'change'
   | 'apart'
   | 'share'
@@ -34,8 +34,6 @@ export type Topic =
   | 'swing'
   | 'raw_swing'
   | 'p'
-  | 'interval'
-  | 'threshold'
   | 'count';
 
 export type Window = '24h' | '7d' | '14d' | '28d';
@@ -67,7 +65,6 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> =
     average: usd('mean'),
     median: usd('median'),
     ceiling: usd('ceiling'),
-    spread: usd('range'),
     offers: counted('offers'),
     hosts: counted('hosts'),
     gpusAvailable: gpus(),
@@ -86,7 +83,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> =
     floorB: usd('floor', { leg: 'b' }),
     delta: usd('apart', { leg: 'pair', signed: true }),
     deltaPct: percent('apart', { leg: 'pair', signed: true }),
-    median24h: usd('apart', { also: 'median', leg: 'pair', window: '24h' }),
+    median24h: usd('apart', { also: 'median_gap', leg: 'pair', window: '24h' }),
     shareAbove030: percent('share', { leg: 'pair', window: '7d', times: 100 }),
     halfLifeHours: { unit: 'hours', topic: 'half_life', leg: 'pair', window: '14d' },
   },

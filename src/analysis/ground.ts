@@ -1,48 +1,41 @@
-// Holds a text against the answers of its run: every figure and every time in it is found there, or its sentence is struck.
+// Holds a text against the answers of its run: a sentence stands if all that it says in figures and judgements is found there, else it is struck.
 import type { Check, Struck } from '#domain/report.ts';
-import { unitWords } from './fields.ts';
-import { type About, type Ground, statedBy } from './figure.ts';
-import { type Judged, judgedFault } from './judged-words.ts';
-import { readSentence, type SellerNames, type Sentence, type TimeSpan } from './sentence.ts';
+import { type Bindings, type Bound, bind } from './bind.ts';
+import { ADVICE, CLAIMS, NUMBER_WORDS, PRONOUN } from './lexicon.ts';
+import { type About, readClaims } from './read.ts';
+import { readSentence, type SellerNames, type Token } from './sentence.ts';
 
-export type Grounds = Ground &
-  Judged & {
-    readonly names: SellerNames;
-    /** Days and times of day that the answers bear. */
-    readonly dates: ReadonlySet<string>;
-    readonly times: ReadonlySet<string>;
-    /** Whole sentences of the judge's own behind the model they are of, with the place of each. */
-    readonly quotes: ReadonlyMap<string, Quote>;
-  };
+export type Grounds = Bindings & {
+  readonly names: SellerNames;
+  /** Days and times of day that the answers bear. */
+  readonly dates: ReadonlySet<string>;
+  readonly times: ReadonlySet<string>;
+  /** The judge's own sentences behind the model and signal they are of, with the place of each. */
+  readonly quotes: ReadonlyMap<string, { readonly call: string; readonly row: number }>;
+};
 
-export type Quote = { readonly call: string; readonly row: number; readonly field: string };
-
-type Where = About & { readonly where: string };
+export type Where = About & { readonly where: string };
 
 export type Grounded = { readonly text: string; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
 
+const MOST_SENTENCES = 200;
+
 /** The text without the sentences that do not hold, each with its reason, and what every figure left in it was held against. */
 export function groundText(text: string, place: Where, grounds: Grounds): Grounded {
-  const struck: Struck[] = [];
-  let left = text;
-  // A sentence that goes may take with it what another leaned on; each pass strikes at least one, so it ends.
-  for (let pass = 0; pass <= MOST_SENTENCES; pass += 1) {
-    // The judge's reason may be of several sentences: it stands or falls whole.
-    const parts = quoteOf(left, place, grounds) === undefined ? sentencesOf(left) : [{ text: left, start: 0 }];
-    if (parts.length > MOST_SENTENCES) return { text: '', checks: [], struck: [tooLong(place, text)] };
-    const faults = parts.flatMap((part) => {
-      const reason = faultOf(part.text, place, grounds);
-      return reason === null ? [] : [{ ...part, reason }];
-    });
-    if (faults.length === 0)
-      return { text: left, checks: parts.flatMap((part) => checksOf(part, place, grounds)), struck };
-    for (const { text: gone, reason } of faults) struck.push({ where: place.where, text: gone.trim(), reason });
-    left = without(left, faults);
-  }
-  return { text: '', checks: [], struck: [...struck, tooLong(place, left)] };
+  if (isQuote(text, place, grounds)) return { text, checks: quoteChecks(text, place, grounds), struck: [] };
+  const parts = sentencesOf(text);
+  if (parts.length > MOST_SENTENCES) return { text: '', checks: [], struck: [tooLong(place, text)] };
+  const held = parts.map((part) => ({ ...part, end: holds(part.text, place, grounds) }));
+  const gone = held.filter(({ end }) => typeof end === 'string');
+  const left = without(text, gone);
+  const kept = sentencesOf(left);
+  const bound = held.flatMap(({ end }) => (typeof end === 'string' ? [] : [end]));
+  return {
+    text: left,
+    checks: kept.flatMap(({ start }, at) => (bound[at] ?? []).map((each) => checkOf(each, start, place))),
+    struck: gone.map(({ text: words, end }) => ({ where: place.where, text: words.trim(), reason: String(end) })),
+  };
 }
-
-const MOST_SENTENCES = 200;
 
 const tooLong = ({ where }: Where, text: string): Struck => ({
   where,
@@ -67,95 +60,119 @@ function sentencesOf(text: string): Part[] {
 }
 
 function without(text: string, parts: readonly Part[]): string {
+  if (parts.length === 0) return text;
   const kept = parts
     .toReversed()
     .reduce((all, { start, text: gone }) => all.slice(0, start) + all.slice(start + gone.length), text);
   return kept
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => /[\p{L}\p{N}]/u.test(line))
+    .filter((line) => line.trim() !== '')
     .join('\n');
 }
 
-/** Why a sentence does not hold; null where it does. */
-function faultOf(text: string, place: Where, grounds: Grounds): string | null {
-  if (LINK.test(text)) return 'a link in the text: links stand with their sources alone';
-  if (quoteOf(text, place, grounds) !== undefined) return null;
-  const sentence = readSentence(text, grounds.names);
-  const [odd] = sentence.strange;
+/** What the figures and times of a sentence are bound to, or why it does not hold. */
+function holds(text: string, place: Where, grounds: Grounds): Found[] | string {
+  if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
+  const advice = ADVICE.exec(text);
+  if (advice !== null) return `${advice[0]}: a report gives no advice`;
+  const tokens = readSentence(text, grounds.names);
+  const digits = tokens.find((token) => token.kind === 'unknown' && /\p{N}/u.test(token.text));
+  const odd = digits?.kind === 'unknown' ? digits.text : [...text.matchAll(NUMBER_WORDS)][0]?.[0];
   if (odd !== undefined)
-    return `${odd}: no figure that can be checked; write digits with their unit, as an answer has them`;
-  const time = sentence.times.find((each) => !isKnown(each, sentence, grounds));
-  if (time !== undefined)
-    return `${time.text}: no answer of this run bears this ${time.kind === 'date' ? 'day' : 'time'}`;
-  for (const figure of sentence.figures) {
-    const stated = statedBy(figure, sentence, grounds, place);
-    if (!stated.ok) return stated.reason;
+    return `${odd}: no model, figure or time that can be checked; write models in full (a bare H100 is none) and figures in digits with their unit`;
+  const isTelling = tokens.some(({ kind }) => kind === 'figure' || kind === 'level' || kind === 'verdict');
+  return isTelling ? inFull(tokens, place, grounds) : inWords(text, tokens, grounds);
+}
+
+/** What opens a page or makes markup. */
+export const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):|www\.|[<>[\]{}|`*_#\\]/i;
+
+type Found = Bound | (Token & { readonly kind: 'date' | 'time' });
+
+/** A sentence with a figure or a judgement: every word of it is understood, and all that it says is found. */
+function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Found[] | string {
+  const unknown = tokens.find((token) => token.kind === 'unknown');
+  if (unknown?.kind === 'unknown')
+    return `"${unknown.text}": not a word that the check understands beside a figure; say it in the plain words of the rules`;
+  const read = readClaims(tokens, place);
+  if (!read.ok) return read.reason;
+  const bound: Bound[] = [];
+  for (const said of read.said) {
+    const binding = bind(said, grounds);
+    if (!binding.ok) return binding.reason;
+    bound.push(...binding.bound);
   }
-  return judgedFault(sentence, place, grounds);
+  return bound;
 }
 
-const LINK = /https?:\/\/|www\.|\]\(|<\s*a\b/i;
-
-/** A day or a moment that an answer bears, or the hour of day that a figure beside it is of. */
-function isKnown({ text, kind }: TimeSpan, sentence: Sentence, { dates, times, facts }: Grounds): boolean {
-  if (kind === 'date') return dates.has(text.slice(0, 10)) && (text.length === 10 || times.has(text.slice(11, 16)));
-  if (times.has(text.slice(0, 5).padStart(5, '0'))) return true;
-  const hour = Number(text.split(':')[0]);
-  const models = sentence.models.map(({ gpu }) => gpu);
-  return sentence.figures.length > 0 && facts.some((fact) => fact.at === hour && models.includes(fact.gpu));
-}
-
-/** The judge's own sentence, word for word, where it is said of the model it was judged of. */
-function quoteOf(text: string, { gpu }: About, { quotes }: Grounds): Quote | undefined {
-  return quotes.get(`${gpu} ${text.trim()}`);
-}
-
-function checksOf({ text, start }: Part, place: Where, grounds: Grounds): Check[] {
-  const sentence = readSentence(text, grounds.names);
-  const quote = quoteOf(text, place, grounds);
-  const at = { where: place.where };
-  if (quote !== undefined)
-    return sentence.figures.map((figure) => ({
-      ...at,
-      start: start + figure.start,
-      text: figure.text,
-      kind: 'number',
-      ...{ call: quote.call, row: quote.row, field: quote.field },
-      value: figure.shown,
-      stated: 'the judge’s own sentence, word for word',
-    }));
-  const times = sentence.times.map(
-    (each): Check => ({
-      ...at,
-      start: start + each.start,
-      text: each.text,
-      kind: 'time',
-      call: null,
-      row: null,
-      field: null,
-      value: each.text,
-      stated: 'UTC',
-    }),
+/** A sentence without a figure stands unless it claims of a model or a seller what the answers could say in figures. */
+function inWords(text: string, tokens: readonly Token[], { dates, times }: Grounds): Found[] | string {
+  const moments = tokens.filter(
+    (token): token is Token & { kind: 'date' | 'time' } => token.kind === 'date' || token.kind === 'time',
   );
-  const figures = sentence.figures.flatMap((figure): Check[] => {
-    const stated = statedBy(figure, sentence, grounds, place);
-    if (!stated.ok) return [];
-    const { call, row, field, value, unit } = stated.fact;
-    const rounding = figure.decimals === 0 ? 'whole' : `${figure.decimals} decimals`;
-    return [
-      {
-        ...at,
-        start: start + figure.start,
-        text: figure.text,
+  const strange = moments.find(({ kind, text: said }) =>
+    kind === 'date'
+      ? !dates.has(said.slice(0, 10)) || (said.length > 10 && !times.has(said.slice(11, 16)))
+      : !times.has(said.slice(0, 5).padStart(5, '0')),
+  );
+  if (strange !== undefined)
+    return `${strange.text}: no answer of this run bears this ${strange.kind === 'date' ? 'day' : 'time'}`;
+  const isOfSomebody = tokens.some(({ kind }) => kind === 'model' || kind === 'seller') || PRONOUN.test(text);
+  const claim = tokens.find(
+    (token) =>
+      ['direction', 'pair', 'relation', 'threshold'].includes(token.kind) || (token.kind === 'topic' && token.isBest),
+  );
+  const word = claim === undefined ? CLAIMS.exec(text)?.[0] : text.slice(claim.start, claim.end);
+  return isOfSomebody && word !== undefined ? `${word}: a claim without its figure` : moments;
+}
+
+const checkOf = (found: Found, start: number, { where }: Where): Check =>
+  'figure' in found
+    ? {
+        where,
+        start: start + found.figure.start,
+        text: found.figure.text,
         kind: 'number',
-        call,
-        row,
-        field,
-        value,
-        stated: `${unitWords(unit)}, ${rounding}`,
-      },
-    ];
-  });
-  return [...times, ...figures];
+        call: found.call,
+        row: found.row,
+        field: found.field,
+        value: found.value,
+        stated: `${found.unit}, ${found.figure.decimals === 0 ? 'whole' : `${found.figure.decimals} decimals`}`,
+      }
+    : {
+        where,
+        start: start + found.start,
+        text: found.text,
+        kind: 'time',
+        call: null,
+        row: null,
+        field: null,
+        value: found.text,
+        stated: 'UTC',
+      };
+
+const quoteKey = (text: string, { gpu, type }: About): string => `${gpu} ${type} ${text.trim()}`;
+
+/** The judge's reason may be of several sentences: it stands whole, word for word, under its own signal. */
+const isQuote = (text: string, place: Where, { quotes }: Grounds): boolean => quotes.has(quoteKey(text, place));
+
+function quoteChecks(text: string, place: Where, grounds: Grounds): Check[] {
+  const quote = grounds.quotes.get(quoteKey(text, place));
+  return readSentence(text, grounds.names).flatMap((token): Check[] =>
+    token.kind !== 'figure' || quote === undefined || token.unit === null
+      ? []
+      : [
+          {
+            where: place.where,
+            start: token.start,
+            text: token.text,
+            kind: 'number',
+            ...quote,
+            field: 'reason',
+            value: token.shown,
+            stated: 'the judge’s own sentence, word for word',
+          },
+        ],
+  );
 }

@@ -66,6 +66,10 @@ export function valueText(type: SignalType, value: number): string {
   return `${Number(value.toFixed(1))} GPUs`;
 }
 
+/** The ends of an interval, the unit of a count said once. */
+export const rangeText = (type: SignalType, [low, high]: readonly [number, number]): string =>
+  `${type === 'supply' ? Number(low.toFixed(1)) : valueText(type, low)} to ${valueText(type, high)}`;
+
 const thresholdText = (type: SignalType, value: number): string =>
   type === 'spread'
     ? `$${value.toFixed(2)}`

@@ -1,105 +1,103 @@
-// The words that prose has for what is measured, for windows and for directions. A figure beside none of them says nothing that can be checked.
+// The words that may stand beside a figure. The list is closed: in a sentence with a figure or a judgement a word that is not here strikes it,
+// for what the check does not understand it cannot hold to the data ("no longer", "unlike", "less than" turn a true figure into a falsehood).
+import type { SignalType } from '#domain/verdict.ts';
 import type { Topic, Unit, Window } from './fields.ts';
 
-/** A word may stand for several things; the unit of the figure decides among them. */
-export const TOPIC_WORDS: readonly (readonly [RegExp, readonly Topic[]])[] = [
-  [/floors?|cheapest|lowest|least expensive|best price/, ['floor']],
-  [/from|versus/, ['baseline', 'floor']],
-  [/against/, ['baseline', 'floor', 'threshold']],
-  [/baselines?/, ['baseline']],
-  [/medians?/, ['median']],
-  [/means?(?: floors?)?|averages?(?: floors?)?|averaged|averaging/, ['mean']],
-  [/ceilings?|highest|dearest|most expensive|top ask/, ['ceiling']],
-  [/range|within-seller spread/, ['range', 'interval']],
-  [
-    /rose|risen|ris(?:es?|ing)|f[ae]ll|fallen|fall(?:s|ing)|up|down|gain(?:s|ed)?|lost|los(?:es|t)|drop(?:s|ped)?|climb(?:s|ed)?|declin(?:es?|ed)|increas(?:es?|ed)|decreas(?:es?|ed)|chang(?:es?|ed)|mov(?:es?|ed)|slip(?:s|ped)|add(?:s|ed)|sheds?|cut|cuts|rais(?:es?|ed)|slid|slides?|jump(?:s|ed)?|surg(?:es?|ed)|dip(?:s|ped)?|eas(?:es?|ed)|rall(?:ies|ied)|advanc(?:es?|ed)|weaken(?:s|ed)?|strengthen(?:s|ed)?|plung(?:es?|ed)|tumbl(?:es?|ed)|soar(?:s|ed)?|retreat(?:s|ed)?|grew|grow(?:s|n)?|shr[aiu]nk/,
-    ['change'],
-  ],
-  [/higher|lower|fewer|more|less/, ['change', 'apart']],
-  [/spreads?/, ['apart', 'range']],
-  [
-    /apart|gaps?|distances?|differences?|differ|deltas?|between|wider|narrower|dearer|cheaper|premium|discount/,
-    ['apart'],
-  ],
-  [/more than|less than/, ['apart', 'threshold', 'change']],
-  [/cv|coefficients? of variation|volatil\w+|var(?:y|ies|ied|iation)/, ['cv']],
-  [/same[- ]offers?(?: cv)?|held still/, ['same_offer']],
-  [/standard deviations?/, ['deviation']],
-  [/composition\w*/, ['composition']],
-  [/swings?|time[- ]of[- ]day|daily cycle/, ['swing']],
-  [/raw swing|plain swing|uncorrected swing/, ['raw_swing']],
-  [/p/, ['p']],
-  [/supply|available|availability|free|rentable/, ['supply']],
-  [/half-?li(?:fe|ves)/, ['half_life']],
-  [/share|of the time|of (?:the )?(?:slots|half hours)/, ['share']],
-  [/intervals?/, ['interval']],
-  [/thresholds?|above|below|over|under|beyond|exceed(?:s|ing)?|short of|clears?/, ['threshold', 'change', 'apart']],
+/** What is measured, in the words that prose has for it; longer phrases before those they begin with. */
+export const TOPICS: readonly (readonly [RegExp, Topic])[] = [
+  [/raw (?:time-of-day )?swing/, 'raw_swing'],
+  [/(?:time[- ]of[- ]day )?swings?/, 'swing'],
+  [/same-offer cv/, 'same_offer'],
+  [/coefficients? of variation|cvs?/, 'cv'],
+  [/standard deviation(?: of (?:the|its) floor)?/, 'deviation'],
+  [/composition share/, 'composition'],
+  [/(?:share )?of (?:the )?half hours|of the time|share/, 'share'],
+  [/half-li(?:fe|ves)/, 'half_life'],
+  [/(?:mean|average)(?: (?:floor|ask|price))?/, 'mean'],
+  [/median (?:gap|distance|difference)/, 'median_gap'],
+  [/median(?: (?:ask|price))?/, 'median'],
+  [/baselines?/, 'baseline'],
+  [/ceilings?/, 'ceiling'],
+  [/floors?(?: price)?/, 'floor'],
+  [/(?:typical )?spreads?|gaps?|distance|difference|apart/, 'apart'],
+  [/supply|available|free/, 'supply'],
+  [/p/, 'p'],
 ];
 
-/** Words of any price: a price is a floor where no other word says which. */
-export const PRICE_WORDS = /ask(?:s|ed|ing)?|rents?|priced?|prices|costs?|charges?/;
+/** The lowest of all sellers' floors, and said to be. */
+export const BEST = /lowest (?:floor|ask|price)|best price|cheapest|lowest/;
 
-/** In which units a thing is ever stated: what a word cannot mean beside a figure is passed over. */
-export const TOPIC_UNITS: Readonly<Record<Topic, readonly Unit[]>> = {
-  floor: ['usd'],
-  median: ['usd'],
-  mean: ['usd'],
-  baseline: ['usd'],
-  ceiling: ['usd'],
-  range: ['usd'],
-  change: ['usd', 'percent', 'gpus'],
-  apart: ['usd', 'percent'],
-  share: ['percent'],
-  half_life: ['hours'],
-  supply: ['gpus'],
-  deviation: ['usd'],
-  cv: ['ratio', 'percent'],
-  same_offer: ['ratio', 'percent'],
-  composition: ['percent'],
-  swing: ['percent'],
-  raw_swing: ['percent'],
-  p: ['ratio'],
-  interval: ['usd', 'ratio', 'percent', 'gpus'],
-  threshold: ['usd', 'ratio', 'percent', 'gpus'],
-  count: ['hosts', 'offers', 'days', 'observations', 'pairs'],
-};
-
-/** What a bare figure of a unit is taken for where no word says it. */
-export const USUAL_TOPIC: Partial<Readonly<Record<Unit, Topic>>> = {
-  usd: 'floor',
-  gpus: 'supply',
-  hosts: 'count',
-  offers: 'count',
-  days: 'count',
-  observations: 'count',
-  pairs: 'count',
-};
-
-export const WINDOW_WORDS: readonly (readonly [RegExp, Window])[] = [
-  [
-    /(?:(?:over|in|within|during) )?(?:the )?(?:last |past )?24[\s-]?(?:h|hours?)\b|(?:(?:over|in|within) )?(?:a|one|the last|the past) day\b|since yesterday/,
-    '24h',
-  ],
-  [
-    /(?:(?:over|in|within|during) )?(?:the )?(?:last |past )?(?:7|seven)[\s-]?(?:d|days?)\b|(?:(?:over|in|within) )?(?:a|one|the last|the past) week\b/,
-    '7d',
-  ],
-  [
-    /(?:(?:over|in|within|during) )?(?:the )?(?:last |past )?14[\s-]?(?:d|days?)\b|(?:(?:over|in|within) )?(?:a|the last|the past) fortnight\b/,
-    '14d',
-  ],
-  [/(?:(?:over|in|within|during) )?(?:the )?(?:last |past )?28[\s-]?(?:d|days?)\b|four weeks\b/, '28d'],
-];
+/** Words of any price: a floor where no other word says which. */
+export const PRICES = /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed/;
 
 export const UP =
-  /^(?:rose|risen|rises?|rising|up|gain(?:s|ed)?|climb(?:s|ed)?|increas(?:es?|ed)|higher|dearer|more|more than|above|over|premium|add(?:s|ed)|rais(?:es?|ed)|jump(?:s|ed)?|surg(?:es?|ed)|rall(?:ies|ied)|advanc(?:es?|ed)|strengthen(?:s|ed)?|soar(?:s|ed)?|grew|grow(?:s|n)?)$/;
+  /up|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
 export const DOWN =
-  /^(?:fell|fall|fallen|falls|falling|down|lost|loses|drop(?:s|ped)?|declin(?:es?|ed)|decreas(?:es?|ed)|lower|cheaper|fewer|less|less than|below|under|discount|slip(?:s|ped)|sheds?|cut|cuts|slid|slides?|dip(?:s|ped)?|eas(?:es?|ed)|weaken(?:s|ed)?|plung(?:es?|ed)|tumbl(?:es?|ed)|retreat(?:s|ed)?|shr[aiu]nk)$/;
+  /down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|retreat(?:s|ed|ing)?|shr[aiu]nk/;
+/** A change whose direction its own sign says. */
+export const CHANGE = /changes?/;
+
+export const DEARER = /dearer/;
+export const CHEAPER = /cheaper/;
+export const ABOVE = /above/;
+export const BELOW = /below/;
+export const THRESHOLD = /(?:green |red )?threshold/;
+export const INTERVAL = /90\s?% (?:confidence )?interval/;
+
+export const NOUNS: readonly (readonly [RegExp, Unit])[] = [
+  [/(?:available |free |eligible )?gpus?/, 'gpus'],
+  [/hosts?/, 'hosts'],
+  [/(?:eligible )?offers?/, 'offers'],
+  [/hours?|h/, 'hours'],
+  [/(?:full )?days?/, 'days'],
+  [/observations?/, 'observations'],
+  [/pairs?/, 'pairs'],
+];
+
+const IN = '(?:over |in |within |during )?(?:the )?(?:last |past )?';
+
+export const WINDOWS: readonly (readonly [RegExp, Window])[] = [
+  [new RegExp(`${IN}24[\\s-]?(?:hours?|h)`), '24h'],
+  [new RegExp(`${IN}(?:7[\\s-]?(?:days?|d)|a week)`), '7d'],
+  [new RegExp(`${IN}14[\\s-]?(?:days?|d)`), '14d'],
+  [new RegExp(`${IN}28[\\s-]?(?:days?|d)`), '28d'],
+];
+
+/** What the judge says; "yet" changes no verdict but names one. */
+export const LEVELS: readonly (readonly [RegExp, (level: string) => boolean, string])[] = [
+  [/not actionable/, (level) => level !== 'green', 'not actionable'],
+  [/actionable/, (level) => level === 'green', 'actionable'],
+  [/green/, (level) => level === 'green', 'green'],
+  [/amber/, (level) => level === 'amber', 'amber'],
+  [/red/, (level) => level === 'red', 'red'],
+];
+export const VERDICTS: readonly (readonly [RegExp, string])[] = [
+  [/not yet viable/, 'not_yet'],
+  [/not viable/, 'not_viable'],
+  [/viable/, 'viable'],
+];
+
+/** Of which signal a thing is judged. */
+export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
+  apart: 'spread',
+  cv: 'cv',
+  swing: 'time_of_day',
+  supply: 'supply',
+};
+
+/** Words that change nothing of what stands beside them. */
+export const FILLERS =
+  /no count of gpus|or more|reference price|a|an|the|of|at|for|is|are|has|have|had|its|on|by|in|from|as|you|can|stands?|shows?|there|now|currently|judged|level|signal|lies?|runs?|model|utc|simulated|wide/;
+
+/** What parts a sentence: what stands on its two sides is bound apart. */
+export const BREAKS = /and|but|while|with|against/;
+
+/** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
+export const CLAIMS =
+  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|unactionable|unviable|yellow|bullish|bearish)\b/i;
+export const PRONOUN = /^\s*(?:it|its|they|their|this|that|these|those|both|each|he|she)\b/i;
+export const ADVICE = /\b(?:buy|sell|short|hedge|go long|recommend\w*)\b/i;
 
 /** Figures in words: they are figures all the same, and no answer returns them so. */
 export const NUMBER_WORDS =
-  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|double[sd]?|doubling|triple[sd]?|twice|thrice|\w+fold|quarters?|thirds?|half(?!-?li(?:fe|ves))|halves|halved|percent|percentage)\b/gi;
-
-/** Phrases with figures that name a thing and measure nothing. */
-export const NAMING_PHRASES =
-  /\b90\s?%(?=\s(?:confidence\s)?interval)|\bhalf[\s-]hours?(?:ly)?\b|\b30[\s-]?min(?:utes?)?\b|\btwo sellers\b|\bor more\b|\bat least\b/gi;
+  /\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|twice|thrice|\w+fold|quarters?|thirds?|fifths?|tenths?|half(?!-?li(?:fe|ves)|[\s-]hours?)|halves|halv(?:ed|ing)|percent|percentage)\b/gi;

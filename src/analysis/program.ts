@@ -3,7 +3,7 @@ import { FIRST_EIGHT, gpuLabel, modelRank } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { SectionId } from '#domain/report.ts';
 import type { Answers } from './answers.ts';
-import { type Judgement, leadName, leadOf, signalWords, titleOf, valueText } from './lead.ts';
+import { type Judgement, leadName, leadOf, rangeText, signalWords, titleOf, valueText } from './lead.ts';
 import type { DataAnalysisOutput } from './shapes.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -194,7 +194,7 @@ function measured({ type, value, interval }: Judgement): string[] {
   if (value === null) return [];
   const said = `${signalWords(type)} ${valueText(type, value)}`;
   if (interval === null || type === 'time_of_day') return [said];
-  return [`${said} with a 90 % interval of ${valueText(type, interval[0])} to ${valueText(type, interval[1])}`];
+  return [`${said} with a 90 % interval of ${rangeText(type, interval)}`];
 }
 
 function summaryOf(lead: Judgement, gathered: Gathered): string {
@@ -211,6 +211,6 @@ function summaryOf(lead: Judgement, gathered: Gathered): string {
 function judgedText({ gpu, type, interval, level }: Judgement): string {
   const what = `The ${signalWords(type)} of ${gpuLabel(gpu)}`;
   if (interval === null) return `${what} cannot be judged yet.`;
-  const range = `${valueText(type, interval[0])} to ${valueText(type, interval[1])}`;
+  const range = `${rangeText(type, interval)}`;
   return `${what} has a 90 % interval of ${range}${level === 'insufficient' ? '' : `, judged ${level}`}.`;
 }

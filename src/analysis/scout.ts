@@ -21,5 +21,5 @@ export const scoutPhase = (date: string, mostUsd: number): Phase<ScoutOutput> =>
   mostUsd,
   prompt: `Today is ${date} (UTC). What of the last three days bears on GPU rental prices and supply?`,
   complaints: (output, searches) =>
-    claimsHeld(output, pagesOf(searches)).struck.map(({ text, reason }) => `"${text}": ${reason}`),
+    claimsHeld(output, pagesOf(searches), searches).struck.map(({ text, reason }) => `"${text}": ${reason}`),
 });

@@ -1,10 +1,10 @@
 // What the web said: pages as a search returned them, claims that carry one of their links, and statements held against both.
 import { printable } from '#domain/printable.ts';
 import type { Check, ReportSource, Search, Section, Struck } from '#domain/report.ts';
-import { NUMBER_WORDS } from './lexicon.ts';
+import { MARKUP } from './ground.ts';
 import { sectionTitle } from './program.ts';
-import { modelNamesOut } from './sentence.ts';
 import type { ContextOutput, ScoutOutput } from './shapes.ts';
+import { coverage, figuresIn, returnedWith, strangeIn, wordsIn } from './source-words.ts';
 
 export type Page = ReportSource & { readonly search: number };
 export type Claim = { readonly id: string; readonly text: string; readonly page: Page };
@@ -25,24 +25,35 @@ export function pagesOf(searches: readonly Search[]): Page[] {
     for (const { title, url } of returned) {
       const link = linkOf(url);
       if (link !== null && !pages.has(link))
-        pages.set(link, { id: `s${pages.size + 1}`, title: printable(title).slice(0, MOST_TITLE), url: link, search });
+        pages.set(link, {
+          id: `s${pages.size + 1}`,
+          title: [...printable(title)].slice(0, MOST_TITLE).join(''),
+          url: link,
+          search,
+        });
     }
   return [...pages.values()];
 }
 
-/** The claims whose link a search really returned; of the others why not. */
-export function claimsHeld({ claims }: ScoutOutput, pages: readonly Page[]): { held: Claim[]; struck: Struck[] } {
+/** The claims whose link a search really returned and whose words it returned with it; of the others why not. */
+export function claimsHeld(
+  { claims }: ScoutOutput,
+  pages: readonly Page[],
+  searches: readonly Search[],
+): { held: Claim[]; struck: Struck[] } {
   const held: Claim[] = [];
   const struck: Struck[] = [];
   for (const { text, url } of claims) {
     const page = pages.find((each) => each.url === linkOf(url));
-    if (page === undefined)
-      struck.push({
-        where: 'scout',
-        text: printable(text),
-        reason: `no search of this run returned the link ${printable(url).slice(0, 200)}`,
-      });
-    else held.push({ id: `c${held.length + 1}`, text: printable(text), page });
+    const said = printable(text);
+    const reason =
+      page === undefined
+        ? `no search of this run returned the link ${printable(url).slice(0, 200)}`
+        : coverage(said, `${page.title} ${searches[page.search]?.text ?? ''}`) < LEAST_OF_CLAIM
+          ? `most of its words are neither in the title of ${page.id} nor in what its search said`
+          : null;
+    if (page === undefined || reason !== null) struck.push({ where: 'scout', text: said, reason: reason ?? '' });
+    else held.push({ id: `c${held.length + 1}`, text: said, page });
   }
   return { held, struck };
 }
@@ -116,39 +127,19 @@ function faultOf(
   searches: readonly Search[],
 ): string | null {
   if (linkOf(url) !== claim.page.url) return `its link is not that of claim ${claim.id}`;
-  if (/https?:\/\/|www\.|\]\(/i.test(text)) return 'a link in the text: links stand with their sources alone';
-  if (JUDGEMENT.test(text)) return 'a word of judgement in what the web says: that is the judge’s alone';
+  if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
   const nearer = claims.find((each) => each.page !== claim.page && shared(text, each) > shared(text, claim));
   if (nearer !== undefined) return `it says what claim ${nearer.id} says, and not what ${claim.id} does`;
-  if (shared(text, claim) === 0) return `it has no word in common with claim ${claim.id}`;
-  const said = saidBy(claim.page, searches);
-  const odd = figuresIn(text).find((each) => !said.has(each.figure))?.text ?? strangeWord(text, claim.page, searches);
-  return odd === undefined ? null : `${odd}: neither the title of ${claim.page.id} nor its search has this figure`;
+  const returned = returnedWith(claim.page, searches);
+  if (coverage(text, `${returned} ${claim.text}`) < LEAST_OF_STATEMENT)
+    return `too many of its words are not those of claim ${claim.id} and its title`;
+  const odd = strangeIn(text, returned);
+  return odd === null ? null : `${odd}: not in the title of ${claim.page.id} nor in what its search said of it`;
 }
 
-/** A figure in words that the page's title and search do not have. */
-function strangeWord(text: string, page: Page, searches: readonly Search[]): string | undefined {
-  const returned = returnedWith(page, searches).toLowerCase();
-  return [...text.matchAll(NUMBER_WORDS)].map(([word]) => word).find((word) => !returned.includes(word.toLowerCase()));
-}
-
-const returnedWith = (page: Page, searches: readonly Search[]): string =>
-  `${page.title}\n${searches[page.search]?.text ?? ''}`;
-
-const JUDGEMENT = /\bactionable\b|\bviable\b/i;
-
-const COMMON = new Set(
-  'about after also amid from have into more most over said says than that their them they this were will with would'.split(
-    ' ',
-  ),
-);
-
-const wordsIn = (text: string): Set<string> =>
-  new Set(
-    (text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [])
-      .filter((word) => !COMMON.has(word))
-      .map((word) => word.replace(/(?:ing|ed|es|s)$/, '')),
-  );
+/** Shares of the words of a claim and of a statement that must have come from somewhere. */
+const LEAST_OF_CLAIM = 0.5;
+const LEAST_OF_STATEMENT = 0.65;
 
 /** Words that a statement shares with a claim and its page's title. */
 function shared(text: string, claim: Claim): number {
@@ -156,40 +147,22 @@ function shared(text: string, claim: Claim): number {
   return [...wordsIn(text)].filter((word) => own.has(word)).length;
 }
 
-type Said = { readonly text: string; readonly start: number; readonly figure: string };
-
-/** Figures in the web's prose, as they can be compared: their digits and their unit; names of models are none. */
-function figuresIn(text: string): Said[] {
-  const plain = modelNamesOut(text);
-  return [...plain.matchAll(/(\$\s?)?(\p{N}[\p{N}.,]*\p{N}|\p{N})\s?(%|percent\b|per cent\b)?/gu)].map((each) => {
-    const [all, dollar, digits = '', percent] = each;
-    const unit = dollar ? '$' : percent ? '%' : '';
-    return { text: all.trim(), start: each.index, figure: `${unit}${digits.replaceAll(',', '')}` };
-  });
-}
-
-const saidBy = (page: Page, searches: readonly Search[]): Set<string> =>
-  new Set(figuresIn(returnedWith(page, searches)).map(({ figure }) => figure));
-
 function figureChecks(text: string, page: Page, searches: readonly Search[], start: number): Check[] {
   const inTitle = new Set(figuresIn(page.title).map(({ figure }) => figure));
-  return figuresIn(text).flatMap((each): Check[] =>
-    saidBy(page, searches).has(each.figure)
-      ? [
-          {
-            where: 'market_context',
-            start: start + each.start,
-            text: each.text,
-            kind: 'number',
-            call: null,
-            row: null,
-            field: null,
-            value: each.figure,
-            stated: inTitle.has(each.figure)
-              ? `as in the title of ${page.id}`
-              : `as in what search ${page.search + 1} returned`,
-          },
-        ]
-      : [],
-  );
+  const said = new Set(figuresIn(returnedWith(page, searches)).map(({ figure }) => figure));
+  return figuresIn(text)
+    .filter(({ figure }) => said.has(figure))
+    .map((each) => ({
+      where: 'market_context',
+      start: start + each.start,
+      text: each.text,
+      kind: 'number',
+      call: null,
+      row: null,
+      field: null,
+      value: each.figure,
+      stated: inTitle.has(each.figure)
+        ? `as in the title of ${page.id}`
+        : `as in what search ${page.search + 1} said of ${page.id}`,
+    }));
 }

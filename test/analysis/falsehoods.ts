@@ -59,6 +59,8 @@ export function falsified(statement: Statement, kind: Falsehood, dice: Dice): st
     }
     case 'rounded wrongly': {
       const shown = Number(Math.abs(value).toFixed(decimals));
+      // What lies in the middle may be rounded to either side.
+      if (Math.abs(((Math.abs(value) / last) % 1) - 0.5) < 1e-6) return null;
       const wrong = shown + (Math.abs(value) >= shown ? last : -last);
       return wrong <= 0 || decimals === 0 ? null : said(statement, figureText(wrong, form, decimals), gpu);
     }

@@ -6,9 +6,10 @@ import type { ContextOutput, DataAnalysisOutput, ScoutOutput } from '#analysis/s
 import { heldReport } from '#analysis/strike.ts';
 import { claimsHeld, contextHeld, pagesOf } from '#analysis/web.ts';
 import { seededDice } from '#stats/dice.ts';
+import { trueStatement } from './compounds.ts';
 import { FALSEHOODS, falsified } from './falsehoods.ts';
 import { askedMarket, MARKET_DATE, MODELS, market } from './market.ts';
-import { type Dice, pick, trueStatement, truth } from './statements.ts';
+import { type Dice, pick, truth } from './statements.ts';
 
 const { run, answers } = askedMarket(market());
 const OUTPUTS = 200;
@@ -144,7 +145,7 @@ const judgedValue = (gpu: string, type: string): number | null =>
   run.gathered.judged.find((each) => each.gpu === gpu && each.type === type)?.value ?? null;
 
 function held({ analysis, context }: Whole) {
-  const { held: claims, struck } = claimsHeld(SCOUT, pagesOf(SEARCHES));
+  const { held: claims, struck } = claimsHeld(SCOUT, pagesOf(SEARCHES), SEARCHES);
   const web = contextHeld(context, claims, SEARCHES, MARKET_DATE);
   const told = heldReport(analysis, 'model', run, web.section);
   const signals = told.report.signals.map(({ gpu, type, value, actionable }) =>

@@ -12,6 +12,7 @@ type Way = {
   readonly field: string;
   readonly form: Form;
   readonly ways: readonly string[];
+  readonly times?: number;
   readonly when?: (row: Row) => boolean;
 };
 
@@ -31,10 +32,10 @@ export const pick = <T>(dice: Dice, all: readonly T[]): T => {
   return found;
 };
 
-const CHANGES = (w: string, verbs: readonly string[], adverb: string, sign: string): string[] => [
+const CHANGES = (w: string, verbs: readonly string[], sign: string): string[] => [
   `The {m} floor at {s} ${verbs[0]} {x} ${w}.`,
   `{s} ${verbs[1]} its {m} floor by {x} ${w}.`,
-  `At {s}, the {m} is {x} ${adverb} than its mean ${w}.`,
+  `{m}: floor ${verbs[3]} {x} ${w} at {s}.`,
   `{m} at {s}: ${sign}{x} ${w}.`,
   `{s} ${verbs[2]} {x} on the {m} ${w}.`,
 ];
@@ -45,13 +46,13 @@ const changed = (field: string, windows: readonly string[]): Way[] =>
       field,
       form: 'percent',
       when: (row) => Number(row[field]) > 0.1,
-      ways: CHANGES(w, ['rose', 'raised', 'gained'], 'higher', '+'),
+      ways: CHANGES(w, ['rose', 'raised', 'gained', 'up'], '+'),
     },
     {
       field,
       form: 'percent',
       when: (row) => Number(row[field]) < -0.1,
-      ways: CHANGES(w, ['fell', 'cut', 'dropped'], 'lower', '-'),
+      ways: CHANGES(w, ['fell', 'cut', 'dropped', 'down'], '-'),
     },
   ]);
 
@@ -86,7 +87,7 @@ const WAYS: Readonly<Record<string, readonly Way[]>> = {
     {
       field: 'ceiling',
       form: 'usd',
-      ways: ['The ceiling of the {m} at {s} is {x}.', 'At {s} the dearest {m} costs {x}.'],
+      ways: ['The ceiling of the {m} at {s} is {x}.', 'At {s} the {m} has a ceiling of {x}.'],
     },
     { field: 'offers', form: 'offers', ways: ['{s} lists {x} of the {m}.', 'The {m} has {x} at {s}.'] },
     {
@@ -116,6 +117,12 @@ const WAYS: Readonly<Record<string, readonly Way[]>> = {
       form: 'usd',
       ways: ['The gap between {a} and {b} for the {m} is {x}.', '{a} and {b} lie {x} apart on the {m}.'],
     },
+    {
+      field: 'shareAbove030',
+      form: 'percent',
+      times: 100,
+      ways: ['The gap between {a} and {b} for the {m} is wide in {x} of half hours.'],
+    },
     { field: 'median24h', form: 'usd', ways: ['Over 24 h the {m} gap between {a} and {b} had a median of {x}.'] },
     {
       field: 'halfLifeHours',
@@ -142,10 +149,7 @@ const WAYS: Readonly<Record<string, readonly Way[]>> = {
       field: 'value',
       form: 'usd',
       when: ({ type }) => type === 'spread',
-      ways: [
-        'The typical spread of the {m} is {x} over 7 days.',
-        'Sellers of the {m} lie {x} apart, judged against $0.30.',
-      ],
+      ways: ['The typical spread of the {m} is {x} over 7 days.'],
     },
     {
       field: 'interval.0',
@@ -168,13 +172,13 @@ const WAYS: Readonly<Record<string, readonly Way[]>> = {
   ],
 };
 
-const seller = (id: unknown): string => SELLERS[id as keyof typeof SELLERS] ?? String(id);
+export const seller = (id: unknown): string => SELLERS[id as keyof typeof SELLERS] ?? String(id);
 
 const fieldOf = (row: Row, field: string): unknown =>
   field.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], row);
 
-/** Any true statement about the answers. */
-export function trueStatement(calls: readonly ToolCall[], dice: Dice): Statement {
+/** Any true statement of one figure about the answers. */
+export function simpleStatement(calls: readonly ToolCall[], dice: Dice): Statement {
   const tool = pick(dice, Object.keys(WAYS));
   const rows = calls.filter((call) => call.tool === tool).flatMap((call) => call.rows);
   const possible = (WAYS[tool] ?? []).flatMap((way) =>
@@ -191,19 +195,19 @@ export function trueStatement(calls: readonly ToolCall[], dice: Dice): Statement
       .replace('{a}', seller(row.a))
       .replace('{b}', seller(row.b))
       .replace('{high}', typeof high === 'number' ? figureText(high, 'usd') : ''),
-    value: Number(fieldOf(row, way.field)),
+    value: Number(fieldOf(row, way.field)) * (way.times ?? 1),
     form: way.form,
     gpu: String(row.gpu),
     ofOther: (gpu) => {
       const other = rows.find((each) => each.gpu === gpu && alike(each));
       const value = other === undefined ? null : fieldOf(other, way.field);
-      return typeof value === 'number' ? value : null;
+      return typeof value === 'number' ? value * (way.times ?? 1) : null;
     },
   };
 }
 
 export const decimalsOf = (form: Form, value: number): number => {
-  if (form === 'usd') return 2;
+  if (form === 'usd') return Math.abs(value) < 0.1 ? 4 : 2;
   if (form === 'ratio') return 3;
   return form === 'offers' || (form === 'gpus' && Number.isInteger(value)) ? 0 : 1;
 };

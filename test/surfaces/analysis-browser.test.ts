@@ -1,19 +1,18 @@
 // The day's report from the command line to a real browser, on a demo database: by the program, and by the real SDK over its three phases.
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { seriousOn } from '../axe.ts';
 import { launch } from '../chromium.ts';
 import { runCli, startCli, untilPrinted } from '../cli.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type StandIn, standIn } from '../stand-in.ts';
 import { analystScript, NEWS_PAGE } from '../stand-in-analyst.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-analysis-'));
 const env = { GPU_SPOT_DB: join(folder, 'demo.db') };
 let watch: Watch;
@@ -169,16 +168,7 @@ for (const path of ['/analysis', '/analysis/DATE/answers/a1'])
     const at = path.replace('DATE', date());
     for (const width of [1280, 390, 320]) {
       const page = await open(at, width);
-      await page.evaluate(AXE);
-      const found = (await page.evaluate('axe.run()')) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      assert.deepEqual(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-        [],
-        `${width} px`,
-      );
+      assert.deepEqual(await seriousOn(page), [], `${width} px`);
       const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;
       assert.ok(wide <= width, `${wide} px at ${width}`);
       await page.close();

@@ -1,15 +1,13 @@
 // The pages in a real browser: they load, the charts are drawn, the range switches, nothing foreign is asked, and everybody can read them.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { ServerType } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
 import { appOver, served } from '../app.ts';
+import { seriousOn } from '../axe.ts';
 import { launch } from '../chromium.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATHS = [
   '/',
   '/gpu/h100-sxm',
@@ -120,16 +118,7 @@ for (const path of PATHS)
   test(`${path}: axe finds nothing serious, at 1280 and at 390 px`, async () => {
     for (const width of [1280, 390]) {
       const { page } = await open(path, { viewport: { width, height: 900 }, bypassCSP: true });
-      await page.evaluate(AXE);
-      const found = (await page.evaluate('axe.run()')) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      assert.deepEqual(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-        [],
-        `${width} px`,
-      );
+      assert.deepEqual(await seriousOn(page), [], `${width} px`);
       await page.close();
     }
   });

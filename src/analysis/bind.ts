@@ -1,0 +1,144 @@
+// Binds what a sentence claims to what the answers of the run hold: the fact of each figure, or why there is none.
+import { gpuLabel } from '#domain/gpu.ts';
+import { priceText } from '#domain/money.ts';
+import type { SignalType } from '#domain/verdict.ts';
+import type { Fact } from './facts.ts';
+import { SIGNAL_FIELDS, type Topic, unitWords } from './fields.ts';
+import { type Claim, candidates, type Extremes, isStated } from './figure.ts';
+import type { Said } from './read.ts';
+import type { Figure } from './sentence.ts';
+
+/** A signal as the judge has it, and where it stands. */
+export type JudgedSignal = {
+  readonly call: string;
+  readonly row: number;
+  readonly value: number | null;
+  readonly level: string;
+  readonly green: number;
+  readonly red: number | null;
+};
+
+export type Bindings = {
+  readonly facts: readonly Fact[];
+  readonly extremes: Extremes;
+  /** Behind `<gpu> <type>`. */
+  readonly judged: ReadonlyMap<string, JudgedSignal>;
+  readonly verdicts: ReadonlyMap<string, string>;
+  readonly sellerName: (id: string) => string;
+};
+
+/** A figure and the place that holds it. */
+export type Bound = {
+  readonly figure: Figure;
+  readonly call: string;
+  readonly row: number;
+  readonly field: string;
+  readonly value: number;
+  readonly unit: string;
+};
+
+export type Binding =
+  | { readonly ok: true; readonly bound: readonly Bound[] }
+  | { readonly ok: false; readonly reason: string };
+
+const no = (reason: string): Binding => ({ ok: false, reason });
+
+export function bind(said: Said, all: Bindings): Binding {
+  if (said.kind === 'figure') return ofFigure(said.claim, all);
+  if (said.kind === 'moved') return ofMove(said, all);
+  if (said.kind === 'threshold') return ofThreshold(said, all);
+  if (said.kind === 'level') return ofLevel(said, all);
+  const verdict = all.verdicts.get(said.gpu) ?? 'not known';
+  return verdict === said.verdict ? { ok: true, bound: [] } : no(`the verdict of ${gpuLabel(said.gpu)} is ${verdict}`);
+}
+
+function ofFigure(claim: Claim, all: Bindings): Binding {
+  const possible = candidates(all.facts, claim, all.extremes);
+  const fact = possible.find((each) => isStated(claim, each));
+  return fact === undefined
+    ? no(possible.length === 0 ? nothing(claim, all) : differs(claim, possible, all))
+    : { ok: true, bound: [boundTo(claim.figure, fact)] };
+}
+
+const boundTo = (figure: Figure, { call, row, field, value, unit }: Fact): Bound => ({
+  figure,
+  call,
+  row,
+  field,
+  value,
+  unit: unitWords(unit),
+});
+
+/** Where a floor has gone to, and that it went there from the side that is said. */
+function ofMove({ claim, window, direction }: Extract<Said, { kind: 'moved' }>, all: Bindings): Binding {
+  const floor = ofFigure(claim, all);
+  if (!floor.ok) return floor;
+  const change = candidates(all.facts, { ...claim, topic: 'change', unit: 'percent', window }, all.extremes)[0];
+  if (change !== undefined && Math.sign(change.value) === direction) return floor;
+  return no(
+    `${claim.figure.text}: the answers have a change of ${change === undefined ? 'no floor' : `${change.value.toFixed(1)} %`} over this window`,
+  );
+}
+
+function ofThreshold(
+  { figure, unit, gpu, type, side }: Extract<Said, { kind: 'threshold' }>,
+  { judged }: Bindings,
+): Binding {
+  const own = judged.get(`${gpu} ${type}`);
+  const value = own === undefined ? undefined : [own.green, own.red].find((each) => each === figure.shown);
+  if (own === undefined || value == null || unit !== SIGNAL_FIELDS[type].unit)
+    return no(
+      `${figure.text}: the thresholds of ${type.replaceAll('_', ' ')} are ${own === undefined ? 'not known' : [own.green, own.red].filter((each) => each !== null).join(' and ')}`,
+    );
+  if (side !== null && (own.value === null || Math.sign(own.value - value) !== side))
+    return no(`${figure.text}: the judged value of ${gpuLabel(gpu)} is ${own.value ?? 'none'}, on the other side`);
+  const field = value === own.green ? 'thresholds.green' : 'thresholds.red';
+  return { ok: true, bound: [{ figure, call: own.call, row: own.row, field, value, unit: unitWords(unit) }] };
+}
+
+function ofLevel(
+  { gpu, type, word, holds }: { gpu: string; type: SignalType; word: string; holds: (level: string) => boolean },
+  { judged }: Bindings,
+): Binding {
+  const level = judged.get(`${gpu} ${type}`)?.level;
+  return level !== undefined && holds(level)
+    ? { ok: true, bound: [] }
+    : no(`${word}: the judge has ${level ?? 'no level'} for ${type.replaceAll('_', ' ')} of ${gpuLabel(gpu)}`);
+}
+
+const TOPIC_NAMES: Partial<Record<Topic, string>> = {
+  apart: 'spread or distance',
+  cv: 'CV',
+  same_offer: 'same-offer CV',
+  count: 'count',
+};
+
+const topicName = (topic: Topic): string => TOPIC_NAMES[topic] ?? topic.replaceAll('_', ' ');
+
+function nothing({ figure, topic, unit, gpu, seller, both, window, at }: Claim, { sellerName }: Bindings): string {
+  const whose =
+    both.length > 0
+      ? ` between ${both.map(sellerName).join(' and ')}`
+      : seller === null
+        ? ' over all sellers'
+        : ` at ${sellerName(seller)}`;
+  const when = `${window === null ? '' : ` over ${window}`}${at === null ? '' : ` of ${at}`}`;
+  const hint = topic === 'change' && window === null ? ': say in 24 h or in 7 days' : '';
+  return `${figure.text}: no answer of this run has a ${topicName(topic)} of ${gpuLabel(gpu)}${whose}${when} in ${unitWords(unit)}${hint}`;
+}
+
+const MOST_SHOWN = 3;
+
+/** The true values, so that whoever is told can mend it. */
+function differs({ figure, gpu, isBest }: Claim, facts: readonly Fact[], { sellerName }: Bindings): string {
+  const shown = facts.map(({ value, unit, sellers, field, window }) => {
+    const whose = sellers.length === 0 ? '' : ` of ${sellers.map(sellerName).join(' and ')}`;
+    const size =
+      unit === 'usd'
+        ? `${value < 0 ? '-' : ''}$${priceText(Math.abs(value))}`
+        : `${Math.round(value * 1e4) / 1e4} ${unitWords(unit)}`;
+    return `${field}${whose} ${size}${window === null ? '' : ` over ${window}`}`;
+  });
+  const few = [...new Set(shown)].slice(0, MOST_SHOWN).join(', ');
+  return `${figure.text}: the answers have for ${gpuLabel(gpu)} ${few}${isBest ? ' as the lowest' : ''}`;
+}
