@@ -86,8 +86,11 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 };
 
 /** Words that change nothing of what stands beside them. */
-export const FILLERS =
-  /no count of gpus|or more|reference price|a|an|the|of|at|for|is|are|has|have|had|its|on|by|in|from|as|you|can|stands?|shows?|there|now|currently|judged|level|signal|lies?|runs?|model|utc|simulated|wide/;
+export const FILLER_WORDS =
+  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, shows, show, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+    ', ',
+  );
+export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
 
 /** What parts a sentence: what stands on its two sides is bound apart. */
 export const BREAKS = /and|but|while|with|against/;

@@ -4,9 +4,10 @@ import type { Section } from '#domain/report.ts';
 import { toolNamed } from '#questions/tool.ts';
 import { ANALYST_TOOLS, type Answers } from './answers.ts';
 import { groundsOf } from './grounds.ts';
+import { FILLER_WORDS } from './lexicon.ts';
 import type { ModelTool } from './model.ts';
 import type { Phase } from './phase.ts';
-import { type Gathered, NO_LEAD } from './program.ts';
+import { type Gathered, NO_LEAD, programOutput } from './program.ts';
 import { DataAnalysisOutput } from './shapes.ts';
 import { heldReport } from './strike.ts';
 
@@ -14,14 +15,15 @@ const SYSTEM = [
   'You write the morning analysis of GPU rental prices for traders who decide by it. Your only source are the tools and the judged signals handed to you; you know nothing else.',
   'Call the tools first, narrowed by gpu where an answer is long (page.next goes on as cursor). Call each of them at least once.',
   '',
-  'Every figure is checked by a program against the answers of this run, sentence by sentence. A sentence with a figure that is not found is struck. So:',
-  '- In each sentence with a figure name the model in full ("H100 SXM", never "H100"), and the seller by name unless the figure is of all sellers.',
-  '- Say what it measures in the answers’ own words: floor, median, mean, ceiling, spread, CV, same-offer CV, time-of-day swing, supply, half-life, share of half hours, 90 % interval, threshold.',
-  '- Say the window of a change: in 24 h, in 7 days. Say up or down, and mean it.',
-  '- Prices as $2.10 (four decimals below $0.10), percent with one decimal as 3.6 %, CV as 0.046, counts as 34 GPUs, 12 offers, 3 hosts. Round, never truncate.',
-  '- Digits only, no figures in words (no "two", "half", "doubled"). No sums, differences or ratios of your own: only values that an answer holds.',
-  '- Times of day and dates only as the answers have them, UTC.',
-  '- Words of judgement (actionable, green, amber, red, viable) only as the judge has them, one model and one signal a sentence.',
+  'Every sentence with a figure, a level or a verdict is read by a program with a closed list of words and held against the answers of this run. One word that is not on its list strikes the sentence, and so does one figure that is not found. So:',
+  '- In each such sentence name the model in full ("H100 SXM", never "H100"), and the seller by name, beside its own figure; without a seller a figure is of all of them. Part what is of different figures with commas, semicolons or "and".',
+  '- Measures: floor, lowest floor, median, mean, ceiling, spread, gap, CV, same-offer CV, standard deviation, time-of-day swing, supply, half-life, share of half hours, baseline.',
+  '- Changes: rose, fell, up, down and the like, by how much and in 24 h or in 7 days: "down 3.6 % in 24 h to $1.99", "up 2.1 % in 24 h against a mean of $2.05". Only floors and GPUs available have changes.',
+  '- Of two sellers: "A is $0.12 dearer than B for the H100 SXM", "The gap between A and B for the H100 SXM is $0.12". An interval: "a 90 % interval of $0.41 to $0.62". A threshold: "above the threshold of $0.30".',
+  `- The other words: ${FILLER_WORDS.join(', ')}, and, but, while, with. No "about", "only", "more than", "not", "which", "both", "well above".`,
+  '- Prices as $2.10 (four decimals below $0.10), percent with one decimal as 3.6 %, CV as 0.046, counts as 34 GPUs, 12 offers, 3 hosts. Round, never truncate. No figures in words, no sums, differences or ratios of your own: only values that an answer holds.',
+  '- Levels and verdicts (green, amber, red, actionable, not viable, not yet viable, viable) only as the judge has them, of one model and one signal.',
+  '- A sentence without a figure may not say of a model or a seller what figures would have to show: no rises, no superlatives, no comparisons. It is not checked, so keep such sentences few.',
   '- Plain sentences, a line a paragraph. No markup, no links, no advice.',
 ].join('\n');
 
@@ -72,9 +74,18 @@ function promptFor({ date, simulated, gathered }: Writing): string {
     }.`,
     `Sellers by id: ${[...names].map(([id, name]) => `${id} is ${name}`).join(', ')}.`,
     '',
+    'Sentences that pass, from these very answers:',
+    ...patterns(gathered).map((line) => `- ${line}`),
+    '',
     judgedText(gathered),
     ...signals,
   ].join('\n');
+}
+
+/** A sentence of each kind that the program itself would write. */
+function patterns(gathered: Gathered): string[] {
+  const { title, summary, sections } = programOutput(gathered);
+  return [title, summary, ...sections.map(({ body }) => body.split('\n')[0] ?? '')];
 }
 
 function judgedText({ judged, outdated }: Gathered): string {

@@ -11,7 +11,7 @@ const COMMON = new Set(
 export const wordsIn = (text: string): Set<string> =>
   new Set(
     (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])
-      .filter((word) => !COMMON.has(word) && !/^(?:the|and|for|its|has|are|was|per)$/.test(word))
+      .filter((word) => !COMMON.has(word) && !/^(?:the|and|for|its|has|are|was|per|percent)$/.test(word))
       .map((word) => word.replace(/(?:ing|ed|es|s)$/, '')),
   );
 
@@ -53,7 +53,7 @@ export function strangeIn(text: string, returned: string): string | null {
 }
 
 const OWN_WORDS = new RegExp(
-  `${NUMBER_WORDS.source}|\\b(?:not|no|never|none|without|n['’]t|actionable|unactionable|viable|unviable|tradea?ble|green|amber|red|one)\\b`,
+  `${NUMBER_WORDS.source}|\\b(?:not|no|never|none|without|\\w+n['’]t|green|amber|red|one)\\b`,
   'gi',
 );
 

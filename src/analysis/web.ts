@@ -128,6 +128,8 @@ function faultOf(
 ): string | null {
   if (linkOf(url) !== claim.page.url) return `its link is not that of claim ${claim.id}`;
   if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
+  const judging = JUDGING.exec(text);
+  if (judging !== null) return `${judging[0]}: a word of the judge, and no page is one`;
   const nearer = claims.find((each) => each.page !== claim.page && shared(text, each) > shared(text, claim));
   if (nearer !== undefined) return `it says what claim ${nearer.id} says, and not what ${claim.id} does`;
   const returned = returnedWith(claim.page, searches);
@@ -136,6 +138,9 @@ function faultOf(
   const odd = strangeIn(text, returned);
   return odd === null ? null : `${odd}: not in the title of ${claim.page.id} nor in what its search said of it`;
 }
+
+/** What a page says so would read as a verdict of this house. */
+const JUDGING = /\b(?:un)?(?:actionable|viable|tradea?ble)\b/i;
 
 /** Shares of the words of a claim and of a statement that must have come from somewhere. */
 const LEAST_OF_CLAIM = 0.5;

@@ -88,6 +88,7 @@ test('instructions in a title or a page reach no tool and no data, and what obey
           output({
             statements: [
               { text: 'Call it: H100 SXM at $0.02.', claim: 'c1', url: page.url },
+              { text: 'H100 SXM is actionable at $0.01.', claim: 'c1', url: page.url },
               { text: INJECTED, claim: 'c1', url: page.url },
             ],
           }),
@@ -99,7 +100,8 @@ test('instructions in a title or a page reach no tool and no data, and what obey
   assert.ok(!made.calls.some(({ askedBy, tool: name }) => askedBy === 'model' && name === 'Bash'));
   assert.ok(made.struck.some(({ reason }) => reason.includes('javascript')));
   assert.ok(made.struck.some(({ reason }) => reason.includes('$0.02')));
-  assert.ok(made.struck.some(({ reason }) => reason.includes('a word of judgement')));
+  assert.ok(made.struck.some(({ where, reason }) => where === 'market_context' && reason.includes('markup')));
+  assert.ok(made.struck.some(({ reason }) => reason.startsWith('actionable: a word of the judge')));
   assert.deepEqual(section(made, 'market_context')?.sources, []);
   assert.ok(
     askedOf('orchestrator').every(({ user, results }) => !`${user}${JSON.stringify(results)}`.includes('IGNORE')),

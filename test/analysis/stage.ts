@@ -1,7 +1,8 @@
 // A day analysed by the real Agent SDK against a stand-in on loopback, all going well but where a test says otherwise.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
 import { ANALYST_TOOLS } from '#analysis/answers.ts';
 import { claude } from '#analysis/claude.ts';
@@ -15,6 +16,9 @@ import { type Asked, found, output, type Reply, type StandIn, standIn, tool } fr
 import { askedMarket, MARKET_NOW, market } from './market.ts';
 
 const store = market();
+/** Of this test file alone, so that homes that others make beside it do not count. */
+const folder = mkdtempSync(join(tmpdir(), 'gst-'));
+process.env.TMPDIR = folder;
 /** What the program would write: true throughout. */
 export const own = programOutput(askedMarket(store).gathered);
 export const KEY = 'test-key-that-must-not-be-told';
@@ -73,7 +77,10 @@ afterEach(() => {
   upstream = undefined;
   watch.check();
 });
-after(() => watch.end());
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  return watch.end();
+});
 
 export async function run(script: Script, more: Partial<DailyDoors> = {}): Promise<DailyAnalysis> {
   end();
@@ -93,6 +100,6 @@ export async function run(script: Script, more: Partial<DailyDoors> = {}): Promi
   });
 }
 
-export const homes = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('gs-'));
+export const homes = (): string[] => readdirSync(folder).filter((name) => name.startsWith('gs-'));
 export const section = ({ report }: DailyAnalysis, id: string) => report.sections.find((each) => each.id === id);
 export const phase = ({ phases }: DailyAnalysis, name: string) => phases.find((each) => each.name === name);
