@@ -46,7 +46,8 @@ export function strangeIn(text: string, returned: string): string | null {
   const figure = figuresIn(text).find((each) => !said.has(each.figure));
   if (figure !== undefined) return figure.text;
   const theirs = returned.toLowerCase();
-  const word = [...text.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !theirs.includes(each.toLowerCase()));
+  const inWords = text.replace(FIGURE, '');
+  const word = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !theirs.includes(each.toLowerCase()));
   if (word !== undefined) return word;
   const moves = directionsIn(returned);
   return [...directionsIn(text)].find(([, move]) => ![...moves.values()].includes(move))?.[0] ?? null;
