@@ -1,7 +1,7 @@
 // Binds what a sentence claims to what the answers of the run hold: the fact of each figure, or why there is none.
 import { gpuLabel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
-import type { SignalType } from '#domain/verdict.ts';
+import type { Check } from '#domain/report.ts';
 import type { Fact } from './facts.ts';
 import { SIGNAL_FIELDS, type Topic, unitWords } from './fields.ts';
 import { type Claim, candidates, type Extremes, isStated } from './figure.ts';
@@ -23,19 +23,12 @@ export type Bindings = {
   readonly extremes: Extremes;
   /** Behind `<gpu> <type>`. */
   readonly judged: ReadonlyMap<string, JudgedSignal>;
-  readonly verdicts: ReadonlyMap<string, string>;
+  readonly verdicts: ReadonlyMap<string, { readonly call: string; readonly row: number; readonly verdict: string }>;
   readonly sellerName: (id: string) => string;
 };
 
-/** A figure and the place that holds it. */
-export type Bound = {
-  readonly figure: Figure;
-  readonly call: string;
-  readonly row: number;
-  readonly field: string;
-  readonly value: number;
-  readonly unit: string;
-};
+/** A figure or a word of judgement, where it begins in its sentence, and the place that holds it. */
+export type Bound = Omit<Check, 'where' | 'start'> & { readonly start: number };
 
 export type Binding =
   | { readonly ok: true; readonly bound: readonly Bound[] }
@@ -48,8 +41,7 @@ export function bind(said: Said, all: Bindings): Binding {
   if (said.kind === 'moved') return ofMove(said, all);
   if (said.kind === 'threshold') return ofThreshold(said, all);
   if (said.kind === 'level') return ofLevel(said, all);
-  const verdict = all.verdicts.get(said.gpu) ?? 'not known';
-  return verdict === said.verdict ? { ok: true, bound: [] } : no(`the verdict of ${gpuLabel(said.gpu)} is ${verdict}`);
+  return ofVerdict(said, all);
 }
 
 function ofFigure(claim: Claim, all: Bindings): Binding {
@@ -60,13 +52,17 @@ function ofFigure(claim: Claim, all: Bindings): Binding {
     : { ok: true, bound: [boundTo(claim.figure, fact)] };
 }
 
-const boundTo = (figure: Figure, { call, row, field, value, unit }: Fact): Bound => ({
-  figure,
+type Held = Pick<Fact, 'call' | 'row' | 'field' | 'value' | 'unit'>;
+
+const boundTo = ({ start, text, decimals }: Figure, { call, row, field, value, unit }: Held): Bound => ({
+  start,
+  text,
+  kind: 'number',
   call,
   row,
   field,
   value,
-  unit: unitWords(unit),
+  stated: `${unitWords(unit)}, ${decimals === 0 ? 'whole' : `${decimals} decimals`}`,
 });
 
 /** Where a floor has gone to, and that it went there from the side that is said. */
@@ -93,18 +89,31 @@ function ofThreshold(
   if (side !== null && (own.value === null || Math.sign(own.value - value) !== side))
     return no(`${figure.text}: the judged value of ${gpuLabel(gpu)} is ${own.value ?? 'none'}, on the other side`);
   const field = value === own.green ? 'thresholds.green' : 'thresholds.red';
-  return { ok: true, bound: [{ figure, call: own.call, row: own.row, field, value, unit: unitWords(unit) }] };
+  return { ok: true, bound: [boundTo(figure, { ...own, field, value, unit })] };
 }
 
-function ofLevel(
-  { gpu, type, word, holds }: { gpu: string; type: SignalType; word: string; holds: (level: string) => boolean },
-  { judged }: Bindings,
-): Binding {
-  const level = judged.get(`${gpu} ${type}`)?.level;
-  return level !== undefined && holds(level)
-    ? { ok: true, bound: [] }
-    : no(`${word}: the judge has ${level ?? 'no level'} for ${type.replaceAll('_', ' ')} of ${gpuLabel(gpu)}`);
+function ofLevel({ gpu, type, token }: Extract<Said, { kind: 'level' }>, { judged }: Bindings): Binding {
+  const own = judged.get(`${gpu} ${type}`);
+  return own !== undefined && token.holds(own.level)
+    ? { ok: true, bound: [boundWord(token, own, 'level', own.level)] }
+    : no(
+        `${token.text}: the judge has ${own?.level ?? 'no level'} for ${type.replaceAll('_', ' ')} of ${gpuLabel(gpu)}`,
+      );
 }
+
+function ofVerdict({ gpu, token }: Extract<Said, { kind: 'verdict' }>, { verdicts }: Bindings): Binding {
+  const own = verdicts.get(gpu);
+  return own?.verdict === token.verdict
+    ? { ok: true, bound: [boundWord(token, own, 'verdict', own.verdict)] }
+    : no(`${token.text}: the verdict of ${gpuLabel(gpu)} is ${own?.verdict ?? 'not known'}`);
+}
+
+const boundWord = (
+  { start, text }: { readonly start: number; readonly text: string },
+  { call, row }: { readonly call: string; readonly row: number },
+  field: string,
+  value: string,
+): Bound => ({ start, text, kind: 'level', call, row, field, value, stated: 'as the judge has it' });
 
 const TOPIC_NAMES: Partial<Record<Topic, string>> = {
   apart: 'spread or distance',

@@ -1,5 +1,6 @@
 // Holds a text against the answers of its run: a sentence stands if all that it says in figures and judgements is found there, else it is struck.
 import type { Check, Struck } from '#domain/report.ts';
+import { type Sentence, sentencesOf } from '#domain/sentences.ts';
 import { type Bindings, type Bound, bind } from './bind.ts';
 import { ADVICE, CLAIMS, NUMBER_WORDS, PRONOUN } from './lexicon.ts';
 import { type About, readClaims } from './read.ts';
@@ -43,23 +44,7 @@ const tooLong = ({ where }: Where, text: string): Struck => ({
   reason: `more than ${MOST_SENTENCES} sentences: too long to be checked`,
 });
 
-type Part = { readonly text: string; readonly start: number };
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
-
-/** Line by line, and each line sentence by sentence. */
-function sentencesOf(text: string): Part[] {
-  let start = 0;
-  return text.split('\n').flatMap((line) => {
-    const from = start;
-    start += line.length + 1;
-    return [...segmenter.segment(line)]
-      .map(({ segment, index }) => ({ text: segment, start: from + index }))
-      .filter((part) => part.text.trim() !== '');
-  });
-}
-
-function without(text: string, parts: readonly Part[]): string {
+function without(text: string, parts: readonly Sentence[]): string {
   if (parts.length === 0) return text;
   const kept = parts
     .toReversed()
@@ -72,7 +57,7 @@ function without(text: string, parts: readonly Part[]): string {
 }
 
 /** What the figures and times of a sentence are bound to, or why it does not hold. */
-function holds(text: string, place: Where, grounds: Grounds): Found[] | string {
+function holds(text: string, place: Where, grounds: Grounds): Bound[] | string {
   if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
   const advice = ADVICE.exec(text);
   if (advice !== null) return `${advice[0]}: a report gives no advice`;
@@ -88,10 +73,8 @@ function holds(text: string, place: Where, grounds: Grounds): Found[] | string {
 /** What opens a page or makes markup. */
 export const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):|www\.|[<>[\]{}|`*_#\\]/i;
 
-type Found = Bound | (Token & { readonly kind: 'date' | 'time' });
-
 /** A sentence with a figure or a judgement: every word of it is understood, and all that it says is found. */
-function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Found[] | string {
+function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Bound[] | string {
   const unknown = tokens.find((token) => token.kind === 'unknown');
   if (unknown?.kind === 'unknown')
     return `"${unknown.text}": not a word that the check understands beside a figure; say it in the plain words of the rules`;
@@ -107,7 +90,7 @@ function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Found
 }
 
 /** A sentence without a figure stands unless it claims of a model or a seller what the answers could say in figures. */
-function inWords(text: string, tokens: readonly Token[], { dates, times }: Grounds): Found[] | string {
+function inWords(text: string, tokens: readonly Token[], { dates, times }: Grounds): Bound[] | string {
   const moments = tokens.filter(
     (token): token is Token & { kind: 'date' | 'time' } => token.kind === 'date' || token.kind === 'time',
   );
@@ -124,33 +107,25 @@ function inWords(text: string, tokens: readonly Token[], { dates, times }: Groun
       ['direction', 'pair', 'relation', 'threshold'].includes(token.kind) || (token.kind === 'topic' && token.isBest),
   );
   const word = claim === undefined ? CLAIMS.exec(text)?.[0] : text.slice(claim.start, claim.end);
-  return isOfSomebody && word !== undefined ? `${word}: a claim without its figure` : moments;
+  return isOfSomebody && word !== undefined ? `${word}: a claim without its figure` : moments.map(boundMoment);
 }
 
-const checkOf = (found: Found, start: number, { where }: Where): Check =>
-  'figure' in found
-    ? {
-        where,
-        start: start + found.figure.start,
-        text: found.figure.text,
-        kind: 'number',
-        call: found.call,
-        row: found.row,
-        field: found.field,
-        value: found.value,
-        stated: `${found.unit}, ${found.figure.decimals === 0 ? 'whole' : `${found.figure.decimals} decimals`}`,
-      }
-    : {
-        where,
-        start: start + found.start,
-        text: found.text,
-        kind: 'time',
-        call: null,
-        row: null,
-        field: null,
-        value: found.text,
-        stated: 'UTC',
-      };
+const boundMoment = ({ start, text }: { readonly start: number; readonly text: string }): Bound => ({
+  start,
+  text,
+  kind: 'time',
+  call: null,
+  row: null,
+  field: null,
+  value: text,
+  stated: 'UTC',
+});
+
+const checkOf = (found: Bound, start: number, { where }: Where): Check => ({
+  ...found,
+  where,
+  start: start + found.start,
+});
 
 const quoteKey = (text: string, { gpu, type }: About): string => `${gpu} ${type} ${text.trim()}`;
 

@@ -31,7 +31,9 @@ export function groundsOf(calls: readonly ToolCall[], date: string): Grounds {
       ),
     ),
     verdicts: new Map(
-      rowsOf(calls, 'get_verdicts').map(({ told }) => [String(told.gpu), String(told.verdict)] as const),
+      rowsOf(calls, 'get_verdicts').map(
+        ({ told, ...place }) => [String(told.gpu), { ...place, verdict: String(told.verdict) }] as const,
+      ),
     ),
   };
 }

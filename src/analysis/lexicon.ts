@@ -64,12 +64,12 @@ export const WINDOWS: readonly (readonly [RegExp, Window])[] = [
 ];
 
 /** What the judge says; "yet" changes no verdict but names one. */
-export const LEVELS: readonly (readonly [RegExp, (level: string) => boolean, string])[] = [
-  [/not actionable/, (level) => level !== 'green', 'not actionable'],
-  [/actionable/, (level) => level === 'green', 'actionable'],
-  [/green/, (level) => level === 'green', 'green'],
-  [/amber/, (level) => level === 'amber', 'amber'],
-  [/red/, (level) => level === 'red', 'red'],
+export const LEVELS: readonly (readonly [RegExp, (level: string) => boolean])[] = [
+  [/not actionable/, (level) => level !== 'green'],
+  [/actionable/, (level) => level === 'green'],
+  [/green/, (level) => level === 'green'],
+  [/amber/, (level) => level === 'amber'],
+  [/red/, (level) => level === 'red'],
 ];
 export const VERDICTS: readonly (readonly [RegExp, string])[] = [
   [/not yet viable/, 'not_yet'],

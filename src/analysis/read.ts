@@ -28,10 +28,9 @@ export type Said =
       readonly kind: 'level';
       readonly gpu: string;
       readonly type: SignalType;
-      readonly word: string;
-      readonly holds: (level: string) => boolean;
+      readonly token: Extract<Token, { kind: 'level' }>;
     }
-  | { readonly kind: 'verdict'; readonly gpu: string; readonly verdict: string };
+  | { readonly kind: 'verdict'; readonly gpu: string; readonly token: Extract<Token, { kind: 'verdict' }> };
 
 export type Read =
   | { readonly ok: true; readonly said: readonly Said[] }
@@ -88,13 +87,13 @@ function saidIn(piece: Piece, context: Context): Said[] {
   if (whole.figures.length + whole.ranges.length > 0) said.push(...figuresIn(whole, gpu, context));
   const own = topicIn(whole) ?? null;
   const topic = own ?? context.topic;
-  for (const { word, holds } of whole.levels) {
+  for (const token of whole.levels) {
     const type = topic === null ? undefined : JUDGED_BY[topic];
     if (type === undefined || whole.both.length > 0 || whole.sellers.length > 0)
-      throw new Unclear(`${word}: say a level of one model and one signal`);
-    said.push({ kind: 'level', gpu, type, word, holds });
+      throw new Unclear(`${token.text}: say a level of one model and one signal`);
+    said.push({ kind: 'level', gpu, type, token });
   }
-  for (const { verdict } of whole.verdicts) said.push({ kind: 'verdict', gpu, verdict });
+  for (const token of whole.verdicts) said.push({ kind: 'verdict', gpu, token });
   context.gpu = gpu;
   if (own !== null && !whole.isAgainst && !whole.isTo) context.topic = own;
   return said;

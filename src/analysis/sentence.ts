@@ -27,8 +27,8 @@ export type Token =
   | (Span & { readonly kind: 'direction'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'pair'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'relation'; readonly sign: 1 | -1 })
-  | (Span & { readonly kind: 'level'; readonly word: string; readonly holds: (level: string) => boolean })
-  | (Span & { readonly kind: 'verdict'; readonly verdict: string })
+  | (Span & { readonly kind: 'level'; readonly text: string; readonly holds: (level: string) => boolean })
+  | (Span & { readonly kind: 'verdict'; readonly text: string; readonly verdict: string })
   | (Span & { readonly kind: 'break'; readonly mark: string })
   | (Span & { readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'filler' | 'to' | 'than' | 'between' })
   | (Span & { readonly kind: 'unknown'; readonly text: string });
@@ -87,12 +87,14 @@ const READERS: readonly Reader[] = [
   [TIME, ([text]) => ({ kind: 'time', text })],
   [FIGURE, figureOf],
   ...words.LEVELS.map(
-    ([pattern, holds, word]): Reader => [
+    ([pattern, holds]): Reader => [
       new RegExp(`${sticky(pattern).source}(?! threshold)`, 'iuy'),
-      () => ({ kind: 'level', word, holds }),
+      ([text]) => ({ kind: 'level', text, holds }),
     ],
   ),
-  ...words.VERDICTS.map(([pattern, verdict]): Reader => [sticky(pattern), () => ({ kind: 'verdict', verdict })]),
+  ...words.VERDICTS.map(
+    ([pattern, verdict]): Reader => [sticky(pattern), ([text]) => ({ kind: 'verdict', text, verdict })],
+  ),
   [sticky(words.BEST), () => ({ kind: 'topic', topic: 'floor', isBest: true })],
   ...words.TOPICS.map(([pattern, topic]): Reader => [sticky(pattern), () => ({ kind: 'topic', topic, isBest: false })]),
   [sticky(words.FILLERS), () => ({ kind: 'filler' })],

@@ -1,5 +1,6 @@
 // Whether words come from a source: how many of them it has, and that figures, directions and denials are its own.
 import type { Search } from '#domain/report.ts';
+import { sentencesOf } from '#domain/sentences.ts';
 import { DOWN, NUMBER_WORDS, UP } from './lexicon.ts';
 
 const COMMON = new Set(
@@ -30,15 +31,13 @@ export function returnedWith(
 ): string {
   const { text = '', pages = [] } = searches[search] ?? {};
   const own = wordsIn(title);
-  const of = [...segmenter.segment(text)].map(({ segment }) => segment);
+  const of = sentencesOf(text).map((each) => each.text);
   const mine =
     pages.length === 1
       ? of
       : of.filter((each) => [...wordsIn(each)].filter((word) => own.has(word)).length >= FEWEST_WORDS);
   return `${title}\n${mine.join('\n')}`;
 }
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** What a statement may have from its source alone: figures and names with digits, figures in words, directions, denials, the judge's words. */
 export function strangeIn(text: string, returned: string): string | null {
@@ -47,7 +46,9 @@ export function strangeIn(text: string, returned: string): string | null {
   if (figure !== undefined) return figure.text;
   const theirs = returned.toLowerCase();
   const inWords = text.replace(FIGURE, '');
-  const word = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !theirs.includes(each.toLowerCase()));
+  const word = [...inWords.matchAll(OWN_WORDS)]
+    .map(([each]) => each)
+    .find((each) => !theirs.includes(each.toLowerCase()));
   if (word !== undefined) return word;
   const moves = directionsIn(returned);
   return [...directionsIn(text)].find(([, move]) => ![...moves.values()].includes(move))?.[0] ?? null;

@@ -91,6 +91,11 @@ test('the page shows the model’s report, who wrote it, its sources, and the pr
   assert.equal(await page.getAttribute('.sources a', 'href'), NEWS_PAGE.url);
   assert.match((await page.textContent('.sources')) ?? '', /Oslo data centre opens with 9,000 GPUs/);
   assert.match((await page.textContent('.simulated')) ?? '', /SIMULATED/);
+  // What nothing was checked in looks so; what was does not.
+  assert.deepEqual(await page.$$eval('.report span.muted[title]', (all) => all.map((each) => each.textContent)), [
+    'Prices moved little.',
+    'Sellers differ.',
+  ]);
   assert.match((await page.textContent('table caption')) ?? '', /The model’s phases: claude-sonnet-5/);
   await page.click('a[href$="?version=2"]');
   await page.waitForLoadState('networkidle');

@@ -2,13 +2,13 @@
 import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { answerOf, cellName, checkedText } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
 
 type Report = RowOf<'report'>;
-type Check = Report['checks'][number];
 
 export type Wanted = { readonly date: string | undefined; readonly version: string | undefined };
 
@@ -36,8 +36,8 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
       sources,
     },
     html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>
-<h1>${linked(report, 'title', report.title)}</h1>
-<p class="lead">${linked(report, 'summary', report.summary)}</p>
+<h1>${checkedText(report, 'title', report.title, report.author)}</h1>
+<p class="opening">${checkedText(report, 'summary', report.summary, report.author)}</p>
 <p class="small">${byline(report, asked.meta.slot)}</p>
 ${report.sections.map((each) => section(report, each))}
 <h2>Signals, as the judge has them</h2>
@@ -67,46 +67,12 @@ function byline({ author, model, because, madeAt, checks, calls, struck }: Repor
   return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'figure')} and links found in ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
 }
 
-const answerOf = ({ date, version }: Report, call: string): string =>
-  `/analysis/${date}/answers/${call}?version=${version}`;
-
-/** A cell of an answer, as its page names it. */
-export const cellName = (row: number, field: string): string => `r${row}-${field.split('.')[0]}`;
-
-/** The text with every figure in it a link to the answer that holds it; nothing of it is markup. */
-function linked(report: Report, where: string, text: string): Html {
-  const own = report.checks
-    .filter((check): check is Check & { start: number } => check.where === where && check.start !== null)
-    .sort((a, b) => a.start - b.start);
-  const parts: (Html | string)[] = [];
-  let end = 0;
-  for (const check of own) {
-    // What two answers hold is linked once.
-    if (check.start < end || text.slice(check.start, check.start + check.text.length) !== check.text) continue;
-    parts.push(text.slice(end, check.start), reference(report, check));
-    end = check.start + check.text.length;
-  }
-  return html`${[...parts, text.slice(end)].map((part) => html`${part}`)}`;
-}
-
-function reference(report: Report, { text, kind, call, row, field, value, stated }: Check): Html | string {
-  if (call !== null && row !== null && field !== null)
-    return html`<a class="figure-link" href="${answerOf(report, call)}#${cellName(row, field)}" title="${String(value)}; ${stated}">${text}</a>`;
-  return kind === 'link' ? html`<a class="figure-link" href="#source-${text.replace(/[[\]]/g, '')}">${text}</a>` : text;
-}
-
 function section(report: Report, { id, title, body, sources, author }: Report['sections'][number]): Html {
-  const lines = body.split('\n');
   let start = 0;
-  const shown = lines.map((line) => {
-    const at = start;
+  const shown = body.split('\n').map((line) => {
+    const from = start;
     start += line.length + 1;
-    const checks = report.checks.flatMap((check) =>
-      check.where === id && check.start !== null && check.start >= at && check.start < at + line.length
-        ? [{ ...check, start: check.start - at }]
-        : [],
-    );
-    return html`<p>${linked({ ...report, checks }, id, line)}</p>`;
+    return html`<p>${checkedText(report, id, line, author, from)}</p>`;
   });
   return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">written by the ${author}</span>`}</h2>
 <div class="report">${shown}</div>
@@ -141,18 +107,16 @@ function signalTable(report: Report, rows: Report['signals']): Html {
 <td data-name="signal"><a class="lit" href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a></td>
 <td data-name="value" class="figure">${judged?.call ? html`<a href="${answerOf(report, judged.call)}#${cellName(judged.row ?? 0, 'value')}">${value}</a>` : value}</td>
 <td data-name="actionable">${row.actionable ? levelLight('green') : html`<span class="muted">no</span>`}</td>
-<td data-name="reason"><span class="small">${linked(report, where, row.reason)}</span></td>
+<td data-name="reason"><span class="small">${checkedText(report, where, row.reason, report.author)}</span></td>
 </tr>`;
   })}</tbody></table>`;
 }
 
 function checked(report: Report): Html {
   const { checks, calls, phases, struck, searches } = report;
-  const figures = checks.filter(({ kind }) => kind === 'number').length;
-  const links = checks.filter(({ kind }) => kind === 'link').length;
-  const judged = checks.filter(({ kind }) => kind === 'signal').length;
-  return html`<div class="report"><p>Every figure in the text must equal a value that a tool returned in this run: of the model and the seller that its sentence names, of what the sentence says is measured, over the window it says, after the rounding its own digits state. ${plural(figures, 'figure')} did, and each is a link to its answer. ${plural(judged, 'signal')} agree with the judge in value and light. ${plural(links, 'statement')} from the web carry a link that a search of the run returned, and take their figures from its title or text.</p>
-<p class="muted">Not checked: what a page behind a link says beyond its title, and words without a figure or a judgement in them.</p></div>
+  const of = (kind: Report['checks'][number]['kind']): number => checks.filter((each) => each.kind === kind).length;
+  return html`<div class="report"><p>A sentence with a figure or a judgement in it is read in full: a program knows every word of it, or strikes it. Each figure must equal a value that a tool returned in this run: of the model and the seller that the sentence names, of what it says is measured, over the window and in the direction it says, after the rounding its own digits state. ${plural(of('number'), 'figure')} did${of('level') === 0 ? '' : html`, and ${plural(of('level'), 'word')} of judgement`}, and each is a link to its answer. ${plural(of('signal'), 'signal')} agree with the judge in value and light. ${plural(of('link'), 'statement')} from the web carry a link that a search of the run returned, and keep to the words, the figures and the directions of its title or of what the search said of it.</p>
+<p class="muted">Not checked: what a page behind a link says beyond its title, and sentences without a figure or a judgement in them; where a model wrote one it is muted like this line.</p></div>
 ${struckList(struck)}
 <table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>
 <tbody>${calls.map(

@@ -1,7 +1,7 @@
 // One answer behind a report, as it was then: every row, the figure that was quoted marked, and the way on to the raw answers.
 import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
-import { cellName } from './analysis.ts';
+import { cellName } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';

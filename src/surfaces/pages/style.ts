@@ -73,6 +73,7 @@ summary{cursor:pointer;color:${INK.muted};min-height:24px}
 footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top:18px;padding-bottom:40px;display:flex;flex-wrap:wrap;gap:6px 24px;font-size:12px;color:${INK.muted}}
 .skip{position:absolute;left:-9999px}
 .skip:focus{left:16px;top:8px;background:${GROUND};padding:8px}
+.opening{max-width:72ch;margin:0 0 28px}
 .report p{max-width:120ch;margin:0 0 8px}
 .figure-link{text-decoration-color:${INK.flagged}}
 .sources,.struck{list-style:none;padding:0;margin:12px 0;max-width:88ch}
