@@ -31,7 +31,7 @@ export const BEST = /lowest (?:floor|ask|price)|best price|cheapest|lowest/;
 export const PRICES = /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed/;
 
 export const UP =
-  /up|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
+  /up|higher|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
 export const DOWN =
   /down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|retreat(?:s|ed|ing)?|shr[aiu]nk/;
 /** A change whose direction its own sign says. */
@@ -87,7 +87,7 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, shows, show, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
@@ -97,10 +97,10 @@ export const BREAKS = /and|but|while|with|against/;
 
 /** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
 export const CLAIMS =
-  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|unactionable|unviable|yellow|bullish|bearish)\b/i;
+  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish)\b/i;
 export const PRONOUN = /^\s*(?:it|its|they|their|this|that|these|those|both|each|he|she)\b/i;
 export const ADVICE = /\b(?:buy|sell|short|hedge|go long|recommend\w*)\b/i;
 
 /** Figures in words: they are figures all the same, and no answer returns them so. */
 export const NUMBER_WORDS =
-  /\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|twice|thrice|\w+fold|quarters?|thirds?|fifths?|tenths?|half(?!-?li(?:fe|ves)|[\s-]hours?)|halves|halv(?:ed|ing)|percent|percentage)\b/gi;
+  /\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|couple|dollars?|cents?|bucks?|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|twice|thrice|\w+fold|quarters?|thirds?|fifths?|tenths?|half(?!-?li(?:fe|ves)|[\s-]hours?)|halves|halv(?:ed|ing)|percent|percentage)\b/gi;

@@ -8,6 +8,8 @@ export class Unclear extends Error {}
 
 export function unitOf(figure: Figure, { nouns }: Piece): Unit {
   const [noun] = nouns;
+  if (noun !== undefined && (figure.unit === 'usd' || figure.unit === 'percent'))
+    throw new Unclear(`${figure.text}: its unit is said already, and ${noun} beside it make it unclear`);
   if (figure.unit === null || (figure.unit === 'ratio' && noun !== undefined)) {
     if (noun === undefined) throw new Unclear(`${figure.text}: a figure without its unit`);
     return noun;

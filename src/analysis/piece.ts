@@ -84,7 +84,7 @@ const pieceFrom = (items: readonly Item[], start: Pick<Piece, 'isFirst' | 'isTo'
   has: new Set(items.map(({ kind }) => kind)),
 });
 
-/** Two sellers with "and" between them, the two ends of an interval, and a window in brackets become one thing each. */
+/** Two sellers with "and" between them, the two ends of an interval, and a window or seller in brackets become one thing each. */
 function merged(tokens: readonly Token[]): Item[] {
   const items: Item[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -112,7 +112,8 @@ function together(
   const span = { start: first.start, end: third.end };
   if (first.kind === 'seller' && isMark(second, 'and') && third.kind === 'seller')
     return { kind: 'sellers', ...span, sellers: [first.seller, third.seller] };
-  if (isMark(first, '(') && second.kind === 'window' && isMark(third, ')')) return { ...second, ...span };
+  if (isMark(first, '(') && (second.kind === 'window' || second.kind === 'seller') && isMark(third, ')'))
+    return { ...second, ...span };
   if (first.kind !== 'figure' || third.kind !== 'figure') return null;
   const last = before.findLast(({ kind }) => kind !== 'filler');
   const isBetween = last?.kind === 'between' && isMark(second, 'and');

@@ -5,6 +5,7 @@ import type { Topic, Unit, Window } from './fields.ts';
 import type { Claim } from './figure.ts';
 import { JUDGED_BY } from './lexicon.ts';
 import { measureOf, momentOf, pairOf, Unclear, unitOf } from './measure.ts';
+import { once } from './once.ts';
 import { type Piece, piecesOf, topicIn } from './piece.ts';
 import type { Figure, Token } from './sentence.ts';
 
@@ -44,18 +45,24 @@ type Context = {
   isSubject: boolean;
   topic: Topic | null;
   window: Window | null;
+  /** Of the last change, for one that is told behind it: "fell 1.1 % in 24 h and 11.1 % in 7 days". */
+  direction: 1 | -1 | null;
   /** Said in a piece without a figure, for the next one. */
   waiting: Piece | null;
 };
 
 export function readClaims(tokens: readonly Token[], about: About): Read {
   const type = (Object.entries(JUDGED_BY) as [Topic, SignalType][]).find(([, each]) => each === about.type);
+  const models = new Set(tokens.flatMap((token) => (token.kind === 'model' ? [token.gpu] : [])));
+  const [only = null] = models.size === 1 ? models : [];
   const context: Context = {
-    gpu: about.gpu,
+    // A sentence that names one model alone is of it from its beginning.
+    gpu: only ?? about.gpu,
     seller: null,
     isSubject: false,
     topic: type?.[0] ?? null,
     window: null,
+    direction: null,
     waiting: null,
   };
   try {
@@ -97,28 +104,6 @@ function saidIn(piece: Piece, context: Context): Said[] {
   context.gpu = gpu;
   if (own !== null && !whole.isAgainst && !whole.isTo) context.topic = own;
   return said;
-}
-
-/** Of each thing one: with two the one that a figure is of could not be told. */
-function once(piece: Piece): void {
-  const two = (what: string): never => {
-    throw new Unclear(
-      `two ${what} in one part of the sentence: part them with a comma and name each beside its figure`,
-    );
-  };
-  if (new Set(piece.models.map(({ gpu }) => gpu)).size > 1) two('models');
-  if (topicIn(piece) === undefined) two('measures');
-  if (piece.figures.length + piece.ranges.length > 1) two('figures');
-  if (piece.directions.length > 1) two('directions');
-  if (new Set(piece.windows).size > 1) two('windows');
-  if (piece.nouns.length > 1) two('kinds of count');
-  const isPair = piece.sellers.length === 2 && piece.has.has('than') && piece.pairs.length === 1;
-  if (
-    (piece.sellers.length > 1 && !isPair) ||
-    piece.both.length > 2 ||
-    (piece.both.length > 0 && piece.sellers.length > 0)
-  )
-    two('sellers');
 }
 
 /** Keeps what a piece without a figure says for the one behind it. */
@@ -176,13 +161,14 @@ function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   if (piece.has.has('threshold')) return [thresholdIn(piece, first, unit, gpu, context)];
   const seller = sellerOf(piece, first, context);
   const both = pairOf(piece);
-  const topic = measureOf(piece, unit, context.topic);
+  const isAgain = isAnother(piece, unit, context);
+  const topic = isAgain ? 'change' : measureOf(piece, unit, context.topic);
   const isEnd = range !== undefined;
   if (isEnd !== piece.has.has('interval'))
     throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
   const window = piece.windows[0] ?? (piece.isAgainst ? context.window : null);
   const at = momentOf(piece);
-  const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? null;
+  const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? (isAgain ? context.direction : null);
   const claims = figures.map(
     (figure, place): Claim => ({
       figure,
@@ -200,9 +186,22 @@ function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   );
   const [claim] = claims;
   context.window = window;
+  context.direction = topic === 'change' ? direction : null;
   if (topic === 'floor' && piece.directions.length > 0 && claim !== undefined) return [movedTo(claim, piece)];
   return claims.map((each) => ({ kind: 'figure', claim: each }));
 }
+
+/** "fell 1.1 % in 24 h and 11.1 % in 7 days": the second fell too. */
+const isAnother = (
+  { windows, topics, pairs, directions, figures }: Piece,
+  unit: Unit,
+  { direction }: Context,
+): boolean =>
+  direction !== null &&
+  unit === 'percent' &&
+  windows.length > 0 &&
+  topics.length + pairs.length + directions.length === 0 &&
+  figures.every(({ sign }) => sign === null);
 
 /** "fell to $1.99 in 24 h": the floor, and that it fell over that window. */
 function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {

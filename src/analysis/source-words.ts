@@ -39,44 +39,73 @@ export function returnedWith(
   return `${title}\n${mine.join('\n')}`;
 }
 
-/** What a statement may have from its source alone: figures and names with digits, figures in words, directions, denials, the judge's words. */
+/** What a statement may have from its source alone: figures and names, figures in words, directions and what they are of, denials, the judge's colours. */
 export function strangeIn(text: string, returned: string): string | null {
   const said = new Set(figuresIn(returned).map(({ figure }) => figure));
   const figure = figuresIn(text).find((each) => !said.has(each.figure));
   if (figure !== undefined) return figure.text;
-  const theirs = returned.toLowerCase();
-  const inWords = text.replace(FIGURE, '');
-  const word = [...inWords.matchAll(OWN_WORDS)]
+  const theirs = wordsIn(returned);
+  const name = [...text.matchAll(NAME)]
     .map(([each]) => each)
-    .find((each) => !theirs.includes(each.toLowerCase()));
-  if (word !== undefined) return word;
-  const moves = directionsIn(returned);
-  return [...directionsIn(text)].find(([, move]) => ![...moves.values()].includes(move))?.[0] ?? null;
+    .find((each) => [...wordsIn(each)].some((word) => !theirs.has(word)));
+  const inWords = text.replace(FIGURE, '');
+  const own = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !hasWord(returned, each));
+  return name ?? own ?? turned(text, returned);
 }
+
+const hasWord = (text: string, word: string): boolean =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}'’]+/u)
+    .includes(word.toLowerCase());
+
+/** Whatever begins with a capital, the first word too: who reports, who sells, where. */
+const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu;
 
 const OWN_WORDS = new RegExp(
   `${NUMBER_WORDS.source}|\\b(?:not|no|never|none|without|\\w+n['’]t|green|amber|red|one)\\b`,
   'gi',
 );
 
-/** Words of direction, each with its sign and the two consonants that its forms share: rise and rose, fall and fell. */
-function directionsIn(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [pattern, sign] of [
-    [UP, '+'],
-    [DOWN, '-'],
-  ] as const)
-    for (const [word] of text.matchAll(new RegExp(`\\b(?:${pattern.source})\\b`, 'gi')))
-      found.set(
-        word,
-        sign +
-          word
-            .toLowerCase()
-            .replace(/[aeiou]/g, '')
-            .slice(0, 2),
-      );
-  return found;
+/** A word of direction that the source has not, or that stands beside a figure which moved the other way there. */
+function turned(text: string, returned: string): string | null {
+  const [own, theirs] = [directionsIn(text), directionsIn(returned)];
+  const strange = own.find(({ move }) => theirs.every((each) => each.move !== move));
+  if (strange !== undefined) return strange.word;
+  const signs = figuresIn(returned).map(({ figure, start }) => ({ figure, sign: nearest(theirs, start)?.sign }));
+  for (const { figure, start } of figuresIn(text)) {
+    const said = nearest(own, start);
+    const real = signs.filter((each) => each.figure === figure && each.sign !== undefined);
+    if (said !== undefined && real.length > 0 && real.every(({ sign }) => sign !== said.sign)) return said.word;
+  }
+  return null;
 }
+
+type Direction = { readonly word: string; readonly start: number; readonly sign: string; readonly move: string };
+
+const nearest = (all: readonly Direction[], start: number): Direction | undefined =>
+  all.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
+
+/** Words of direction, each with its sign and the two consonants that its forms share: rise and rose, fall and fell. */
+const directionsIn = (text: string): Direction[] =>
+  (
+    [
+      [UP, '+'],
+      [DOWN, '-'],
+    ] as const
+  ).flatMap(([pattern, sign]) =>
+    [...text.matchAll(new RegExp(`\\b(?:${pattern.source})\\b`, 'gi'))].map(({ 0: word, index }) => ({
+      word,
+      start: index,
+      sign,
+      move:
+        sign +
+        word
+          .toLowerCase()
+          .replace(/[aeiou]/g, '')
+          .slice(0, 2),
+    })),
+  );
 
 type Said = { readonly text: string; readonly start: number; readonly figure: string };
 

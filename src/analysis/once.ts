@@ -1,0 +1,33 @@
+// Whether a piece of a sentence says one thing: where it says two, which of them its figure is of could not be told.
+import { Unclear } from './measure.ts';
+import { type Piece, topicIn } from './piece.ts';
+
+/** Throws where two of a kind stand in a piece, or where a word stands without what it belongs to. */
+export function once(piece: Piece): void {
+  const { models, figures, ranges, directions, windows, nouns, pairs, relations, both, has } = piece;
+  if (new Set(models.map(({ gpu }) => gpu)).size > 1) two('models');
+  if (topicIn(piece) === undefined) two('measures');
+  if (figures.length + ranges.length > 1) two('figures');
+  if (directions.length > 1) two('directions');
+  if (new Set(windows).size > 1) two('windows');
+  if (nouns.length > 1) two('kinds of count');
+  if (sellersOf(piece) > 1) two('sellers');
+  if (has.has('than') && pairs.length !== 1) alone('than', 'behind dearer or cheaper');
+  if (has.has('between') && both.length + ranges.length === 0)
+    alone('between', 'before two sellers or the ends of an interval');
+  if (relations.length > 0 && !has.has('threshold')) alone('above or below', 'before a threshold');
+}
+
+/** Two that are compared count as one, and so do two that are named together. */
+function sellersOf({ sellers, both, pairs, has }: Piece): number {
+  const isPair = sellers.length === 2 && has.has('than') && pairs.length === 1;
+  return (isPair ? 1 : sellers.length) + Math.ceil(both.length / 2);
+}
+
+function two(what: string): never {
+  throw new Unclear(`two ${what} in one part of the sentence: part them with a comma and name each beside its figure`);
+}
+
+function alone(what: string, where: string): never {
+  throw new Unclear(`"${what}" stands only ${where}`);
+}
