@@ -9,6 +9,12 @@ export const FALSEHOODS = [
   'rounded wrongly',
   'wrong direction',
   'figure in words',
+  'swapped seller',
+  'unknown seller',
+  'swapped window',
+  'denied',
+  'by the month',
+  'other terms',
 ] as const;
 export type Falsehood = (typeof FALSEHOODS)[number];
 
@@ -36,11 +42,44 @@ const TURNED: readonly (readonly [RegExp, string])[] = [
   [/ cheaper /, ' dearer '],
 ];
 
+const NAMES = Object.values(SELLERS);
+
+/** The one seller that a statement names replaced by another; null where it names none or two. */
+function withSeller(told: string, other: (name: string) => string): string | null {
+  const [name, second] = NAMES.filter((each) => told.includes(each));
+  return name === undefined || second !== undefined ? null : told.replace(name, other(name));
+}
+
+/** Made of the whole sentence, whatever its figure is. */
+const TURNS: Partial<Readonly<Record<Falsehood, (told: string, dice: Dice) => string | null>>> = {
+  'swapped seller': (told, dice) =>
+    // Two sellers may have as many GPUs, but no two the same price.
+    /[$%]/.test(told)
+      ? withSeller(told, (name) =>
+          pick(
+            dice,
+            NAMES.filter((each) => each !== name),
+          ),
+        )
+      : null,
+  'unknown seller': (told) => withSeller(told, () => 'CoreWeave'),
+  'swapped window': (told) => {
+    const turned = told.replace(/24[ -]h(?:ours)?\b/, '7 days');
+    return turned === told ? null : turned;
+  },
+  denied: (told) => (told.includes(' is ') ? told.replace(' is ', ' is not ') : null),
+  'by the month': (told) =>
+    /\$[\d.]+/.test(told) ? told.replace(/(\$[\d.]+)(?:\/h| per GPU-hour)?/, '$1 per month') : null,
+  'other terms': (told) => told.replace(/(?=H100 SXM|H200|B200|RTX 4090)/, 'interruptible '),
+};
+
 /** Null where this statement cannot be made false so. */
 export function falsified(statement: Statement, kind: Falsehood, dice: Dice): string | null {
   const { value, form, gpu } = statement;
   const decimals = decimalsOf(form, value);
   const last = 10 ** -decimals;
+  const turn = TURNS[kind];
+  if (turn !== undefined) return turn(truth(statement), dice);
   switch (kind) {
     case 'wrong number': {
       const step = Math.max(3 * last, Math.abs(value) * (0.04 + dice() * 0.4));
@@ -65,14 +104,12 @@ export function falsified(statement: Statement, kind: Falsehood, dice: Dice): st
       return wrong <= 0 || decimals === 0 ? null : said(statement, figureText(wrong, form, decimals), gpu);
     }
     case 'wrong direction': {
-      const turn = TURNED.find(([word]) => word.test(statement.template));
-      return turn === undefined || Number(Math.abs(value).toFixed(decimals)) === 0
+      const words = TURNED.find(([word]) => word.test(statement.template));
+      return words === undefined || Number(Math.abs(value).toFixed(decimals)) === 0
         ? null
-        : truth({ ...statement, template: statement.template.replace(...turn) });
+        : truth({ ...statement, template: statement.template.replace(...words) });
     }
     default:
       return said(statement, pick(dice, ['twice as much', 'a dozen dollars', 'thirty percent', 'half of it']), gpu);
   }
 }
-
-export const sellerNames: readonly string[] = Object.values(SELLERS);
