@@ -10,7 +10,7 @@ export async function analysing(store: Store): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const startedAt = performance.now();
-  const made = await makeAnalysis(store.path, {
+  const made = await makeAnalysis(store, {
     analyst: null,
     because: 'a bench',
     signal: new AbortController().signal,

@@ -1,13 +1,16 @@
 // The one file that knows the Claude Agent SDK: a conversation is a process of its own, in a home of its own that goes with it.
-// As measured of 0.3.330; the library is loaded only here and only when it is used, for it brings some 400 MB.
+// As measured of the version below; the library is loaded only here and only when it is used, for it brings some 400 MB.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Options, Query, SDKMessage, SDKResultMessage } from '@anthropic-ai/claude-agent-sdk';
 import { z } from 'zod';
+import { toMicroUsd } from '#domain/money.ts';
+import { printable } from '#domain/printable.ts';
+import { redactor } from '#domain/redact.ts';
 import type { Search, Spent } from '#domain/report.ts';
-import type { Model, ModelTool, Session, Setup, Turn } from './model.ts';
+import { type Model, type ModelTool, NOTHING_SPENT, type Session, type Setup, type Turn } from './model.ts';
 
 export type ClaudeSettings = {
   readonly model: string;
@@ -26,58 +29,61 @@ export const claude = (settings: ClaudeSettings): Model => ({
   id: settings.model,
   open: async (setup, signal) => {
     const sdk = await loaded();
-    if (typeof sdk === 'string') return failedSession(sdk);
     const home = await mkdtemp(join(tmpdir(), 'gs-'));
-    return session(sdk, setup, { settings, home, signal });
+    try {
+      return session(sdk, setup, { settings, home, signal });
+    } catch (error) {
+      await rm(home, { recursive: true, force: true });
+      throw error;
+    }
   },
 });
 
 const PACKAGE = '@anthropic-ai/claude-agent-sdk';
+export const SDK_VERSION = '0.3.330';
 
-async function loaded(): Promise<Sdk | string> {
+async function loaded(): Promise<Sdk> {
   try {
     return await import('@anthropic-ai/claude-agent-sdk');
   } catch (error) {
     const code = (error as { code?: string }).code ?? (error as Error).name;
-    return `${PACKAGE} cannot be loaded (${code}): npm install ${PACKAGE}@0.3.330 beside gpu-spot`;
+    throw new Error(`${PACKAGE} cannot be loaded (${code}): npm install ${PACKAGE}@${SDK_VERSION} beside gpu-spot`);
   }
 }
-
-const NOTHING_SPENT: Spent = { tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
-
-const failedSession = (reason: string): Session => ({
-  say: async () => ({ ok: false, isFinal: true, reason }),
-  searches: () => [],
-  spent: () => NOTHING_SPENT,
-  denied: () => [],
-  close: async () => {},
-});
 
 type Place = { readonly settings: ClaudeSettings; readonly home: string; readonly signal: AbortSignal };
 
 function session(sdk: Sdk, setup: Setup, place: Place): Session {
   const input = new PassThrough({ objectMode: true });
   const abort = new AbortController();
-  const end = (): void => abort.abort();
-  if (place.signal.aborted) end();
-  else place.signal.addEventListener('abort', end, { once: true });
   const query: Query = sdk.query({ prompt: input, options: optionsFor(sdk, setup, place, abort) });
+  // Told to stop it still gives its account, if it can within the grace.
+  const end = (): void => {
+    void query.interrupt().catch(() => {});
+    AbortSignal.timeout(GRACE_MS).addEventListener('abort', () => abort.abort(), { once: true });
+  };
+  if (place.signal.aborted) abort.abort();
+  else place.signal.addEventListener('abort', end, { once: true });
   const searches: Search[] = [];
   const denied: string[] = [];
   let spent = NOTHING_SPENT;
+  let open = 0;
   const hear = (message: SDKMessage): void => {
     if (message.type === 'user') searches.push(...searchesIn(message.tool_use_result));
     if (message.type !== 'result') return;
     spent = spentOf(message);
+    open -= 1;
     denied.push(...message.permission_denials.map(({ tool_name }) => tool_name));
   };
   return {
     say: (text) => {
+      open += 1;
       input.write({ type: 'user', message: { role: 'user', content: text }, parent_tool_use_id: null, session_id: '' });
       return nextTurn(query, hear, place);
     },
     searches: () => searches,
     spent: () => spent,
+    isAccounted: () => open === 0,
     denied: () => [...new Set(denied)],
     close: async () => {
       input.end();
@@ -121,11 +127,9 @@ function turnOf(message: SDKResultMessage, settings: ClaudeSettings): Turn {
 
 const MOST_REASON = 300;
 
-/** No key in a reason, and no page of it. */
+/** No key in a reason, nothing that a terminal obeys, and no page of it. */
 const bare = (text: string, { apiKey }: ClaudeSettings): string =>
-  text.replaceAll(apiKey, '***').replace(/\s+/g, ' ').trim().slice(0, MOST_REASON);
-
-const MILLION = 1_000_000;
+  printable(redactor([apiKey])(text)).slice(0, MOST_REASON);
 
 /** Of the conversation so far, by the library's own estimate; searches within searches are in it. */
 function spentOf({ modelUsage, total_cost_usd }: SDKResultMessage): Spent {
@@ -135,7 +139,7 @@ function spentOf({ modelUsage, total_cost_usd }: SDKResultMessage): Spent {
   return {
     tokensIn: sum((each) => each.inputTokens + each.cacheReadInputTokens + each.cacheCreationInputTokens),
     tokensOut: sum((each) => each.outputTokens),
-    costMicroUsd: Math.round(total_cost_usd * MILLION),
+    costMicroUsd: toMicroUsd(total_cost_usd),
   };
 }
 

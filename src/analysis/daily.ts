@@ -1,12 +1,12 @@
 // The day's analysis: the program's own reading first, then a model's in three phases where there is one, each held against the run.
-import type { Check, DailyAnalysis, PhaseRun, Report, Search, Section, Spent } from '#domain/report.ts';
+import type { Check, DailyAnalysis, PhaseName, PhaseRun, Report, Search, Section, Spent } from '#domain/report.ts';
 import { dayOfSlot, dayStart, isoTime, slotOf } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { AskQuestion } from '#questions/tool.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { type Context, carriedContext, noContext, titlesContext } from './context.ts';
 import { groundsOf } from './grounds.ts';
-import type { Model } from './model.ts';
+import { type Model, NOTHING_SPENT, type Purse } from './model.ts';
 import { orchestratorPhase } from './orchestrator.ts';
 import { type Phase, type PhaseEnd, runPhase } from './phase.ts';
 import { type Gathered, gather, programOutput } from './program.ts';
@@ -28,7 +28,7 @@ export type DailyDoors = {
   readonly because: string;
   /** The search knows today's web alone: a report of a past day goes without. */
   readonly isToday: boolean;
-  readonly mostUsd: number;
+  readonly purse: Purse;
   readonly deadlineMs: number;
   readonly onPhase: (name: PhaseRun['name'], ended: PhaseRun | null) => void;
 };
@@ -97,43 +97,39 @@ type Modelled = {
 
 type Day = DailyDoors & { readonly date: string; readonly answers: Answers; readonly gathered: Gathered };
 
-const MILLION = 1_000_000;
+/** What each phase may take of what the day has left: searching must not cost the analysis. */
+const SHARES: Readonly<Record<PhaseName, number>> = { scout: 0.25, orchestrator: 0.8, synthesis: 1 };
 
 /** The three phases; one that fails costs its own part, and one that fails for good ends them. */
 async function modelled(model: Model, day: Day): Promise<Modelled> {
   const phases: PhaseRun[] = [];
   let isOver = false;
-  const left = (): number => day.mostUsd - spentIn(phases).costMicroUsd / MILLION;
-  const phase = async <T>(made: (mostUsd: number) => Phase<T>): Promise<PhaseEnd<T> | null> => {
-    const asked = made(left());
+  const phase = async <T>(name: PhaseName, made: (mostUsd: number) => Phase<T>): Promise<PhaseEnd<T> | null> => {
     if (isOver || day.signal.aborted) return null;
-    if (left() <= 0) {
-      phases.push({
-        name: asked.phase,
-        ok: false,
-        reason: `the day's budget of $${day.mostUsd} is spent`,
-        sentBack: false,
-        ms: 0,
-        ...spentIn([]),
-      });
+    const held = day.purse.hold(name, SHARES[name]);
+    if (typeof held === 'string') {
+      phases.push({ name, ok: false, reason: held, sentBack: false, ms: 0, ...NOTHING_SPENT });
       return null;
     }
-    day.onPhase(asked.phase, null);
-    const end = await runPhase(asked, { ...day, model });
+    day.onPhase(name, null);
+    const end = await runPhase(made(held.mostUsd), { ...day, model });
     phases.push(end.run);
-    day.onPhase(asked.phase, end.run);
+    if (end.isAccounted) held.settle(end.run.costMicroUsd);
+    day.onPhase(name, end.run);
     isOver = end.isFinal;
     return end;
   };
-  const scouted = day.isToday ? await phase((mostUsd) => scoutPhase(day.date, mostUsd)) : null;
+  const scouted = day.isToday ? await phase('scout', (mostUsd) => scoutPhase(day.date, mostUsd)) : null;
   const writing = { ...day, simulated: isSimulated(day.answers), context: noContext('').section };
-  const analysed = await phase((mostUsd) => orchestratorPhase({ ...writing, mostUsd }));
+  const analysed = await phase('orchestrator', (mostUsd) => orchestratorPhase({ ...writing, mostUsd }));
   const searches = scouted?.searches ?? [];
   const { held: claims, struck } = scouted?.output
     ? claimsHeld(scouted.output, pagesOf(searches), searches)
     : { held: [], struck: [] };
   const composed =
-    claims.length === 0 ? null : await phase((mostUsd) => synthesisPhase(claims, searches, day.date, mostUsd));
+    claims.length === 0
+      ? null
+      : await phase('synthesis', (mostUsd) => synthesisPhase(claims, searches, day.date, mostUsd));
   const context = contextOf(day, { claims, searches, composed, why: whyNoNews(day, scouted) });
   return {
     output: analysed?.output ?? null,

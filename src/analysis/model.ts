@@ -19,6 +19,25 @@ export type Setup = {
   readonly mostUsd: number;
 };
 
+export const NOTHING_SPENT: Spent = { tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
+
+/** A conversation that could not be begun, nor another. */
+export const failedSession = (reason: string): Session => ({
+  say: async () => ({ ok: false, isFinal: true, reason }),
+  searches: () => [],
+  spent: () => NOTHING_SPENT,
+  isAccounted: () => true,
+  denied: () => [],
+  close: async () => {},
+});
+
+/** What the day has for models; what is set aside and never settled counts as spent. */
+export type Purse = {
+  /** A share of what is left, for one phase; where nothing can be had, why. */
+  readonly hold: (phase: PhaseName, share: number) => Held | string;
+};
+type Held = { readonly mostUsd: number; readonly settle: (microUsd: number) => void };
+
 /** What came of one turn; `isFinal` where another turn or another phase would end the same way. */
 export type Turn =
   | { readonly ok: true; readonly output: unknown }
@@ -28,6 +47,8 @@ export type Session = {
   readonly say: (text: string) => Promise<Turn>;
   readonly searches: () => readonly Search[];
   readonly spent: () => Spent;
+  /** Whether every turn gave its account: what one that did not has cost is not in what was spent. */
+  readonly isAccounted: () => boolean;
   /** Tools that it asked for and may not have. */
   readonly denied: () => readonly string[];
   /** Resolves when nothing of it is left running. */

@@ -1,4 +1,5 @@
 // The second phase: asks the seven tools and writes the analysis; it sees no word of the web.
+import { z } from 'zod';
 import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import type { Section } from '#domain/report.ts';
 import { toolNamed } from '#questions/tool.ts';
@@ -48,9 +49,18 @@ export const orchestratorPhase = (writing: Writing): Phase<DataAnalysisOutput> =
   complaints: (output) => {
     const { answers, gathered, date, context } = writing;
     const run = { gathered, grounds: groundsOf(answers.calls(), date) };
-    return heldReport(output, 'model', run, context).struck.map(
-      ({ where, text, reason }) => `${where}: "${text}": ${reason}`,
+    const asked = new Set(
+      answers.calls().flatMap(({ tool, askedBy, error }) => (askedBy === 'model' && error === null ? [tool] : [])),
     );
+    const unasked = ANALYST_TOOLS.filter((name) => !asked.has(name));
+    return [
+      ...(unasked.length === 0
+        ? []
+        : [`you have not called ${unasked.join(', ')}: call each of them before you write`]),
+      ...heldReport(output, 'model', run, context).struck.map(
+        ({ where, text, reason }) => `${where}: "${text}": ${reason}`,
+      ),
+    ];
   },
 });
 
@@ -98,13 +108,26 @@ function judgedText({ judged, outdated }: Gathered): string {
 /** Only the headline is analysed: on-demand, all in, eligible. */
 const NARROWED = ['gpu', 'provider', 'from', 'to', 'resolution', 'cursor'];
 
+/** Another market or basis is refused, not left out unsaid: its figures would be taken for what was asked. */
+const onlyOf = (usual: string): z.ZodType =>
+  z
+    .literal(usual, { error: `only ${usual} is analysed` })
+    .optional()
+    .describe('The headline alone is analysed');
+
 function analystTool(name: (typeof ANALYST_TOOLS)[number], answers: Answers): ModelTool {
   const tool = toolNamed(name);
   if (tool === undefined) throw new Error(`no tool ${name}`);
   return {
     name,
     description: tool.description,
-    shape: Object.fromEntries(Object.entries(tool.input.shape).filter(([parameter]) => NARROWED.includes(parameter))),
+    shape: Object.fromEntries(
+      Object.entries<z.ZodType>(tool.input.shape).flatMap(([parameter, type]) => {
+        if (NARROWED.includes(parameter)) return [[parameter, type]];
+        const usual = type.safeParse(undefined).data;
+        return typeof usual === 'string' ? [[parameter, onlyOf(usual)]] : [];
+      }),
+    ),
     call: (input) => {
       const given = Object.fromEntries(
         Object.entries(input).filter(([parameter, value]) => NARROWED.includes(parameter) && value !== undefined),

@@ -1,8 +1,9 @@
 // One phase: a conversation of its own under a deadline, its output checked, sent back once with what is wrong, and its cost counted.
 import type { z } from 'zod';
+import { printable } from '#domain/printable.ts';
 import type { PhaseRun, Search } from '#domain/report.ts';
 import type { Clock } from '#domain/world.ts';
-import type { Model, Session, Setup, Turn } from './model.ts';
+import { failedSession, type Model, type Session, type Setup, type Turn } from './model.ts';
 
 export type PhaseDoors = {
   readonly model: Model;
@@ -24,6 +25,8 @@ export type PhaseEnd<T> = {
   readonly run: PhaseRun;
   /** Whether another phase would end the same way. */
   readonly isFinal: boolean;
+  /** Whether its cost is known in full. */
+  readonly isAccounted: boolean;
 };
 
 type Said<T> = {
@@ -33,23 +36,28 @@ type Said<T> = {
   readonly sentBack: boolean;
 };
 
+/** Never throws: a phase that fails in whatever way costs its own part of the report and no other. */
 export async function runPhase<T>(
   phase: Phase<T>,
   { model, clock, signal, deadlineMs }: PhaseDoors,
 ): Promise<PhaseEnd<T>> {
   const startedAt = clock.now();
   const late = clock.deadline(deadlineMs);
-  const session = await model.open(phase, AbortSignal.any([signal, late]));
+  const session = await opened(model, phase, AbortSignal.any([signal, late]));
   try {
-    const said = await converse(phase, session);
-    const reason =
-      late.aborted && said.output === null ? `not done within ${Math.round(deadlineMs / 1000)} s` : said.reason;
+    const said = await converse(phase, session).catch(crashed);
+    const reason = late.aborted && said.output === null ? `not done within ${deadlineMs / 1000} s` : said.reason;
     const denied = session.denied();
-    const notes = [reason, denied.length === 0 ? null : `asked for ${denied.join(', ')}, which it may not have`];
+    const notes = [
+      reason,
+      denied.length === 0 ? null : `asked for ${denied.join(', ')}, which it may not have`,
+      session.isAccounted() ? null : 'what its last turn cost is not known',
+    ];
     return {
       output: said.output,
       searches: session.searches(),
       isFinal: said.isFinal,
+      isAccounted: session.isAccounted(),
       run: {
         name: phase.phase,
         ok: said.output !== null,
@@ -60,9 +68,21 @@ export async function runPhase<T>(
       },
     };
   } finally {
-    await session.close();
+    await session.close().catch(() => {});
   }
 }
+
+const why = (error: unknown): string => printable(error instanceof Error ? error.message : String(error));
+
+const crashed = (error: unknown): Said<never> => ({
+  output: null,
+  reason: `it could not be gone on with: ${why(error)}`,
+  isFinal: true,
+  sentBack: false,
+});
+
+const opened = (model: Model, setup: Setup, signal: AbortSignal): Promise<Session> =>
+  model.open(setup, signal).catch((error: unknown) => failedSession(`it could not be begun: ${why(error)}`));
 
 const MOST_COMPLAINTS = 40;
 

@@ -1,7 +1,9 @@
 // The report as the program writes it: fixed rules over the seven tools, no word that the answers do not carry, held to the same checks as a model's.
+
 import { FIRST_EIGHT, gpuLabel, modelRank } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { SectionId } from '#domain/report.ts';
+import { DAY_SECONDS } from '#domain/time.ts';
 import type { Answers } from './answers.ts';
 import { type Judgement, leadName, leadOf, rangeText, signalWords, titleOf, valueText } from './lead.ts';
 import type { DataAnalysisOutput } from './shapes.ts';
@@ -22,7 +24,6 @@ export type Gathered = {
 };
 
 const EIGHT = FIRST_EIGHT.map(({ id }) => id);
-const DAY_SECONDS = 86_400;
 const SERIES_DAYS = 7;
 
 /** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers. */

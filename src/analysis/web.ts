@@ -35,9 +35,9 @@ export function pagesOf(searches: readonly Search[]): Page[] {
   return [...pages.values()];
 }
 
-/** The claims whose link a search really returned and whose words it returned with it; of the others why not. */
+/** The claims whose link a search really returned and whose words it returned with it; of the others, and of any where nothing was said to be found, why not. */
 export function claimsHeld(
-  { claims }: ScoutOutput,
+  { found, claims }: ScoutOutput,
   pages: readonly Page[],
   searches: readonly Search[],
 ): { held: Claim[]; struck: Struck[] } {
@@ -46,8 +46,9 @@ export function claimsHeld(
   for (const { text, url } of claims) {
     const page = pages.find((each) => each.url === linkOf(url));
     const said = printable(text);
-    const reason =
-      page === undefined
+    const reason = !found
+      ? 'found: false, and yet a claim'
+      : page === undefined
         ? `no search of this run returned the link ${printable(url).slice(0, 200)}`
         : coverage(said, `${page.title} ${searches[page.search]?.text ?? ''}`) < LEAST_OF_CLAIM
           ? `most of its words are neither in the title of ${page.id} nor in what its search said`

@@ -5,11 +5,11 @@ import { modelsSpelled } from '#domain/gpu.ts';
 import { isOffShape, type Market } from '#domain/offer.ts';
 import { type Body, type OutcomeKind, type ProviderRound, type Round, RoundEnd } from '#domain/outcome.ts';
 import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
+import { redactor } from '#domain/redact.ts';
 import { slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsk } from './ask.ts';
 import { createUnderstanding, isForeign, type Understood } from './identify.ts';
 import { createRates, type KnownRates } from './rates.ts';
-import { redactor } from './redact.ts';
 import { type Choice, standing } from './standing.ts';
 
 /** A provider that is not done by then is out of time: the next slot's round must not wait for it. */

@@ -1,13 +1,17 @@
 // Makes a day's report over one state of the store, and keeps it: the same road for the command, the morning and the demo.
 import { claude } from '#analysis/claude.ts';
 import { type DailyDoors, daily } from '#analysis/daily.ts';
+import type { Purse } from '#analysis/model.ts';
 import type { Analyst } from '#config.ts';
+import { toMicroUsd, toUsd } from '#domain/money.ts';
+import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis, PhaseRun } from '#domain/report.ts';
-import { dayOfSlot, dayStart, slotOf } from '#domain/time.ts';
+import { DAY_SECONDS, dayOfSlot, dayStart, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
-import { putAnalysis, spentBetween } from '#store/analysis.ts';
+import { putAnalysis } from '#store/analysis.ts';
 import { bumpCommit } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { holdSpending, settleSpending } from '#store/spending.ts';
 import { realClock } from './doors.ts';
 import { createTeller } from './teller.ts';
 
@@ -22,15 +26,13 @@ export type Making = {
 };
 
 const RETRIES = 2;
-const DAY_SECONDS = 86_400;
-const MILLION = 1_000_000;
 
-/** Reads on a connection of its own, so that what is collected meanwhile changes nothing in it. */
+/** Reads on a connection of its own, so that what is collected meanwhile changes nothing in it; `store` is written what a model may cost. */
 export async function makeAnalysis(
-  path: string,
+  store: Store,
   { analyst, because, moment, signal, onPhase = () => {} }: Making,
 ): Promise<DailyAnalysis> {
-  const reader = openStore(path, { readonly: true });
+  const reader = openStore(store.path, { readonly: true });
   const now = realClock.now();
   const today = dayOfSlot(slotOf(now));
   const at = moment ?? now;
@@ -49,8 +51,7 @@ export async function makeAnalysis(
         model,
         because: because ?? 'no ANTHROPIC_API_KEY is set',
         isToday: dayOfSlot(slotOf(at)) === today,
-        mostUsd:
-          (analyst?.mostUsd ?? 0) - spentBetween(reader, dayStart(today), dayStart(today) + DAY_SECONDS) / MILLION,
+        purse: purseOf(store, analyst?.mostUsd ?? 0),
         deadlineMs: (analyst?.phaseSeconds ?? 1) * 1000,
         onPhase,
       }),
@@ -60,16 +61,49 @@ export async function makeAnalysis(
   }
 }
 
+/** Of a budget a UTC day, whoever spends it: what this run and others have set aside or spent is gone from it. */
+function purseOf(store: Store, mostUsd: number): Purse {
+  const budget = toMicroUsd(mostUsd);
+  return {
+    hold: (phase, share) => {
+      const at = Math.floor(realClock.now());
+      const from = dayStart(dayOfSlot(slotOf(at)));
+      const held = patiently(() => holdSpending(store, { at, phase, budget, share, from, to: from + DAY_SECONDS }));
+      if (held === null)
+        return `the day's budget of $${mostUsd} is spent, or set aside by a run that has not told what it spent`;
+      return {
+        mostUsd: toUsd(held.most),
+        settle: (microUsd) => patiently(() => settleSpending(store, held, microUsd)),
+      };
+    },
+  };
+}
+
+/** So many times a lock of another's is waited for, five seconds each: a long import must not cost a report that was paid for. */
+const MOST_TRIES = 24;
+
+function patiently<T>(work: () => T): T {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return work();
+    } catch (error) {
+      const isBusy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY');
+      if (!isBusy || tries >= MOST_TRIES) throw error;
+    }
+}
+
 /** Adds it to its day as a new version, and returns that version. */
 export const keepAnalysis = (store: Store, made: DailyAnalysis): number =>
-  store.transaction(() => {
-    const version = putAnalysis(store, made);
-    bumpCommit(store);
-    return version;
-  });
+  patiently(() =>
+    store.transaction(() => {
+      const version = putAnalysis(store, made);
+      bumpCommit(store);
+      return version;
+    }),
+  );
 
 export async function analyseToday(store: Store, { say, ...making }: Making & { readonly say: Say }): Promise<void> {
-  const made = await makeAnalysis(store.path, making);
+  const made = await makeAnalysis(store, making);
   const version = keepAnalysis(store, made);
   say(
     `report of ${made.date}${version === 1 ? '' : `, version ${version}`} by ${authorText(made)}: ${made.report.title}`,
@@ -78,9 +112,9 @@ export async function analyseToday(store: Store, { say, ...making }: Making & { 
 
 /** Who wrote it, and why not the model where it was asked. */
 export const authorText = ({ author, model, because }: Pick<DailyAnalysis, 'author' | 'model' | 'because'>): string =>
-  author === 'model' ? (model ?? 'a model') : `the program (${because ?? 'no model was asked'})`;
+  author === 'model' ? (model ?? 'a model') : `the program (${printable(because ?? 'no model was asked')})`;
 
 export function phaseText({ name, ok, reason, sentBack, ms, costMicroUsd }: PhaseRun): string {
-  const cost = costMicroUsd === 0 ? '' : `, $${(costMicroUsd / MILLION).toFixed(4)}`;
-  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${(ms / 1000).toFixed(1)} s${cost}${sentBack ? ', sent back once' : ''}${reason === null ? '' : `: ${reason}`}`;
+  const cost = costMicroUsd === 0 ? '' : `, $${toUsd(costMicroUsd).toFixed(4)}`;
+  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${(ms / 1000).toFixed(1)} s${cost}${sentBack ? ', sent back once' : ''}${reason === null ? '' : `: ${printable(reason)}`}`;
 }

@@ -1,13 +1,12 @@
 // The day's report now: made, checked, stored as a new version of its day, and printed.
-
 import { existsSync } from 'node:fs';
 import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
 import { dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
-import { openStore, type Store } from '#store/open.ts';
+import { openStore } from '#store/open.ts';
 import { firstStandingSlot } from '#store/standing.ts';
-import { authorText, keepAnalysis, makeAnalysis, phaseText } from './analyse-day.ts';
+import { authorText, keepAnalysis, type Making, makeAnalysis, phaseText } from './analyse-day.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
 import { progress } from './progress.ts';
@@ -23,27 +22,28 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
   const stop = new AbortController();
   void askedToStop().then(() => stop.abort());
   const { config } = await openHouse();
-  // What cannot be written is found out before a model is paid for; an older store is brought up on the way.
-  if (existsSync(config.db)) openStore(config.db, { readonly: false }).close();
-  const moment = withStore(config.db, true, (store) => momentOf(date, firstStandingSlot(store)));
+  // An older store is brought up on the way; one that is not there is not made.
+  const moment = withStore(config.db, !existsSync(config.db), (store) => momentOf(date, firstStandingSlot(store)));
   const bar = progress();
   let ended = 0;
-  const made = await makeAnalysis(config.db, {
-    analyst: model ? config.analyst : null,
-    ...(model ? {} : { because: '--no-model was given' }),
-    ...(moment === null ? {} : { moment }),
-    signal: stop.signal,
-    onPhase: (name, run) => {
-      if (run === null) return bar.at(ended, PHASES, `${name} begins`);
-      ended += 1;
-      bar.end();
-      process.stderr.write(`${phaseText(run)}\n`);
-    },
-  });
-  bar.end();
+  const onPhase: Making['onPhase'] = (name, run) => {
+    if (run === null) return bar.at(ended, PHASES, `${name} begins`);
+    ended += 1;
+    bar.end();
+    process.stderr.write(`${phaseText(run)}\n`);
+  };
+  // What cannot be written is found out before a model is paid for.
   const store = openStore(config.db, { readonly: false });
   try {
-    const version = kept(store, made);
+    const made = await makeAnalysis(store, {
+      analyst: model ? config.analyst : null,
+      ...(model ? {} : { because: '--no-model was given' }),
+      ...(moment === null ? {} : { moment }),
+      signal: stop.signal,
+      onPhase,
+    });
+    bar.end();
+    const version = keepAnalysis(store, made);
     const row = createTeller(store, realClock).typed('report', { date: made.date, version }).data[0];
     if (json)
       printJson({
@@ -55,22 +55,10 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
       });
     else printReport(made, version, isSimulated(store));
   } finally {
+    bar.end();
     store.close();
   }
   return 0;
-}
-
-/** So many times a lock of another's is waited for, seconds each: a long import must not cost a report that was paid for. */
-const MOST_TRIES = 24;
-
-function kept(store: Store, made: DailyAnalysis): number {
-  for (let tries = 1; ; tries += 1)
-    try {
-      return keepAnalysis(store, made);
-    } catch (error) {
-      const isBusy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY');
-      if (!isBusy || tries >= MOST_TRIES) throw error;
-    }
 }
 
 /** Slots of the morning's half hour: a past day is told as it stood when its report was due. */

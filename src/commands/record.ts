@@ -1,8 +1,8 @@
 // Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redactor } from '#collect/redact.ts';
 import { collectRound } from '#collect/round.ts';
+import { redactor } from '#domain/redact.ts';
 import { makeFolder } from '#store/folder.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { askDoors } from './doors.ts';

@@ -2,7 +2,7 @@
 import { Cron } from 'croner';
 import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
-import { isoTime, slotOf } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { analysisOf } from '#store/analysis.ts';
@@ -84,7 +84,6 @@ async function judgeRound({ store, judge, say }: ScheduleDoors, slot: number, si
 
 /** The hour of the day's report, UTC. */
 const REPORT_HOUR = 7;
-const DAY_SECONDS = 86_400;
 
 export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () => Promise<void> };
 

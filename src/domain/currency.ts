@@ -1,4 +1,5 @@
 // Amounts in other currencies, by the reference rates of the European Central Bank: published once a working day, around 16:00 CET.
+import { DAY_SECONDS } from './time.ts';
 
 /** The rates of one day. */
 export type Rates = {
@@ -10,8 +11,6 @@ export type Rates = {
 
 /** Weekends and the longest run of bank holidays leave fewer days without a rate; beyond it a rate is not current. */
 export const OLDEST_RATE_DAYS = 7;
-
-const DAY_SECONDS = 86_400;
 
 /** Whether rates may still be used at a moment. */
 export const isCurrentRate = ({ day }: Pick<Rates, 'day'>, epochSeconds: number): boolean => {

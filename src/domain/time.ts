@@ -3,7 +3,7 @@
 export const SLOT_SECONDS = 1800;
 export const SLOTS_PER_DAY = 48;
 export const SLOTS_PER_WEEK = 336;
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 
 export const slotOf = (epochSeconds: number): number => Math.floor(epochSeconds / SLOT_SECONDS);
 

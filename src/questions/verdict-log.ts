@@ -1,13 +1,12 @@
 // The verdicts as they were logged, one a model and day, never edited.
 import { z } from 'zod';
-import { dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { DAY_SECONDS, dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import { LEVELS, VERDICTS } from '#domain/verdict.ts';
 import { loggedIn } from '#store/signal.ts';
 import { levelsOf } from './judged.ts';
 import { gpuList, isoTimeText, question, time } from './question.ts';
 
 const USUAL_DAYS = 30;
-const DAY_SECONDS = 86_400;
 const level = z.enum(LEVELS);
 
 export default question({

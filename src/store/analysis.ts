@@ -86,11 +86,3 @@ export const analysesIn = (store: Store, from: string, to: string, most: number)
        FROM daily_analysis WHERE date >= ? AND date < ? ORDER BY date DESC, version DESC LIMIT ?`,
     )
     .all(from, to, most) as AnalysisLine[];
-
-/** What models have cost in [from, to), whatever came of it, millionths of a dollar; times are epoch seconds. */
-export const spentBetween = (store: Store, from: number, to: number): number =>
-  (
-    store
-      .hot('SELECT coalesce(sum(cost_micro_usd), 0) AS spent FROM daily_analysis WHERE made_at >= ? AND made_at < ?')
-      .get(from, to) as { spent: number }
-  ).spent;

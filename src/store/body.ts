@@ -1,12 +1,13 @@
 // Raw answers, kept bit for bit: each compressed with the previous answer to the same request as its dictionary,
 // a self-standing one at least once a day. Verified before commit; a scrub verifies them again.
+
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Body } from '#domain/outcome.ts';
+import { DAY_SECONDS } from '#domain/time.ts';
 import { type Store, StoreProblem, sqlite } from './open.ts';
 
 const LEVEL = 9;
-const DAY_SECONDS = 86_400;
 /** Bounds the walk to any one body. */
 const LONGEST_CHAIN = 60;
 /** The last answers to all requests of a round fit in; beyond it each is unpacked again from its chain. */

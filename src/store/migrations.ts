@@ -141,4 +141,10 @@ BEGIN SELECT raise(ABORT, 'a daily analysis is never edited: a rerun makes a new
 CREATE TRIGGER daily_analysis_is_never_cut BEFORE DELETE ON daily_analysis
 BEGIN SELECT raise(ABORT, 'a daily analysis is never edited: a rerun makes a new version'); END;
 `,
+  `
+CREATE TABLE model_spending (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, phase TEXT NOT NULL, held INTEGER NOT NULL, spent INTEGER
+);
+CREATE INDEX model_spending_at ON model_spending (at);
+`,
 ];

@@ -3,7 +3,7 @@ import type { DriftKind } from '#domain/drift.ts';
 import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
 import type { OutcomeKind } from '#domain/outcome.ts';
 import type { ProviderClass, Stance } from '#domain/provider.ts';
-import type { Author } from '#domain/report.ts';
+import type { Author, PhaseName } from '#domain/report.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
 
 export type OfferRow = {
@@ -166,5 +166,7 @@ export type Tables = {
     cost_micro_usd: number;
     ms: number;
   };
+  /** Micro-dollars: what a phase of a model's may cost, and what it did cost, null while that is not known. */
+  model_spending: { id: number; at: number; phase: PhaseName; held: number; spent: number | null };
   index_price: { name: string; gpu: string; slot: number; price: number; import: number };
 };

@@ -1,14 +1,16 @@
 // The real Agent SDK, its process and all, against a stand-in on loopback: the three phases, and what the wire may do to them.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ANALYST_TOOLS } from '#analysis/answers.ts';
+import { SDK_VERSION } from '#analysis/claude.ts';
 import { Stopped } from '#analysis/daily.ts';
 import { createTeller } from '#commands/teller.ts';
 import { putAnalysis } from '#store/analysis.ts';
 import { openStore } from '#store/open.ts';
 import { output, text, tool } from '../stand-in.ts';
 import { fillMarket, MARKET_NOW } from './market.ts';
-import { askedOf, HAPPY, homes, KEY, NEWS, own, phase, run, type Script, section } from './stage.ts';
+import { askedOf, HAPPY, homes, KEY, NEWS, own, phase, purseOf, run, type Script, section } from './stage.ts';
 
 test('three phases: news with its links, seven tools called, an analysis in which every figure is checked', async () => {
   const before = homes();
@@ -123,10 +125,35 @@ test('a tool that refuses says why, and the analysis goes on', async () => {
     }),
   });
   assert.equal(made.author, 'model');
-  const seen = askedOf('orchestrator').at(-1)?.results.at(-1);
-  assert.ok(seen?.isError);
+  const seen = askedOf('orchestrator')
+    .flatMap(({ results }) => results)
+    .find(({ isError }) => isError);
+
   assert.match(seen?.text ?? '', /no nobody; allowed are alpha/);
   assert.match(made.calls.find(({ error }) => error !== null)?.error ?? '', /allowed are alpha/);
+});
+
+test('an analyst who has not called a tool is sent back to call it, and another market than the headline’s is refused', async () => {
+  const made = await run({
+    orchestrator: ({ step }) => {
+      if (step === 0) return { blocks: [tool('mcp__gpu__get_current_prices', { market: 'interruptible' })] };
+      const rest = ANALYST_TOOLS.filter((name) => name !== 'get_volatility');
+      if (step === 1) return { blocks: rest.map((name) => tool(`mcp__gpu__${name}`, { gpu: ['h100-sxm'] })) };
+      if (step === 2) return { blocks: [output(own)] };
+      return { blocks: [step === 3 ? tool('mcp__gpu__get_volatility', {}) : output(own)] };
+    },
+  });
+  const heard = askedOf('orchestrator').at(-1);
+  assert.match(JSON.stringify(heard?.results), /only on_demand is analysed/);
+  assert.ok(askedOf('orchestrator').some(({ user }) => user.includes('you have not called get_volatility')));
+  assert.ok(made.calls.every(({ input }) => input.market === undefined));
+  assert.deepEqual([made.author, phase(made, 'orchestrator')?.sentBack, made.struck], ['model', true, []]);
+});
+
+test('the version that a machine without the library is told to install is the one that was measured', () => {
+  const { devDependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const name = '@anthropic-ai/claude-agent-sdk';
+  assert.deepEqual([devDependencies[name], peerDependencies[name]], [SDK_VERSION, SDK_VERSION]);
 });
 
 test('an overloaded API is tried again', async () => {
@@ -161,6 +188,37 @@ test('a deadline ends a phase that stalls, and its process with it', async () =>
   assert.ok(Date.now() - startedAt < 15_000);
 });
 
+test('a phase that a deadline ends tells what it has cost so far', async () => {
+  const purse = purseOf(1);
+  const made = await run(
+    { orchestrator: (asked) => (asked.step === 0 ? HAPPY.orchestrator(asked) : { hang: true }) },
+    { deadlineMs: 3_000, purse },
+  );
+  const ended = phase(made, 'orchestrator');
+  assert.match(ended?.reason ?? '', /not done within 3 s/);
+  assert.ok((ended?.costMicroUsd ?? 0) > 0 && (ended?.tokensIn ?? 0) > 0);
+  assert.ok(Math.abs(1 - purse.left() - made.costMicroUsd / 1e6) < 1e-9);
+});
+
+test('a model that cannot be begun, whatever the reason, leaves the report to the program', async (t) => {
+  const thrown = await run({}, { model: { id: 'broken', open: () => Promise.reject(new Error('no such program')) } });
+  assert.match(thrown.because ?? '', /scout failed: it could not be begun: no such program/);
+  const folder = process.env.TMPDIR;
+  t.after(() => {
+    process.env.TMPDIR = folder;
+  });
+  process.env.TMPDIR = `${folder}/none`;
+  const homeless = await run({});
+  assert.match(homeless.because ?? '', /scout failed: it could not be begun: ENOENT/);
+  assert.deepEqual(
+    [thrown, homeless].map(({ author, phases }) => [author, phases.length]),
+    [
+      ['program', 1],
+      ['program', 1],
+    ],
+  );
+});
+
 test('told to stop, it ends its process and keeps nothing', async () => {
   const stop = new AbortController();
   const before = homes();
@@ -173,12 +231,12 @@ test('told to stop, it ends its process and keeps nothing', async () => {
 });
 
 test('a budget is a budget: a phase that overspends ends the rest, and a day without one begins none', async () => {
-  const made = await run({}, { mostUsd: 0.000_1 });
+  const made = await run({}, { purse: purseOf(0.000_4) });
   assert.match(made.because ?? '', /budget/);
   assert.equal(made.author, 'program');
   const spent = made.costMicroUsd;
   assert.ok(spent > 0);
-  const none = await run({}, { mostUsd: 0 });
+  const none = await run({}, { purse: purseOf(0) });
   assert.match(none.because ?? '', /the day's budget of \$0 is spent/);
   assert.equal(askedOf().length, 0);
 });

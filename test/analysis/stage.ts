@@ -7,9 +7,11 @@ import { after, afterEach, before } from 'node:test';
 import { ANALYST_TOOLS } from '#analysis/answers.ts';
 import { claude } from '#analysis/claude.ts';
 import { type DailyDoors, daily } from '#analysis/daily.ts';
+import type { Purse } from '#analysis/model.ts';
 import { programOutput } from '#analysis/program.ts';
 import { realClock } from '#commands/doors.ts';
 import { createTeller } from '#commands/teller.ts';
+import { toUsd } from '#domain/money.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type Asked, found, output, type Reply, type StandIn, standIn, tool } from '../stand-in.ts';
@@ -82,6 +84,25 @@ after(() => {
   return watch.end();
 });
 
+/** A day's budget in memory, and what is left of it. */
+export function purseOf(mostUsd: number): Purse & { left: () => number } {
+  let left = mostUsd;
+  return {
+    left: () => left,
+    hold: (_, share) => {
+      const most = left * share;
+      if (most <= 0) return `the day's budget of $${mostUsd} is spent`;
+      left -= most;
+      return {
+        mostUsd: most,
+        settle: (microUsd) => {
+          left += most - toUsd(microUsd);
+        },
+      };
+    },
+  };
+}
+
 export async function run(script: Script, more: Partial<DailyDoors> = {}): Promise<DailyAnalysis> {
   end();
   upstream = await standIn((asked) => (script[asked.role] ?? HAPPY[asked.role])(asked));
@@ -93,7 +114,7 @@ export async function run(script: Script, more: Partial<DailyDoors> = {}): Promi
     model: claude({ model: 'claude-sonnet-5', apiKey: KEY, baseUrl: upstream.url, env: watch.env, retries: 1 }),
     because: '',
     isToday: true,
-    mostUsd: 1,
+    purse: purseOf(1),
     deadlineMs: 20_000,
     onPhase: () => {},
     ...more,

@@ -171,6 +171,12 @@ test('a claim keeps to what its search returned, and its link to the letter', ()
   assert.equal(held('Export rules for accelerators were tightened by regulators in Brussels.', FALLS), 0);
 });
 
+test('where nothing is said to be found, a claim is none', () => {
+  const claims = [{ text: 'Rents of the H100 fell 12 %.', url: FALLS }];
+  const { held, struck } = claimsHeld({ found: false, claims }, PAGES, SEARCHES);
+  assert.deepEqual([held, struck.map(({ reason }) => reason)], [[], ['found: false, and yet a claim']]);
+});
+
 test('one page found twice is one source, and a link that is no link is no page', () => {
   const twice: Search = {
     query: 'again',

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BODY_LIMIT, createAsk, read, target } from '#collect/ask.ts';
 import { createPace, noPace } from '#collect/pace.ts';
-import { redactor } from '#collect/redact.ts';
 import { retryAfterMs } from '#collect/retry.ts';
 import { type Body, RoundEnd } from '#domain/outcome.ts';
+import { redactor } from '#domain/redact.ts';
 import type { Clock, Fetch } from '#domain/world.ts';
 
 const REQUEST = { name: 'list', url: 'https://seller.example/list?x=1' };

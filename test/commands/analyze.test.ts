@@ -158,7 +158,7 @@ test('the morning’s report is made once a day, from seven on, and a day that i
       made.push(now);
       putAnalysis(
         store,
-        await makeAnalysis(path, {
+        await makeAnalysis(store, {
           analyst: null,
           because: 'a test',
           moment: now,

@@ -21,7 +21,7 @@ test('a report is stored with what it was made from, a rerun is a new version, a
   const store = openStore(path, { readonly: false });
   t.after(() => store.close());
   fillMarket(store, { days: 3 });
-  const made = await makeAnalysis(path, making);
+  const made = await makeAnalysis(store, making);
   assert.deepEqual([keepAnalysis(store, made), keepAnalysis(store, { ...made, because: 'again' })], [1, 2]);
   const { typed } = createTeller(store, { now: () => MARKET_NOW });
   const [row] = typed('report', {}).data;

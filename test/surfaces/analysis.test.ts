@@ -14,7 +14,7 @@ async function stage(t: Parameters<typeof scratchFolder>[0]) {
   const store = openStore(path, { readonly: false });
   t.after(() => store.close());
   fillMarket(store, { days: 3 });
-  const made = await makeAnalysis(path, {
+  const made = await makeAnalysis(store, {
     analyst: null,
     because: 'a test',
     moment: MARKET_NOW,

@@ -4,7 +4,7 @@ import { lineChart } from '#charts/line.ts';
 import { INK } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
-import { isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
@@ -12,7 +12,6 @@ import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
 import { backText } from './viability.ts';
 
-const DAY_SECONDS = 86_400;
 const SIZE = { width: 1180, height: 260 };
 const SHOWN_DAYS: Record<SignalType, number> = { spread: 28, cv: 14, time_of_day: 28, supply: 14 };
 

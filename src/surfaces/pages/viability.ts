@@ -1,7 +1,7 @@
 // Could the spread carry a futures market: the answer, every model's signals with their levels, and the log of verdicts.
 import { html } from 'hono/html';
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
-import { isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText } from './layout.ts';
@@ -10,7 +10,6 @@ import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
 
 const LOG_DAYS = 30;
-const DAY_SECONDS = 86_400;
 const FIRST_DAY = Date.parse('2000-01-01T00:00:00Z') / 1000;
 const LAST_DAY = Date.parse('2200-01-01T00:00:00Z') / 1000;
 
