@@ -1,8 +1,5 @@
 // The one file that knows the Claude Agent SDK: a conversation is a process of its own, in a home of its own that goes with it.
 // As measured of the version below; the library is loaded only here and only when it is used, for it brings some 400 MB.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Options, Query, SDKMessage, SDKResultMessage } from '@anthropic-ai/claude-agent-sdk';
 import { z } from 'zod';
@@ -10,6 +7,7 @@ import { toMicroUsd } from '#domain/money.ts';
 import { printable } from '#domain/printable.ts';
 import { redactor } from '#domain/redact.ts';
 import type { Search, Spent } from '#domain/report.ts';
+import { goneHome, madeHome } from './home.ts';
 import { type Model, type ModelTool, NOTHING_SPENT, type Session, type Setup, type Turn } from './model.ts';
 
 export type ClaudeSettings = {
@@ -29,11 +27,11 @@ export const claude = (settings: ClaudeSettings): Model => ({
   id: settings.model,
   open: async (setup, signal) => {
     const sdk = await loaded();
-    const home = await mkdtemp(join(tmpdir(), 'gs-'));
+    const home = await madeHome();
     try {
       return session(sdk, setup, { settings, home, signal });
     } catch (error) {
-      await rm(home, { recursive: true, force: true });
+      await goneHome(home);
       throw error;
     }
   },
@@ -89,7 +87,7 @@ function session(sdk: Sdk, setup: Setup, place: Place): Session {
       input.end();
       await ended(query, abort);
       place.signal.removeEventListener('abort', end);
-      await rm(place.home, { recursive: true, force: true, maxRetries: 3 });
+      await goneHome(place.home);
     },
   };
 }

@@ -5,9 +5,9 @@ import type { Round } from '#domain/outcome.ts';
 import { DAY_SECONDS, isoTime, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
-import { analysisOf } from '#store/analysis.ts';
+import { lastMadeAt } from '#store/analysis.ts';
 import type { Store } from '#store/open.ts';
-import { lastSlot } from '#store/round.ts';
+import { hasOffers, lastSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
@@ -87,15 +87,19 @@ const REPORT_HOUR = 7;
 
 export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () => Promise<void> };
 
-/** Makes the day's report once it is seven, behind the round of that half hour; one that was missed is made when it can be. */
+/**
+ * Makes the day's report once it is seven, behind a round in which somebody answered: one made earlier in the day by hand is not the
+ * morning's, and one that was missed is made when it can be.
+ */
 export function createAnalyst({ store, doors: { clock }, say, analyse }: ScheduleDoors): Analyst {
   const stopped = new AbortController();
   let underWay: Promise<void> | null = null;
   const isDue = (): boolean => {
     const now = clock.now();
     const day = isoTime(Math.floor(now)).slice(0, 10);
-    const isMorning = now % DAY_SECONDS >= REPORT_HOUR * 3600;
-    return isMorning && lastSlot(store) !== undefined && analysisOf(store, day) === undefined;
+    const seven = now - (now % DAY_SECONDS) + REPORT_HOUR * 3600;
+    const slot = lastSlot(store);
+    return now >= seven && slot !== undefined && hasOffers(store, slot) && (lastMadeAt(store, day) ?? 0) < seven;
   };
   return {
     ifDue: async () => {

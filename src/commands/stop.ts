@@ -1,12 +1,24 @@
 // Stops a server when asked to, giving what is under way a moment, and failing clearly where the port is taken.
+import { constants } from 'node:os';
 import type { ServerType } from '@hono/node-server';
 
 const GRACE_MS = 5_000;
+/** As a shell names an end by a signal. */
+const EXIT_BY_SIGNAL = 128;
 
-/** Resolves when the process is asked to end; listened for from the call on, so that no early word is missed. */
+/**
+ * Resolves when the process is asked to end; listened for from the call on, so that no early word is missed. Asked once more it ends
+ * at once, as an exit and not as a death, so that what stands by for an exit still ends its own processes.
+ */
 export const askedToStop = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    let isAsked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        if (isAsked) process.exit(EXIT_BY_SIGNAL + constants.signals[signal]);
+        isAsked = true;
+        resolve();
+      });
   });
 
 export async function untilStopped(server: ServerType, asked: Promise<void> = askedToStop()): Promise<void> {

@@ -76,6 +76,10 @@ export function analysisOf(store: Store, date: string | undefined, version?: num
   return row === undefined ? undefined : unpacked(row);
 }
 
+/** When the last version of a day was made, epoch seconds. */
+export const lastMadeAt = (store: Store, date: string): number | undefined =>
+  store.hot('SELECT max(made_at) FROM daily_analysis WHERE date = ?').pluck().get(date) as number | undefined;
+
 export type AnalysisLine = Omit<Row, 'report' | 'told'>;
 
 /** Every version of the days in [from, to), newest first, without what they were made from. */

@@ -23,6 +23,14 @@ export function addRound(
 export const lastSlot = (store: Store): number | undefined =>
   store.one(sqlite.selectFrom('round').select('slot').orderBy('slot', 'desc').limit(1))?.slot;
 
+/** Whether anybody had something to rent in a round of this slot. */
+export const hasOffers = (store: Store, slot: number): boolean =>
+  store
+    .hot(
+      'SELECT 1 FROM round JOIN outcome ON outcome.round = round.id WHERE round.slot = ? AND outcome.offers > 0 LIMIT 1',
+    )
+    .get(slot) !== undefined;
+
 export function saveProvider(store: Store, provider: ProviderInfo & { readonly needs?: readonly Need[] }): void {
   const row = {
     needs: JSON.stringify(provider.needs ?? []),

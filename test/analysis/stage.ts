@@ -121,6 +121,6 @@ export async function run(script: Script, more: Partial<DailyDoors> = {}): Promi
   });
 }
 
-export const homes = (): string[] => readdirSync(folder).filter((name) => name.startsWith('gs-'));
+export const homes = (): string[] => readdirSync(folder).filter((name) => name.startsWith('gpu-spot-home-'));
 export const section = ({ report }: DailyAnalysis, id: string) => report.sections.find((each) => each.id === id);
 export const phase = ({ phases }: DailyAnalysis, name: string) => phases.find((each) => each.name === name);

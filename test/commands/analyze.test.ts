@@ -1,7 +1,10 @@
 // The analyze command at its edges: days that cannot be had, no store, no model, a model that is stopped, and the morning's own report.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { test } from 'node:test';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAnalysis } from '#commands/analyse-day.ts';
 import { createAnalyst, type ScheduleDoors } from '#commands/schedule.ts';
 import { intake } from '#intake/intake.ts';
@@ -107,9 +110,8 @@ const isAlive = (pid: string): boolean => {
   }
 };
 
-test('stopped in the middle of a phase it ends its process, stores nothing, and says so', {
-  skip: process.platform !== 'linux' && 'needs pgrep',
-}, async (t) => {
+/** Runs the command until its model hangs in the first phase. */
+async function hanging(t: TestContext) {
   let begun: (() => void) | undefined;
   const asked = new Promise<void>((resolve) => {
     begun = resolve;
@@ -119,24 +121,45 @@ test('stopped in the middle of a phase it ends its process, stores nothing, and 
     return { hang: true };
   });
   t.after(upstream.close);
-  const path = freshStore(scratchFolder(t));
+  const folder = scratchFolder(t);
+  const path = freshStore(folder);
+  const homes = join(folder, 'homes');
+  mkdirSync(homes);
   const child = startCli(['analyze'], {
     GPU_SPOT_DB: path,
     ANTHROPIC_API_KEY: 'test',
     ANTHROPIC_BASE_URL: upstream.url,
+    TMPDIR: homes,
   });
-  const said = untilPrinted(child, /stopped before it was done: nothing was stored/);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  await asked;
+  await Promise.race([asked, ended]);
   const own = children(child.pid ?? 0);
   assert.ok(own.length > 0, 'the phase runs in a process of its own');
+  assert.equal(readdirSync(homes).length, 1);
+  return { path, homes, child, ended, own };
+}
+
+const skip = process.platform !== 'linux' && 'needs pgrep';
+
+test('stopped in the middle of a phase it ends its process, stores nothing, and says so', { skip }, async (t) => {
+  const { path, homes, child, ended, own } = await hanging(t);
+  const said = untilPrinted(child, /stopped before it was done: nothing was stored/);
   child.kill('SIGTERM');
   await said;
   assert.equal(await ended, 1);
-  assert.deepEqual(own.filter(isAlive), []);
+  assert.deepEqual([own.filter(isAlive), readdirSync(homes)], [[], []]);
   const store = openStore(path, { readonly: true });
   assert.equal(store.hot('SELECT count(*) AS count FROM daily_analysis').pluck().get(), 0);
   store.close();
+});
+
+test('stopped twice it ends at once, and its process with it', { skip }, async (t) => {
+  const { child, ended, own } = await hanging(t);
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  assert.ok([128 + 15, 128 + 2].includes((await ended) ?? 0));
+  for (let tries = 0; tries < 100 && own.some(isAlive); tries += 1) await sleep(50);
+  assert.deepEqual(own.filter(isAlive), []);
 });
 
 test('the morning’s report is made once a day, from seven on, and a day that is behind is made when it can be', async (t) => {
@@ -156,15 +179,13 @@ test('the morning’s report is made once a day, from seven on, and a day that i
     say: (line: string) => assert.fail(line),
     analyse: async () => {
       made.push(now);
-      putAnalysis(
-        store,
-        await makeAnalysis(store, {
-          analyst: null,
-          because: 'a test',
-          moment: now,
-          signal: new AbortController().signal,
-        }),
-      );
+      const report = await makeAnalysis(store, {
+        analyst: null,
+        because: 'a test',
+        moment: now,
+        signal: new AbortController().signal,
+      });
+      putAnalysis(store, { ...report, madeAt: now });
     },
   } as unknown as ScheduleDoors;
   const analyst = createAnalyst(doors);
@@ -174,13 +195,26 @@ test('the morning’s report is made once a day, from seven on, and a day that i
   await Promise.all([analyst.ifDue(), analyst.ifDue()]);
   await analyst.ifDue();
   assert.deepEqual(made, [now]);
+  // Made by hand in the night: the morning has its own.
+  now = DAY + 86_400 + 1800;
+  intake(store, roundAt(now / 1800, [ended('a', [offer('1', 2)])]));
+  await doors.analyse(new AbortController().signal);
   now = DAY + 86_400 + 11 * 3600;
   await analyst.ifDue();
-  assert.equal(made.length, 2);
+  assert.equal(made.length, 3);
+  // Nobody has answered: there is nothing of now to tell, until somebody does.
+  now = DAY + 2 * 86_400 + 7 * 3600;
+  intake(store, roundAt(now / 1800, [ended('a', [])]));
+  await analyst.ifDue();
+  assert.equal(made.length, 3);
+  now += 1800;
+  intake(store, roundAt(now / 1800, [ended('a', [offer('1', 2)])]));
+  await analyst.ifDue();
+  assert.equal(made.length, 4);
   await analyst.stop();
   now += 86_400;
   await analyst.ifDue();
-  assert.equal(made.length, 2);
+  assert.equal(made.length, 4);
 });
 
 test('a report that cannot be made is said, and ends nothing', async (t) => {
