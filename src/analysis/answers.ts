@@ -19,8 +19,11 @@ export type Answers = {
   readonly calls: () => readonly ToolCall[];
 };
 
-/** A model's window and the tool's wire hold less than 40 KB; the program reads an answer whole. */
-const MOST_BYTES: Readonly<Record<Author, number>> = { model: 38_000, program: 4_000_000 };
+/** A model's window and the tool's wire hold less than 40 KB, and a row of it must fit a page of who reads it later; the program reads an answer whole. */
+const MOST_BYTES: Readonly<Record<Author, { mostBytes: number; mostRowBytes: number }>> = {
+  model: { mostBytes: 38_000, mostRowBytes: 12_000 },
+  program: { mostBytes: 4_000_000, mostRowBytes: 4_000_000 },
+};
 const MOST_CALLS: Readonly<Record<Author, number>> = { model: 60, program: 40 };
 
 export function createAnswers(ask: AskQuestion): Answers {
@@ -38,7 +41,7 @@ export function createAnswers(ask: AskQuestion): Answers {
       if (tool === undefined) return failed(`no tool ${name}`);
       if (calls.filter(({ askedBy }) => askedBy === by).length >= MOST_CALLS[by])
         return failed(`more than ${MOST_CALLS[by]} calls in a run: write with what you have`);
-      const told = callTool(ask, tool, input, { version: 'run', mostBytes: MOST_BYTES[by] });
+      const told = callTool(ask, tool, input, { version: 'run', ...MOST_BYTES[by] });
       if (!told.ok) return failed(told.detail);
       const { meta, data } = told.answer;
       const kept = { ...call, meta: { ...meta }, rows: data, error: null };

@@ -2,6 +2,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { openStore } from '#store/open.ts';
 import { mcpServer } from '#surfaces/mcp/mcp.ts';
+import { remembering } from '#surfaces/mcp/remembering.ts';
 import { realClock } from './doors.ts';
 import { openHouse } from './house.ts';
 import { askedToStop } from './stop.ts';
@@ -13,9 +14,9 @@ export async function mcp(): Promise<number> {
   const { config } = await openHouse();
   const store = openStore(config.db, { readonly: true });
   const say = (line: string): void => console.error(line);
-  const teller = createTeller(store, realClock);
+  const doors = remembering({ ...createTeller(store, realClock), program: VERSION, say });
   const ended = new Promise<void>((resolve) => process.stdin.once('end', resolve).once('close', resolve));
-  const server = serveStdio(() => mcpServer({ ...teller, program: VERSION, say }), {
+  const server = serveStdio(() => mcpServer(doors), {
     onerror: (error) => say(`mcp: ${error.message}`),
   });
   await Promise.race([asked, ended]);

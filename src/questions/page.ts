@@ -17,15 +17,18 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 /** Fields below this are given with every part of a cut row. */
 const SHORT_BYTES = 300;
 
-export function pageOf(all: readonly Row[], from: Place, mostBytes: number): Page {
+/** A row longer than `mostRowBytes` is cut, though a page could hold it: what keeps the page hands its rows on in smaller ones. */
+export function pageOf(all: readonly Row[], from: Place, mostBytes: number, mostRowBytes = mostBytes): Page {
   const first = all[from.row];
+  const room = Math.min(mostBytes, mostRowBytes);
   if (first === undefined) return { rows: [], cut: null, next: null };
-  if (from.field > 0 || from.at > 0 || bytes(first) > mostBytes) return partOf(first, from, all.length, mostBytes);
+  if (from.field > 0 || from.at > 0 || bytes(first) > room) return partOf(first, from, all.length, room);
   const rows: Row[] = [];
   let used = 0;
   for (const row of all.slice(from.row)) {
-    used += bytes(row) + 1;
-    if (used > mostBytes) break;
+    const own = bytes(row);
+    used += own + 1;
+    if (used > mostBytes || own > room) break;
     rows.push(row);
   }
   const end = from.row + rows.length;

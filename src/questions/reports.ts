@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toUsd } from '#domain/money.ts';
 import { AUTHORS } from '#domain/report.ts';
 import { isoTime } from '#domain/time.ts';
-import { analysesIn } from '#store/analysis.ts';
+import { analysesIn, countAnalyses } from '#store/analysis.ts';
 import { count, isoTimeText, question, time } from './question.ts';
 
 const MOST = 400;
@@ -36,12 +36,9 @@ export default question({
     ms: count,
   }),
   answer(world, { from, to }) {
-    const rows = analysesIn(
-      world.store,
-      from === undefined ? FIRST_DATE : dayOf(from),
-      to === undefined ? LAST_DATE : dayOf(to),
-      MOST,
-    );
+    const days = [from === undefined ? FIRST_DATE : dayOf(from), to === undefined ? LAST_DATE : dayOf(to)] as const;
+    const rows = analysesIn(world.store, ...days, MOST);
+    const count = rows.length < MOST ? rows.length : countAnalyses(world.store, ...days);
     const data = rows.map((row) => ({
       date: row.date,
       version: row.version,
@@ -57,6 +54,12 @@ export default question({
       costUsd: toUsd(row.cost_micro_usd),
       ms: row.ms,
     }));
-    return { data, enough: data.length > 0, because: data.length === 0 ? 'no report has been made yet' : null };
+    const because =
+      count > MOST
+        ? `the newest ${MOST} of ${count} versions: narrow by from and to`
+        : count === 0
+          ? 'no report has been made of these days'
+          : null;
+    return { data, enough: because === null, because };
   },
 });

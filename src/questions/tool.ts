@@ -80,8 +80,8 @@ function answerSchema(row: Schema): Schema {
 
 export type AskQuestion = (name: QuestionName, raw: Row) => Asked;
 
-/** What a page is cut from: the answers' version, so that no cursor goes on in other data, and the most bytes of a page. */
-export type Paging = { readonly version: string; readonly mostBytes: number };
+/** What a page is cut from: the answers' version, so that no cursor goes on in other data, and the most bytes of a page and of a row in it. */
+export type Paging = { readonly version: string; readonly mostBytes: number; readonly mostRowBytes?: number };
 
 export function callTool(ask: AskQuestion, { question }: Tool, { cursor, ...raw }: Row, paging: Paging): Told {
   const key = keyOf(question, raw, paging.version);
@@ -91,7 +91,8 @@ export function callTool(ask: AskQuestion, { question }: Tool, { cursor, ...raw 
   const asked = ask(question, raw);
   if (!asked.ok) return { ok: false, detail: asked.problems.map(({ detail }) => detail).join('; ') };
   const { meta, data } = asked.envelope;
-  const page = pageOf(data as readonly Row[], from, paging.mostBytes - sizeOf(meta) - FRAME_BYTES);
+  const room = paging.mostBytes - sizeOf(meta) - FRAME_BYTES;
+  const page = pageOf(data as readonly Row[], from, room, paging.mostRowBytes);
   return {
     ok: true,
     answer: {

@@ -34,7 +34,7 @@ export function putAnalysis(store: Store, made: DailyAnalysis): number {
       made.report.title,
       JSON.stringify(made.report),
       zstdCompressSync(Buffer.from(JSON.stringify(told))),
-      checks.length,
+      checks.filter(({ kind }) => kind === 'number').length,
       struck.length,
       made.tokensIn,
       made.tokensOut,
@@ -90,3 +90,6 @@ export const analysesIn = (store: Store, from: string, to: string, most: number)
        FROM daily_analysis WHERE date >= ? AND date < ? ORDER BY date DESC, version DESC LIMIT ?`,
     )
     .all(from, to, most) as AnalysisLine[];
+
+export const countAnalyses = (store: Store, from: string, to: string): number =>
+  store.hot('SELECT count(*) FROM daily_analysis WHERE date >= ? AND date < ?').pluck().get(from, to) as number;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createAnswers } from '#analysis/answers.ts';
 import { keepAnalysis, makeAnalysis } from '#commands/analyse-day.ts';
 import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
@@ -9,12 +10,42 @@ import { askTyped } from '#questions/ask.ts';
 import { QUESTIONS } from '#questions/list.ts';
 import { pageOf, START } from '#questions/page.ts';
 import { createWorld } from '#questions/world.ts';
+import { putAnalysis } from '#store/analysis.ts';
 import { openStore } from '#store/open.ts';
 import { fillMarket, MARKET_DATE, MARKET_NOW } from '../analysis/market.ts';
 import { ended, offer, roundAt, scratchFolder, scratchStore } from '../scratch.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
 const making = { analyst: null, because: 'a test', moment: MARKET_NOW, signal: new AbortController().signal };
+
+test('what a model was answered and is kept fits the pages of whoever reads it later', (t) => {
+  const store = scratchStore(t);
+  fillMarket(store, { days: 14 });
+  const { ask } = createTeller(store, { now: () => MARKET_NOW });
+  const input = { gpu: ['h100-sxm'], resolution: '30m', from: String(MARKET_NOW - 14 * 86_400) };
+  const whole = ask('price_floor_series', input);
+  assert.ok(whole.ok && Buffer.byteLength(JSON.stringify(whole.envelope.data[0])) > 12_500, 'the row is a long one');
+  const { rows, text } = createAnswers(ask).call('get_price_floor_series', input, 'model');
+  assert.ok(rows.length > 0 && Buffer.byteLength(text) < 40_000);
+  for (const row of rows) assert.ok(Buffer.byteLength(JSON.stringify(row)) <= 12_500);
+});
+
+test('reports beyond the most that are told at once are said to be there, and a day’s own can be had', async (t) => {
+  const store = scratchStore(t);
+  fillMarket(store, { days: 1 });
+  const made = await makeAnalysis(store, making);
+  const dayOf = (back: number): string => new Date((MARKET_NOW - back * 86_400) * 1000).toISOString().slice(0, 10);
+  for (let back = 0; back < 410; back += 1) putAnalysis(store, { ...made, date: dayOf(back) });
+  const { typed } = createTeller(store, { now: () => MARKET_NOW });
+  const all = typed('reports', {});
+  assert.deepEqual(
+    [all.data.length, all.meta.enough, all.meta.because],
+    [400, false, 'the newest 400 of 410 versions: narrow by from and to'],
+  );
+  const start = Date.parse(`${dayOf(405)}T00:00:00Z`) / 1000;
+  const old = typed('reports', { from: String(start), to: String(start + 86_400) });
+  assert.deepEqual([old.data.map(({ date }) => date), old.meta.enough], [[dayOf(405)], true]);
+});
 
 test('a report is stored with what it was made from, a rerun is a new version, and none is ever edited', async (t) => {
   const path = `${scratchFolder(t)}/report.db`;

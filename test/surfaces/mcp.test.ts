@@ -35,8 +35,15 @@ async function connected(): Promise<Client> {
 
 type Called = { isError?: boolean; content: { type: string; text: string }[]; structuredContent?: ToolAnswer };
 
-const call = async (client: Pick<Client, 'callTool'>, name: string, given: Record<string, unknown>): Promise<Called> =>
-  (await client.callTool({ name, arguments: given })) as Called;
+const call = async (
+  client: Pick<Client, 'callTool'>,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<Called> => {
+  const told = (await client.callTool({ name, arguments: given })) as Called;
+  assert.ok(Buffer.byteLength(JSON.stringify(told)) < 40_000, `${name} is too long`);
+  return told;
+};
 
 /** What a client may ask of each question so that it is answered. */
 const GIVEN: Record<string, Record<string, unknown>> = {
@@ -99,7 +106,6 @@ test('a long answer comes in pages under 40 KB that make the whole, cut rows too
   let pages = 0;
   do {
     const result = await call(client, 'get_price_floor_series', { ...given, ...(cursor ? { cursor } : {}) });
-    assert.ok(Buffer.byteLength(JSON.stringify(result)) < 40_000, `page ${pages}`);
     const { data = [], page } = result.structuredContent ?? {};
     for (const row of data)
       points.set(String(row.provider), [...(points.get(String(row.provider)) ?? []), ...(row.points as unknown[])]);
@@ -161,6 +167,9 @@ test('another site’s page is refused, so are a body too long, no JSON and a GE
   assert.equal((await post(JSON.stringify(INITIALIZE), { origin: 'https://evil.example' })).status, 403);
   assert.equal((await post(`{"a":"${'x'.repeat(70_000)}"}`)).status, 413);
   assert.equal((await post('{')).status, 400);
+  const batch = await post(JSON.stringify([INITIALIZE, { ...INITIALIZE, id: 2 }]));
+  assert.equal(batch.status, 400);
+  assert.match(await batch.text(), /one message a request/);
   const get = await fetch(`${base}/mcp`);
   assert.equal(get.status, 405);
   assert.match(get.headers.get('content-security-policy') ?? '', /default-src 'none'/);

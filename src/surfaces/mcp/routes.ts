@@ -1,28 +1,53 @@
 // The tools over streamable HTTP at /mcp: one exchange a request, nothing kept between them.
 import { createMcpHandler, localhostAllowedOrigins, originValidationResponse } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { Added } from '#surfaces/reply.ts';
 import { SECURITY } from '#surfaces/security.ts';
 import { type McpDoors, mcpServer } from './mcp.ts';
+import { remembering } from './remembering.ts';
 
 const MOST_BODY_BYTES = 65_536;
 const MOST_STREAMS = 16;
 
+/** One message a request, as the protocol has had it since 2025-06: a hundred in one would pass the rate limit as one. */
+async function isBatch(request: Request): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  return (await request.clone().text()).trimStart().startsWith('[');
+}
+
+const refusal = (status: 400 | 413, message: string): Response =>
+  Response.json({ jsonrpc: '2.0', id: null, error: { code: INVALID_REQUEST, message } }, { status });
+
+const INVALID_REQUEST = -32_600;
+
+const batchRefused = (): Response => refusal(400, 'one message a request: send the batch message by message');
+
+const tooLong = (): Response => refusal(413, `a request has at most ${MOST_BODY_BYTES} bytes`);
+
 /** A page of another site must not ask by its reader's browser: an Origin is this machine's or the public address's, or absent. */
 export function mcpRoutes(doors: McpDoors, baseUrl: string | null): Hono<Added> {
-  const handler = createMcpHandler(() => mcpServer(doors), {
+  const kept = remembering(doors);
+  const handler = createMcpHandler(() => mcpServer(kept), {
     maxRequestBodySize: MOST_BODY_BYTES,
     maxSubscriptions: MOST_STREAMS,
   });
   const origins = [...localhostAllowedOrigins(), ...(baseUrl === null ? [] : [new URL(baseUrl).hostname])];
   const app = new Hono<Added>();
-  app.all('/mcp', async (context) => {
-    const request = context.req.raw;
-    const reply = originValidationResponse(request, origins) ?? (await handler.fetch(request));
-    const headers = new Headers(reply.headers);
+  app.use('/mcp', async (context, next) => {
+    await next();
+    const { body, status, headers: given } = context.res;
+    const headers = new Headers(given);
     const own = { ...SECURITY, 'cache-control': 'no-store', ...context.get('added') };
     for (const [name, value] of Object.entries(own)) headers.set(name, value);
-    return new Response(reply.body, { status: reply.status, headers });
+    context.res = undefined;
+    context.res = new Response(body, { status, headers });
+  });
+  app.all('/mcp', bodyLimit({ maxSize: MOST_BODY_BYTES, onError: tooLong }), async (context) => {
+    const request = context.req.raw;
+    const foreign = originValidationResponse(request, origins);
+    if (foreign !== undefined) return foreign;
+    return (await isBatch(request)) ? batchRefused() : handler.fetch(request);
   });
   return app;
 }

@@ -1,6 +1,7 @@
 // The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked, what was struck.
 import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
+import { DAY_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { answerOf, cellName, checkedText } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
@@ -52,9 +53,11 @@ ${list(ask)}`,
 const NONE = 'There is no report yet.';
 
 function versions(ask: AskTyped, { date, version }: Report): Html | string {
-  const all = ask('reports', {}).data.filter((each) => each.date === date);
-  if (all.length < 2) return '';
-  return html`, version ${version} of ${all.map((each) => (each.version === version ? html`<b>${each.version}</b> ` : html`<a href="/analysis/${date}?version=${each.version}">${each.version}</a> `))}`;
+  const start = Date.parse(`${date}T00:00:00Z`) / 1000;
+  const all = ask('reports', { from: String(start), to: String(start + DAY_SECONDS) }).data;
+  const others = all.filter((each) => each.version !== version);
+  if (others.length === 0) return '';
+  return html`, version ${version}; others: ${others.map((each) => html`<a href="/analysis/${date}?version=${each.version}">${each.version}</a> `)}`;
 }
 
 const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
