@@ -24,12 +24,13 @@ const MOST_SENTENCES = 200;
 /** The text without the sentences that do not hold, each with its reason, and what every figure left in it was held against. */
 export function groundText(text: string, place: Where, grounds: Grounds): Grounded {
   if (isQuote(text, place, grounds)) return { text, checks: quoteChecks(text, place, grounds), struck: [] };
-  const parts = sentencesOf(text);
+  const names = [...grounds.names.keys()];
+  const parts = sentencesOf(text, names);
   if (parts.length > MOST_SENTENCES) return { text: '', checks: [], struck: [tooLong(place, text)] };
   const held = parts.map((part) => ({ ...part, end: holds(part.text, place, grounds) }));
   const gone = held.filter(({ end }) => typeof end === 'string');
   const left = without(text, gone);
-  const kept = sentencesOf(left);
+  const kept = sentencesOf(left, names);
   const bound = held.flatMap(({ end }) => (typeof end === 'string' ? [] : [end]));
   return {
     text: left,
@@ -132,22 +133,19 @@ const quoteKey = (text: string, { gpu, type }: About): string => `${gpu} ${type}
 /** The judge's reason may be of several sentences: it stands whole, word for word, under its own signal. */
 const isQuote = (text: string, place: Where, { quotes }: Grounds): boolean => quotes.has(quoteKey(text, place));
 
-function quoteChecks(text: string, place: Where, grounds: Grounds): Check[] {
-  const quote = grounds.quotes.get(quoteKey(text, place));
-  return readSentence(text, grounds.names).flatMap((token): Check[] =>
-    token.kind !== 'figure' || quote === undefined || token.unit === null
-      ? []
-      : [
-          {
-            where: place.where,
-            start: token.start,
-            text: token.text,
-            kind: 'number',
-            ...quote,
-            field: 'reason',
-            value: token.shown,
-            stated: 'the judge’s own sentence, word for word',
-          },
-        ],
-  );
+function quoteChecks(text: string, place: Where, { quotes }: Grounds): Check[] {
+  const quote = quotes.get(quoteKey(text, place));
+  if (quote === undefined) return [];
+  return [
+    {
+      where: place.where,
+      start: 0,
+      text,
+      kind: 'quote',
+      ...quote,
+      field: 'reason',
+      value: text,
+      stated: 'the judge’s own sentence, word for word',
+    },
+  ];
 }

@@ -63,7 +63,8 @@ export function valueText(type: SignalType, value: number): string {
   if (type === 'spread') return `$${priceText(value)}`;
   if (type === 'cv') return value.toFixed(3);
   if (type === 'time_of_day') return `${value.toFixed(1)} %`;
-  return `${Number(value.toFixed(1))} GPUs`;
+  const gpus = Number(value.toFixed(1));
+  return `${gpus} GPU${gpus === 1 ? '' : 's'}`;
 }
 
 /** The ends of an interval, the unit of a count said once. */

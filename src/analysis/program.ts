@@ -127,7 +127,9 @@ const programSections = (gathered: Gathered): WrittenSection[] => [
   section(
     'spread_volatility',
     EIGHT.flatMap((gpu) => spreadLine(gpu, gathered)),
-    gathered.outdated === null ? 'No model has been judged yet.' : 'What was judged is not current.',
+    gathered.outdated === null
+      ? 'There is no spread, CV or time-of-day swing to tell yet.'
+      : 'What was judged is not current.',
   ),
 ];
 

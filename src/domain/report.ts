@@ -41,7 +41,7 @@ export type Report = {
   readonly signals: readonly ReportSignal[];
 };
 
-export const CHECK_KINDS = ['number', 'time', 'level', 'signal', 'link'] as const;
+export const CHECK_KINDS = ['number', 'time', 'level', 'quote', 'signal', 'link'] as const;
 
 /** One thing in the text that was held against an answer, and found there. */
 export type Check = {

@@ -49,14 +49,14 @@ function rowOf(world: World, input: Narrowed, gpu: string, judged: Cycle | undef
   return { gpu, hours, swingPct: cycle.swingPct, rawSwingPct: rawSwing(hours), p: cycle.p, fullDays: cycle.fullDays };
 }
 
-/** What the judge has found at the last slot, so that no request draws it again. */
+/** What the judge has found at the last slot, so that no request draws it again; of an earlier slot only its figures are kept, and it is drawn again. */
 function judgedCycles(world: World): Map<string, Cycle> {
   const moment = momentOf(world, undefined);
   if (moment === null || moment.slot !== world.slot) return new Map();
   return new Map(
     signalsTold(world, { ...moment, outdated: null }).flatMap(({ gpu, type, value, details }) =>
-      type === 'time_of_day'
-        ? [[gpu, { swingPct: value, p: numberOr(details.p), fullDays: numberOr(details.fullDays) ?? 0 }] as const]
+      type === 'time_of_day' && typeof details.fullDays === 'number'
+        ? [[gpu, { swingPct: value, p: numberOr(details.p), fullDays: details.fullDays }] as const]
         : [],
     ),
   );

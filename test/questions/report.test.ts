@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createAnswers } from '#analysis/answers.ts';
 import { keepAnalysis, makeAnalysis } from '#commands/analyse-day.ts';
+import { judgeHere } from '#commands/judge.ts';
 import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
 import { askTyped } from '#questions/ask.ts';
@@ -12,7 +13,7 @@ import { pageOf, START } from '#questions/page.ts';
 import { createWorld } from '#questions/world.ts';
 import { putAnalysis } from '#store/analysis.ts';
 import { openStore } from '#store/open.ts';
-import { fillMarket, MARKET_DATE, MARKET_NOW } from '../analysis/market.ts';
+import { fillMarket, MARKET_DATE, MARKET_LAST, MARKET_NOW } from '../analysis/market.ts';
 import { ended, offer, roundAt, scratchFolder, scratchStore } from '../scratch.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
@@ -118,6 +119,29 @@ test('a world of the past sees what was collected until then, and nothing of lat
   const small = smallWorld();
   const day = askTyped(createWorld(small, (LAST - 48) * 1800 + 60), 'price_floor_series', { resolution: '30m' }).data;
   assert.ok(day.every(({ points }) => points.every(([at]) => at <= (LAST - 48) * 1800)));
+});
+
+test('what was judged of a half hour is told the same once later ones are, but for its sentence, which is said not to be kept', (t) => {
+  const store = scratchStore(t);
+  fillMarket(store, { days: 9 });
+  const then = () => createWorld(store, MARKET_NOW);
+  const cycles = () => askTyped(then(), 'tod_patterns', {}).data;
+  const signals = () => askTyped(then(), 'signals', {}).data;
+  const [before, said] = [cycles(), signals()];
+  assert.ok(before.some(({ p, fullDays }) => p !== null && fullDays >= 7));
+  intake(store, roundAt(MARKET_LAST + 1, [ended('alpha', [offer('1', 2)])]));
+  judgeHere(store, MARKET_LAST + 1);
+  // Drawn again, with other shuffles: p is near, what is measured is the same.
+  for (const [at, { fullDays, swingPct, p }] of cycles().entries()) {
+    const own = before[at];
+    assert.deepEqual([fullDays, swingPct?.toFixed(5)], [own?.fullDays, own?.swingPct?.toFixed(5)]);
+    assert.ok(Math.abs((p ?? 9) - (own?.p ?? -9)) < 0.06, `${p} for ${own?.p}`);
+  }
+  assert.deepEqual(
+    signals().map(({ value, level, interval }) => [value, level, interval]),
+    said.map(({ value, level, interval }) => [value, level, interval]),
+  );
+  assert.ok(signals().every(({ reason }) => reason === 'only the figures of this half hour are kept.'));
 });
 
 test('an analysis reads one state of the store, whatever is collected meanwhile', async (t) => {

@@ -160,10 +160,12 @@ test('the feed is well-formed Atom with the report in it, and says SIMULATED', a
   const page = await open('/analysis');
   const feed = (await page.evaluate(`fetch('/analysis/feed.xml').then((reply) => reply.text()).then((text) => {
     const xml = new DOMParser().parseFromString(text, 'application/xml');
-    return { broken: xml.querySelector('parsererror') !== null, root: xml.documentElement.namespaceURI, titles: [...xml.querySelectorAll('entry > title')].map((each) => each.textContent), links: [...xml.querySelectorAll('entry > link')].map((each) => each.getAttribute('href')) };
-  })`)) as { broken: boolean; root: string; titles: string[]; links: string[] };
+    return { broken: xml.querySelector('parsererror') !== null, root: xml.documentElement.namespaceURI, titles: [...xml.querySelectorAll('entry > title')].map((each) => each.textContent), summary: xml.querySelector('entry > summary').textContent, content: xml.querySelector('entry > content').textContent, links: [...xml.querySelectorAll('entry > link')].map((each) => each.getAttribute('href')) };
+  })`)) as { broken: boolean; root: string; titles: string[]; links: string[]; summary: string; content: string };
   assert.deepEqual([feed.broken, feed.root, feed.titles.length], [false, 'http://www.w3.org/2005/Atom', 1]);
   assert.match(feed.titles[0] ?? '', /^SIMULATED: The spread of/);
+  assert.match(feed.summary, /^SIMULATED: /);
+  assert.ok(feed.content.includes(`[s1] <a href="${NEWS_PAGE.url.replace('&', '&amp;')}"`), feed.content);
   assert.deepEqual(feed.links, [`${base}/analysis/${date()}`]);
   await page.close();
 });

@@ -110,6 +110,9 @@ test('nothing that a page’s title, a model or a search said reaches HTML or th
   const unwrapped = feed.text.replaceAll(']]]]><![CDATA[>', ']]>');
   assert.ok(!unwrapped.includes('<script>alert(1)'));
   assert.ok(unwrapped.includes('&lt;script&gt;alert(1)'));
+  // A source is told with its title, and only what opens a page is a link.
+  assert.match(unwrapped, /\[s1\] <a href="https:\/\/evil\.example\//);
+  assert.ok(!/href="javascript/.test(unwrapped) && unwrapped.includes('[s2] x'));
 });
 
 test('the feed’s links begin with the public address where there is one, else with the one that was asked', async (t) => {

@@ -21,12 +21,12 @@ export function checkedText(report: Report, where: string, text: string, author:
     .filter((check): check is Placed => check.where === where && check.start !== null)
     .map((check) => ({ ...check, start: check.start - from }))
     .sort((a, b) => a.start - b.start);
-  // What the judge wrote stands whole, the sentences without a figure too.
-  const isMuted = author === 'model' && !checks.some(({ field }) => field === 'reason');
+  // What the judge wrote stands whole, and its answer lies behind the value beside it.
+  if (checks.some(({ kind }) => kind === 'quote')) return html`${text}`;
   return html`${sentencesOf(text).map((sentence) => {
     const own = checks.filter(({ start }) => start >= sentence.start && start < sentence.start + sentence.text.length);
     const shown = linked(report, own, sentence);
-    return own.length === 0 && isMuted ? html`<span class="muted" title="${UNREAD}">${shown}</span>` : shown;
+    return own.length === 0 && author === 'model' ? html`<span class="muted" title="${UNREAD}">${shown}</span>` : shown;
   })}`;
 }
 
@@ -50,3 +50,7 @@ function reference(report: Report, { text, kind, call, row, field, value, stated
     return html`<a class="figure-link" href="${answerOf(report, call)}#${cellName(row, field)}" title="${String(value)}; ${stated}">${text}</a>`;
   return kind === 'link' ? html`<a class="figure-link" href="#source-${text.replace(/[[\]]/g, '')}">${text}</a>` : text;
 }
+
+/** Only what opens a page is a link: what the web wrote is text. */
+export const outward = ({ url, title }: { readonly url: string; readonly title: string }): Html =>
+  /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer nofollow ugc">${title}</a>` : html`${title}`;

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { answerOf, cellName, checkedText } from './analysis-text.ts';
+import { answerOf, cellName, checkedText, outward } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import type { AskTyped } from './pages.ts';
@@ -79,12 +79,8 @@ function section(report: Report, { id, title, body, sources, author }: Report['s
   });
   return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">written by the ${author}</span>`}</h2>
 <div class="report">${shown}</div>
-${sources.length === 0 ? '' : html`<ul class="sources">${sources.map((each) => html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each.url, each.title)} <span class="small muted">${hostOf(each.url)}</span></li>`)}</ul>`}`;
+${sources.length === 0 ? '' : html`<ul class="sources">${sources.map((each) => html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each)} <span class="small muted">${hostOf(each.url)}</span></li>`)}</ul>`}`;
 }
-
-/** Only what opens a page is a link: what the web wrote is text. */
-const outward = (url: string, title: string): Html =>
-  /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer nofollow ugc">${title}</a>` : html`${title}`;
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
 
@@ -118,7 +114,7 @@ function signalTable(report: Report, rows: Report['signals']): Html {
 function checked(report: Report): Html {
   const { checks, calls, phases, struck, searches } = report;
   const of = (kind: Report['checks'][number]['kind']): number => checks.filter((each) => each.kind === kind).length;
-  return html`<div class="report"><p>A sentence with a figure or a judgement in it is read in full: a program knows every word of it, or strikes it. Each figure must equal a value that a tool returned in this run: of the model and the seller that the sentence names, of what it says is measured, over the window and in the direction it says, after the rounding its own digits state. ${plural(of('number'), 'figure')} did${of('level') === 0 ? '' : html`, and ${plural(of('level'), 'word')} of judgement`}, and each is a link to its answer. ${plural(of('signal'), 'signal')} agree with the judge in value and light.${of('link') === 0 ? '' : html` ${plural(of('link'), 'statement')} from the web carry a link that a search of the run returned, and keep to the words, the figures and the directions of its title or of what the search said of it.`}</p>
+  return html`<div class="report"><p>A sentence with a figure or a judgement in it is read in full: a program knows every word of it, or strikes it. Each figure must equal a value that a tool returned in this run: of the model and the seller that the sentence names, of what it says is measured, over the window and in the direction it says, after the rounding its own digits state. ${plural(of('number'), 'figure')} did${of('level') === 0 ? '' : html`, and ${plural(of('level'), 'word')} of judgement`}, and each is a link to its answer. ${plural(of('signal'), 'signal')} agree with the judge in value and light; ${plural(of('quote'), 'reason')} beside them ${of('quote') === 1 ? 'is' : 'are'} the judge’s own, word for word.${of('link') === 0 ? '' : html` ${plural(of('link'), 'statement')} from the web carry a link that a search of the run returned, and keep to the words, the figures and the directions of its title or of what the search said of it.`}</p>
 <p class="muted">Not checked: what a page behind a link says beyond its title, and sentences without a figure or a judgement in them; where a model wrote one it is muted like this line.</p></div>
 ${struckList(struck)}
 <table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>

@@ -3,6 +3,7 @@ import { Feed } from 'feed';
 import { html } from 'hono/html';
 import { printable } from '#domain/printable.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { outward } from './analysis-text.ts';
 import type { AskTyped } from './pages.ts';
 
 const MOST_ENTRIES = 20;
@@ -19,7 +20,13 @@ export function feedText(ask: AskTyped, base: string): string {
     feedLinks: { atom: `${base}/analysis/feed.xml` },
     copyright: '',
     generator: 'gpu-spot',
-    updated: new Date(data[0]?.madeAt ?? meta.madeAt),
+    // A rerun of an older day is news too.
+    updated: new Date(
+      data
+        .map(({ madeAt }) => madeAt)
+        .sort()
+        .at(-1) ?? meta.madeAt,
+    ),
     author: { name: 'gpu-spot' },
   });
   for (const date of days) {
@@ -35,18 +42,20 @@ function entry(report: RowOf<'report'>, base: string, mark: string) {
     report.author === 'model' ? `Written by ${report.model} and checked by the program` : 'Written by the program';
   const text = (words: string): string => String(html`${printable(words)}`);
   const sections = report.sections.map(
-    ({ title, body }) =>
-      `<h2>${text(title)}</h2>${body
+    ({ title, body, sources, author }) =>
+      `<h2>${text(title)}${author === report.author ? '' : ` (written by the ${author})`}</h2>${body
         .split('\n')
         .map((line) => `<p>${text(line)}</p>`)
-        .join('')}`,
+        .join(
+          '',
+        )}${sources.map((source) => `<p>[${text(source.id)}] ${String(outward({ ...source, title: printable(source.title) }))}</p>`).join('')}`,
   );
   return {
     id: link,
     link,
     title: text(`${mark}${report.title}`),
     date: new Date(report.madeAt),
-    description: text(report.summary),
+    description: text(mark + report.summary),
     content: `<p>${text(mark + report.summary)}</p>${sections.join('')}<p>${text(`${by}; ${report.checks.length} figures and links checked, ${report.struck.length} struck.`)}</p>`,
   };
 }
