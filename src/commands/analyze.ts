@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
-import { dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { dateStart, dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
 import { openStore } from '#store/open.ts';
 import { firstStandingSlot } from '#store/standing.ts';
@@ -71,9 +71,8 @@ function momentOf(date: string | undefined, firstSlot: number | undefined): numb
   if (firstSlot === undefined)
     throw new WrongUse("nothing has been collected yet: run 'gpu-spot collect' or 'gpu-spot start' first");
   if (date === undefined) return null;
-  const seconds = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) / 1000 : Number.NaN;
-  if (Number.isNaN(seconds) || isoTime(seconds).slice(0, 10) !== date)
-    throw new WrongUse(`--date ${date} is no day: write it as YYYY-MM-DD`);
+  const seconds = dateStart(date);
+  if (seconds === undefined) throw new WrongUse(`--date ${date} is no day: write it as YYYY-MM-DD`);
   const day = dayOfSlot(slotOf(seconds));
   if (day > today)
     throw new WrongUse(`--date ${date} lies in the future: today is ${isoTime(dayStart(today)).slice(0, 10)}`);

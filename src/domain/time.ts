@@ -17,6 +17,12 @@ export const dayStart = (day: number): number => day * DAY_SECONDS;
 export const isoTime = (epochSeconds: number): string =>
   new Date(epochSeconds * 1000).toISOString().replace('.000Z', 'Z');
 
+/** Where a UTC day written as YYYY-MM-DD begins; undefined where it is none, as the 31st of February is. */
+export function dateStart(text: string): number | undefined {
+  const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN;
+  return Number.isNaN(seconds) || isoTime(seconds).slice(0, 10) !== text ? undefined : seconds;
+}
+
 /** A duration in the largest unit that still tells something: 40 s, 17 min, 5 h, 3 d. */
 export function ageInWords(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;

@@ -1,6 +1,6 @@
 // The one application: API, pages, assets and health, and the one place where an error becomes a status.
 import { Hono } from 'hono';
-import { isoTime } from '#domain/time.ts';
+import { dateStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { type AskRaw, apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
@@ -70,12 +70,7 @@ function chainRoutes(app: Hono, typed: AskTyped, replies: Replies): void {
   });
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** Undefined where it is no day (the 31st of February is none): the page is then not there. */
-function dateIn(text: string): string | undefined {
-  const seconds = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN;
-  return Number.isNaN(seconds) || isoTime(seconds).slice(0, 10) !== text ? undefined : text;
-}
+const dateIn = (text: string): string | undefined => (dateStart(text) === undefined ? undefined : text);
 
 const WHOLE = /^[1-9]\d{0,5}$/;
 

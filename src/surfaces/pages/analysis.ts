@@ -1,7 +1,7 @@
 // The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked, what was struck.
 import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
-import { DAY_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { answerOf, cellName, checkedText, outward } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
@@ -53,7 +53,7 @@ ${list(ask)}`,
 const NONE = 'There is no report yet.';
 
 function versions(ask: AskTyped, { date, version }: Report): Html | string {
-  const start = Date.parse(`${date}T00:00:00Z`) / 1000;
+  const start = dateStart(date) ?? 0;
   const all = ask('reports', { from: String(start), to: String(start + DAY_SECONDS) }).data;
   const others = all.filter((each) => each.version !== version);
   if (others.length === 0) return '';

@@ -51,13 +51,13 @@ function shown(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** To the half hour and its offers, and from there to what the seller said; a signal to its series first. */
+/** To the half hour and its offers, and from there to what the seller said; a signal to its series of that day first. */
 function onward(row: Row, slot: string | null): Html | string {
   const of = typeof row.slot === 'string' ? row.slot : slot;
   if (typeof row.gpu !== 'string' || of === null) return '';
   const href =
     typeof row.level === 'string' && typeof row.type === 'string'
-      ? `/viability/${row.gpu}/${row.type}`
+      ? `/viability/${row.gpu}/${row.type}?day=${of.slice(0, 10)}`
       : `/gpu/${row.gpu}/at/${Date.parse(of) / 1000}`;
   return html`<a href="${href}">chain<span class="unseen"> of ${gpuLabel(row.gpu)}</span></a>`;
 }

@@ -1,7 +1,7 @@
 // Could the spread carry a futures market: the answer, every model's signals with their levels, and the log of verdicts.
 import { html } from 'hono/html';
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
-import { DAY_SECONDS, isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText } from './layout.ts';
@@ -15,7 +15,7 @@ const LAST_DAY = Date.parse('2200-01-01T00:00:00Z') / 1000;
 
 /** The day a URL asks to look back to, as the end of that day; what is no day is now. */
 export function lookedBack(query: Readonly<Record<string, string | undefined>>): number | undefined {
-  const seconds = /^\d{4}-\d\d-\d\d$/.test(query.day ?? '') ? Date.parse(`${query.day}T00:00:00Z`) / 1000 : Number.NaN;
+  const seconds = dateStart(query.day ?? '') ?? Number.NaN;
   // What lies outside these years is no day of ours.
   return seconds >= FIRST_DAY && seconds < LAST_DAY ? seconds + DAY_SECONDS : undefined;
 }
