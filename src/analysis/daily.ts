@@ -1,11 +1,12 @@
 // The day's analysis: the program's own reading first, then a model's in three phases where there is one, each held against the run.
+
+import { groundsOf } from '#analysis/grounding/grounds.ts';
 import type { Check, DailyAnalysis, PhaseName, PhaseRun, Report, Search, Section, Spent } from '#domain/report.ts';
 import { DAY_SECONDS, dateStart, isoTime, slotOf } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { AskQuestion } from '#questions/tool.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { type Context, carriedContext, noContext, titlesContext } from './context.ts';
-import { groundsOf } from './grounds.ts';
 import { type Model, NOTHING_SPENT, type Purse } from './model.ts';
 import { orchestratorPhase } from './orchestrator.ts';
 import { type Phase, type PhaseEnd, runPhase } from './phase.ts';

@@ -1,6 +1,7 @@
 // The sections of an analysis that hold: every sentence of them, or the program's in its place.
+
+import { type Grounded, groundText } from '#analysis/grounding/ground.ts';
 import type { Author, Section, SectionId } from '#domain/report.ts';
-import { type Grounded, groundText } from './ground.ts';
 import { cleanLines, joined, type Part, type Run } from './held.ts';
 import { sectionTitle } from './program.ts';
 import type { DataAnalysisOutput } from './shapes.ts';

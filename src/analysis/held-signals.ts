@@ -1,7 +1,8 @@
 // The signals of an analysis, each as the judge has it: another value or light is struck, and what is actionable and was left out is put in.
+
+import { SIGNAL_FIELDS } from '#analysis/grounding/fields.ts';
+import { type Grounds, groundText } from '#analysis/grounding/ground.ts';
 import type { Check, ReportSignal } from '#domain/report.ts';
-import { SIGNAL_FIELDS } from './fields.ts';
-import { type Grounds, groundText } from './ground.ts';
 import { cleanLines, joined, type Part, type Run } from './held.ts';
 import { type Judgement, leadName } from './lead.ts';
 

@@ -1,7 +1,8 @@
 // What holding an analysis against its run works with: the run, and a part of a report with what was checked and struck in it.
+
+import type { Grounds } from '#analysis/grounding/ground.ts';
 import { printable } from '#domain/printable.ts';
 import type { Check, Struck } from '#domain/report.ts';
-import type { Grounds } from './ground.ts';
 import type { Gathered } from './program.ts';
 
 /** What an analysis is held against. */

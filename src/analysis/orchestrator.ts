@@ -1,11 +1,11 @@
 // The second phase: asks the seven tools and writes the analysis; it sees no word of the web.
 import { z } from 'zod';
+import { groundsOf } from '#analysis/grounding/grounds.ts';
+import { FILLER_WORDS } from '#analysis/grounding/lexicon.ts';
 import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import type { Section } from '#domain/report.ts';
 import { toolNamed } from '#questions/tool.ts';
 import { ANALYST_TOOLS, type Answers } from './answers.ts';
-import { groundsOf } from './grounds.ts';
-import { FILLER_WORDS } from './lexicon.ts';
 import type { ModelTool } from './model.ts';
 import type { Phase } from './phase.ts';
 import { type Gathered, NO_LEAD, programOutput } from './program.ts';

@@ -1,7 +1,8 @@
 // Whether words come from a source: how many of them it has, and that figures, directions and denials are its own.
+
+import { DOWN, NUMBER_WORDS, UP } from '#analysis/grounding/lexicon.ts';
 import type { Search } from '#domain/report.ts';
 import { sentencesOf } from '#domain/sentences.ts';
-import { DOWN, NUMBER_WORDS, UP } from './lexicon.ts';
 
 const COMMON = new Set(
   'about after also amid from have into more most over said says than that their them they this were while will with would'.split(

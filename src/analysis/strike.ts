@@ -1,8 +1,9 @@
 // An analysis held against its run: what holds stands, what does not is struck and named, and what is then missing the program writes.
+
+import { type Grounded, type Grounds, groundText } from '#analysis/grounding/ground.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { printable } from '#domain/printable.ts';
 import type { Author, Check, Report, Section, Struck } from '#domain/report.ts';
-import { type Grounded, type Grounds, groundText } from './ground.ts';
 import type { Run } from './held.ts';
 import { heldSections } from './held-sections.ts';
 import { heldSignals } from './held-signals.ts';

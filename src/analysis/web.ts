@@ -1,7 +1,8 @@
 // What the web said: pages as a search returned them, claims that carry one of their links, and statements held against both.
+
+import { MARKUP } from '#analysis/grounding/ground.ts';
 import { printable } from '#domain/printable.ts';
 import type { Check, ReportSource, Search, Section, Struck } from '#domain/report.ts';
-import { MARKUP } from './ground.ts';
 import { sectionTitle } from './program.ts';
 import type { ContextOutput, ScoutOutput } from './shapes.ts';
 import { coverage, figuresIn, returnedWith, strangeIn, wordsIn } from './source-words.ts';

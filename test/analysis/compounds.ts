@@ -31,6 +31,11 @@ function statement(template: string, parts: readonly Part[], dice: Dice): Statem
   };
 }
 
+const twoFloors = (first: Row, second: Row): readonly Part[] => [
+  { place: '{1}', row: first, field: 'floor', form: 'usd' },
+  { place: '{2}', row: second, field: 'floor', form: 'usd' },
+];
+
 const label = (row: Row): string => gpuLabel(String(row.gpu));
 
 function twoModels(calls: readonly ToolCall[], dice: Dice): Statement {
@@ -48,14 +53,7 @@ function twoModels(calls: readonly ToolCall[], dice: Dice): Statement {
     `At ${s}, the ${a} has a floor of {1} and the ${b} has a floor of {2}.`,
     `${a}: floor {1} at ${s}; ${b}: floor {2} at ${s}.`,
   ]);
-  return statement(
-    template,
-    [
-      { place: '{1}', row: first, field: 'floor', form: 'usd' },
-      { place: '{2}', row: second, field: 'floor', form: 'usd' },
-    ],
-    dice,
-  );
+  return statement(template, twoFloors(first, second), dice);
 }
 
 function twoSellers(calls: readonly ToolCall[], dice: Dice): Statement {
@@ -72,14 +70,7 @@ function twoSellers(calls: readonly ToolCall[], dice: Dice): Statement {
     `${s} asks {1} for the ${m}, ${t} asks {2}.`,
     `The floor of the ${m} is {1} at ${s} while ${t} has it at {2}.`.replace('it at', 'a floor of'),
   ]);
-  return statement(
-    template,
-    [
-      { place: '{1}', row: first, field: 'floor', form: 'usd' },
-      { place: '{2}', row: second, field: 'floor', form: 'usd' },
-    ],
-    dice,
-  );
+  return statement(template, twoFloors(first, second), dice);
 }
 
 function snapshot(calls: readonly ToolCall[], dice: Dice): Statement {

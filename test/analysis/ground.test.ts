@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { groundText } from '#analysis/ground.ts';
+import { groundText } from '#analysis/grounding/ground.ts';
 import { programOutput } from '#analysis/program.ts';
 import { heldReport } from '#analysis/strike.ts';
 import { askedMarket, MARKET_DATE, market } from './market.ts';

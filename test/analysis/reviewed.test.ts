@@ -1,7 +1,7 @@
 // What a reader who tried to fool the check has written: the false falls, the true stands.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groundText } from '#analysis/ground.ts';
+import { groundText } from '#analysis/grounding/ground.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { askedMarket, market } from './market.ts';
 import { FALSE, TRUE } from './reviewed.ts';
