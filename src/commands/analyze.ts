@@ -106,7 +106,7 @@ function printReport(made: DailyAnalysis, version: number, simulated: boolean): 
     ),
   );
   print('');
-  line(`${checks.length} figures and links checked against ${made.calls.length} answers, ${struck.length} struck`);
+  line(`${checks.length} checks against ${made.calls.length} answers, ${struck.length} struck`);
   for (const { where, text, reason } of struck)
     line(`struck from ${where}: ${text === '' ? '' : `"${text}": `}${reason}`);
 }

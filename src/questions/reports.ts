@@ -15,7 +15,7 @@ const dayOf = (epochSeconds: number): string => isoTime(epochSeconds).slice(0, 1
 export default question({
   name: 'reports',
   summary:
-    'The daily reports there are, every version, newest first: who wrote each, how many numbers were checked, what was struck, what it cost.',
+    'The daily reports there are, every version, newest first: who wrote each, how many figures were checked, what was struck, what it cost.',
   input: z.strictObject({
     from: time.optional().describe('First day; all by default'),
     to: time.optional().describe('End, its day not included'),
@@ -28,7 +28,7 @@ export default question({
     model: z.string().nullable(),
     because: z.string().nullable(),
     madeAt: isoTimeText,
-    numbers: count.describe('Checked and found in an answer'),
+    numbers: count.describe('Figures in it, each found in an answer'),
     struck: count,
     tokensIn: count,
     tokensOut: count,

@@ -58,7 +58,7 @@ test('without a key the command prints and stores a checked report, and says tha
   assert.equal(program.code, 0);
   assert.match(program.out, /^SIMULATED/);
   assert.match(program.out, /version \d, by the program \(no ANTHROPIC_API_KEY is set\)/);
-  assert.match(program.out, /\d{2,} figures and links checked against \d+ answers, 0 struck/);
+  assert.match(program.out, /\d{2,} checks against \d+ answers, 0 struck/);
 });
 
 test('with a stand-in the command runs the real SDK through three phases, tells their progress, and asks nobody else', () => {

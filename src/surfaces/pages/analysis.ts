@@ -67,7 +67,7 @@ function byline({ author, model, because, madeAt, checks, calls, struck }: Repor
     author === 'model'
       ? html`Written by ${model} and checked by the program`
       : html`Written by the program, by fixed rules${because === null ? '' : html`: <span class="unclear">${because}</span>`}`;
-  return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'figure')} and links found in ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
+  return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'check')} against ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
 }
 
 function section(report: Report, { id, title, body, sources, author }: Report['sections'][number]): Html {
@@ -153,7 +153,7 @@ function list(ask: AskTyped): Html {
         .map((each) => [each.date, each]),
     ).values(),
   ].reverse();
-  return html`<table class="blocks"><thead><tr><th scope="col">day</th><th scope="col">title</th><th scope="col">by</th><th scope="col" class="figure">checked</th><th scope="col" class="figure">struck</th></tr></thead>
-<tbody>${last.slice(0, LISTED_DAYS).map((each) => html`<tr><td data-name="day"><a href="/analysis/${each.date}">${each.date}</a></td><td data-name="title"><span>${each.title}</span></td><td data-name="by">${each.author === 'model' ? each.model : 'the program'}</td><td data-name="checked" class="figure">${each.numbers}</td><td data-name="struck" class="figure">${each.struck}</td></tr>`)}</tbody></table>
+  return html`<table class="blocks"><thead><tr><th scope="col">day</th><th scope="col">title</th><th scope="col">by</th><th scope="col" class="figure">figures</th><th scope="col" class="figure">struck</th></tr></thead>
+<tbody>${last.slice(0, LISTED_DAYS).map((each) => html`<tr><td data-name="day"><a href="/analysis/${each.date}">${each.date}</a></td><td data-name="title"><span>${each.title}</span></td><td data-name="by">${each.author === 'model' ? each.model : 'the program'}</td><td data-name="figures" class="figure">${each.numbers}</td><td data-name="struck" class="figure">${each.struck}</td></tr>`)}</tbody></table>
 <p class="small muted">All versions as <a href="/api/v1/reports">JSON</a> or <a href="/api/v1/reports?format=csv">CSV</a>.</p>`;
 }

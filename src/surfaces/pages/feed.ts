@@ -56,6 +56,6 @@ function entry(report: RowOf<'report'>, base: string, mark: string) {
     title: text(`${mark}${report.title}`),
     date: new Date(report.madeAt),
     description: text(mark + report.summary),
-    content: `<p>${text(mark + report.summary)}</p>${sections.join('')}<p>${text(`${by}; ${report.checks.length} figures and links checked, ${report.struck.length} struck.`)}</p>`,
+    content: `<p>${text(mark + report.summary)}</p>${sections.join('')}<p>${text(`${by}; ${report.checks.length} checks, ${report.struck.length} struck.`)}</p>`,
   };
 }
