@@ -1,9 +1,8 @@
 // True sentences of several figures: two models at one seller, one model at two, a mover with its mean, a signal with its interval.
 import { gpuLabel } from '#domain/gpu.ts';
 import type { ToolCall } from '#domain/report.ts';
-import { type Dice, type Form, figureText, pick, type Statement, seller, simpleStatement } from './statements.ts';
-
-type Row = Readonly<Record<string, unknown>>;
+import { type Dice, figureText, pick, type Statement, seller, simpleStatement } from './statements.ts';
+import type { Form, Row } from './ways.ts';
 
 /** A figure of a sentence: where it stands, and whose field it is. */
 type Part = { readonly place: string; readonly row: Row; readonly field: string; readonly form: Form };
@@ -28,6 +27,8 @@ function statement(template: string, parts: readonly Part[], dice: Dice): Statem
     gpu: String(target.row.gpu),
     // Two models in one sentence: which of them is swapped is not said here.
     ofOther: () => Number(target.row[target.field]),
+    ofSeller: () => null,
+    ofWindow: () => null,
   };
 }
 
@@ -139,8 +140,101 @@ function judged(calls: readonly ToolCall[], dice: Dice): Statement {
   return statement(template, [{ place: '{1}', row, field: 'value', form }], dice);
 }
 
+function stocked(calls: readonly ToolCall[], dice: Dice): Statement {
+  const row = pick(
+    dice,
+    rowsOf(calls, 'get_current_prices').filter(({ gpusAvailable }) => typeof gpusAvailable === 'number'),
+  );
+  const [m, s] = [label(row), seller(row.provider)];
+  const template = pick(dice, [
+    `${s} has {4} of the ${m} available at a floor of {1}.`,
+    `${s} lists {5} covering {4} of the ${m}.`,
+    `The ${m} has {4} available in {5} at ${s}.`,
+    `${s}’s ${m} runs from {1} to {3}.`,
+    `The ${m} runs from a floor of {1} to a ceiling of {3} at ${s}.`,
+  ]);
+  return statement(template, partsIn(template, row), dice);
+}
+
+const PLACES: readonly (readonly [string, string, Form])[] = [
+  ['{1}', 'floor', 'usd'],
+  ['{3}', 'ceiling', 'usd'],
+  ['{4}', 'gpusAvailable', 'gpus'],
+  ['{5}', 'offers', 'offers'],
+];
+
+const partsIn = (template: string, row: Row): readonly Part[] =>
+  PLACES.filter(([place]) => template.includes(place)).map(([place, field, form]) => ({ place, row, field, form }));
+
+/** Where a change led, what it is measured from, and a second seller's. */
+function led(calls: readonly ToolCall[], dice: Dice): Statement {
+  const rows = rowsOf(calls, 'get_price_changes').filter(({ change24hPct }) => Math.abs(Number(change24hPct)) > 0.1);
+  const row = pick(dice, rows);
+  const up = Number(row.change24hPct) > 0;
+  const alike = rows.filter(
+    ({ gpu, provider, change24hPct }) =>
+      gpu === row.gpu && provider !== row.provider && Number(change24hPct) > 0 === up,
+  );
+  const second = alike.length === 0 ? row : pick(dice, alike);
+  const [m, s, t] = [label(row), seller(row.provider), seller(second.provider)];
+  const verb = up ? 'rose' : 'fell';
+  const ofTwo = [
+    `In 24 h the floor of the ${m} ${verb} by {1} to {2} at ${s} and by {4} to {5} at ${t}.`,
+    `The ${m} ${verb} {1} in 24 h to {2} at ${s}, {4} to {5} at ${t}.`,
+    `Floors of the ${m} are ${up ? 'up' : 'down'} in 24 h: {1} at ${s}, {4} at ${t}.`,
+  ];
+  const template = pick(dice, [
+    `The floor of the ${m} at ${s} ${verb} {1} in 24 h to {2} against a mean of {3}.`,
+    `${s} ${verb} {1} in 24 h from a mean of {3} to {2} for the ${m}.`,
+    `${s}’s ${m} floor of {2} is {1} ${up ? 'above' : 'below'} its 24-hour baseline of {3}.`,
+    ...(alike.length === 0 ? [] : ofTwo),
+  ]);
+  const all: readonly Part[] = [
+    { place: '{1}', row, field: 'change24hPct', form: 'percent' },
+    { place: '{2}', row, field: 'floor', form: 'usd' },
+    { place: '{3}', row, field: 'baseline24h', form: 'usd' },
+    { place: '{4}', row: second, field: 'change24hPct', form: 'percent' },
+    { place: '{5}', row: second, field: 'floor', form: 'usd' },
+  ];
+  const parts = all.filter(({ place }) => template.includes(place));
+  return statement(template, parts, dice);
+}
+
+/** What goes on about a pair that was named. */
+function paired(calls: readonly ToolCall[], dice: Dice): Statement {
+  const row = pick(
+    dice,
+    rowsOf(calls, 'get_cross_deltas').filter(({ delta }) => Math.abs(Number(delta)) > 0.1),
+  );
+  const isTurned = Number(row.delta) < 0;
+  const [a, b] = isTurned ? [seller(row.b), seller(row.a)] : [seller(row.a), seller(row.b)];
+  const m = label(row);
+  const returning = [
+    `The gap between ${a} and ${b} for the ${m} is {1}, with a half-life of {2}.`,
+    `${a} is {1} dearer than ${b} for the ${m}, and the gap has a half-life of {2}.`,
+  ];
+  const template = pick(dice, [
+    ...(typeof row.halfLifeHours === 'number' ? returning : []),
+    `For the ${m}, ${a} at {3} is {1} dearer than ${b} at {4}.`,
+    `On the ${m}, ${a} at {3} is {5} above ${b} at {4}.`,
+    `${a} charges {1} more than ${b} for the ${m}, a gap of {5}.`,
+    `The ${m} delta between ${a} and ${b} is {1}, or {5}.`,
+  ]);
+  const all: readonly Part[] = [
+    { place: '{1}', row, field: 'delta', form: 'usd' },
+    { place: '{2}', row, field: 'halfLifeHours', form: 'hours' },
+    { place: '{3}', row, field: isTurned ? 'floorB' : 'floorA', form: 'usd' },
+    { place: '{4}', row, field: isTurned ? 'floorA' : 'floorB', form: 'usd' },
+    { place: '{5}', row, field: 'deltaPct', form: 'percent' },
+  ];
+  const parts = all.filter(({ place }) => template.includes(place));
+  return statement(template, parts, dice);
+}
+
+const SEVERAL = [twoModels, twoSellers, snapshot, mover, judged, stocked, led, paired];
+
 /** Any true sentence about the answers, of one figure or of several. */
 export function trueStatement(calls: readonly ToolCall[], dice: Dice): Statement {
-  const make = pick(dice, [simpleStatement, simpleStatement, twoModels, twoSellers, snapshot, mover, judged]);
+  const make = dice() < 0.4 ? simpleStatement : pick(dice, SEVERAL);
   return make(calls, dice);
 }

@@ -1,6 +1,7 @@
 // Of a true statement a falsehood of each kind, made so that it is false: what happens to be true too is none.
 import { MODELS, SELLERS } from './market.ts';
-import { type Dice, decimalsOf, type Form, figureText, pick, type Statement, said, truth } from './statements.ts';
+import { type Dice, decimalsOf, figureText, pick, type Statement, said, truth } from './statements.ts';
+import type { Form } from './ways.ts';
 
 export const FALSEHOODS = [
   'wrong number',
@@ -40,9 +41,19 @@ const TURNED: readonly (readonly [RegExp, string])[] = [
   [/: -/, ': +'],
   [/ dearer /, ' cheaper '],
   [/ cheaper /, ' dearer '],
+  [/ above /, ' below '],
+  [/ below /, ' above '],
+  [/ more at /, ' less at '],
+  [/ grew /, ' shrank '],
+  [/ shrank /, ' grew '],
+  [/ lost /, ' gained '],
 ];
 
 const NAMES = Object.values(SELLERS);
+
+/** Whether a value is told from the statement's own by the digits that are written. */
+const differs = ({ value, form }: Statement, other: number | null): boolean =>
+  other === null || Math.abs(Math.abs(other) - Math.abs(value)) > 10 ** -decimalsOf(form, value);
 
 /** The one seller that a statement names replaced by another; null where it names none or two. */
 function withSeller(told: string, other: (name: string) => string): string | null {
@@ -51,25 +62,22 @@ function withSeller(told: string, other: (name: string) => string): string | nul
 }
 
 /** Made of the whole sentence, whatever its figure is. */
-const TURNS: Partial<Readonly<Record<Falsehood, (told: string, dice: Dice) => string | null>>> = {
-  'swapped seller': (told, dice) =>
-    // Two sellers may have as many GPUs, but no two the same price.
-    /[$%]/.test(told)
-      ? withSeller(told, (name) =>
-          pick(
-            dice,
-            NAMES.filter((each) => each !== name),
-          ),
-        )
-      : null,
+const TURNS: Partial<Readonly<Record<Falsehood, (told: string, dice: Dice, statement: Statement) => string | null>>> = {
+  'swapped seller': (told, dice, statement) => {
+    const [id, other] = pick(dice, Object.entries(SELLERS));
+    // Two sellers may have as many GPUs, and a price or a change may be as high at both.
+    const isOther = /[$%]/.test(told) && !told.includes(other) && differs(statement, statement.ofSeller(id));
+    return isOther ? withSeller(told, () => other) : null;
+  },
   'unknown seller': (told) => withSeller(told, () => 'CoreWeave'),
-  'swapped window': (told) => {
-    const turned = told.replace(/24[ -]h(?:ours)?\b/, '7 days');
+  'swapped window': (told, _dice, statement) => {
+    if (!differs(statement, statement.ofWindow())) return null;
+    const turned = told.replace(/24[ -]h(?:ours?)?\b/, '7 days');
     return turned === told ? null : turned;
   },
   denied: (told) => (told.includes(' is ') ? told.replace(' is ', ' is not ') : null),
   'by the month': (told) =>
-    /\$[\d.]+/.test(told) ? told.replace(/(\$[\d.]+)(?:\/h| per GPU-hour)?/, '$1 per month') : null,
+    /\$[\d.]+/.test(told) ? told.replace(/(\$[\d.]+)(?:\/hr?| per GPU-hour| an hour)?/, '$1 per month') : null,
   'other terms': (told) => told.replace(/(?=H100 SXM|H200|B200|RTX 4090)/, 'interruptible '),
 };
 
@@ -79,7 +87,7 @@ export function falsified(statement: Statement, kind: Falsehood, dice: Dice): st
   const decimals = decimalsOf(form, value);
   const last = 10 ** -decimals;
   const turn = TURNS[kind];
-  if (turn !== undefined) return turn(truth(statement), dice);
+  if (turn !== undefined) return turn(truth(statement), dice, statement);
   switch (kind) {
     case 'wrong number': {
       const step = Math.max(3 * last, Math.abs(value) * (0.04 + dice() * 0.4));
@@ -92,9 +100,7 @@ export function falsified(statement: Statement, kind: Falsehood, dice: Dice): st
         dice,
         MODELS.filter((each) => each !== gpu),
       );
-      const own = statement.ofOther(other);
-      const isTrueToo = own !== null && Math.abs(Math.abs(own) - Math.abs(value)) <= last;
-      return isTrueToo ? null : said(statement, figureText(value, form), other);
+      return differs(statement, statement.ofOther(other)) ? said(statement, figureText(value, form), other) : null;
     }
     case 'rounded wrongly': {
       const shown = Number(Math.abs(value).toFixed(decimals));

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { groundText } from '#analysis/grounding/ground.ts';
 import { programOutput } from '#analysis/program.ts';
 import { heldReport } from '#analysis/strike.ts';
-import { askedMarket, MARKET_DATE, market } from './market.ts';
+import { askedMarket, MARKET_DATE, MARKET_NOW, market } from './market.ts';
 
 const { run, grounds, answers } = askedMarket(market());
 const row = (tool: string, want: Record<string, string>): Record<string, unknown> =>
@@ -35,7 +35,7 @@ test('a figure belongs to the model and the seller that its sentence names, and 
   falls(`H200: floor ${usd(alpha.floor)} at Alpha Cloud.`, /the answers have for H200/);
   falls(`The H100 costs ${usd(alpha.floor)} at Alpha Cloud.`, /H100: no model.*a bare H100 is none/);
   falls(`H100 SXM: floor ${usd(alpha.floor)} at Nebulous.`, /"Nebulous": not a word that the check understands/);
-  falls(`The floor is ${usd(alpha.floor)} at Alpha Cloud.`, /without a model in the same sentence/);
+  falls(`The floor is ${usd(alpha.floor)} at Alpha Cloud.`, /without a model before it in the same sentence/);
 });
 
 test('without a seller a floor is the lowest of all, and who is called cheapest must be', () => {
@@ -51,6 +51,17 @@ test('without a seller a floor is the lowest of all, and who is called cheapest 
 test('a figure in words, in another script, glued to letters or with a letter behind it is no figure that can be checked', () => {
   for (const odd of ['twice', 'a dozen', 'half', '²', '２.10', '8x', '$2.1k', 'thirty percent', '2.10.3'])
     falls(`H100 SXM at Alpha Cloud: ${odd}.`, /that can be checked|not a word/);
+});
+
+test('what was judged of an earlier half hour is not told as if it were current', () => {
+  const late = askedMarket(market(), MARKET_NOW + 8 * 3600);
+  const { value } = late.gathered.judged.find(({ gpu, type }) => gpu === 'h100-sxm' && type === 'spread') ?? {};
+  assert.equal(typeof value, 'number');
+  assert.notEqual(late.gathered.outdated, null);
+  const text = `The spread of the H100 SXM is ${usd(value)}.`;
+  stands(text);
+  const told = groundText(text, { where: 'body', gpu: null }, late.grounds);
+  assert.deepEqual([told.text, told.struck.map(({ reason }) => /is not current/.test(reason))], ['', [true]]);
 });
 
 test('dates and times are those of the answers', () => {

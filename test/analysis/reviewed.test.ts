@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { groundText } from '#analysis/grounding/ground.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { askedMarket, market } from './market.ts';
-import { FALSE, TRUE } from './reviewed.ts';
+import { FALSE } from './reviewed.ts';
+import { TRUE } from './reviewed-true.ts';
+import { TURNED } from './reviewed-turned.ts';
 import { filledFrom } from './templates.ts';
 
 const { answers, grounds } = askedMarket(market());
@@ -12,7 +14,7 @@ const { rowOf, filled } = filledFrom(answers.calls());
 
 const stands = (text: string): boolean => groundText(text, { where: 'body', gpu: null }, grounds).struck.length === 0;
 
-for (const [what, sentences] of Object.entries(FALSE))
+for (const [what, sentences] of Object.entries({ ...FALSE, ...TURNED }))
   test(`${what}: ${sentences.length} sentences that say otherwise are struck`, () => {
     assert.deepEqual(sentences.map(filled).filter(stands), []);
   });

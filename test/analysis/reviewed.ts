@@ -1,4 +1,4 @@
-// Sentences that a reader who tried to fool the check has written: each false one has true figures in it, and each true one is said as people say it.
+// Sentences that a reader who tried to fool the check has written: each has true figures in it.
 
 /** By what is wrong with them. */
 export const FALSE: Record<string, readonly string[]> = {
@@ -192,32 +192,3 @@ export const FALSE: Record<string, readonly string[]> = {
     'In 24 h Delta Compute’s H100 SXM gained [day h100-sxm alpha] on Alpha Cloud.',
   ],
 };
-
-export const TRUE: readonly string[] = [
-  'Delta Compute lists the H100 SXM at [floor h100-sxm delta] and the H200 at [floor h200 delta].',
-  'Cumulus: H100 SXM floor [floor h100-sxm cumulus], H200 floor [floor h200 cumulus], B200 floor [floor b200 cumulus].',
-  'Alpha Cloud asks [floor h100-sxm alpha] for the H100 SXM and [floor h200 alpha] for the H200.',
-  'The spread is [spread h100-sxm] for the H100 SXM and [spread h200] for the H200.',
-  'The H100 SXM floor at Alpha Cloud, up [day h100-sxm alpha] in 24 h, stands at [floor h100-sxm alpha].',
-  'The H100 SXM floor at Alpha Cloud rose [day h100-sxm alpha] in 24 h to [floor h100-sxm alpha].',
-  'The H100 SXM floor at Alpha Cloud rose to [floor h100-sxm alpha] in 24 h.',
-  'H100 SXM at Alpha Cloud rose [day h100-sxm alpha] in 24 h and [week h100-sxm alpha] in 7 days.',
-  'The H100 SXM floor sits at [floor h100-sxm alpha] at Alpha Cloud, [day h100-sxm alpha] higher over 24 h.',
-  'H100 SXM: [floor h100-sxm alpha] (Alpha Cloud), [floor h100-sxm delta] (Delta Compute).',
-  'Alpha Cloud asks [floor h100-sxm alpha] and Delta Compute [floor h100-sxm delta] for the H100 SXM.',
-  'With a CV of [cv h100-sxm], the H100 SXM is amber.',
-  'Cumulus lowered its H200 floor by [day h200 cumulus] in 24 h.',
-  'Cumulus reduced its H200 floor by [day h200 cumulus] in 24 h.',
-  'Alpha Cloud is [delta h100-sxm alpha cumulus] cheaper than Cumulus for the H100 SXM.',
-  'Cumulus is [delta h100-sxm alpha cumulus] dearer than Alpha Cloud for the H100 SXM.',
-  'Alpha Cloud has the lowest price for the H100 SXM at [floor h100-sxm alpha].',
-  'The spread of the H100 SXM is actionable.',
-  'The spread of the RTX 4090 is red, and not actionable.',
-  'The CV of the H100 SXM is [cv h100-sxm], amber.',
-  'The H100 SXM is not yet viable.',
-  'The RTX 4090 is not viable.',
-  'H100 SXM: spread [spread h100-sxm], above the threshold of $0.30; CV [cv h100-sxm], below the threshold of 0.15.',
-  'Alpha Cloud has [gpus h100-sxm alpha] of the H100 SXM available.',
-  'The market was calm today.',
-  'This report is about an imaginary market.',
-];

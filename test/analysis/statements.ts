@@ -2,19 +2,9 @@
 import { gpuLabel } from '#domain/gpu.ts';
 import type { ToolCall } from '#domain/report.ts';
 import { SELLERS } from './market.ts';
+import { type Form, type Row, WAYS } from './ways.ts';
 
 export type Dice = () => number;
-type Row = Readonly<Record<string, unknown>>;
-export type Form = 'usd' | 'percent' | 'ratio' | 'gpus' | 'offers' | 'hours';
-
-/** One way to say one field of a row: {x} is its figure, {m} the model, {s}, {a} and {b} the sellers. */
-type Way = {
-  readonly field: string;
-  readonly form: Form;
-  readonly ways: readonly string[];
-  readonly times?: number;
-  readonly when?: (row: Row) => boolean;
-};
 
 export type Statement = {
   /** With {x} and {m} still in it. */
@@ -24,152 +14,15 @@ export type Statement = {
   readonly gpu: string;
   /** The same field of another model at the same sellers; null where the answers do not have it. */
   readonly ofOther: (gpu: string) => number | null;
+  /** The same of the same model at another seller, and over the other window. */
+  readonly ofSeller: (id: string) => number | null;
+  readonly ofWindow: () => number | null;
 };
 
 export const pick = <T>(dice: Dice, all: readonly T[]): T => {
   const found = all[Math.floor(dice() * all.length)];
   if (found === undefined) throw new Error('nothing to pick from');
   return found;
-};
-
-const CHANGES = (w: string, verbs: readonly string[], sign: string): string[] => [
-  `The {m} floor at {s} ${verbs[0]} {x} ${w}.`,
-  `{s} ${verbs[1]} its {m} floor by {x} ${w}.`,
-  `{m}: floor ${verbs[3]} {x} ${w} at {s}.`,
-  `{m} at {s}: ${sign}{x} ${w}.`,
-  `{s} ${verbs[2]} {x} on the {m} ${w}.`,
-];
-
-const changed = (field: string, windows: readonly string[]): Way[] =>
-  windows.flatMap((w): Way[] => [
-    {
-      field,
-      form: 'percent',
-      when: (row) => Number(row[field]) > 0.1,
-      ways: CHANGES(w, ['rose', 'raised', 'gained', 'up'], '+'),
-    },
-    {
-      field,
-      form: 'percent',
-      when: (row) => Number(row[field]) < -0.1,
-      ways: CHANGES(w, ['fell', 'cut', 'dropped', 'down'], '-'),
-    },
-  ]);
-
-const isDearer = (row: Row): boolean => Number(row.delta) > 0;
-const hasInterval = (row: Row): boolean => Array.isArray(row.interval);
-
-const WAYS: Readonly<Record<string, readonly Way[]>> = {
-  get_current_prices: [
-    {
-      field: 'floor',
-      form: 'usd',
-      ways: [
-        'The floor of the {m} at {s} is {x}.',
-        '{s} asks {x} for the {m}.',
-        'At {s}, the {m} starts at {x} per GPU-hour.',
-        '{m}: {x} at {s}.',
-        '{s}’s {m} floor stands at {x}/h.',
-        'You can rent the {m} from {x} at {s}.',
-      ],
-    },
-    ...['median', 'average', 'mean'].map(
-      (word): Way => ({
-        field: word === 'mean' ? 'average' : word,
-        form: 'usd',
-        ways: [
-          `The ${word} ask for the {m} at {s} is {x}.`,
-          `{s} has the {m} at a ${word} of {x}.`,
-          `For the {m}, {s} shows a ${word} of {x} per GPU-hour.`,
-        ],
-      }),
-    ),
-    {
-      field: 'ceiling',
-      form: 'usd',
-      ways: ['The ceiling of the {m} at {s} is {x}.', 'At {s} the {m} has a ceiling of {x}.'],
-    },
-    { field: 'offers', form: 'offers', ways: ['{s} lists {x} of the {m}.', 'The {m} has {x} at {s}.'] },
-    {
-      field: 'gpusAvailable',
-      form: 'gpus',
-      ways: ['{s} has {x} of the {m} available.', '{x} of the {m} are free at {s}.', 'For the {m}, {s} shows {x}.'],
-    },
-  ],
-  get_price_changes: [
-    ...changed('change24hPct', ['in 24 h', 'over 24 hours', 'in the last 24 hours']),
-    ...changed('change7dPct', ['in 7 days', 'over 7 days', 'over the last 7 days', 'in a week']),
-    {
-      field: 'baseline24h',
-      form: 'usd',
-      ways: ['Over 24 h the {m} had a mean floor of {x} at {s}.', 'The 24 h baseline of the {m} at {s} is {x}.'],
-    },
-  ],
-  get_cross_deltas: [
-    {
-      field: 'delta',
-      form: 'usd',
-      when: isDearer,
-      ways: ['{a} is {x} dearer than {b} for the {m}.', 'For the {m}, {b} is {x} cheaper than {a}.'],
-    },
-    {
-      field: 'delta',
-      form: 'usd',
-      ways: ['The gap between {a} and {b} for the {m} is {x}.', '{a} and {b} lie {x} apart on the {m}.'],
-    },
-    {
-      field: 'shareAbove030',
-      form: 'percent',
-      times: 100,
-      ways: ['The gap between {a} and {b} for the {m} is wide in {x} of half hours.'],
-    },
-    { field: 'median24h', form: 'usd', ways: ['Over 24 h the {m} gap between {a} and {b} had a median of {x}.'] },
-    {
-      field: 'halfLifeHours',
-      form: 'hours',
-      ways: ['The gap between {a} and {b} for the {m} has a half-life of {x}.'],
-    },
-  ],
-  get_volatility: [
-    {
-      field: 'standardDeviation',
-      form: 'usd',
-      when: (row) => row.provider !== 'reference',
-      ways: ['At {s} the {m} floor has a standard deviation of {x} over 14 days.'],
-    },
-    {
-      field: 'cv',
-      form: 'ratio',
-      when: (row) => row.provider === 'reference',
-      ways: ['The reference price of the {m} has a CV of {x} over 14 days.', 'CV of the {m}: {x}.'],
-    },
-  ],
-  get_signals: [
-    {
-      field: 'value',
-      form: 'usd',
-      when: ({ type }) => type === 'spread',
-      ways: ['The typical spread of the {m} is {x} over 7 days.'],
-    },
-    {
-      field: 'interval.0',
-      form: 'usd',
-      when: (row) => row.type === 'spread' && hasInterval(row),
-      ways: ['The spread of the {m} has a 90 % interval of {x} to {high}.'],
-    },
-    {
-      field: 'value',
-      form: 'gpus',
-      when: ({ type }) => type === 'supply',
-      ways: ['Supply of the {m} has a median over 24 h of {x}.', 'The {m} has a supply of {x}.'],
-    },
-    {
-      field: 'value',
-      form: 'percent',
-      when: ({ type, value }) => type === 'time_of_day' && Number(value) > 0.1,
-      ways: ['The time-of-day swing of the {m} is {x}.'],
-    },
-  ],
 };
 
 export const seller = (id: unknown): string => SELLERS[id as keyof typeof SELLERS] ?? String(id);
@@ -188,6 +41,10 @@ export function simpleStatement(calls: readonly ToolCall[], dice: Dice): Stateme
   );
   const { way, row } = pick(dice, possible);
   const alike = (other: Row): boolean => ['provider', 'a', 'b', 'type'].every((name) => other[name] === row[name]);
+  const figureIn = (of: Row | undefined, field = way.field): number | null => {
+    const value = of === undefined ? null : fieldOf(of, field);
+    return typeof value === 'number' ? value * (way.times ?? 1) : null;
+  };
   const high = fieldOf(row, 'interval.1');
   return {
     template: pick(dice, way.ways)
@@ -198,11 +55,9 @@ export function simpleStatement(calls: readonly ToolCall[], dice: Dice): Stateme
     value: Number(fieldOf(row, way.field)) * (way.times ?? 1),
     form: way.form,
     gpu: String(row.gpu),
-    ofOther: (gpu) => {
-      const other = rows.find((each) => each.gpu === gpu && alike(each));
-      const value = other === undefined ? null : fieldOf(other, way.field);
-      return typeof value === 'number' ? value * (way.times ?? 1) : null;
-    },
+    ofOther: (gpu) => figureIn(rows.find((each) => each.gpu === gpu && alike(each))),
+    ofSeller: (id) => figureIn(rows.find((each) => each.gpu === row.gpu && each.provider === id)),
+    ofWindow: () => figureIn(row, way.field.replace('24h', '7d')),
   };
 }
 

@@ -1,7 +1,8 @@
 // Puts true figures into sentences: [floor h100-sxm alpha], [spread h200], [delta b200 alpha cumulus].
 import assert from 'node:assert/strict';
 import type { ToolCall } from '#domain/report.ts';
-import { type Form, figureText } from './statements.ts';
+import { figureText } from './statements.ts';
+import type { Form } from './ways.ts';
 
 const FIELDS: Record<string, readonly [string, string, Form]> = {
   floor: ['get_current_prices', 'floor', 'usd'],
@@ -11,7 +12,9 @@ const FIELDS: Record<string, readonly [string, string, Form]> = {
   day: ['get_price_changes', 'change24hPct', 'percent'],
   week: ['get_price_changes', 'change7dPct', 'percent'],
   base: ['get_price_changes', 'baseline24h', 'usd'],
+  range: ['get_current_prices', 'spread', 'usd'],
   delta: ['get_cross_deltas', 'delta', 'usd'],
+  apart: ['get_cross_deltas', 'deltaPct', 'percent'],
 };
 const SIGNALS: Record<string, Form> = { spread: 'usd', cv: 'ratio', time_of_day: 'percent', supply: 'gpus' };
 

@@ -5,7 +5,7 @@ import type { Check } from '#domain/report.ts';
 import type { Fact } from './facts.ts';
 import { SIGNAL_FIELDS, type Topic, unitWords } from './fields.ts';
 import { type Claim, candidates, type Extremes, isStated } from './figure.ts';
-import type { Said } from './read.ts';
+import type { Said } from './said.ts';
 import type { Figure } from './sentence.ts';
 
 /** A signal as the judge has it, and where it stands. */
@@ -25,6 +25,8 @@ export type Bindings = {
   readonly judged: ReadonlyMap<string, JudgedSignal>;
   readonly verdicts: ReadonlyMap<string, { readonly call: string; readonly row: number; readonly verdict: string }>;
   readonly sellerName: (id: string) => string;
+  /** Answers that are not of now: nothing is said from them as if they were. */
+  readonly outdated: ReadonlySet<string>;
 };
 
 /** A figure or a word of judgement, where it begins in its sentence, and the place that holds it. */
@@ -46,7 +48,8 @@ export function bind(said: Said, all: Bindings): Binding {
 
 function ofFigure(claim: Claim, all: Bindings): Binding {
   const possible = candidates(all.facts, claim, all.extremes);
-  const fact = possible.find((each) => isStated(claim, each));
+  const stated = possible.filter((each) => isStated(claim, each));
+  const fact = stated.find(({ call }) => !all.outdated.has(call)) ?? stated[0];
   return fact === undefined
     ? no(possible.length === 0 ? nothing(claim, all) : differs(claim, possible, all))
     : { ok: true, bound: [boundTo(claim.figure, fact)] };

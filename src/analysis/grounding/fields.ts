@@ -65,6 +65,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> =
     average: usd('mean'),
     median: usd('median'),
     ceiling: usd('ceiling'),
+    spread: usd('apart'),
     offers: counted('offers'),
     hosts: counted('hosts'),
     gpusAvailable: gpus(),

@@ -70,23 +70,27 @@ function isOfSellers(fact: Fact, { seller, both, isBest }: Claim, extremes: Extr
 /** Below this a price is stated with four decimals. */
 const DIME = 0.1;
 const SMALL_DECIMALS = 4;
+/** What lies between two prices is no price. */
+const DISTANCES: readonly Topic[] = ['apart', 'change', 'deviation'];
 const NOISE = 1e-9;
 
 /** Equal after the rounding that its own decimals state, and in the direction that is said. */
-export function isStated({ figure, unit, both, direction }: Claim, fact: Fact): boolean {
+export function isStated({ figure, both, direction }: Claim, fact: Fact): boolean {
   const isTurned = fact.signed && both.length > 0 && both[0] === fact.sellers[1];
   const value = isTurned ? -fact.value : fact.value;
-  if (!isRounded(figure, Math.abs(value), unit)) return false;
+  if (!isRounded(figure, Math.abs(value), fact)) return false;
+  if (figure.isFlat) return true;
   const said = direction ?? figure.sign;
   if (fact.topic === 'swing' || fact.isEnd) return value < -NOISE ? figure.sign === -1 : figure.sign !== -1;
   if (!fact.signed) return direction === null && figure.sign !== -1;
-  if (said === null) return fact.sellers.length === 2;
+  if (said === null) return fact.sellers.length === 2 || (value === 0 && figure.shown === 0);
   return value === 0 ? figure.shown === 0 : Math.sign(value) === said && (figure.sign === null || figure.sign === said);
 }
 
-function isRounded({ shown, decimals }: Figure, size: number, unit: Unit): boolean {
+function isRounded({ shown, decimals }: Figure, size: number, { unit, topic }: Fact): boolean {
   const isExact = Math.abs(shown - size) < NOISE;
-  const fewest = unit === 'usd' && size < DIME ? SMALL_DECIMALS : FEWEST_DECIMALS[unit];
+  const isSmallPrice = unit === 'usd' && size < DIME && !DISTANCES.includes(topic);
+  const fewest = isSmallPrice ? SMALL_DECIMALS : FEWEST_DECIMALS[unit];
   if (isExact) return true;
   // What is there is not nothing.
   if (decimals < fewest || (shown === 0 && unit !== 'percent')) return false;

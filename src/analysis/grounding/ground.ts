@@ -3,7 +3,8 @@ import type { Check, Struck } from '#domain/report.ts';
 import { type Sentence, sentencesOf } from '#domain/sentences.ts';
 import { type Bindings, type Bound, bind } from './bind.ts';
 import { ADVICE, CLAIMS, NUMBER_WORDS, PRONOUN } from './lexicon.ts';
-import { type About, readClaims } from './read.ts';
+import { readClaims } from './read.ts';
+import type { About } from './said.ts';
 import { readSentence, type SellerNames, type Token } from './sentence.ts';
 
 export type Grounds = Bindings & {
@@ -85,6 +86,8 @@ function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Bound
   for (const said of read.said) {
     const binding = bind(said, grounds);
     if (!binding.ok) return binding.reason;
+    const old = binding.bound.find(({ call }) => call !== null && grounds.outdated.has(call));
+    if (old !== undefined) return `${old.text}: it was judged of an earlier half hour and is not current`;
     bound.push(...binding.bound);
   }
   return bound;

@@ -20,6 +20,9 @@ export function groundsOf(calls: readonly ToolCall[], date: string): Grounds {
     sellerName: (id) => nameById.get(id) ?? id,
     dates: new Set([date, ...known.map((each) => each.slice(0, 10)), ...days]),
     times: new Set(known.map((each) => each.slice(11, 16))),
+    outdated: new Set(
+      calls.flatMap(({ id, tool, meta }) => (tool === 'get_signals' && meta?.enough !== true ? [id] : [])),
+    ),
     quotes: new Map(
       rowsOf(calls, 'get_signals').map(
         ({ told, ...place }) => [`${told.gpu} ${told.type} ${told.reason}`, place] as const,

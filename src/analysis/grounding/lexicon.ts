@@ -13,22 +13,23 @@ export const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [/composition share/, 'composition'],
   [/(?:share )?of (?:the )?half hours|of the time|share/, 'share'],
   [/half-li(?:fe|ves)/, 'half_life'],
-  [/(?:mean|average)(?: (?:floor|ask|price))?/, 'mean'],
+  [/(?:hourly )?(?:mean|average)(?: (?:floor|ask|price))?|averag(?:es|ed)/, 'mean'],
   [/median (?:gap|distance|difference)/, 'median_gap'],
   [/median(?: (?:ask|price))?/, 'median'],
   [/baselines?/, 'baseline'],
   [/ceilings?/, 'ceiling'],
   [/floors?(?: price)?/, 'floor'],
-  [/(?:typical )?spreads?|gaps?|distance|difference|apart/, 'apart'],
-  [/supply|available|free/, 'supply'],
-  [/p/, 'p'],
+  [/(?:typical )?spreads?|gaps?|deltas?|distance|difference|apart/, 'apart'],
+  [/supply|availability|gpu counts?|available|free/, 'supply'],
+  [/p(?:-value)?/, 'p'],
 ];
 
 /** The lowest of all sellers' floors, and said to be. */
 export const BEST = /lowest (?:floor|ask|price)|best price|cheapest|lowest/;
 
 /** Words of any price: a floor where no other word says which. */
-export const PRICES = /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed/;
+export const PRICES =
+  /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed|sells|goes|quotes?|quoted/;
 
 export const UP =
   /up|higher|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
@@ -37,8 +38,12 @@ export const DOWN =
 /** A change whose direction its own sign says. */
 export const CHANGE = /changes?/;
 
-export const DEARER = /dearer/;
-export const CHEAPER = /cheaper/;
+/** "$0.12 more than" is of two sellers; "more than $0.12" is no figure that could be found, and stays unknown. */
+export const DEARER = /dearer|(?:more|higher)(?= (?:at|than))/;
+export const CHEAPER = /cheaper|(?:less|lower)(?= (?:at|than))/;
+export const UNDERCUTS = /undercuts/;
+/** A change of nothing, said without a figure. */
+export const FLAT = /unchanged|flat|did not move/;
 export const ABOVE = /above/;
 export const BELOW = /below/;
 export const THRESHOLD = /(?:green |red )?threshold/;
@@ -70,6 +75,7 @@ export const LEVELS: readonly (readonly [RegExp, (level: string) => boolean])[] 
   [/green/, (level) => level === 'green'],
   [/amber/, (level) => level === 'amber'],
   [/red/, (level) => level === 'red'],
+  [/insufficient/, (level) => level === 'insufficient'],
 ];
 export const VERDICTS: readonly (readonly [RegExp, string])[] = [
   [/not yet viable/, 'not_yet'],
@@ -87,13 +93,28 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, across, covering, also, today, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
 
 /** What parts a sentence: what stands on its two sides is bound apart. */
-export const BREAKS = /and|but|while|with|against/;
+export const BREAKS = /and|but|or|while|with|against/;
+
+/** Between two figures each begins what the second is of: "17 offers from 6 hosts", "24 GPUs available at a floor of $2.29". */
+export const JOINTS: readonly string[] = [
+  'at',
+  'from',
+  'in',
+  'on',
+  'across',
+  'covering',
+  'is',
+  'are',
+  'has',
+  'sits',
+  'stands',
+];
 
 /** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
 export const CLAIMS =

@@ -6,45 +6,79 @@ import type { Figure } from './sentence.ts';
 /** A fault of a sentence, in words for whoever wrote it; caught where sentences are read. */
 export class Unclear extends Error {}
 
-export function unitOf(figure: Figure, { nouns }: Piece): Unit {
+/** What the sentence spoke of before a piece of it. */
+export type Before = {
+  readonly seller: string | null;
+  readonly topic: Topic | null;
+  /** The last that is measured in dollars, where the last of all is not. */
+  readonly priced: Topic | null;
+  readonly unit: Unit | null;
+};
+
+export function unitOf(figure: Figure, piece: Piece, before: Before): Unit {
+  if (figure.isFlat) return (topicIn(piece) ?? before.topic) === 'supply' ? 'gpus' : 'percent';
+  // "Offers from $1.76" and "GPUs at $1.76" are asks.
+  const nouns =
+    figure.unit === 'usd' ? piece.nouns.filter((each) => each !== 'offers' && each !== 'gpus') : piece.nouns;
   const [noun] = nouns;
   if (noun !== undefined && (figure.unit === 'usd' || figure.unit === 'percent'))
     throw new Unclear(`${figure.text}: its unit is said already, and ${noun} beside it make it unclear`);
   if (figure.unit === null || (figure.unit === 'ratio' && noun !== undefined)) {
-    if (noun === undefined) throw new Unclear(`${figure.text}: a figure without its unit`);
-    return noun;
+    const isOfGpus = before.unit === 'gpus' && (piece.isTo || piece.directions.length > 0);
+    if (noun === undefined && !isOfGpus) throw new Unclear(`${figure.text}: a figure without its unit`);
+    return noun ?? 'gpus';
   }
   return figure.unit;
 }
 
-/** Sellers named together are a pair of a distance, and of nothing else. */
-export function pairOf(piece: Piece): readonly string[] {
-  if (piece.sellers.length === 2) return piece.sellers.map(({ seller }) => seller);
-  return piece.both;
+/** Two sellers of one distance, the one that is said to be dearer or cheaper first; `subject` is whom the sentence is of. */
+export function pairOf(piece: Piece, subject: string | null): readonly string[] {
+  const { sellers, both, than } = piece;
+  if (than === null) return sellers.length === 2 ? sellers.map(({ seller }) => seller) : both;
+  const first = sellers.find(({ seller }) => seller !== than)?.seller ?? subject;
+  return first === null || first === than ? [] : [first, than];
 }
 
-/** What a figure of a unit measures; `before` is what the sentence spoke of last. */
-export function measureOf(piece: Piece, unit: Unit, before: Topic | null): Topic {
+const OF_PAIRS: readonly Topic[] = ['share', 'half_life', 'median_gap'];
+
+/** The pair that was named before goes on where only a pair can be meant. */
+export function carriedPair(piece: Piece, unit: Unit, before: Pick<Before, 'topic' | 'seller'>): boolean {
   const named = topicIn(piece) ?? null;
-  const pair = pairOf(piece);
+  if (piece.sellers.length + piece.both.length + piece.pairs.length > 0) return false;
+  const topic = named ?? before.topic;
+  if (topic === null) return false;
+  if (OF_PAIRS.includes(topic)) return true;
+  if (named === 'median') return piece.isAgainst || before.seller === null;
+  // A spread in USD is the model's.
+  return topic === 'apart' && (unit === 'percent' || piece.topics.some(({ word }) => !/spread/i.test(word)));
+}
+
+/** What a figure of a unit measures; `pair` are the two sellers that it is of. */
+export function measureOf(piece: Piece, unit: Unit, before: Before, pair: readonly string[]): Topic {
+  const named = topicIn(piece) ?? null;
   if (piece.pairs.length > 0) {
-    if (pair.length !== 2 || (named !== null && named !== 'apart'))
+    if (pair.length !== 2 || (named !== null && named !== 'apart' && named !== 'floor'))
       throw new Unclear('dearer or cheaper: write "A is $0.12 dearer than B for the H100 SXM"');
     if (unit === 'percent' && piece.pairs[0]?.sign === -1)
       throw new Unclear('a distance in percent is of the cheaper: write it as dearer');
     return 'apart';
   }
-  if (pair.length > 0 && !['apart', 'median_gap', 'share', 'half_life'].includes(named ?? before ?? ''))
+  if (pair.length > 0 && named === 'median') return 'median_gap';
+  if (pair.length > 0 && !['apart', ...OF_PAIRS].includes(named ?? before.topic ?? ''))
     throw new Unclear('two sellers with one figure: name each beside its own');
-  if (piece.has.has('change') || piece.directions.length > 0) return changeOf(piece, unit, named ?? before);
-  if (piece.isTo) return unit === 'gpus' ? 'supply' : 'floor';
-  if (named !== null) return named;
+  if (piece.has.has('change') || piece.directions.length > 0 || piece.figures.some(({ isFlat }) => isFlat))
+    return changeOf(piece, unit, named ?? before.topic);
+  if (piece.isTo && named === null) return unit === 'gpus' ? 'supply' : piece.isUpTo ? 'ceiling' : 'floor';
+  return named ?? unnamed(piece, unit, before);
+}
+
+function unnamed(piece: Piece, unit: Unit, before: Before): Topic {
   if (COUNTS.includes(unit)) return unit === 'gpus' ? 'supply' : unit === 'hours' ? 'half_life' : 'count';
-  if (unit === 'usd' && (piece.has.has('price') || before === null)) return 'floor';
+  if (unit === 'usd') return piece.has.has('price') || piece.joint === 'at' ? 'floor' : (before.priced ?? 'floor');
   const isSigned = unit === 'percent' && piece.figures.some(({ sign }) => sign !== null);
-  if (isSigned && (before === 'floor' || before === null)) return 'change';
-  if (before === null) throw new Unclear(`${piece.figures[0]?.text ?? ''}: it does not say what it measures`);
-  return before;
+  if (isSigned && (before.topic === 'floor' || before.topic === null)) return 'change';
+  if (before.topic === null) throw new Unclear(`${piece.figures[0]?.text ?? ''}: it does not say what it measures`);
+  return before.topic;
 }
 
 const COUNTS: readonly Unit[] = ['gpus', 'offers', 'hosts', 'days', 'observations', 'pairs', 'hours'];

@@ -4,7 +4,7 @@ import { type Piece, topicIn } from './piece.ts';
 
 /** Throws where two of a kind stand in a piece, or where a word stands without what it belongs to. */
 export function once(piece: Piece): void {
-  const { models, figures, ranges, directions, windows, nouns, pairs, relations, both, has } = piece;
+  const { models, figures, ranges, directions, windows, nouns, pairs, relations, both, than, has } = piece;
   if (new Set(models.map(({ gpu }) => gpu)).size > 1) two('models');
   if (topicIn(piece) === undefined) two('measures');
   if (figures.length + ranges.length > 1) two('figures');
@@ -12,15 +12,18 @@ export function once(piece: Piece): void {
   if (new Set(windows).size > 1) two('windows');
   if (nouns.length > 1) two('kinds of count');
   if (sellersOf(piece) > 1) two('sellers');
-  if (has.has('than') && pairs.length !== 1) alone('than', 'behind dearer or cheaper');
+  if (has.has('than') && (pairs.length !== 1 || than === null))
+    alone('than', 'behind dearer or cheaper and before a seller');
+  if (pairs.length > 0 && than === null) alone('dearer or cheaper', 'before "than" and a seller');
   if (has.has('between') && both.length + ranges.length === 0)
     alone('between', 'before two sellers or the ends of an interval');
-  if (relations.length > 0 && !has.has('threshold')) alone('above or below', 'before a threshold');
+  if (relations.length > 0 && !has.has('threshold'))
+    alone('above or below', 'before a threshold, a baseline or a seller');
 }
 
 /** Two that are compared count as one, and so do two that are named together. */
-function sellersOf({ sellers, both, pairs, has }: Piece): number {
-  const isPair = sellers.length === 2 && has.has('than') && pairs.length === 1;
+function sellersOf({ sellers, both, than }: Piece): number {
+  const isPair = sellers.length === 2 && than !== null;
   return (isPair ? 1 : sellers.length) + Math.ceil(both.length / 2);
 }
 

@@ -1,68 +1,37 @@
 // What a sentence claims: each figure with all that is said of it, each level and verdict, or the reason why it cannot be told.
 import { gpuLabel } from '#domain/gpu.ts';
 import type { SignalType } from '#domain/verdict.ts';
-import type { Topic, Unit, Window } from './fields.ts';
-import type { Claim } from './figure.ts';
+import { figuresIn, isOfOthers, judgedBy } from './claims.ts';
+import type { Topic } from './fields.ts';
 import { JUDGED_BY } from './lexicon.ts';
-import { measureOf, momentOf, pairOf, Unclear, unitOf } from './measure.ts';
+import { Unclear } from './measure.ts';
 import { once } from './once.ts';
 import { type Piece, piecesOf, topicIn } from './piece.ts';
-import type { Figure, Token } from './sentence.ts';
-
-/** What a text is about where a sentence does not say it: a signal's reason is of its model and type. */
-export type About = { readonly gpu: string | null; readonly type?: SignalType };
-
-export type Said =
-  | { readonly kind: 'figure'; readonly claim: Claim }
-  /** A threshold, and on which side of it the judged value is said to lie. */
-  | {
-      readonly kind: 'threshold';
-      readonly figure: Figure;
-      readonly unit: Unit;
-      readonly gpu: string;
-      readonly type: SignalType;
-      readonly side: 1 | -1 | null;
-    }
-  /** Where a change led: the floor, and that the change over the window had this direction. */
-  | { readonly kind: 'moved'; readonly claim: Claim; readonly window: Window; readonly direction: 1 | -1 }
-  | {
-      readonly kind: 'level';
-      readonly gpu: string;
-      readonly type: SignalType;
-      readonly token: Extract<Token, { kind: 'level' }>;
-    }
-  | { readonly kind: 'verdict'; readonly gpu: string; readonly token: Extract<Token, { kind: 'verdict' }> };
+import type { About, Context, Said } from './said.ts';
+import type { Token } from './sentence.ts';
 
 export type Read =
   | { readonly ok: true; readonly said: readonly Said[] }
   | { readonly ok: false; readonly reason: string };
 
-/** What has been said so far in the sentence. */
-type Context = {
-  gpu: string | null;
-  seller: string | null;
-  /** Whether the seller was named before the figures, so that those of a second model are his too. */
-  isSubject: boolean;
-  topic: Topic | null;
-  window: Window | null;
-  /** Of the last change, for one that is told behind it: "fell 1.1 % in 24 h and 11.1 % in 7 days". */
-  direction: 1 | -1 | null;
-  /** Said in a piece without a figure, for the next one. */
-  waiting: Piece | null;
-};
-
 export function readClaims(tokens: readonly Token[], about: About): Read {
   const type = (Object.entries(JUDGED_BY) as [Topic, SignalType][]).find(([, each]) => each === about.type);
   const models = new Set(tokens.flatMap((token) => (token.kind === 'model' ? [token.gpu] : [])));
+  const windows = new Set(tokens.flatMap((token) => (token.kind === 'window' ? [token.window] : [])));
   const [only = null] = models.size === 1 ? models : [];
   const context: Context = {
     // A sentence that names one model alone is of it from its beginning.
     gpu: only ?? about.gpu,
     seller: null,
     isSubject: false,
+    last: null,
+    pair: [],
     topic: type?.[0] ?? null,
+    priced: type?.[0] ?? null,
+    unit: null,
     window: null,
-    direction: null,
+    onlyWindow: windows.size === 1 ? ([...windows][0] ?? null) : null,
+    change: null,
     waiting: null,
   };
   try {
@@ -76,15 +45,15 @@ export function readClaims(tokens: readonly Token[], about: About): Read {
   }
 }
 
-const isTelling = ({ sellers, both, topics, models, windows }: Piece): boolean =>
-  sellers.length + both.length + topics.length + models.length + windows.length > 0;
+const isTelling = ({ sellers, both, topics, models, windows, directions }: Piece): boolean =>
+  sellers.length + both.length + topics.length + models.length + windows.length + directions.length > 0;
 
 function saidIn(piece: Piece, context: Context): Said[] {
   once(piece);
   if (piece.isFirst && !context.isSubject) context.seller = null;
   const isBare = piece.figures.length + piece.ranges.length + piece.levels.length + piece.verdicts.length === 0;
   if (isBare) {
-    keep(piece, context);
+    if (!isReference(piece, context)) keep(piece, context);
     return [];
   }
   const whole = joined(piece, context.waiting);
@@ -92,28 +61,55 @@ function saidIn(piece: Piece, context: Context): Said[] {
   const gpu = modelOf(whole, context);
   const said: Said[] = [];
   if (whole.figures.length + whole.ranges.length > 0) said.push(...figuresIn(whole, gpu, context));
-  const own = topicIn(whole) ?? null;
-  const topic = own ?? context.topic;
-  for (const token of whole.levels) {
-    const type = topic === null ? undefined : JUDGED_BY[topic];
-    if (type === undefined || whole.both.length > 0 || whole.sellers.length > 0)
-      throw new Unclear(`${token.text}: say a level of one model and one signal`);
-    said.push({ kind: 'level', gpu, type, token });
-  }
-  for (const token of whole.verdicts) said.push({ kind: 'verdict', gpu, token });
+  else if (whole.directions.length > 0) throw new Unclear('a direction without its figure');
+  said.push(...judgedIn(whole, gpu, context));
   context.gpu = gpu;
-  if (own !== null && !whole.isAgainst && !whole.isTo) context.topic = own;
+  context.last = piece.sellers.at(-1)?.seller ?? context.last;
+  const own = topicIn(whole) ?? null;
+  if (own !== null && !whole.isAgainst && !whole.isTo) {
+    context.topic = own;
+    if (PRICED.includes(own)) context.priced = own;
+  }
   return said;
+}
+
+/** Measured in dollars. */
+const PRICED: readonly Topic[] = ['floor', 'median', 'mean', 'ceiling', 'baseline', 'apart', 'median_gap', 'deviation'];
+
+/** Its levels and verdicts: each of one model and one signal, now, over the window that it is judged over. */
+function judgedIn(piece: Piece, gpu: string, context: Context): Said[] {
+  const type = judgedBy(piece, context);
+  const levels = piece.levels.map((token): Said => {
+    if (type === null) throw new Unclear(`${token.text}: say a level of one model and one signal, of no seller`);
+    return { kind: 'level', gpu, type, token };
+  });
+  const verdicts = piece.verdicts.map((token): Said => {
+    if (isOfOthers(piece, context) || piece.windows.length > 0)
+      throw new Unclear(`${token.text}: say a verdict of one model, of no seller`);
+    return { kind: 'verdict', gpu, token };
+  });
+  return [...levels, ...verdicts];
+}
+
+/** "8.2 % above its 24-hour baseline": what a change is measured from, without a figure of its own. */
+function isReference({ isAgainst, topics, windows, sellers, both, models }: Piece, context: Context): boolean {
+  return (
+    isAgainst &&
+    context.change !== null &&
+    sellers.length + both.length + models.length === 0 &&
+    topics.every(({ topic }) => topic === 'baseline' || topic === 'mean') &&
+    windows.every((window) => window === context.window)
+  );
 }
 
 /** Keeps what a piece without a figure says for the one behind it. */
 function keep(piece: Piece, context: Context): void {
-  const { directions, pairs, relations } = piece;
+  const { pairs, relations } = piece;
   if (
-    directions.length + pairs.length + relations.length > 0 ||
+    pairs.length + relations.length > 0 ||
     ['threshold', 'interval', 'change'].some((kind) => piece.has.has(kind as 'change'))
   )
-    throw new Unclear('a direction, threshold or interval without its figure beside it');
+    throw new Unclear('a comparison, threshold or interval without its figure beside it');
   if (!isTelling(piece)) return;
   context.waiting = joined(piece, context.waiting);
 }
@@ -131,7 +127,10 @@ function joined(piece: Piece, waiting: Piece | null): Piece {
     models: both(({ models }) => models, 'a model'),
     sellers: both(({ sellers }) => sellers, 'a seller'),
     both: both((each) => each.both, 'sellers'),
-    topics: both(({ topics }) => topics, 'a measure'),
+    topics: sameTopic(piece, waiting)
+      ? [...waiting.topics, ...piece.topics]
+      : both(({ topics }) => topics, 'a measure'),
+    directions: both(({ directions }) => directions, 'a direction'),
     windows: both(({ windows }) => windows, 'a window'),
     dates: [...waiting.dates, ...piece.dates],
     times: [...waiting.times, ...piece.times],
@@ -140,91 +139,18 @@ function joined(piece: Piece, waiting: Piece | null): Piece {
   };
 }
 
+/** "The cheapest B200, with a floor of $5.67" names one measure. */
+const sameTopic = (piece: Piece, waiting: Piece): boolean =>
+  new Set([...piece.topics, ...waiting.topics].map(({ topic }) => topic)).size === 1;
+
 function modelOf({ models, sellers }: Piece, context: Context): string {
   const gpu = models[0]?.gpu ?? context.gpu;
   if (gpu === null)
     throw new Unclear(
-      'a figure or judgement without a model in the same sentence, named in full (a bare H100 is no model)',
+      'a figure or judgement without a model before it in the same sentence, named in full (a bare H100 is no model)',
     );
   const isOther = context.gpu !== null && gpu !== context.gpu;
   if (isOther && context.seller !== null && !context.isSubject && sellers.length === 0)
     throw new Unclear(`${gpuLabel(gpu)}: whose is its figure? Name its seller, or part the two with a semicolon`);
   return gpu;
-}
-
-function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
-  const [range] = piece.ranges;
-  const figures = range === undefined ? piece.figures : [range.low, range.high];
-  const [first] = figures;
-  if (first === undefined) return [];
-  const unit = unitOf(first, piece);
-  if (piece.has.has('threshold')) return [thresholdIn(piece, first, unit, gpu, context)];
-  const seller = sellerOf(piece, first, context);
-  const both = pairOf(piece);
-  const isAgain = isAnother(piece, unit, context);
-  const topic = isAgain ? 'change' : measureOf(piece, unit, context.topic);
-  const isEnd = range !== undefined;
-  if (isEnd !== piece.has.has('interval'))
-    throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
-  const window = piece.windows[0] ?? (piece.isAgainst ? context.window : null);
-  const at = momentOf(piece);
-  const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? (isAgain ? context.direction : null);
-  const claims = figures.map(
-    (figure, place): Claim => ({
-      figure,
-      unit: unitOf(figure, piece),
-      gpu,
-      seller: both.length > 0 ? null : seller,
-      both,
-      topic,
-      isBest: piece.topics.some(({ isBest }) => isBest),
-      window,
-      at,
-      direction,
-      end: isEnd ? (place === 0 ? 0 : 1) : null,
-    }),
-  );
-  const [claim] = claims;
-  context.window = window;
-  context.direction = topic === 'change' ? direction : null;
-  if (topic === 'floor' && piece.directions.length > 0 && claim !== undefined) return [movedTo(claim, piece)];
-  return claims.map((each) => ({ kind: 'figure', claim: each }));
-}
-
-/** "fell 1.1 % in 24 h and 11.1 % in 7 days": the second fell too. */
-const isAnother = (
-  { windows, topics, pairs, directions, figures }: Piece,
-  unit: Unit,
-  { direction }: Context,
-): boolean =>
-  direction !== null &&
-  unit === 'percent' &&
-  windows.length > 0 &&
-  topics.length + pairs.length + directions.length === 0 &&
-  figures.every(({ sign }) => sign === null);
-
-/** "fell to $1.99 in 24 h": the floor, and that it fell over that window. */
-function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {
-  const [window] = windows;
-  const [direction] = directions;
-  if (!has.has('to') || window === undefined || direction === undefined)
-    throw new Unclear(
-      `${claim.figure.text}: say by how much and over which window, as in "down 3.6 % in 24 h to $1.99"`,
-    );
-  return { kind: 'moved', claim: { ...claim, window: null, direction: null }, window, direction: direction.sign };
-}
-
-function sellerOf(piece: Piece, figure: Figure, context: Context): string | null {
-  const [named] = piece.sellers;
-  if (named === undefined) return piece.both.length > 0 ? null : context.seller;
-  context.seller = named.seller;
-  context.isSubject = named.start < figure.start;
-  return named.seller;
-}
-
-function thresholdIn(piece: Piece, figure: Figure, unit: Unit, gpu: string, context: Context): Said {
-  const topic = topicIn(piece) ?? context.topic;
-  const type = topic === null ? undefined : JUDGED_BY[topic];
-  if (type === undefined) throw new Unclear(`${figure.text}: a threshold of no signal; say which`);
-  return { kind: 'threshold', figure, unit, gpu, type, side: piece.relations[0]?.sign ?? null };
 }

@@ -14,6 +14,8 @@ export type Figure = Span & {
   readonly sign: 1 | -1 | null;
   /** Null where a noun behind it says it. */
   readonly unit: Unit | null;
+  /** A change of nothing, said in a word: "unchanged". */
+  readonly isFlat: boolean;
 };
 
 export type Token =
@@ -23,14 +25,15 @@ export type Token =
   | (Span & { readonly kind: 'noun'; readonly unit: Unit })
   | (Span & { readonly kind: 'window'; readonly window: Window })
   | (Span & { readonly kind: 'date' | 'time'; readonly text: string })
-  | (Span & { readonly kind: 'topic'; readonly topic: Topic; readonly isBest: boolean })
+  | (Span & { readonly kind: 'topic'; readonly topic: Topic; readonly isBest: boolean; readonly word: string })
   | (Span & { readonly kind: 'direction'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'pair'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'relation'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'level'; readonly text: string; readonly holds: (level: string) => boolean })
   | (Span & { readonly kind: 'verdict'; readonly text: string; readonly verdict: string })
   | (Span & { readonly kind: 'break'; readonly mark: string })
-  | (Span & { readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'filler' | 'to' | 'than' | 'between' })
+  | (Span & { readonly kind: 'filler'; readonly word: string })
+  | (Span & { readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'to' | 'than' | 'undercuts' | 'between' })
   | (Span & { readonly kind: 'unknown'; readonly text: string });
 
 /** A seller's id by each of its names. */
@@ -64,10 +67,12 @@ const MODEL = new RegExp(
 
 const DASH = '+\\-−–‑‒﹣－';
 const FIGURE = new RegExp(
-  `(?<sign>[${DASH}])?(?<usd>\\$|USD\\s)?(?<late>[${DASH}])?(?<digits>\\d{1,3}(?:,\\d{3})+|\\d+)(?<part>\\.\\d+)?(?![\\p{L}\\p{N}×]|\\.\\d)(?<tail>\\s?%|\\spercent\\b|\\s?/\\s?(?:GPU-)?h(?:our)?\\b|\\s(?:per|a|an)\\s(?:GPU-)?hour\\b)?`,
+  `(?<sign>[${DASH}])?(?<usd>\\$|USD\\s)?(?<late>[${DASH}])?(?<digits>\\d{1,3}(?:,\\d{3})+|\\d+)(?<part>\\.\\d+)?(?![\\p{L}\\p{N}×]|\\.\\d)(?<tail>\\s?%|\\spercent\\b|\\s?/\\s?(?:GPU-)?h(?:(?:ou)?r)?\\b|\\s(?:per|a|an)\\s(?:GPU-)?hour\\b)?`,
   'uy',
 );
 const DATE = /\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?/y;
+/** An hour of the day said by its number. */
+const HOUR = /hour (?<hour>\d{1,2})(?!\p{L}|\p{N}|[.,:]\p{N})/iuy;
 const TIME = /\d{1,2}:\d{2}(?::\d{2})?(?=\sUTC|[\s,.;)]|$)/y;
 /** A word that is none of the list, with whatever digits stand in it. */
 const WORD = /[\p{L}\p{N}$€£](?:[\p{L}\p{N}'’.-]*[\p{L}\p{N}])?/uy;
@@ -85,6 +90,7 @@ const READERS: readonly Reader[] = [
   ...words.WINDOWS.map(([pattern, window]): Reader => [sticky(pattern), () => ({ kind: 'window', window })]),
   [DATE, ([text]) => ({ kind: 'date', text })],
   [TIME, ([text]) => ({ kind: 'time', text })],
+  [HOUR, ({ groups }) => ({ kind: 'time', text: `${groups?.hour}:00` })],
   [FIGURE, figureOf],
   ...words.LEVELS.map(
     ([pattern, holds]): Reader => [
@@ -95,16 +101,20 @@ const READERS: readonly Reader[] = [
   ...words.VERDICTS.map(
     ([pattern, verdict]): Reader => [sticky(pattern), ([text]) => ({ kind: 'verdict', text, verdict })],
   ),
-  [sticky(words.BEST), () => ({ kind: 'topic', topic: 'floor', isBest: true })],
-  ...words.TOPICS.map(([pattern, topic]): Reader => [sticky(pattern), () => ({ kind: 'topic', topic, isBest: false })]),
-  [sticky(words.FILLERS), () => ({ kind: 'filler' })],
+  [sticky(words.BEST), ([word]) => ({ kind: 'topic', topic: 'floor', isBest: true, word })],
+  ...words.TOPICS.map(
+    ([pattern, topic]): Reader => [sticky(pattern), ([word]) => ({ kind: 'topic', topic, isBest: false, word })],
+  ),
+  [sticky(words.FILLERS), ([word]) => ({ kind: 'filler', word: word.toLowerCase() })],
   [sticky(words.THRESHOLD), () => ({ kind: 'threshold' })],
   ...words.NOUNS.map(([pattern, unit]): Reader => [sticky(pattern), () => ({ kind: 'noun', unit })]),
+  [sticky(words.DEARER), () => ({ kind: 'pair', sign: 1 })],
+  [sticky(words.CHEAPER), () => ({ kind: 'pair', sign: -1 })],
+  [sticky(words.UNDERCUTS), () => ({ kind: 'undercuts' })],
+  [sticky(words.FLAT), flatOf],
   [sticky(words.UP), () => ({ kind: 'direction', sign: 1 })],
   [sticky(words.DOWN), () => ({ kind: 'direction', sign: -1 })],
   [sticky(words.CHANGE), () => ({ kind: 'change' })],
-  [sticky(words.DEARER), () => ({ kind: 'pair', sign: 1 })],
-  [sticky(words.CHEAPER), () => ({ kind: 'pair', sign: -1 })],
   [sticky(words.ABOVE), () => ({ kind: 'relation', sign: 1 })],
   [sticky(words.BELOW), () => ({ kind: 'relation', sign: -1 })],
   [sticky(words.PRICES), () => ({ kind: 'price' })],
@@ -188,5 +198,10 @@ function figureOf(found: RegExpExecArray): Made | null {
     decimals: Math.max(0, part.length - 1),
     sign: mark === undefined ? null : mark === '+' ? 1 : -1,
     unit: usd ? 'usd' : isPercent ? 'percent' : part === '' ? null : 'ratio',
+    isFlat: false,
   };
+}
+
+function flatOf([text]: RegExpExecArray): Made {
+  return { kind: 'figure', text, shown: 0, decimals: 1, sign: null, unit: 'percent', isFlat: true };
 }
