@@ -13,6 +13,7 @@ export type JudgedSignal = {
   readonly call: string;
   readonly row: number;
   readonly value: number | null;
+  readonly interval: readonly number[];
   readonly level: string;
   readonly green: number;
   readonly red: number | null;
@@ -80,7 +81,7 @@ function ofMove({ claim, window, direction }: Extract<Said, { kind: 'moved' }>, 
 }
 
 function ofThreshold(
-  { figure, unit, gpu, type, side }: Extract<Said, { kind: 'threshold' }>,
+  { figure, unit, gpu, type, side, isOfInterval }: Extract<Said, { kind: 'threshold' }>,
   { judged }: Bindings,
 ): Binding {
   const own = judged.get(`${gpu} ${type}`);
@@ -89,8 +90,11 @@ function ofThreshold(
     return no(
       `${figure.text}: the thresholds of ${type.replaceAll('_', ' ')} are ${own === undefined ? 'not known' : [own.green, own.red].filter((each) => each !== null).join(' and ')}`,
     );
-  if (side !== null && (own.value === null || Math.sign(own.value - value) !== side))
-    return no(`${figure.text}: the judged value of ${gpuLabel(gpu)} is ${own.value ?? 'none'}, on the other side`);
+  const all = isOfInterval ? own.interval : [own.value];
+  if (side !== null && !all.every((each) => each !== null && Math.sign(each - value) === side))
+    return no(
+      `${figure.text}: what is judged of ${gpuLabel(gpu)} is ${all.join(' to ') || 'none'}, not all of it on that side`,
+    );
   const field = value === own.green ? 'thresholds.green' : 'thresholds.red';
   return { ok: true, bound: [boundTo(figure, { ...own, field, value, unit })] };
 }

@@ -1,9 +1,9 @@
 // What a piece with a figure claims of it: whose it is, what it measures, over which window, and in which direction.
 import type { SignalType } from '#domain/verdict.ts';
-import { SIGNAL_FIELDS, type Unit } from './fields.ts';
+import { SIGNAL_FIELDS, type Unit, type Window } from './fields.ts';
 import type { Claim } from './figure.ts';
 import { JUDGED_BY } from './lexicon.ts';
-import { carriedPair, measureOf, momentOf, pairOf, Unclear, unitOf } from './measure.ts';
+import { carriedPair, measureOf, momentOf, OF_PAIRS, pairOf, Unclear, unitOf } from './measure.ts';
 import { type Piece, topicIn } from './piece.ts';
 import type { Change, Context, Said } from './said.ts';
 import type { Figure } from './sentence.ts';
@@ -17,7 +17,8 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   if ((range !== undefined || piece.has.has('threshold')) && piece.directions.length + piece.pairs.length > 0)
     throw new Unclear(`${first.text}: an interval or a threshold moves nowhere`);
   if (piece.has.has('threshold')) return [thresholdIn(piece, first, unit, gpu, context)];
-  const both = pairIn(piece, unit, gpu, context);
+  const shared = sharedBy(piece, unit, context);
+  const both = shared.length > 0 ? [] : pairIn(piece, unit, gpu, context);
   const seller = sellerOf(piece, first, context);
   const again = againOf(piece, unit, context);
   const topic = again === null ? measureOf(piece, unit, context, both) : 'change';
@@ -25,8 +26,7 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   const isEnd = range !== undefined;
   if (isEnd !== piece.has.has('interval'))
     throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
-  const window =
-    piece.windows[0] ?? (piece.isAgainst ? context.window : topic === 'change' ? context.onlyWindow : null);
+  const window = piece.windows[0] ?? impliedWindow(piece, { unit, topic }, context);
   const at = momentOf(piece);
   const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? again?.direction ?? null;
   const claims = figures.map(
@@ -47,13 +47,38 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   const [claim] = claims;
   context.unit = unit;
   context.pair = both;
+  context.wasInterval = isEnd;
+  if (topic !== 'change') context.measured.set(unit, topic);
   if (!piece.isTo) {
     context.window = window;
-    if (!piece.isAgainst) context.change = topic === 'change' && direction !== null ? { direction, unit } : null;
-    if (topic === 'change') context.priced = 'floor';
+    if (!piece.isAgainst)
+      context.change = topic === 'change' && direction !== null ? { direction, unit, window } : null;
+    if (topic === 'change') context.measured.set('usd', 'floor');
   }
   if (topic === 'floor' && piece.directions.length > 0 && claim !== undefined) return [movedTo(claim, piece)];
-  return claims.map((each) => ({ kind: 'figure', claim: each }));
+  const each = shared.length === 0 ? claims : shared.flatMap((id) => claims.map((one) => ({ ...one, seller: id })));
+  return each.map((one) => ({ kind: 'figure', claim: one }));
+}
+
+/** "A and B ask $4.00": each of them does. How many of a thing two have may be told of them together, and is unclear. */
+function sharedBy(piece: Piece, unit: Unit, { topic }: Context): readonly string[] {
+  if (piece.both.length !== 2 || piece.has.has('between') || piece.pairs.length > 0) return [];
+  const measured = topicIn(piece) ?? (piece.has.has('price') ? 'floor' : topic);
+  const isOfPair = measured !== null && (measured === 'apart' || OF_PAIRS.includes(measured));
+  return isOfPair || (unit !== 'usd' && unit !== 'percent') ? [] : piece.both;
+}
+
+/** The window of a figure that says none. */
+function impliedWindow(
+  { isAgainst, directions }: Piece,
+  { unit, topic }: Pick<Claim, 'unit' | 'topic'>,
+  { window, onlyWindow, change }: Context,
+): Window | null {
+  if (isAgainst) return window;
+  if (topic !== 'change') return null;
+  // "Dropped $0.40 in 24 h, down 16.5 %" tells one change twice.
+  const isSame = change !== null && change.unit !== unit && change.direction === directions[0]?.sign;
+  return onlyWindow ?? (isSame ? change.window : null);
 }
 
 /** The two sellers of a distance: its own, or those that were named before where only they can be meant. */
@@ -109,7 +134,11 @@ function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {
 function sellerOf(piece: Piece, figure: Figure, context: Context): string | null {
   const [named] = piece.sellers;
   if (named === undefined) {
-    if (piece.both.length > 0) return null;
+    if (piece.both.length > 0) {
+      context.seller = null;
+      context.isSubject = false;
+      return null;
+    }
     if (piece.joint === 'at' && context.last !== null) return context.last;
     return context.isSubject ? context.seller : (piece.lent ?? context.seller);
   }
@@ -124,7 +153,15 @@ function thresholdIn(piece: Piece, figure: Figure, unit: Unit, gpu: string, cont
   const type = judgedBy(piece, context);
   if (type === null)
     throw new Unclear(`${figure.text}: a threshold is of one model and one signal, of no seller; say which`);
-  return { kind: 'threshold', figure, unit, gpu, type, side: piece.relations[0]?.sign ?? null };
+  return {
+    kind: 'threshold',
+    figure,
+    unit,
+    gpu,
+    type,
+    side: piece.relations[0]?.sign ?? null,
+    isOfInterval: context.wasInterval,
+  };
 }
 
 /** The signal that a level or a threshold is of: of all sellers, now, and over the window that it is judged over; null where it is of none. */

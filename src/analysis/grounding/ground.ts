@@ -82,15 +82,14 @@ function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Bound
     return `"${unknown.text}": not a word that the check understands beside a figure; say it in the plain words of the rules`;
   const read = readClaims(tokens, place);
   if (!read.ok) return read.reason;
-  const bound: Bound[] = [];
-  for (const said of read.said) {
-    const binding = bind(said, grounds);
-    if (!binding.ok) return binding.reason;
-    const old = binding.bound.find(({ call }) => call !== null && grounds.outdated.has(call));
-    if (old !== undefined) return `${old.text}: it was judged of an earlier half hour and is not current`;
-    bound.push(...binding.bound);
-  }
-  return bound;
+  const bindings = read.said.map((said) => bind(said, grounds));
+  const faults = bindings.flatMap((each) => (each.ok ? [] : [each.reason]));
+  if (faults.length > 0) return faults.join('; ');
+  const bound = bindings.flatMap((each) => (each.ok ? each.bound : []));
+  const old = bound.find(({ call }) => call !== null && grounds.outdated.has(call));
+  if (old !== undefined) return `${old.text}: it was judged of an earlier half hour and is not current`;
+  // A figure that two sellers share leads to the first of them.
+  return bound.filter(({ start }, at) => bound.findIndex((each) => each.start === start) === at);
 }
 
 /** A sentence without a figure stands unless it claims of a model or a seller what the answers could say in figures. */

@@ -50,7 +50,8 @@ const rowsOf = (calls: readonly ToolCall[], name: string): { call: string; row: 
 
 function judgedIn(row: Row): Omit<JudgedSignal, 'call' | 'row'> {
   const { green, red } = row.thresholds as { green: number; red: number | null };
-  return { value: typeof row.value === 'number' ? row.value : null, level: String(row.level), green, red };
+  const interval = Array.isArray(row.interval) ? row.interval.map(Number) : [];
+  return { value: typeof row.value === 'number' ? row.value : null, interval, level: String(row.level), green, red };
 }
 
 /** From the current floors and ceilings of all sellers; the past of a series is not among them. */

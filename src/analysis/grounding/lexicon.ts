@@ -87,6 +87,7 @@ export const VERDICTS: readonly (readonly [RegExp, string])[] = [
 export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
   apart: 'spread',
   cv: 'cv',
+  same_offer: 'cv',
   swing: 'time_of_day',
   supply: 'supply',
 };

@@ -10,8 +10,8 @@ export class Unclear extends Error {}
 export type Before = {
   readonly seller: string | null;
   readonly topic: Topic | null;
-  /** The last that is measured in dollars, where the last of all is not. */
-  readonly priced: Topic | null;
+  /** The last that was measured in each unit. */
+  readonly measured: ReadonlyMap<Unit, Topic>;
   readonly unit: Unit | null;
 };
 
@@ -23,10 +23,14 @@ export function unitOf(figure: Figure, piece: Piece, before: Before): Unit {
   const [noun] = nouns;
   if (noun !== undefined && (figure.unit === 'usd' || figure.unit === 'percent'))
     throw new Unclear(`${figure.text}: its unit is said already, and ${noun} beside it make it unclear`);
-  if (figure.unit === null || (figure.unit === 'ratio' && noun !== undefined)) {
-    const isOfGpus = before.unit === 'gpus' && (piece.isTo || piece.directions.length > 0);
-    if (noun === undefined && !isOfGpus) throw new Unclear(`${figure.text}: a figure without its unit`);
-    return noun ?? 'gpus';
+  if (figure.unit === null || figure.unit === 'ratio') {
+    const isBound = piece.has.has('interval') || piece.has.has('threshold');
+    const isOfGpus = isBound
+      ? (topicIn(piece) ?? before.topic) === 'supply'
+      : before.unit === 'gpus' && (piece.isTo || piece.directions.length > 0);
+    if (noun === undefined && !isOfGpus && figure.unit === null)
+      throw new Unclear(`${figure.text}: a figure without its unit`);
+    return noun ?? (isOfGpus ? 'gpus' : 'ratio');
   }
   return figure.unit;
 }
@@ -39,7 +43,7 @@ export function pairOf(piece: Piece, subject: string | null): readonly string[] 
   return first === null || first === than ? [] : [first, than];
 }
 
-const OF_PAIRS: readonly Topic[] = ['share', 'half_life', 'median_gap'];
+export const OF_PAIRS: readonly Topic[] = ['share', 'half_life', 'median_gap'];
 
 /** The pair that was named before goes on where only a pair can be meant. */
 export function carriedPair(piece: Piece, unit: Unit, before: Pick<Before, 'topic' | 'seller'>): boolean {
@@ -48,7 +52,8 @@ export function carriedPair(piece: Piece, unit: Unit, before: Pick<Before, 'topi
   const topic = named ?? before.topic;
   if (topic === null) return false;
   if (OF_PAIRS.includes(topic)) return true;
-  if (named === 'median') return piece.isAgainst || before.seller === null;
+  // A median over a window is of pairs alone.
+  if (named === 'median') return piece.isAgainst || piece.windows.length > 0 || before.seller === null;
   // A spread in USD is the model's.
   return topic === 'apart' && (unit === 'percent' || piece.topics.some(({ word }) => !/spread/i.test(word)));
 }
@@ -74,9 +79,11 @@ export function measureOf(piece: Piece, unit: Unit, before: Before, pair: readon
 
 function unnamed(piece: Piece, unit: Unit, before: Before): Topic {
   if (COUNTS.includes(unit)) return unit === 'gpus' ? 'supply' : unit === 'hours' ? 'half_life' : 'count';
-  if (unit === 'usd') return piece.has.has('price') || piece.joint === 'at' ? 'floor' : (before.priced ?? 'floor');
+  if (unit === 'usd')
+    return piece.has.has('price') || piece.joint === 'at' ? 'floor' : (before.measured.get('usd') ?? 'floor');
   const isSigned = unit === 'percent' && piece.figures.some(({ sign }) => sign !== null);
   if (isSigned && (before.topic === 'floor' || before.topic === null)) return 'change';
+  if (unit === 'ratio' && before.measured.has('ratio')) return before.measured.get('ratio') ?? 'cv';
   if (before.topic === null) throw new Unclear(`${piece.figures[0]?.text ?? ''}: it does not say what it measures`);
   return before.topic;
 }

@@ -59,7 +59,13 @@ export function piecesOf(tokens: readonly Token[]): Piece[] {
   for (const [at, item] of items.entries()) {
     const behind = items.slice(at + 1);
     const reference = item.kind === 'relation' ? referenceIn(behind) : null;
-    if (item.kind === 'break') close({ ...PLAIN, isFirst: item.mark === ';', isAgainst: item.mark === 'against' });
+    const isOfThreshold =
+      item.kind === 'relation' && behind.find(({ kind }) => kind !== 'filler')?.kind === 'threshold';
+    if (isOfThreshold && hasFigure(open)) {
+      close(PLAIN);
+      open.push(item);
+    } else if (item.kind === 'break')
+      close({ ...PLAIN, isFirst: item.mark === ';', isAgainst: item.mark === 'against' });
     else if (item.kind === 'to' && hasFigure(open) && leadsTo(behind, isFrom(open) ? ['floor', 'ceiling'] : ['floor']))
       close({ ...PLAIN, isTo: true, isUpTo: isFrom(open) });
     else if (item.kind === 'relation' && reference !== null) {
@@ -78,7 +84,8 @@ const hasFigure = (items: readonly Item[]): boolean => items.some(({ kind }) => 
 /** Whether a figure follows with at most the name of a price before it: "to $1.99", "to a floor of $1.99". */
 function leadsTo(behind: readonly Item[], named: readonly Topic[]): boolean {
   const next = behind.find(
-    (item) => !(item.kind === 'filler' || (item.kind === 'topic' && named.includes(item.topic))),
+    (item) =>
+      !(item.kind === 'filler' || item.kind === 'model' || (item.kind === 'topic' && named.includes(item.topic))),
   );
   return next?.kind === 'figure';
 }

@@ -27,7 +27,8 @@ export function readClaims(tokens: readonly Token[], about: About): Read {
     last: null,
     pair: [],
     topic: type?.[0] ?? null,
-    priced: type?.[0] ?? null,
+    measured: new Map(type?.[0] === 'apart' ? [['usd', 'apart']] : []),
+    wasInterval: false,
     unit: null,
     window: null,
     onlyWindow: windows.size === 1 ? ([...windows][0] ?? null) : null,
@@ -68,7 +69,7 @@ function saidIn(piece: Piece, context: Context): Said[] {
   const own = topicIn(whole) ?? null;
   if (own !== null && !whole.isAgainst && !whole.isTo) {
     context.topic = own;
-    if (PRICED.includes(own)) context.priced = own;
+    if (PRICED.includes(own)) context.measured.set('usd', own);
   }
   return said;
 }

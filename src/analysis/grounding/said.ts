@@ -18,6 +18,8 @@ export type Said =
       readonly gpu: string;
       readonly type: SignalType;
       readonly side: 1 | -1 | null;
+      /** Whether the whole interval is said to lie there. */
+      readonly isOfInterval: boolean;
     }
   /** Where a change led: the floor, and that the change over the window had this direction. */
   | { readonly kind: 'moved'; readonly claim: Claim; readonly window: Window; readonly direction: 1 | -1 }
@@ -40,8 +42,10 @@ export type Context = {
   /** The two sellers of the last distance. */
   pair: readonly string[];
   topic: Topic | null;
-  /** The last that is in dollars. */
-  priced: Topic | null;
+  /** The last that was measured in each unit. */
+  readonly measured: Map<Unit, Topic>;
+  /** Whether the last figures were the ends of an interval. */
+  wasInterval: boolean;
   unit: Unit | null;
   window: Window | null;
   /** Where the sentence names one window alone, its changes are over it. */
@@ -52,4 +56,4 @@ export type Context = {
   waiting: Piece | null;
 };
 
-export type Change = { readonly direction: 1 | -1; readonly unit: Unit };
+export type Change = { readonly direction: 1 | -1; readonly unit: Unit; readonly window: Window | null };
