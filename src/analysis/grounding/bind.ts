@@ -146,7 +146,7 @@ function nothing({ figure, topic, unit, gpu, seller, both, window, at }: Claim, 
 const MOST_SHOWN = 3;
 
 /** The true values, so that whoever is told can mend it. */
-function differs({ figure, gpu, isBest }: Claim, facts: readonly Fact[], { sellerName }: Bindings): string {
+function differs({ figure, gpu, extreme }: Claim, facts: readonly Fact[], { sellerName }: Bindings): string {
   const shown = facts.map(({ value, unit, sellers, field, window }) => {
     const whose = sellers.length === 0 ? '' : ` of ${sellers.map(sellerName).join(' and ')}`;
     const size =
@@ -156,5 +156,5 @@ function differs({ figure, gpu, isBest }: Claim, facts: readonly Fact[], { selle
     return `${field}${whose} ${size}${window === null ? '' : ` over ${window}`}`;
   });
   const few = [...new Set(shown)].slice(0, MOST_SHOWN).join(', ');
-  return `${figure.text}: the answers have for ${gpuLabel(gpu)} ${few}${isBest ? ' as the lowest' : ''}`;
+  return `${figure.text}: the answers have for ${gpuLabel(gpu)} ${few}${extreme === null ? '' : ` as the ${extreme}`}`;
 }

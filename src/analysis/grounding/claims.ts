@@ -27,6 +27,7 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   if (isEnd !== piece.has.has('interval'))
     throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
   const window = piece.windows[0] ?? impliedWindow(piece, { unit, topic }, context);
+  if (piece.has.has('past') && window === null) throw new Unclear(`${first.text}: it is so now, so write "is"`);
   const at = momentOf(piece);
   const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? again?.direction ?? null;
   const claims = figures.map(
@@ -37,7 +38,7 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
       seller: both.length > 0 ? null : seller,
       both,
       topic,
-      isBest: piece.topics.some(({ isBest }) => isBest),
+      extreme: piece.topics.find(({ extreme }) => extreme !== null)?.extreme ?? null,
       window,
       at,
       direction,
@@ -65,7 +66,8 @@ function sharedBy(piece: Piece, unit: Unit, { topic }: Context): readonly string
   if (piece.both.length !== 2 || piece.has.has('between') || piece.pairs.length > 0) return [];
   const measured = topicIn(piece) ?? (piece.has.has('price') ? 'floor' : topic);
   const isOfPair = measured !== null && (measured === 'apart' || OF_PAIRS.includes(measured));
-  return isOfPair || (unit !== 'usd' && unit !== 'percent') ? [] : piece.both;
+  const isEach = unit === 'usd' || unit === 'percent' || piece.has.has('each');
+  return isOfPair || !isEach ? [] : piece.both;
 }
 
 /** The window of a figure that says none. */
@@ -168,7 +170,7 @@ function thresholdIn(piece: Piece, figure: Figure, unit: Unit, gpu: string, cont
 export function judgedBy(piece: Piece, context: Context): SignalType | null {
   const topic = topicIn(piece) ?? context.topic;
   const type = topic === null ? undefined : JUDGED_BY[topic];
-  if (type === undefined || isOfOthers(piece, context)) return null;
+  if (type === undefined || isOfOthers(piece, context) || piece.has.has('past')) return null;
   return piece.windows.every((each) => each === SIGNAL_FIELDS[type].window) ? type : null;
 }
 

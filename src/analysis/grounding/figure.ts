@@ -1,7 +1,7 @@
 // Whether a figure states a fact: of one model, one seller or pair, one measure and window, rounded as its own digits say, in the direction that is said.
 import type { Fact } from './facts.ts';
 import { FEWEST_DECIMALS, type Topic, type Unit, type Window } from './fields.ts';
-import type { Figure } from './sentence.ts';
+import type { Extreme, Figure } from './sentence.ts';
 
 /** All that a sentence says of one figure. */
 export type Claim = {
@@ -13,7 +13,7 @@ export type Claim = {
   /** Two sellers, in the order in which they are named. */
   readonly both: readonly string[];
   readonly topic: Topic;
-  readonly isBest: boolean;
+  readonly extreme: Extreme | null;
   readonly window: Window | null;
   /** The day or hour that is said. */
   readonly at: string | number | null;
@@ -22,10 +22,10 @@ export type Claim = {
   readonly end: 0 | 1 | null;
 };
 
-/** The lowest floor and the highest ceiling of each model over all sellers, and who asks that floor. */
+/** The lowest and the highest floor and the highest ceiling of each model over all sellers, and who asks the lowest. */
 export type Extremes = ReadonlyMap<
   string,
-  { readonly floor: number; readonly ceiling: number; readonly best: ReadonlySet<string> }
+  { readonly floor: number; readonly highest: number; readonly ceiling: number; readonly best: ReadonlySet<string> }
 >;
 
 /** The facts that a claim may be of, its value aside. */
@@ -53,16 +53,17 @@ function isOfWindow(fact: Fact, { window, both, seller, topic }: Claim): boolean
  * A seller's figure is its own; a pair's is of both. Without a seller a figure is of all: of none in particular, or the one that
  * stands for all: the lowest floor, what moved it, the highest ceiling.
  */
-function isOfSellers(fact: Fact, { seller, both, isBest }: Claim, extremes: Extremes): boolean {
+function isOfSellers(fact: Fact, { seller, both, extreme }: Claim, extremes: Extremes): boolean {
   const { sellers, gpu, value, topic } = fact;
   const ends = extremes.get(gpu ?? '');
   if (both.length > 0) return sellers.length === 2 && sellers.every((each) => both.includes(each));
   if (sellers.length === 2) return false;
-  if (isBest && value !== ends?.floor) return false;
+  if (extreme === 'lowest' && value !== ends?.floor) return false;
+  if (extreme === 'highest' && value !== ends?.highest) return false;
   if (seller !== null) return sellers[0] === seller;
   const [only] = sellers;
   if (only === undefined) return true;
-  if (topic === 'floor') return value === ends?.floor;
+  if (topic === 'floor') return extreme === 'highest' || value === ends?.floor;
   if (topic === 'ceiling') return value === ends?.ceiling;
   return (topic === 'change' || topic === 'baseline') && (ends?.best.has(only) ?? false);
 }

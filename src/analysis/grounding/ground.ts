@@ -64,8 +64,9 @@ function holds(text: string, place: Where, grounds: Grounds): Bound[] | string {
   const advice = ADVICE.exec(text);
   if (advice !== null) return `${advice[0]}: a report gives no advice`;
   const tokens = readSentence(text, grounds.names);
-  const digits = tokens.find((token) => token.kind === 'unknown' && /\p{N}/u.test(token.text));
-  const odd = digits?.kind === 'unknown' ? digits.text : [...text.matchAll(NUMBER_WORDS)][0]?.[0];
+  const odd = tokens.flatMap((token) =>
+    token.kind === 'unknown' && (/\p{N}/u.test(token.text) || token.text.search(NUMBER_WORDS) >= 0) ? [token.text] : [],
+  )[0];
   if (odd !== undefined)
     return `${odd}: no model, figure or time that can be checked; write models in full (a bare H100 is none) and figures in digits with their unit`;
   const isTelling = tokens.some(({ kind }) => kind === 'figure' || kind === 'level' || kind === 'verdict');
@@ -107,7 +108,8 @@ function inWords(text: string, tokens: readonly Token[], { dates, times }: Groun
   const isOfSomebody = tokens.some(({ kind }) => kind === 'model' || kind === 'seller') || PRONOUN.test(text);
   const claim = tokens.find(
     (token) =>
-      ['direction', 'pair', 'relation', 'threshold'].includes(token.kind) || (token.kind === 'topic' && token.isBest),
+      ['direction', 'pair', 'relation', 'threshold'].includes(token.kind) ||
+      (token.kind === 'topic' && token.extreme !== null),
   );
   const word = claim === undefined ? CLAIMS.exec(text)?.[0] : text.slice(claim.start, claim.end);
   return isOfSomebody && word !== undefined ? `${word}: a claim without its figure` : moments.map(boundMoment);

@@ -66,7 +66,8 @@ function extremesOf(facts: readonly Fact[]): Grounds['extremes'] {
       const floor = Math.min(...floors.map(({ value }) => value));
       const best = new Set(floors.filter(({ value }) => value === floor).flatMap(({ sellers }) => sellers));
       const ceiling = Math.max(...all.filter(({ topic }) => topic === 'ceiling').map(({ value }) => value));
-      return [gpu, { floor, ceiling, best }];
+      const highest = Math.max(...floors.map(({ value }) => value));
+      return [gpu, { floor, highest, ceiling, best }];
     }),
   );
 }

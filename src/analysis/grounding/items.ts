@@ -6,13 +6,24 @@ export type Item = Token | Range | (Span & { readonly kind: 'sellers'; readonly 
 
 export const itemsOf = (tokens: readonly Token[]): Item[] => merged(compared(tokens));
 
-/** "above B" and "undercuts B" compare as "dearer than B" and "cheaper than B" do. */
+/** "Between $1.76 and $3.13" is from the one to the other, where it is no interval. */
+function ranged(tokens: readonly Token[]): Token[] {
+  const at = tokens.findIndex(({ kind }) => kind === 'between');
+  const [between, low, and, high] = tokens.slice(at, at + 4);
+  const isRange =
+    between?.kind === 'between' && low?.kind === 'figure' && isMark(and, 'and') && high?.kind === 'figure';
+  if (!isRange || and === undefined || tokens.some(({ kind }) => kind === 'interval')) return [...tokens];
+  const from: Token = { kind: 'filler', word: 'from', start: between.start, end: between.end };
+  return tokens.toSpliced(at, 3, from, low, { kind: 'to', start: and.start, end: and.end });
+}
+
+/** "above B", "exceeds B" and "undercuts B" compare as "dearer than B" and "cheaper than B" do. */
 const compared = (tokens: readonly Token[]): Token[] =>
-  tokens.flatMap((token, at): Token[] => {
-    const next = tokens.slice(at + 1).find(({ kind }) => kind !== 'filler');
+  ranged(tokens).flatMap((token, at, all): Token[] => {
+    const next = all.slice(at + 1).find(({ kind }) => kind !== 'filler' && kind !== 'model');
     const { start, end } = token;
     const than = { kind: 'than', start, end } as const;
-    if (token.kind === 'undercuts') return [{ kind: 'pair', sign: -1, start, end }, than];
+    if (token.kind === 'compares') return [{ ...token, kind: 'pair' }, than];
     return token.kind === 'relation' && next?.kind === 'seller' ? [{ ...token, kind: 'pair' }, than] : [token];
   });
 

@@ -13,34 +13,36 @@ export const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [/composition share/, 'composition'],
   [/(?:share )?of (?:the )?half hours|of the time|share/, 'share'],
   [/half-li(?:fe|ves)/, 'half_life'],
-  [/(?:hourly )?(?:mean|average)(?: (?:floor|ask|price))?|averag(?:es|ed)/, 'mean'],
+  [/(?:hourly )?(?:mean|average)(?: (?:floor|ask|price))?|averag(?:es|ed|ing)/, 'mean'],
   [/median (?:gap|distance|difference)/, 'median_gap'],
   [/median(?: (?:ask|price))?/, 'median'],
   [/baselines?/, 'baseline'],
   [/ceilings?/, 'ceiling'],
   [/floors?(?: price)?/, 'floor'],
   [/(?:typical )?spreads?|gaps?|deltas?|distance|difference|apart/, 'apart'],
-  [/supply|availability|gpu counts?|available|free/, 'supply'],
+  [/supply|availability|inventory|gpu counts?|available|free|on offer|left/, 'supply'],
   [/p(?:-value)?/, 'p'],
 ];
 
-/** The lowest of all sellers' floors, and said to be. */
-export const BEST = /lowest (?:floor|ask|price)|best price|cheapest|lowest/;
+/** The lowest and the highest of all sellers' floors, and said to be. */
+export const LOWEST = /lowest (?:floor|ask|price)|best price|cheapest|least expensive|lowest/;
+export const HIGHEST = /highest (?:floor|ask|price)|most expensive|priciest|dearest|highest/;
 
 /** Words of any price: a floor where no other word says which. */
 export const PRICES =
-  /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed|sells|goes|quotes?|quoted/;
+  /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed|sells|goes|quotes?|quoted|pays?|trades|ranges?/;
 
 export const UP =
   /up|higher|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
 export const DOWN =
-  /down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|retreat(?:s|ed|ing)?|shr[aiu]nk/;
+  /down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|slash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|shr[aiu]nk/;
 /** A change whose direction its own sign says. */
 export const CHANGE = /changes?/;
 
 /** "$0.12 more than" is of two sellers; "more than $0.12" is no figure that could be found, and stays unknown. */
-export const DEARER = /dearer|(?:more|higher)(?= (?:at|than))/;
-export const CHEAPER = /cheaper|(?:less|lower)(?= (?:at|than))/;
+export const DEARER = /dearer|pricier|more expensive|(?:more|higher)(?= (?:per hour |an hour )?(?:at|for|than))/;
+export const CHEAPER = /cheaper|less expensive|(?:less|lower)(?= (?:per hour |an hour )?(?:at|for|than))/;
+export const EXCEEDS = /exceeds/;
 export const UNDERCUTS = /undercuts/;
 /** A change of nothing, said without a figure. */
 export const FLAT = /unchanged|flat|did not move/;
@@ -50,7 +52,7 @@ export const THRESHOLD = /(?:green |red )?threshold/;
 export const INTERVAL = /90\s?% (?:confidence )?interval/;
 
 export const NOUNS: readonly (readonly [RegExp, Unit])[] = [
-  [/(?:available |free |eligible )?gpus?/, 'gpus'],
+  [/(?:available |free |eligible )?(?:gpu|card|unit)s?/, 'gpus'],
   [/hosts?/, 'hosts'],
   [/(?:eligible )?offers?/, 'offers'],
   [/hours?|h/, 'hours'],
@@ -59,13 +61,15 @@ export const NOUNS: readonly (readonly [RegExp, Unit])[] = [
   [/pairs?/, 'pairs'],
 ];
 
-const IN = '(?:over |in |within |during )?(?:the )?(?:last |past )?';
+const IN = '(?:(?:over|in|within|during|on) )?(?:(?:the|a) )?(?:(?:last|past) )?';
+const WITHIN = '(?:over|in|within|during|on) (?:the|a) (?:(?:last|past) )?';
+const VIEW = '(?:[\\s-](?:window|view|period))?';
 
 export const WINDOWS: readonly (readonly [RegExp, Window])[] = [
-  [new RegExp(`${IN}24[\\s-]?(?:hours?|h)`), '24h'],
-  [new RegExp(`${IN}(?:7[\\s-]?(?:days?|d)|a week)`), '7d'],
-  [new RegExp(`${IN}14[\\s-]?(?:days?|d)`), '14d'],
-  [new RegExp(`${IN}28[\\s-]?(?:days?|d)`), '28d'],
+  [new RegExp(`${IN}(?:24|twenty-four)[\\s-]?(?:hours?|h)${VIEW}|${WITHIN}day`), '24h'],
+  [new RegExp(`${IN}(?:7|seven)[\\s-]?(?:days?|d)${VIEW}|${WITHIN}week`), '7d'],
+  [new RegExp(`${IN}(?:14|fourteen)[\\s-]?(?:days?|d)${VIEW}`), '14d'],
+  [new RegExp(`${IN}(?:28|twenty-eight)[\\s-]?(?:days?|d)${VIEW}`), '28d'],
 ];
 
 /** What the judge says; "yet" changes no verdict but names one. */
@@ -94,13 +98,26 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, across, covering, also, today, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, edged, moved, ticked, come, be, found, renters, renter, rentals, market, per hour, an hour, of all sellers, among the sellers, their, today, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
 
 /** What parts a sentence: what stands on its two sides is bound apart. */
-export const BREAKS = /and|but|or|while|with|against/;
+export const BREAKS = /and|but|or|while|with|which|though|although/;
+/** What stands behind is what is compared with. */
+export const AGAINST = /against|compared (?:with|to)|versus/;
+
+/** Of something that was so over a window; what is so now is not told as if it were over. */
+export const PAST = /was|were|showed/;
+/** Of two sellers each. */
+export const BOTH = /both/;
+
+/** Small counts may be said in words. */
+export const SMALL_NUMBERS: readonly string[] =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  );
 
 /** Between two figures each begins what the second is of: "17 offers from 6 hosts", "24 GPUs available at a floor of $2.29". */
 export const JOINTS: readonly string[] = [

@@ -17,6 +17,7 @@ export function once(piece: Piece): void {
   if (pairs.length > 0 && than === null) alone('dearer or cheaper', 'before "than" and a seller');
   if (has.has('between') && both.length + ranges.length === 0)
     alone('between', 'before two sellers or the ends of an interval');
+  if (has.has('each') && both.length === 0) alone('both', 'behind two sellers');
   if (relations.length > 0 && !has.has('threshold'))
     alone('above or below', 'before a threshold, a baseline or a seller');
 }

@@ -58,7 +58,8 @@ export function piecesOf(tokens: readonly Token[]): Piece[] {
   };
   for (const [at, item] of items.entries()) {
     const behind = items.slice(at + 1);
-    const reference = item.kind === 'relation' ? referenceIn(behind) : null;
+    const isFromBaseline = item.kind === 'filler' && item.word === 'from' && hasFigure(open);
+    const reference = item.kind === 'relation' || isFromBaseline ? referenceIn(behind) : null;
     const isOfThreshold =
       item.kind === 'relation' && behind.find(({ kind }) => kind !== 'filler')?.kind === 'threshold';
     if (isOfThreshold && hasFigure(open)) {
@@ -68,8 +69,11 @@ export function piecesOf(tokens: readonly Token[]): Piece[] {
       close({ ...PLAIN, isFirst: item.mark === ';', isAgainst: item.mark === 'against' });
     else if (item.kind === 'to' && hasFigure(open) && leadsTo(behind, isFrom(open) ? ['floor', 'ceiling'] : ['floor']))
       close({ ...PLAIN, isTo: true, isUpTo: isFrom(open) });
-    else if (item.kind === 'relation' && reference !== null) {
-      open.push({ ...item, kind: 'direction' }, ...reference);
+    else if (reference !== null) {
+      open.push(
+        ...(item.kind === 'relation' ? [{ ...item, kind: 'direction' } as const] : []),
+        ...windowsOf(open, reference),
+      );
       close({ ...PLAIN, isAgainst: true });
     } else if (item.kind === 'filler' && JOINTS.includes(item.word) && hasFigure(open) && isLastJoint(behind))
       close({ ...PLAIN, joint: item.word, isAgainst: item.word === 'from' });
@@ -94,7 +98,11 @@ const isFrom = (open: readonly Item[]): boolean =>
   open.some((item) => item.kind === 'filler' && item.word === 'from') &&
   open.every(({ kind }) => kind !== 'direction' && kind !== 'change');
 
-/** "above its 24-hour baseline": a change is told by what it is measured from, with the window of that. */
+/** The window of what a change is measured from is the change's, where it has not said it. */
+const windowsOf = (open: readonly Item[], reference: readonly Item[]): readonly Item[] =>
+  open.some(({ kind }) => kind === 'window') ? [] : reference;
+
+/** "above its 24-hour baseline", "down 5.2 % from its 24-hour baseline": a change is told by what it is measured from, with the window of that. */
 function referenceIn(behind: readonly Item[]): Item[] | null {
   const end = behind.findIndex(({ kind }) => kind !== 'filler' && kind !== 'window');
   const topic = behind[end];
@@ -154,7 +162,7 @@ const pieceFrom = (items: readonly Item[], start: Start): Piece => ({
 
 function thanIn(items: readonly Item[]): string | null {
   const at = items.findIndex(({ kind }) => kind === 'than');
-  const next = at < 0 ? undefined : items.slice(at + 1).find(({ kind }) => kind !== 'filler');
+  const next = at < 0 ? undefined : items.slice(at + 1).find(({ kind }) => kind !== 'filler' && kind !== 'model');
   return next?.kind === 'seller' ? next.seller : null;
 }
 
@@ -166,13 +174,20 @@ const PARTS: Partial<Readonly<Record<Topic, readonly Topic[]>>> = {
 };
 
 /** The one thing that a piece measures; undefined where it names two. */
-export function topicIn({ topics, windows }: Pick<Piece, 'topics' | 'windows'>): Topic | null | undefined {
+export function topicIn({
+  topics,
+  windows,
+  both,
+}: Pick<Piece, 'topics' | 'windows' | 'both'>): Topic | null | undefined {
   const named = [...new Set(topics.map(({ topic }) => topic))];
   const [first, second] = named;
   if (first === undefined || named.length > 2) return first === undefined ? null : undefined;
   if (second === undefined) return first;
   // Over a window a mean is of floors; without one it is of what is asked now.
   if (windows.length > 0 && named.includes('mean') && named.includes('floor')) return 'mean';
+  // A gap between two sellers is one of their floors.
+  const gap = named.find((each) => each === 'apart' || each === 'median_gap');
+  if (both.length > 0 && gap !== undefined && named.includes('floor')) return gap;
   for (const [whole, part] of [
     [first, second],
     [second, first],

@@ -18,6 +18,9 @@ export type Figure = Span & {
   readonly isFlat: boolean;
 };
 
+/** The lowest or the highest of all sellers' floors. */
+export type Extreme = 'lowest' | 'highest';
+
 export type Token =
   | Figure
   | (Span & { readonly kind: 'model'; readonly gpu: string })
@@ -25,7 +28,7 @@ export type Token =
   | (Span & { readonly kind: 'noun'; readonly unit: Unit })
   | (Span & { readonly kind: 'window'; readonly window: Window })
   | (Span & { readonly kind: 'date' | 'time'; readonly text: string })
-  | (Span & { readonly kind: 'topic'; readonly topic: Topic; readonly isBest: boolean; readonly word: string })
+  | (Span & { readonly kind: 'topic'; readonly topic: Topic; readonly extreme: Extreme | null; readonly word: string })
   | (Span & { readonly kind: 'direction'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'pair'; readonly sign: 1 | -1 })
   | (Span & { readonly kind: 'relation'; readonly sign: 1 | -1 })
@@ -33,7 +36,10 @@ export type Token =
   | (Span & { readonly kind: 'verdict'; readonly text: string; readonly verdict: string })
   | (Span & { readonly kind: 'break'; readonly mark: string })
   | (Span & { readonly kind: 'filler'; readonly word: string })
-  | (Span & { readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'to' | 'than' | 'undercuts' | 'between' })
+  | (Span & { readonly kind: 'compares'; readonly sign: 1 | -1 })
+  | (Span & {
+      readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'to' | 'than' | 'between' | 'past' | 'each';
+    })
   | (Span & { readonly kind: 'unknown'; readonly text: string });
 
 /** A seller's id by each of its names. */
@@ -92,6 +98,7 @@ const READERS: readonly Reader[] = [
   [TIME, ([text]) => ({ kind: 'time', text })],
   [HOUR, ({ groups }) => ({ kind: 'time', text: `${groups?.hour}:00` })],
   [FIGURE, figureOf],
+  [sticky(new RegExp(words.SMALL_NUMBERS.join('|'))), countOf],
   ...words.LEVELS.map(
     ([pattern, holds]): Reader => [
       new RegExp(`${sticky(pattern).source}(?! threshold)`, 'iuy'),
@@ -101,16 +108,18 @@ const READERS: readonly Reader[] = [
   ...words.VERDICTS.map(
     ([pattern, verdict]): Reader => [sticky(pattern), ([text]) => ({ kind: 'verdict', text, verdict })],
   ),
-  [sticky(words.BEST), ([word]) => ({ kind: 'topic', topic: 'floor', isBest: true, word })],
+  [sticky(words.LOWEST), ([word]) => ({ kind: 'topic', topic: 'floor', extreme: 'lowest', word })],
+  [sticky(words.HIGHEST), ([word]) => ({ kind: 'topic', topic: 'floor', extreme: 'highest', word })],
   ...words.TOPICS.map(
-    ([pattern, topic]): Reader => [sticky(pattern), ([word]) => ({ kind: 'topic', topic, isBest: false, word })],
+    ([pattern, topic]): Reader => [sticky(pattern), ([word]) => ({ kind: 'topic', topic, extreme: null, word })],
   ),
   [sticky(words.FILLERS), ([word]) => ({ kind: 'filler', word: word.toLowerCase() })],
   [sticky(words.THRESHOLD), () => ({ kind: 'threshold' })],
   ...words.NOUNS.map(([pattern, unit]): Reader => [sticky(pattern), () => ({ kind: 'noun', unit })]),
   [sticky(words.DEARER), () => ({ kind: 'pair', sign: 1 })],
   [sticky(words.CHEAPER), () => ({ kind: 'pair', sign: -1 })],
-  [sticky(words.UNDERCUTS), () => ({ kind: 'undercuts' })],
+  [sticky(words.EXCEEDS), () => ({ kind: 'compares', sign: 1 })],
+  [sticky(words.UNDERCUTS), () => ({ kind: 'compares', sign: -1 })],
   [sticky(words.FLAT), flatOf],
   [sticky(words.UP), () => ({ kind: 'direction', sign: 1 })],
   [sticky(words.DOWN), () => ({ kind: 'direction', sign: -1 })],
@@ -121,6 +130,9 @@ const READERS: readonly Reader[] = [
   [sticky(/to/), () => ({ kind: 'to' })],
   [sticky(/than/), () => ({ kind: 'than' })],
   [sticky(/between/), () => ({ kind: 'between' })],
+  [sticky(words.PAST), () => ({ kind: 'past' })],
+  [sticky(words.BOTH), () => ({ kind: 'each' })],
+  [sticky(words.AGAINST), () => ({ kind: 'break', mark: 'against' })],
   [sticky(words.BREAKS), ([mark]) => ({ kind: 'break', mark: mark.toLowerCase() })],
   [MARKS, ([mark]) => ({ kind: 'break', mark })],
 ];
@@ -200,6 +212,12 @@ function figureOf(found: RegExpExecArray): Made | null {
     unit: usd ? 'usd' : isPercent ? 'percent' : part === '' ? null : 'ratio',
     isFlat: false,
   };
+}
+
+/** "Three hosts": a whole number, whose unit a noun says. */
+function countOf([text]: RegExpExecArray): Made {
+  const shown = words.SMALL_NUMBERS.indexOf(text.toLowerCase()) + 1;
+  return { kind: 'figure', text, shown, decimals: 0, sign: null, unit: null, isFlat: false };
 }
 
 function flatOf([text]: RegExpExecArray): Made {
