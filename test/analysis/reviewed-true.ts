@@ -42,6 +42,13 @@ export const TRUE: readonly string[] = [
   'The H100 SXM at Alpha Cloud rose [day h100-sxm alpha] in 24 h from a mean of [base h100-sxm alpha] to [floor h100-sxm alpha].',
   'Floors of the H100 SXM are up in 24 h: [day h100-sxm alpha] at Alpha Cloud to [floor h100-sxm alpha].',
   'The spread of the H100 SXM is green and actionable at [spread h100-sxm], while its CV of [cv h100-sxm] is amber.',
+  'Alpha Cloud and Borealis.io are [delta h100-sxm alpha borealis] apart on the H100 SXM, and Cumulus asks [floor h100-sxm cumulus].',
+  'The H100 SXM at Alpha Cloud is up [day h100-sxm alpha] in 24 h, to [floor h100-sxm alpha].',
+  'Cumulus: H100 SXM floor [floor h100-sxm cumulus]; H200 floor [floor h200 cumulus].',
+  'Alpha Cloud’s H100 SXM floor edged up [day h100-sxm alpha] over the past day and [week h100-sxm alpha] over the past week.',
+  'Delta Compute has the highest H100 SXM floor at [floor h100-sxm delta].',
+  'The H100 SXM spread is [spread h100-sxm], judged green against the threshold of $0.30.',
+  'The H100 SXM CV of [cv h100-sxm] lies between the thresholds of 0.05 and 0.15, amber.',
   'The market was calm today.',
   'This report is about an imaginary market.',
 ];

@@ -5,6 +5,7 @@ import { groundText } from '#analysis/grounding/ground.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { askedMarket, market } from './market.ts';
 import { FALSE } from './reviewed.ts';
+import { LED } from './reviewed-led.ts';
 import { TRUE } from './reviewed-true.ts';
 import { TURNED } from './reviewed-turned.ts';
 import { filledFrom } from './templates.ts';
@@ -14,7 +15,7 @@ const { rowOf, filled } = filledFrom(answers.calls());
 
 const stands = (text: string): boolean => groundText(text, { where: 'body', gpu: null }, grounds).struck.length === 0;
 
-for (const [what, sentences] of Object.entries({ ...FALSE, ...TURNED }))
+for (const [what, sentences] of Object.entries({ ...FALSE, ...TURNED, ...LED }))
   test(`${what}: ${sentences.length} sentences that say otherwise are struck`, () => {
     assert.deepEqual(sentences.map(filled).filter(stands), []);
   });

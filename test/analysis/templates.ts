@@ -11,6 +11,7 @@ const FIELDS: Record<string, readonly [string, string, Form]> = {
   gpus: ['get_current_prices', 'gpusAvailable', 'gpus'],
   day: ['get_price_changes', 'change24hPct', 'percent'],
   week: ['get_price_changes', 'change7dPct', 'percent'],
+  rise: ['get_price_changes', 'change24h', 'usd'],
   base: ['get_price_changes', 'baseline24h', 'usd'],
   range: ['get_current_prices', 'spread', 'usd'],
   delta: ['get_cross_deltas', 'delta', 'usd'],

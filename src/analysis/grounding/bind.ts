@@ -43,6 +43,7 @@ export function bind(said: Said, all: Bindings): Binding {
   if (said.kind === 'figure') return ofFigure(said.claim, all);
   if (said.kind === 'moved') return ofMove(said, all);
   if (said.kind === 'threshold') return ofThreshold(said, all);
+  if (said.kind === 'uncounted') return ofUncounted(said, all);
   if (said.kind === 'level') return ofLevel(said, all);
   return ofVerdict(said, all);
 }
@@ -81,22 +82,37 @@ function ofMove({ claim, window, direction }: Extract<Said, { kind: 'moved' }>, 
 }
 
 function ofThreshold(
-  { figure, unit, gpu, type, side, isOfInterval }: Extract<Said, { kind: 'threshold' }>,
+  { figure, unit, gpu, type, side, colour, isOfInterval }: Extract<Said, { kind: 'threshold' }>,
   { judged }: Bindings,
 ): Binding {
   const own = judged.get(`${gpu} ${type}`);
-  const value = own === undefined ? undefined : [own.green, own.red].find((each) => each === figure.shown);
+  const all =
+    own === undefined
+      ? []
+      : [own.green, own.red].filter((_, at) => colour === null || (colour === 'green') === (at === 0));
+  const value = all.find((each) => each === figure.shown);
   if (own === undefined || value == null || unit !== SIGNAL_FIELDS[type].unit)
     return no(
       `${figure.text}: the thresholds of ${type.replaceAll('_', ' ')} are ${own === undefined ? 'not known' : [own.green, own.red].filter((each) => each !== null).join(' and ')}`,
     );
-  const all = isOfInterval ? own.interval : [own.value];
-  if (side !== null && !all.every((each) => each !== null && Math.sign(each - value) === side))
+  const sides = isOfInterval ? own.interval : [own.value];
+  const lies = sides.length > 0 && sides.every((each) => each !== null && Math.sign(each - value) === side);
+  if (side !== null && !lies)
     return no(
-      `${figure.text}: what is judged of ${gpuLabel(gpu)} is ${all.join(' to ') || 'none'}, not all of it on that side`,
+      `${figure.text}: what is judged of ${gpuLabel(gpu)} is ${sides.join(' to ') || 'none'}, not all of it on that side`,
     );
   const field = value === own.green ? 'thresholds.green' : 'thresholds.red';
   return { ok: true, bound: [boundTo(figure, { ...own, field, value, unit })] };
+}
+
+/** That nothing counts them is told by no figure: there is none of the seller. */
+function ofUncounted({ gpu, seller }: Extract<Said, { kind: 'uncounted' }>, { facts, sellerName }: Bindings): Binding {
+  const count = facts.find(
+    (each) => each.gpu === gpu && each.topic === 'supply' && each.sellers[0] === seller && each.sellers.length === 1,
+  );
+  return count === undefined
+    ? { ok: true, bound: [] }
+    : no(`no count of GPUs: ${sellerName(seller)} has ${count.value}`);
 }
 
 function ofLevel({ gpu, type, token }: Extract<Said, { kind: 'level' }>, { judged }: Bindings): Binding {

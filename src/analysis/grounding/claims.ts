@@ -3,33 +3,36 @@ import type { SignalType } from '#domain/verdict.ts';
 import { SIGNAL_FIELDS, type Unit, type Window } from './fields.ts';
 import type { Claim } from './figure.ts';
 import { JUDGED_BY } from './lexicon.ts';
-import { carriedPair, measureOf, momentOf, OF_PAIRS, pairOf, Unclear, unitOf } from './measure.ts';
-import { type Piece, topicIn } from './piece.ts';
+import { carriedPair, measureOf, momentOf, OF_PAIRS, pairOf, topicIn, Unclear, unitOf } from './measure.ts';
+import type { Piece } from './piece.ts';
 import type { Change, Context, Said } from './said.ts';
 import type { Figure } from './sentence.ts';
+import { sound } from './sound.ts';
 
 export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   const [range] = piece.ranges;
   const figures = range === undefined ? piece.figures : [range.low, range.high];
   const [first] = figures;
   if (first === undefined) return [];
+  const isOfNobody = piece.both.length === 0 && piece.sellers.every(({ seller }) => seller === piece.than);
+  if (piece.isAside && isOfNobody) throw new Unclear(`${first.text}: whose is it? Name the seller beside it`);
   const unit = unitOf(first, piece, context);
-  if ((range !== undefined || piece.has.has('threshold')) && piece.directions.length + piece.pairs.length > 0)
+  const isStill = range !== undefined || piece.thresholds.length > 0;
+  if (isStill && piece.directions.length + piece.pairs.length > 0)
     throw new Unclear(`${first.text}: an interval or a threshold moves nowhere`);
-  if (piece.has.has('threshold')) return [thresholdIn(piece, first, unit, gpu, context)];
+  if (piece.thresholds.length > 0) return thresholdsIn(piece, figures, gpu, context);
   const shared = sharedBy(piece, unit, context);
   const both = shared.length > 0 ? [] : pairIn(piece, unit, gpu, context);
   const seller = sellerOf(piece, first, context);
   const again = againOf(piece, unit, context);
   const topic = again === null ? measureOf(piece, unit, context, both) : 'change';
-  sound(piece, { unit, topic, seller }, context);
   const isEnd = range !== undefined;
   if (isEnd !== piece.has.has('interval'))
     throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
   const window = piece.windows[0] ?? impliedWindow(piece, { unit, topic }, context);
-  if (piece.has.has('past') && window === null) throw new Unclear(`${first.text}: it is so now, so write "is"`);
-  const at = momentOf(piece);
   const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? again?.direction ?? null;
+  context.at = momentOf(piece) ?? context.at;
+  context.isReference = context.isReference || piece.has.has('reference');
   const claims = figures.map(
     (figure, place): Claim => ({
       figure,
@@ -40,25 +43,46 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
       topic,
       extreme: piece.topics.find(({ extreme }) => extreme !== null)?.extreme ?? null,
       window,
-      at,
+      at: context.at,
       direction,
       end: isEnd ? (place === 0 ? 0 : 1) : null,
+      isNow: NOW.some((word) => piece.words.has(word)),
+      // Where a CV without a seller was told, its mean and deviation are the reference price's as it is.
+      isReference: context.isReference || context.judged.has(`${gpu} cv`),
+      isLeast: piece.has.has('or_more'),
     }),
   );
   const [claim] = claims;
-  context.unit = unit;
-  context.pair = both;
-  context.wasInterval = isEnd;
-  if (topic !== 'change') context.measured.set(unit, topic);
-  if (!piece.isTo) {
-    context.window = window;
-    if (!piece.isAgainst)
-      context.change = topic === 'change' && direction !== null ? { direction, unit, window } : null;
-    if (topic === 'change') context.measured.set('usd', 'floor');
-  }
-  if (topic === 'floor' && piece.directions.length > 0 && claim !== undefined) return [movedTo(claim, piece)];
+  if (claim === undefined) return [];
+  sound(piece, claim, context, shared);
+  keepFigure(piece, claim, context);
+  context.isShared = shared.length > 0;
+  if (topic === 'floor' && piece.directions.length > 0) return [movedTo(claim, piece)];
   const each = shared.length === 0 ? claims : shared.flatMap((id) => claims.map((one) => ({ ...one, seller: id })));
   return each.map((one) => ({ kind: 'figure', claim: one }));
+}
+
+const NOW: readonly string[] = ['now', 'currently'];
+
+/** What of a figure holds for what is said behind it. */
+function keepFigure(
+  piece: Piece,
+  { topic, unit, gpu, seller, both, window, direction, end }: Claim,
+  context: Context,
+): void {
+  context.unit = unit;
+  context.pair = both;
+  context.of = seller;
+  context.wasInterval = end !== null;
+  const type = JUDGED_BY[topic];
+  if (type !== undefined && seller === null && both.length === 0) context.judged.add(`${gpu} ${type}`);
+  if (topic !== 'change') context.measured.set(unit, topic);
+  if (piece.isTo) return;
+  context.window = window;
+  if (piece.isAgainst) return;
+  context.change = topic === 'change' && direction !== null ? { direction, unit, window } : null;
+  if (topic === 'change') context.measured.set('usd', 'floor');
+  else context.topic = topic;
 }
 
 /** "A and B ask $4.00": each of them does. How many of a thing two have may be told of them together, and is unclear. */
@@ -105,23 +129,6 @@ function againOf(
   return unit === 'percent' || windows.length > 0 ? change : null;
 }
 
-/** What a reader could take for something else. */
-function sound(
-  piece: Piece,
-  { unit, topic, seller }: Pick<Claim, 'unit' | 'topic' | 'seller'>,
-  { unit: before }: Context,
-): void {
-  const [figure] = piece.figures;
-  const isNamed = piece.topics.length > 0 || piece.joint === 'from';
-  if (piece.joint !== null && unit === 'usd' && COUNTED.includes(before ?? 'usd') && !isNamed)
-    throw new Unclear(`${figure?.text ?? ''}: all of them, or from there on? Write "at a floor of"`);
-  const isOfFloor = piece.topics.some((each) => each.topic === 'floor');
-  if ((topic === 'cv' || topic === 'same_offer') && isOfFloor && seller === null)
-    throw new Unclear(`${figure?.text ?? ''}: without a seller a CV is of the reference price, not of a floor`);
-}
-
-const COUNTED: readonly Unit[] = ['offers', 'gpus', 'hosts'];
-
 /** "fell to $1.99 in 24 h": the floor, and that it fell over that window. */
 function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {
   const [window] = windows;
@@ -135,15 +142,12 @@ function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {
 
 function sellerOf(piece: Piece, figure: Figure, context: Context): string | null {
   const [named] = piece.sellers;
-  if (named === undefined) {
-    if (piece.both.length > 0) {
-      context.seller = null;
-      context.isSubject = false;
-      return null;
-    }
-    if (piece.joint === 'at' && context.last !== null) return context.last;
-    return context.isSubject ? context.seller : (piece.lent ?? context.seller);
+  if (piece.both.length > 0) {
+    context.seller = null;
+    context.isSubject = false;
+    return null;
   }
+  if (named === undefined) return carriedSeller(piece, figure, context);
   // Whom another is compared with is not whom the sentence is of.
   if (named.seller === piece.than) return context.seller;
   context.seller = named.seller;
@@ -151,19 +155,55 @@ function sellerOf(piece: Piece, figure: Figure, context: Context): string | null
   return named.seller;
 }
 
-function thresholdIn(piece: Piece, figure: Figure, unit: Unit, gpu: string, context: Context): Said {
+const CONTRAST: readonly string[] = ['while', 'but', 'though', 'although'];
+
+/** Whose a figure is that names nobody: the subject's, or whose the last one was, where nobody could take it for another's. */
+function carriedSeller(
+  piece: Piece,
+  { text }: Figure,
+  { seller, isSubject, isShared, before }: Context,
+): string | null {
+  const whose = `${text}: whose is it? Name the seller beside it`;
+  const isOfPair = before !== null && (before.than !== null || before.both.length > 0);
+  if (isShared || (piece.mark === 'which' && isOfPair)) throw new Unclear(whose);
+  if (
+    seller === null &&
+    piece.isBeforeSeller &&
+    piece.lent === null &&
+    (!piece.isOfModel || (piece.mark === 'with' && before === null))
+  )
+    throw new Unclear(whose);
+  if (piece.joint === 'at' && before !== null && before.than !== null) {
+    if (!before.isThanLast) throw new Unclear(whose);
+    return before.than;
+  }
+  if (piece.models.length === 0 || seller === null) return isSubject ? seller : (piece.lent ?? seller);
+  // A model that is named anew is of all sellers, unless the sentence is of one.
+  if (isSubject && CONTRAST.includes(piece.mark ?? '')) throw new Unclear(whose);
+  return isSubject ? seller : piece.lent;
+}
+
+/** One threshold with the side of it, or the two that something lies between. */
+function thresholdsIn(piece: Piece, figures: readonly Figure[], gpu: string, context: Context): Said[] {
+  const [first] = figures;
   const type = judgedBy(piece, context);
   if (type === null)
-    throw new Unclear(`${figure.text}: a threshold is of one model and one signal, of no seller; say which`);
-  return {
+    throw new Unclear(`${first?.text}: a threshold is of one model and one signal, of no seller; say which`);
+  const [relation] = piece.relations;
+  const isBetween = figures.length === 2 && piece.has.has('between');
+  const isAlone = piece.topics.every(({ extreme }) => extreme === null);
+  if ((relation === undefined && !piece.isAgainst && !isBetween) || !isAlone)
+    throw new Unclear(`${first?.text}: write on which side of the threshold it is, as "above the threshold of $0.30"`);
+  return figures.map((figure, at) => ({
     kind: 'threshold',
     figure,
-    unit,
+    unit: unitOf(figure, piece, context),
     gpu,
     type,
-    side: piece.relations[0]?.sign ?? null,
-    isOfInterval: context.wasInterval,
-  };
+    side: isBetween ? (at === 0 ? 1 : -1) : (relation?.sign ?? null),
+    colour: piece.thresholds[0]?.colour ?? null,
+    isOfInterval: context.wasInterval || piece.has.has('interval'),
+  }));
 }
 
 /** The signal that a level or a threshold is of: of all sellers, now, and over the window that it is judged over; null where it is of none. */
@@ -175,5 +215,5 @@ export function judgedBy(piece: Piece, context: Context): SignalType | null {
 }
 
 /** Whether a seller, a pair or another moment is spoken of. */
-export const isOfOthers = ({ both, sellers, dates, times }: Piece, { seller, pair }: Context): boolean =>
-  both.length + sellers.length + dates.length + times.length + pair.length > 0 || seller !== null;
+export const isOfOthers = ({ both, sellers, dates, times }: Piece, { seller, pair, at }: Context): boolean =>
+  both.length + sellers.length + dates.length + times.length + pair.length > 0 || seller !== null || at !== null;

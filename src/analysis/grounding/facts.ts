@@ -15,6 +15,8 @@ export type Fact = {
   readonly also: Topic | null;
   readonly window: Window | null;
   readonly signed: boolean;
+  /** Whether there may be more: a seller's list was cut short. */
+  readonly isLeast: boolean;
   /** Whether it is an end of an interval: quoted as one, never as the value. */
   readonly isEnd: boolean;
   readonly gpu: string | null;
@@ -41,6 +43,7 @@ function ofRow(tool: string, row: Row, { call, row: at }: Pick<Place, 'call' | '
     const sellers = field.leg === 'a' ? pair.slice(0, 1) : field.leg === 'b' ? pair.slice(1) : field.leg ? pair : own;
     return stated(name, row[name], field, { ...place, sellers });
   });
+  if (row.truncated === true) return plain.map((fact) => ({ ...fact, isLeast: fact.topic === 'supply' }));
   if (tool === 'get_tod_patterns') return [...plain, ...ofHours(row, place)];
   if (tool === 'get_price_floor_series') return ofPoints(row, place);
   return tool === 'get_signals' ? ofSignal(row, place) : plain;
@@ -60,6 +63,7 @@ function stated(name: string, value: unknown, field: Field, place: Place): Fact[
     window,
     signed,
     isEnd: false,
+    isLeast: false,
     at: null,
   };
   const isCv = topic === 'cv' || topic === 'same_offer';
@@ -92,20 +96,19 @@ const isSignalType = (value: unknown): value is SignalType => SIGNAL_TYPES.some(
 function ofSignal(row: Row, place: Place): Fact[] {
   if (!isSignalType(row.type)) return [];
   const field = SIGNAL_FIELDS[row.type];
+  const details = (row.details ?? {}) as Row;
+  const isLeast = row.type === 'supply' && details.truncated === true;
   const interval = list(row.interval).flatMap((end, at) =>
     stated(`interval.${at}`, end, field, place).map((fact) => ({ ...fact, isEnd: true })),
   );
   return [
-    ...stated('value', row.value, field, place),
-    ...interval,
-    ...stated('n', row.n, { unit: 'observations', topic: 'count' }, place),
-    ...ofDetails((row.details ?? {}) as Row, place),
+    ...[...stated('value', row.value, field, place), ...interval].map((fact) => ({ ...fact, isLeast })),
+    ...ofDetails(details, place),
   ];
 }
 
 /** The pairs that a spread names. */
 const ofDetails = (details: Row, place: Place): Fact[] => [
-  ...stated('details.pairs', details.pairs, { unit: 'pairs', topic: 'count' }, place),
   ...['typical', 'widest', 'narrowest'].flatMap((name) => {
     const { a, b, median7d } = (details[name] ?? {}) as Row;
     const sellers = [text(a), text(b)].filter((each) => each !== null);

@@ -1,18 +1,7 @@
 // What each field of each tool's answer measures: its unit, what prose calls it, and over which window. What is not here cannot be quoted.
 import type { SignalType } from '#domain/verdict.ts';
 
-export const UNITS = [
-  'usd',
-  'percent',
-  'ratio',
-  'gpus',
-  'hosts',
-  'offers',
-  'hours',
-  'days',
-  'observations',
-  'pairs',
-] as const;
+export const UNITS = ['usd', 'percent', 'ratio', 'gpus', 'hosts', 'offers', 'hours'] as const;
 export type Unit = (typeof UNITS)[number];
 
 export type Topic =
@@ -100,13 +89,11 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> =
     cv: ratio('cv', { window: '14d' }),
     sameOfferCv: ratio('same_offer', { window: '14d' }),
     compositionShare: percent('composition', { window: '14d', times: 100 }),
-    n: counted('observations', { window: '14d' }),
   },
   get_tod_patterns: {
     swingPct: percent('swing', { window: '28d', signed: true }),
     rawSwingPct: percent('raw_swing', { window: '28d' }),
     p: ratio('p', { window: '28d' }),
-    fullDays: counted('days', { window: '28d' }),
   },
 };
 
@@ -127,9 +114,6 @@ export const FEWEST_DECIMALS: Readonly<Record<Unit, number>> = {
   hosts: 0,
   offers: 0,
   hours: 0,
-  days: 0,
-  observations: 0,
-  pairs: 0,
 };
 
 const UNIT_WORDS: Readonly<Record<Unit, string>> = {
@@ -140,9 +124,6 @@ const UNIT_WORDS: Readonly<Record<Unit, string>> = {
   hosts: 'hosts',
   offers: 'offers',
   hours: 'hours',
-  days: 'days',
-  observations: 'observations',
-  pairs: 'pairs',
 };
 
 export const unitWords = (unit: Unit): string => UNIT_WORDS[unit];

@@ -18,14 +18,20 @@ export type Claim = {
   /** The day or hour that is said. */
   readonly at: string | number | null;
   readonly direction: 1 | -1 | null;
+  /** Said to be so now: no mean or median of a window. */
+  readonly isNow: boolean;
+  /** Of the reference price, and said to be. */
+  readonly isReference: boolean;
+  /** "Or more" of a count. */
+  readonly isLeast: boolean;
   /** Which end of an interval. */
   readonly end: 0 | 1 | null;
 };
 
-/** The lowest and the highest floor and the highest ceiling of each model over all sellers, and who asks the lowest. */
+/** The lowest and the highest floor and the highest ceiling of each model over all sellers. */
 export type Extremes = ReadonlyMap<
   string,
-  { readonly floor: number; readonly highest: number; readonly ceiling: number; readonly best: ReadonlySet<string> }
+  { readonly floor: number; readonly highest: number; readonly ceiling: number }
 >;
 
 /** The facts that a claim may be of, its value aside. */
@@ -37,13 +43,15 @@ export const candidates = (facts: readonly Fact[], claim: Claim, extremes: Extre
       (fact.topic === claim.topic || fact.also === claim.topic) &&
       (claim.end === null ? !fact.isEnd : fact.isEnd && fact.field.endsWith(`.${claim.end}`)) &&
       fact.at === claim.at &&
+      (!claim.isLeast || fact.isLeast) &&
       isOfWindow(fact, claim) &&
       isOfSellers(fact, claim, extremes),
   );
 
 /** A change and a baseline must have their window; what is measured over one and also of now is of now where none is said. */
-function isOfWindow(fact: Fact, { window, both, seller, topic }: Claim): boolean {
+function isOfWindow(fact: Fact, { window, both, seller, topic, isNow }: Claim): boolean {
   if (window !== null) return fact.window === window;
+  if (isNow && fact.window !== null) return false;
   if (topic === 'change' || fact.topic === 'baseline') return false;
   const isAlsoNow = fact.topic === 'apart' || topic === 'mean';
   return fact.window === null || !(isAlsoNow && (both.length > 0 || seller !== null));
@@ -53,7 +61,7 @@ function isOfWindow(fact: Fact, { window, both, seller, topic }: Claim): boolean
  * A seller's figure is its own; a pair's is of both. Without a seller a figure is of all: of none in particular, or the one that
  * stands for all: the lowest floor, what moved it, the highest ceiling.
  */
-function isOfSellers(fact: Fact, { seller, both, extreme }: Claim, extremes: Extremes): boolean {
+function isOfSellers(fact: Fact, { seller, both, extreme, isReference, at }: Claim, extremes: Extremes): boolean {
   const { sellers, gpu, value, topic } = fact;
   const ends = extremes.get(gpu ?? '');
   if (both.length > 0) return sellers.length === 2 && sellers.every((each) => both.includes(each));
@@ -62,10 +70,10 @@ function isOfSellers(fact: Fact, { seller, both, extreme }: Claim, extremes: Ext
   if (extreme === 'highest' && value !== ends?.highest) return false;
   if (seller !== null) return sellers[0] === seller;
   const [only] = sellers;
-  if (only === undefined) return true;
+  // A mean of no seller is the reference price's, but for the hours of a day, which are told of no other.
+  if (only === undefined) return isReference || at !== null || (topic !== 'mean' && topic !== 'deviation');
   if (topic === 'floor') return extreme === 'highest' || value === ends?.floor;
-  if (topic === 'ceiling') return value === ends?.ceiling;
-  return (topic === 'change' || topic === 'baseline') && (ends?.best.has(only) ?? false);
+  return topic === 'ceiling' && value === ends?.ceiling;
 }
 
 /** Below this a price is stated with four decimals. */

@@ -64,10 +64,9 @@ function extremesOf(facts: readonly Fact[]): Grounds['extremes'] {
     [...Map.groupBy(current, ({ gpu }) => gpu ?? '')].map(([gpu, all]) => {
       const floors = all.filter(({ topic }) => topic === 'floor');
       const floor = Math.min(...floors.map(({ value }) => value));
-      const best = new Set(floors.filter(({ value }) => value === floor).flatMap(({ sellers }) => sellers));
       const ceiling = Math.max(...all.filter(({ topic }) => topic === 'ceiling').map(({ value }) => value));
       const highest = Math.max(...floors.map(({ value }) => value));
-      return [gpu, { floor, highest, ceiling, best }];
+      return [gpu, { floor, highest, ceiling }];
     }),
   );
 }

@@ -60,6 +60,10 @@ function together(
   if (first.kind !== 'figure' || third.kind !== 'figure') return null;
   const last = before.findLast(({ kind }) => kind !== 'filler');
   const isBetween = last?.kind === 'between' && isMark(second, 'and');
+  // "Between the thresholds of $0.15 and $0.30".
+  const named = before.filter(({ kind }) => kind !== 'filler').slice(-2);
+  if (isMark(second, 'and') && named[0]?.kind === 'between' && named[1]?.kind === 'threshold')
+    return rangeOf(first, third, span);
   if (second.kind !== 'to' && !isBetween) return null;
   const isInterval =
     before.findLast(({ kind }) => kind === 'interval' || kind === 'figure' || kind === 'range')?.kind === 'interval';

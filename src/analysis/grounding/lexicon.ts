@@ -33,22 +33,28 @@ export const PRICES =
   /asks?|asking|priced?|prices|costs?|rents?|charges?|starts?|lists?|listed|sells|goes|quotes?|quoted|pays?|trades|ranges?/;
 
 export const UP =
-  /up|higher|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
+  /(?:(?:edged|moved|ticked|inched) )?(?:up|higher)|rose|risen|rises?|rising|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|rall(?:ies|ied|ying)|advanc(?:es?|ed|ing)|strengthen(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|ing)?|add(?:s|ed|ing)/;
 export const DOWN =
-  /down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|slash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|shr[aiu]nk/;
+  /(?:(?:edged|moved|ticked|inched|come) )?down|fell|fall(?:s|en|ing)?|los(?:es?|t|ing)|drop(?:s|ped|ping)?|declin(?:es?|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?|cut(?:s|ting)?|slid(?:es?|ing)?|dip(?:s|ped|ping)?|eas(?:es?|ed|ing)|weaken(?:s|ed|ing)?|plung(?:es?|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:es?|ed|ing)|slash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|shr[aiu]nk/;
 /** A change whose direction its own sign says. */
 export const CHANGE = /changes?/;
 
 /** "$0.12 more than" is of two sellers; "more than $0.12" is no figure that could be found, and stays unknown. */
-export const DEARER = /dearer|pricier|more expensive|(?:more|higher)(?= (?:per hour |an hour )?(?:at|for|than))/;
-export const CHEAPER = /cheaper|less expensive|(?:less|lower)(?= (?:per hour |an hour )?(?:at|for|than))/;
+export const DEARER = /dearer|pricier|more expensive|(?:more|higher)(?= (?:at|for|than))/;
+export const CHEAPER = /cheaper|less expensive|(?:less|lower)(?= (?:at|for|than))/;
 export const EXCEEDS = /exceeds/;
 export const UNDERCUTS = /undercuts/;
 /** A change of nothing, said without a figure. */
 export const FLAT = /unchanged|flat|did not move/;
 export const ABOVE = /above/;
 export const BELOW = /below/;
-export const THRESHOLD = /(?:green |red )?threshold/;
+export const THRESHOLD = /(?:(green|red) )?thresholds?/;
+/** The price that the judge refers to, of all sellers. */
+export const REFERENCE = /reference price/;
+/** At a seller that counts none. */
+export const UNCOUNTED = /no count of gpus/;
+/** Of a count that a seller cut short. */
+export const OR_MORE = /or more/;
 export const INTERVAL = /90\s?% (?:confidence )?interval/;
 
 export const NOUNS: readonly (readonly [RegExp, Unit])[] = [
@@ -56,9 +62,6 @@ export const NOUNS: readonly (readonly [RegExp, Unit])[] = [
   [/hosts?/, 'hosts'],
   [/(?:eligible )?offers?/, 'offers'],
   [/hours?|h/, 'hours'],
-  [/(?:full )?days?/, 'days'],
-  [/observations?/, 'observations'],
-  [/pairs?/, 'pairs'],
 ];
 
 const IN = '(?:(?:over|in|within|during|on) )?(?:(?:the|a) )?(?:(?:last|past) )?';
@@ -91,14 +94,13 @@ export const VERDICTS: readonly (readonly [RegExp, string])[] = [
 export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
   apart: 'spread',
   cv: 'cv',
-  same_offer: 'cv',
   swing: 'time_of_day',
   supply: 'supply',
 };
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'no count of gpus, or more, reference price, wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, as, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, edged, moved, ticked, come, be, found, renters, renter, rentals, market, per hour, an hour, of all sellers, among the sellers, their, today, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));

@@ -1,10 +1,42 @@
 // What a figure in a piece of a sentence measures, in which unit and of which moment.
 import type { Topic, Unit } from './fields.ts';
-import { type Piece, topicIn } from './piece.ts';
+import type { Piece } from './piece.ts';
 import type { Figure } from './sentence.ts';
 
 /** A fault of a sentence, in words for whoever wrote it; caught where sentences are read. */
 export class Unclear extends Error {}
+
+/** What a thing has: a gap has a half-life, a floor a standard deviation, and the narrower of the two is what is measured. */
+const PARTS: Partial<Readonly<Record<Topic, readonly Topic[]>>> = {
+  apart: ['half_life', 'share', 'median_gap', 'median'],
+  floor: ['deviation', 'cv', 'same_offer'],
+  supply: ['median'],
+};
+
+/** The one thing that a piece measures; undefined where it names two. */
+export function topicIn({
+  topics,
+  windows,
+  both,
+}: Pick<Piece, 'topics' | 'windows' | 'both'>): Topic | null | undefined {
+  const named = [...new Set(topics.map(({ topic }) => topic))];
+  // What is lowest or highest is a floor, and nothing that a floor has.
+  if (named.length > 1 && topics.some(({ extreme }) => extreme !== null)) return undefined;
+  const [first, second] = named;
+  if (first === undefined || named.length > 2) return first === undefined ? null : undefined;
+  if (second === undefined) return first;
+  // Over a window a mean is of floors; without one it is of what is asked now.
+  if (windows.length > 0 && named.includes('mean') && named.includes('floor')) return 'mean';
+  // A gap between two sellers is one of their floors.
+  const gap = named.find((each) => each === 'apart' || each === 'median_gap');
+  if (both.length > 0 && gap !== undefined && named.includes('floor')) return gap;
+  for (const [whole, part] of [
+    [first, second],
+    [second, first],
+  ] as const)
+    if (PARTS[whole]?.includes(part)) return part === 'median' ? (whole === 'apart' ? 'median_gap' : whole) : part;
+  return undefined;
+}
 
 /** What the sentence spoke of before a piece of it. */
 export type Before = {
@@ -16,7 +48,12 @@ export type Before = {
 };
 
 export function unitOf(figure: Figure, piece: Piece, before: Before): Unit {
-  if (figure.isFlat) return (topicIn(piece) ?? before.topic) === 'supply' ? 'gpus' : 'percent';
+  if (figure.isFlat) {
+    const [counted] = piece.nouns;
+    if (counted !== undefined && counted !== 'gpus')
+      throw new Unclear(`${figure.text}: the answers have no change of ${counted}`);
+    return counted === 'gpus' || (topicIn(piece) ?? before.topic) === 'supply' ? 'gpus' : 'percent';
+  }
   // "Offers from $1.76" and "GPUs at $1.76" are asks.
   const nouns =
     figure.unit === 'usd' ? piece.nouns.filter((each) => each !== 'offers' && each !== 'gpus') : piece.nouns;
@@ -55,7 +92,8 @@ export function carriedPair(piece: Piece, unit: Unit, before: Pick<Before, 'topi
   // A median over a window is of pairs alone.
   if (named === 'median') return piece.isAgainst || piece.windows.length > 0 || before.seller === null;
   // A spread in USD is the model's.
-  return topic === 'apart' && (unit === 'percent' || piece.topics.some(({ word }) => !/spread/i.test(word)));
+  const isSpread = piece.topics.some(({ word }) => /spread/i.test(word));
+  return topic === 'apart' && !isSpread && (unit === 'percent' || named !== null);
 }
 
 /** What a figure of a unit measures; `pair` are the two sellers that it is of. */
@@ -80,7 +118,7 @@ export function measureOf(piece: Piece, unit: Unit, before: Before, pair: readon
 function unnamed(piece: Piece, unit: Unit, before: Before): Topic {
   if (COUNTS.includes(unit)) return unit === 'gpus' ? 'supply' : unit === 'hours' ? 'half_life' : 'count';
   if (unit === 'usd')
-    return piece.has.has('price') || piece.joint === 'at' ? 'floor' : (before.measured.get('usd') ?? 'floor');
+    return piece.has.has('price') || isAtPrice(piece) ? 'floor' : (before.measured.get('usd') ?? 'floor');
   const isSigned = unit === 'percent' && piece.figures.some(({ sign }) => sign !== null);
   if (isSigned && (before.topic === 'floor' || before.topic === null)) return 'change';
   if (unit === 'ratio' && before.measured.has('ratio')) return before.measured.get('ratio') ?? 'cv';
@@ -88,15 +126,22 @@ function unnamed(piece: Piece, unit: Unit, before: Before): Topic {
   return before.topic;
 }
 
-const COUNTS: readonly Unit[] = ['gpus', 'offers', 'hosts', 'days', 'observations', 'pairs', 'hours'];
+/** "At $1.44" is a price, unless a level stands there. */
+const isAtPrice = ({ isAt, levels }: Piece): boolean => isAt && levels.length === 0;
+
+const COUNTS: readonly Unit[] = ['gpus', 'offers', 'hosts', 'hours'];
 
 /** The answers have changes of floors and of GPUs available, and of nothing else. */
 function changeOf(piece: Piece, unit: Unit, of: Topic | null): Topic {
   const isFloors = unit !== 'gpus' && (of === null || of === 'floor');
-  const isSupplys = unit === 'gpus' && (of === null || of === 'supply' || of === 'floor');
+  const isSupplys = unit === 'gpus' && (of === null || of === 'supply');
   if (!isFloors && !isSupplys) throw new Unclear('the answers have changes of floors and of GPUs available alone');
-  const [figure] = piece.figures;
-  return unit === 'usd' && figure !== undefined && piece.has.has('to') ? 'floor' : 'change';
+  if (piece.words.has('from')) throw new Unclear('from: write "down 3.6 % in 24 h from a mean of $2.05"');
+  if (piece.closing === 'mean' && unit === 'gpus')
+    throw new Unclear('a change of GPUs is from a day before, and from no mean');
+  if (!piece.has.has('to')) return 'change';
+  if (unit === 'usd') return 'floor';
+  throw new Unclear('say by how many GPUs, and then to how many: "fell by 24 GPUs in 24 h to 8 GPUs"');
 }
 
 /** A day, or an hour of the day. */

@@ -2,12 +2,12 @@
 import { gpuLabel } from '#domain/gpu.ts';
 import type { SignalType } from '#domain/verdict.ts';
 import { figuresIn, isOfOthers, judgedBy } from './claims.ts';
-import type { Topic } from './fields.ts';
+import type { Topic, Unit } from './fields.ts';
 import { JUDGED_BY } from './lexicon.ts';
-import { Unclear } from './measure.ts';
+import { topicIn, Unclear } from './measure.ts';
 import { once } from './once.ts';
-import { type Piece, piecesOf, topicIn } from './piece.ts';
-import type { About, Context, Said } from './said.ts';
+import { type Piece, piecesOf } from './piece.ts';
+import { type About, type Context, newPart, type Said } from './said.ts';
 import type { Token } from './sentence.ts';
 
 export type Read =
@@ -15,30 +15,26 @@ export type Read =
   | { readonly ok: false; readonly reason: string };
 
 export function readClaims(tokens: readonly Token[], about: About): Read {
-  const type = (Object.entries(JUDGED_BY) as [Topic, SignalType][]).find(([, each]) => each === about.type);
-  const models = new Set(tokens.flatMap((token) => (token.kind === 'model' ? [token.gpu] : [])));
-  const windows = new Set(tokens.flatMap((token) => (token.kind === 'window' ? [token.window] : [])));
-  const [only = null] = models.size === 1 ? models : [];
+  const [topic = null] =
+    (Object.entries(JUDGED_BY) as [Topic, SignalType][]).find(([, type]) => type === about.type) ?? [];
+  const [model = null, ...models] = new Set(tokens.flatMap((token) => (token.kind === 'model' ? [token.gpu] : [])));
+  const [window = null, ...windows] = new Set(
+    tokens.flatMap((token) => (token.kind === 'window' ? [token.window] : [])),
+  );
   const context: Context = {
+    ...newPart(),
     // A sentence that names one model alone is of it from its beginning.
-    gpu: only ?? about.gpu,
-    seller: null,
-    isSubject: false,
-    last: null,
-    pair: [],
-    topic: type?.[0] ?? null,
-    measured: new Map(type?.[0] === 'apart' ? [['usd', 'apart']] : []),
-    wasInterval: false,
+    gpu: models.length === 0 ? (model ?? about.gpu) : about.gpu,
+    topic,
+    measured: new Map<Unit, Topic>(topic === 'apart' ? [['usd', 'apart']] : []),
     unit: null,
+    heading: null,
     window: null,
-    onlyWindow: windows.size === 1 ? ([...windows][0] ?? null) : null,
-    change: null,
-    waiting: null,
+    onlyWindow: windows.length === 0 ? window : null,
   };
   try {
     const said = piecesOf(tokens).flatMap((piece) => saidIn(piece, context));
-    if (context.waiting !== null && isTelling(context.waiting))
-      throw new Unclear('it names something of which it gives no figure');
+    if (context.waiting !== null) throw new Unclear(UNSAID);
     return { ok: true, said };
   } catch (error) {
     if (error instanceof Unclear) return { ok: false, reason: error.message };
@@ -46,26 +42,34 @@ export function readClaims(tokens: readonly Token[], about: About): Read {
   }
 }
 
-const isTelling = ({ sellers, both, topics, models, windows, directions }: Piece): boolean =>
-  sellers.length + both.length + topics.length + models.length + windows.length + directions.length > 0;
+const UNSAID = 'it names something of which it gives no figure';
+
+const isTelling = ({ sellers, both, topics, models, nouns, windows, dates, times, directions }: Piece): boolean =>
+  [sellers, both, topics, models, nouns, windows, dates, times, directions].some((each) => each.length > 0);
 
 function saidIn(piece: Piece, context: Context): Said[] {
   once(piece);
-  if (piece.isFirst && !context.isSubject) context.seller = null;
+  if (piece.isFirst) {
+    if (context.waiting !== null) throw new Unclear(UNSAID);
+    const { heading } = context;
+    Object.assign(context, newPart(), { seller: heading, isSubject: heading !== null });
+  }
+  if (piece.has.has('uncounted')) return [uncounted(piece, context)];
   const isBare = piece.figures.length + piece.ranges.length + piece.levels.length + piece.verdicts.length === 0;
   if (isBare) {
     if (!isReference(piece, context)) keep(piece, context);
     return [];
   }
+  if (piece.mark === 'or' && context.before === null) throw new Unclear('or: say of each its own figure');
   const whole = joined(piece, context.waiting);
+  once(whole);
   context.waiting = null;
   const gpu = modelOf(whole, context);
-  const said: Said[] = [];
-  if (whole.figures.length + whole.ranges.length > 0) said.push(...figuresIn(whole, gpu, context));
-  else if (whole.directions.length > 0) throw new Unclear('a direction without its figure');
-  said.push(...judgedIn(whole, gpu, context));
+  const hasFigure = whole.figures.length + whole.ranges.length > 0;
+  if (!hasFigure && whole.directions.length > 0) throw new Unclear('a direction without its figure');
+  const said = [...(hasFigure ? figuresIn(whole, gpu, context) : []), ...judgedIn(whole, gpu, context)];
   context.gpu = gpu;
-  context.last = piece.sellers.at(-1)?.seller ?? context.last;
+  context.before = whole;
   const own = topicIn(whole) ?? null;
   if (own !== null && !whole.isAgainst && !whole.isTo) {
     context.topic = own;
@@ -77,11 +81,29 @@ function saidIn(piece: Piece, context: Context): Said[] {
 /** Measured in dollars. */
 const PRICED: readonly Topic[] = ['floor', 'median', 'mean', 'ceiling', 'baseline', 'apart', 'median_gap', 'deviation'];
 
+/** "No count of GPUs", of the seller that is spoken of. */
+function uncounted(piece: Piece, { gpu, seller }: Context): Said {
+  const isAlone = piece.has.size === 1 || (piece.has.size === 2 && piece.has.has('filler'));
+  if (!isAlone || gpu === null || seller === null)
+    throw new Unclear('no count of GPUs: write it behind a figure of the seller that counts none');
+  return { kind: 'uncounted', gpu, seller };
+}
+
 /** Its levels and verdicts: each of one model and one signal, now, over the window that it is judged over. */
 function judgedIn(piece: Piece, gpu: string, context: Context): Said[] {
+  if (piece.levels.length + piece.verdicts.length === 0) return [];
+  const [word] = [...piece.levels, ...piece.verdicts];
+  // "Are green" is said of several, and a record is no level.
+  if (PLURAL.some((each) => piece.words.has(each)) || piece.topics.some(({ extreme }) => extreme !== null))
+    throw new Unclear(`${word?.text}: say it of one model and one signal`);
   const type = judgedBy(piece, context);
+  if (piece.isBeforeSeller && context.before === null && !piece.isOfModel)
+    throw new Unclear(`${word?.text}: a level is of no seller`);
+  const isOfOne =
+    type !== null && (topicIn(piece) !== null || [...context.judged].every((each) => each === `${gpu} ${type}`));
   const levels = piece.levels.map((token): Said => {
-    if (type === null) throw new Unclear(`${token.text}: say a level of one model and one signal, of no seller`);
+    if (type === null || !isOfOne || piece.mark === 'or')
+      throw new Unclear(`${token.text}: say a level of one model and one signal, of no seller`);
     return { kind: 'level', gpu, type, token };
   });
   const verdicts = piece.verdicts.map((token): Said => {
@@ -89,30 +111,39 @@ function judgedIn(piece: Piece, gpu: string, context: Context): Said[] {
       throw new Unclear(`${token.text}: say a verdict of one model, of no seller`);
     return { kind: 'verdict', gpu, token };
   });
+  context.judged.clear();
   return [...levels, ...verdicts];
 }
 
+const PLURAL: readonly string[] = ['are', 'have', 'stand', 'sit', 'lie'];
+
 /** "8.2 % above its 24-hour baseline": what a change is measured from, without a figure of its own. */
-function isReference({ isAgainst, topics, windows, sellers, both, models }: Piece, context: Context): boolean {
+function isReference({ isAgainst, topics, windows, sellers, both, models, has }: Piece, context: Context): boolean {
   return (
     isAgainst &&
     context.change !== null &&
+    !has.has('reference') &&
     sellers.length + both.length + models.length === 0 &&
     topics.every(({ topic }) => topic === 'baseline' || topic === 'mean') &&
     windows.every((window) => window === context.window)
   );
 }
 
-/** Keeps what a piece without a figure says for the one behind it. */
+/** Keeps what a piece without a figure says for the one behind it; what is named behind a figure and has none is lost to no reader. */
 function keep(piece: Piece, context: Context): void {
-  const { pairs, relations } = piece;
+  const { pairs, relations, directions, closing } = piece;
   if (
     pairs.length + relations.length > 0 ||
-    ['threshold', 'interval', 'change'].some((kind) => piece.has.has(kind as 'change'))
+    (['threshold', 'interval', 'change'] as const).some((kind) => piece.has.has(kind))
   )
     throw new Unclear('a comparison, threshold or interval without its figure beside it');
+  if (directions.length > 0 && closing !== ':')
+    throw new Unclear('a direction without its figure beside it; before a list it ends with a colon');
   if (!isTelling(piece)) return;
+  if (context.before !== null || piece.mark === 'or' || closing === 'or') throw new Unclear(UNSAID);
   context.waiting = joined(piece, context.waiting);
+  const [seller] = context.waiting.sellers;
+  if (closing === ':' && seller !== undefined) context.heading = seller.seller;
 }
 
 /** A piece with what was said before it; said twice it is unclear. */
@@ -123,6 +154,9 @@ function joined(piece: Piece, waiting: Piece | null): Piece {
       throw new Unclear(`${what} named twice before a figure: name each beside its own`);
     return [...of(waiting), ...of(piece)];
   };
+  const isOfChange = piece.topics.length === 0 && piece.figures.every(({ unit }) => unit === 'percent');
+  if (waiting.directions.length > 0 && !isOfChange)
+    throw new Unclear('a direction before a list of other figures than changes');
   return {
     ...piece,
     models: both(({ models }) => models, 'a model'),
@@ -131,10 +165,12 @@ function joined(piece: Piece, waiting: Piece | null): Piece {
     topics: sameTopic(piece, waiting)
       ? [...waiting.topics, ...piece.topics]
       : both(({ topics }) => topics, 'a measure'),
+    nouns: both(({ nouns }) => nouns, 'a count'),
     directions: both(({ directions }) => directions, 'a direction'),
     windows: both(({ windows }) => windows, 'a window'),
-    dates: [...waiting.dates, ...piece.dates],
-    times: [...waiting.times, ...piece.times],
+    dates: both(({ dates }) => dates, 'a day'),
+    times: both(({ times }) => times, 'a time'),
+    words: new Set([...waiting.words, ...piece.words]),
     has: new Set([...waiting.has, ...piece.has]),
     start: waiting.start,
   };

@@ -36,9 +36,21 @@ export type Token =
   | (Span & { readonly kind: 'verdict'; readonly text: string; readonly verdict: string })
   | (Span & { readonly kind: 'break'; readonly mark: string })
   | (Span & { readonly kind: 'filler'; readonly word: string })
+  | (Span & { readonly kind: 'threshold'; readonly colour: string | null })
   | (Span & { readonly kind: 'compares'; readonly sign: 1 | -1 })
   | (Span & {
-      readonly kind: 'price' | 'change' | 'threshold' | 'interval' | 'to' | 'than' | 'between' | 'past' | 'each';
+      readonly kind:
+        | 'price'
+        | 'change'
+        | 'interval'
+        | 'to'
+        | 'than'
+        | 'between'
+        | 'past'
+        | 'each'
+        | 'reference'
+        | 'uncounted'
+        | 'or_more';
     })
   | (Span & { readonly kind: 'unknown'; readonly text: string });
 
@@ -113,8 +125,11 @@ const READERS: readonly Reader[] = [
   ...words.TOPICS.map(
     ([pattern, topic]): Reader => [sticky(pattern), ([word]) => ({ kind: 'topic', topic, extreme: null, word })],
   ),
+  [sticky(words.UNCOUNTED), () => ({ kind: 'uncounted' })],
+  [sticky(words.OR_MORE), () => ({ kind: 'or_more' })],
+  [sticky(words.REFERENCE), () => ({ kind: 'reference' })],
   [sticky(words.FILLERS), ([word]) => ({ kind: 'filler', word: word.toLowerCase() })],
-  [sticky(words.THRESHOLD), () => ({ kind: 'threshold' })],
+  [sticky(words.THRESHOLD), ([, colour]) => ({ kind: 'threshold', colour: colour?.toLowerCase() ?? null })],
   ...words.NOUNS.map(([pattern, unit]): Reader => [sticky(pattern), () => ({ kind: 'noun', unit })]),
   [sticky(words.DEARER), () => ({ kind: 'pair', sign: 1 })],
   [sticky(words.CHEAPER), () => ({ kind: 'pair', sign: -1 })],
