@@ -3,63 +3,72 @@ import type { SignalType } from '#domain/verdict.ts';
 import { SIGNAL_FIELDS, type Unit, type Window } from './fields.ts';
 import type { Claim } from './figure.ts';
 import { JUDGED_BY } from './lexicon.ts';
-import { carriedPair, measureOf, momentOf, OF_PAIRS, pairOf, topicIn, Unclear, unitOf } from './measure.ts';
+import { measureOf, momentOf, topicIn, Unclear, unitOf } from './measure.ts';
 import type { Piece } from './piece.ts';
 import type { Change, Context, Said } from './said.ts';
 import type { Figure } from './sentence.ts';
 import { sound } from './sound.ts';
+import { pairIn, sellerOf, sharedBy } from './whose.ts';
 
 export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
   const [range] = piece.ranges;
   const figures = range === undefined ? piece.figures : [range.low, range.high];
   const [first] = figures;
   if (first === undefined) return [];
-  const isOfNobody = piece.both.length === 0 && piece.sellers.every(({ seller }) => seller === piece.than);
-  if (piece.isAside && isOfNobody) throw new Unclear(`${first.text}: whose is it? Name the seller beside it`);
-  const unit = unitOf(first, piece, context);
-  const isStill = range !== undefined || piece.thresholds.length > 0;
-  if (isStill && piece.directions.length + piece.pairs.length > 0)
-    throw new Unclear(`${first.text}: an interval or a threshold moves nowhere`);
+  inPlace(piece, first);
   if (piece.thresholds.length > 0) return thresholdsIn(piece, figures, gpu, context);
+  const unit = unitOf(first, piece, context);
   const shared = sharedBy(piece, unit, context);
-  const both = shared.length > 0 ? [] : pairIn(piece, unit, gpu, context);
-  const seller = sellerOf(piece, first, context);
-  const again = againOf(piece, unit, context);
-  const topic = again === null ? measureOf(piece, unit, context, both) : 'change';
-  const isEnd = range !== undefined;
-  if (isEnd !== piece.has.has('interval'))
-    throw new Unclear(`${first.text}: write an interval as "90 % interval of $0.41 to $0.62"`);
-  const window = piece.windows[0] ?? impliedWindow(piece, { unit, topic }, context);
-  const direction = piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? again?.direction ?? null;
-  context.at = momentOf(piece) ?? context.at;
-  context.isReference = context.isReference || piece.has.has('reference');
-  const claims = figures.map(
-    (figure, place): Claim => ({
-      figure,
-      unit: unitOf(figure, piece, context),
-      gpu,
-      seller: both.length > 0 ? null : seller,
-      both,
-      topic,
-      extreme: piece.topics.find(({ extreme }) => extreme !== null)?.extreme ?? null,
-      window,
-      at: context.at,
-      direction,
-      end: isEnd ? (place === 0 ? 0 : 1) : null,
-      isNow: NOW.some((word) => piece.words.has(word)),
-      // Where a CV without a seller was told, its mean and deviation are the reference price's as it is.
-      isReference: context.isReference || context.judged.has(`${gpu} cv`),
-      isLeast: piece.has.has('or_more'),
-    }),
+  const claim = claimOf(
+    piece,
+    { figure: first, unit, gpu, both: shared.length > 0 ? [] : pairIn(piece, unit, gpu, context) },
+    context,
   );
-  const [claim] = claims;
-  if (claim === undefined) return [];
   sound(piece, claim, context, shared);
   keepFigure(piece, claim, context);
   context.isShared = shared.length > 0;
-  if (topic === 'floor' && piece.directions.length > 0) return [movedTo(claim, piece)];
+  if (claim.topic === 'floor' && piece.directions.length > 0) return [movedTo(claim, piece)];
+  const claims = figures.map(
+    (figure, at) => ({ ...claim, figure, end: claim.end === null ? null : at === 0 ? 0 : 1 }) as const,
+  );
   const each = shared.length === 0 ? claims : shared.flatMap((id) => claims.map((one) => ({ ...one, seller: id })));
   return each.map((one) => ({ kind: 'figure', claim: one }));
+}
+
+/** Throws where a figure stands in a place that gives it to nobody, or is an end of what moves nowhere. */
+function inPlace(piece: Piece, { text }: Figure): void {
+  const { both, sellers, than, ranges, thresholds, directions, pairs, isAside, has } = piece;
+  if (isAside && both.length === 0 && sellers.every(({ seller }) => seller === than))
+    throw new Unclear(`${text}: whose is it? Name the seller beside it`);
+  if (ranges.length + thresholds.length > 0 && directions.length + pairs.length > 0)
+    throw new Unclear(`${text}: an interval or a threshold moves nowhere`);
+  if (thresholds.length === 0 && ranges.length > 0 !== has.has('interval'))
+    throw new Unclear(`${text}: write an interval as "90 % interval of $0.41 to $0.62"`);
+}
+
+/** All that is said of the first figure of a piece, in it and before it. */
+function claimOf(piece: Piece, of: Pick<Claim, 'figure' | 'unit' | 'gpu' | 'both'>, context: Context): Claim {
+  const { figure, unit, gpu, both } = of;
+  const isCarried = both.length > 0 && piece.pairs.length + piece.both.length === 0;
+  const seller = isCarried ? null : sellerOf(piece, figure, context);
+  const again = againOf(piece, unit, context);
+  const topic = again === null ? measureOf(piece, unit, context, both) : 'change';
+  context.at = momentOf(piece) ?? context.at;
+  context.isReference ||= piece.has.has('reference');
+  return {
+    ...of,
+    seller: both.length > 0 ? null : seller,
+    topic,
+    extreme: piece.topics.find(({ extreme }) => extreme !== null)?.extreme ?? null,
+    window: piece.windows[0] ?? impliedWindow(piece, { unit, topic }, context),
+    at: context.at,
+    direction: piece.directions[0]?.sign ?? piece.pairs[0]?.sign ?? again?.direction ?? null,
+    end: piece.ranges.length > 0 ? 0 : null,
+    isNow: NOW.some((word) => piece.words.has(word)),
+    // Where a CV without a seller was told, its mean and deviation are the reference price's as it is.
+    isReference: context.isReference || context.judged.has(`${gpu} cv`),
+    isLeast: piece.has.has('or_more'),
+  };
 }
 
 const NOW: readonly string[] = ['now', 'currently'];
@@ -67,13 +76,15 @@ const NOW: readonly string[] = ['now', 'currently'];
 /** What of a figure holds for what is said behind it. */
 function keepFigure(
   piece: Piece,
-  { topic, unit, gpu, seller, both, window, direction, end }: Claim,
+  { topic, unit, gpu, seller, both, window, direction, end, extreme }: Claim,
   context: Context,
 ): void {
   context.unit = unit;
   context.pair = both;
   context.of = seller;
   context.wasInterval = end !== null;
+  context.hasChange ||= topic === 'change' || piece.directions.length > 0;
+  context.hasRecord ||= extreme !== null;
   const type = JUDGED_BY[topic];
   if (type !== undefined && seller === null && both.length === 0) context.judged.add(`${gpu} ${type}`);
   if (topic !== 'change') context.measured.set(unit, topic);
@@ -83,15 +94,6 @@ function keepFigure(
   context.change = topic === 'change' && direction !== null ? { direction, unit, window } : null;
   if (topic === 'change') context.measured.set('usd', 'floor');
   else context.topic = topic;
-}
-
-/** "A and B ask $4.00": each of them does. How many of a thing two have may be told of them together, and is unclear. */
-function sharedBy(piece: Piece, unit: Unit, { topic }: Context): readonly string[] {
-  if (piece.both.length !== 2 || piece.has.has('between') || piece.pairs.length > 0) return [];
-  const measured = topicIn(piece) ?? (piece.has.has('price') ? 'floor' : topic);
-  const isOfPair = measured !== null && (measured === 'apart' || OF_PAIRS.includes(measured));
-  const isEach = unit === 'usd' || unit === 'percent' || piece.has.has('each');
-  return isOfPair || !isEach ? [] : piece.both;
 }
 
 /** The window of a figure that says none. */
@@ -105,13 +107,6 @@ function impliedWindow(
   // "Dropped $0.40 in 24 h, down 16.5 %" tells one change twice.
   const isSame = change !== null && change.unit !== unit && change.direction === directions[0]?.sign;
   return onlyWindow ?? (isSame ? change.window : null);
-}
-
-/** The two sellers of a distance: its own, or those that were named before where only they can be meant. */
-function pairIn(piece: Piece, unit: Unit, gpu: string, context: Context): readonly string[] {
-  const own = pairOf(piece, context.isSubject ? context.seller : null);
-  if (own.length > 0 || context.pair.length === 0 || gpu !== context.gpu) return own;
-  return carriedPair(piece, unit, context) ? context.pair : [];
 }
 
 /** "fell 1.1 % in 24 h and 11.1 % in 7 days": the second fell too. Of prices and GPUs it says its window, for they may be more than changes. */
@@ -138,49 +133,6 @@ function movedTo(claim: Claim, { windows, directions, has }: Piece): Said {
       `${claim.figure.text}: say by how much and over which window, as in "down 3.6 % in 24 h to $1.99"`,
     );
   return { kind: 'moved', claim: { ...claim, window: null, direction: null }, window, direction: direction.sign };
-}
-
-function sellerOf(piece: Piece, figure: Figure, context: Context): string | null {
-  const [named] = piece.sellers;
-  if (piece.both.length > 0) {
-    context.seller = null;
-    context.isSubject = false;
-    return null;
-  }
-  if (named === undefined) return carriedSeller(piece, figure, context);
-  // Whom another is compared with is not whom the sentence is of.
-  if (named.seller === piece.than) return context.seller;
-  context.seller = named.seller;
-  context.isSubject = named.start < figure.start;
-  return named.seller;
-}
-
-const CONTRAST: readonly string[] = ['while', 'but', 'though', 'although'];
-
-/** Whose a figure is that names nobody: the subject's, or whose the last one was, where nobody could take it for another's. */
-function carriedSeller(
-  piece: Piece,
-  { text }: Figure,
-  { seller, isSubject, isShared, before }: Context,
-): string | null {
-  const whose = `${text}: whose is it? Name the seller beside it`;
-  const isOfPair = before !== null && (before.than !== null || before.both.length > 0);
-  if (isShared || (piece.mark === 'which' && isOfPair)) throw new Unclear(whose);
-  if (
-    seller === null &&
-    piece.isBeforeSeller &&
-    piece.lent === null &&
-    (!piece.isOfModel || (piece.mark === 'with' && before === null))
-  )
-    throw new Unclear(whose);
-  if (piece.joint === 'at' && before !== null && before.than !== null) {
-    if (!before.isThanLast) throw new Unclear(whose);
-    return before.than;
-  }
-  if (piece.models.length === 0 || seller === null) return isSubject ? seller : (piece.lent ?? seller);
-  // A model that is named anew is of all sellers, unless the sentence is of one.
-  if (isSubject && CONTRAST.includes(piece.mark ?? '')) throw new Unclear(whose);
-  return isSubject ? seller : piece.lent;
 }
 
 /** One threshold with the side of it, or the two that something lies between. */

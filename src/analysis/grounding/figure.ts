@@ -93,7 +93,7 @@ export function isStated({ figure, both, direction }: Claim, fact: Fact): boolea
   if (fact.topic === 'swing' || fact.isEnd) return value < -NOISE ? figure.sign === -1 : figure.sign !== -1;
   if (!fact.signed) return direction === null && figure.sign !== -1;
   if (said === null) return fact.sellers.length === 2 || (value === 0 && figure.shown === 0);
-  return value === 0 ? figure.shown === 0 : Math.sign(value) === said && (figure.sign === null || figure.sign === said);
+  return value !== 0 && Math.sign(value) === said && (figure.sign === null || figure.sign === said);
 }
 
 function isRounded({ shown, decimals }: Figure, size: number, { unit, topic }: Fact): boolean {

@@ -2,7 +2,7 @@
 import type { Check, Struck } from '#domain/report.ts';
 import { type Sentence, sentencesOf } from '#domain/sentences.ts';
 import { type Bindings, type Bound, bind } from './bind.ts';
-import { ADVICE, CLAIMS, NUMBER_WORDS, PRONOUN } from './lexicon.ts';
+import { ADVICE, ANYBODY, CLAIMS, NUMBER_WORDS, PRONOUN } from './lexicon.ts';
 import { readClaims } from './read.ts';
 import type { About } from './said.ts';
 import { readSentence, type SellerNames, type Token } from './sentence.ts';
@@ -105,7 +105,8 @@ function inWords(text: string, tokens: readonly Token[], { dates, times }: Groun
   );
   if (strange !== undefined)
     return `${strange.text}: no answer of this run bears this ${strange.kind === 'date' ? 'day' : 'time'}`;
-  const isOfSomebody = tokens.some(({ kind }) => kind === 'model' || kind === 'seller') || PRONOUN.test(text);
+  const isOfSomebody =
+    tokens.some(({ kind }) => kind === 'model' || kind === 'seller') || PRONOUN.test(text) || ANYBODY.test(text);
   const claim = tokens.find(
     (token) =>
       ['direction', 'pair', 'relation', 'threshold'].includes(token.kind) ||

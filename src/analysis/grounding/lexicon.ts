@@ -20,13 +20,13 @@ export const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [/ceilings?/, 'ceiling'],
   [/floors?(?: price)?/, 'floor'],
   [/(?:typical )?spreads?|gaps?|deltas?|distance|difference|apart/, 'apart'],
-  [/supply|availability|inventory|gpu counts?|available|free|on offer|left/, 'supply'],
+  [/supply|availability|inventory|gpu counts?|available|free|on offer/, 'supply'],
   [/p(?:-value)?/, 'p'],
 ];
 
 /** The lowest and the highest of all sellers' floors, and said to be. */
 export const LOWEST = /lowest (?:floor|ask|price)|best price|cheapest|least expensive|lowest/;
-export const HIGHEST = /highest (?:floor|ask|price)|most expensive|priciest|dearest|highest/;
+export const HIGHEST = /highest floor|highest/;
 
 /** Words of any price: a floor where no other word says which. */
 export const PRICES =
@@ -100,7 +100,7 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'wide in, a, an, the, of, at, for, is, are, has, have, had, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'wide in, a, an, the, of, at, for, is, are, has, have, had, it, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
@@ -138,7 +138,9 @@ export const JOINTS: readonly string[] = [
 
 /** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
 export const CLAIMS =
-  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish)\b/i;
+  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish|steady|stable|held|barely|spik\w*|crash\w*|expand\w*|collaps\w*|same|equal\w*|close to|only|ready)\b/i;
+/** Of whom a sentence is where it names no model and no seller. */
+export const ANYBODY = /\b(?:prices?|rents?|supply|sellers?|floors?|spreads?|market)\b/i;
 export const PRONOUN = /^\s*(?:it|its|they|their|this|that|these|those|both|each|he|she)\b/i;
 export const ADVICE = /\b(?:buy|sell|short|hedge|go long|recommend\w*)\b/i;
 

@@ -11,6 +11,7 @@ export function once(piece: Piece): void {
   if (directions.length + pairs.length + figures.filter(({ isFlat }) => isFlat).length > 1) two('directions');
   if (new Set(windows).size > 1) two('windows');
   if (dates.length + times.length > 1) two('moments');
+  if (dates.length + times.length > 0 && piece.words.has('from')) alone('from', 'before a price');
   if (nouns.length > 1) two('kinds of count');
   if (sellersOf(piece) > 1) two('sellers');
   if (has.has('each') && piece.both.length === 0) alone('both', 'behind two sellers');

@@ -5,6 +5,7 @@ import { figuresIn, isOfOthers, judgedBy } from './claims.ts';
 import type { Topic, Unit } from './fields.ts';
 import { JUDGED_BY } from './lexicon.ts';
 import { topicIn, Unclear } from './measure.ts';
+import { mixed } from './mixed.ts';
 import { once } from './once.ts';
 import { type Piece, piecesOf } from './piece.ts';
 import { type About, type Context, newPart, type Said } from './said.ts';
@@ -31,17 +32,28 @@ export function readClaims(tokens: readonly Token[], about: About): Read {
     heading: null,
     window: null,
     onlyWindow: windows.length === 0 ? window : null,
+    hasWindow: window !== null,
   };
   try {
-    const said = piecesOf(tokens).flatMap((piece) => saidIn(piece, context));
+    const [first] = tokens;
+    if (first?.kind === 'filler' && BACKWARD.includes(first.word))
+      throw new Unclear(`${first.word}: name the model and the seller in the sentence itself`);
+    const parts: Said[][] = [];
+    for (const piece of piecesOf(tokens)) {
+      if (piece.isFirst) parts.push([]);
+      parts.at(-1)?.push(...saidIn(piece, context));
+    }
     if (context.waiting !== null) throw new Unclear(UNSAID);
-    return { ok: true, said };
+    const reason = mixed(parts);
+    return reason === null ? { ok: true, said: parts.flat() } : { ok: false, reason };
   } catch (error) {
     if (error instanceof Unclear) return { ok: false, reason: error.message };
     throw error;
   }
 }
 
+/** What begins with them is of the sentence before. */
+const BACKWARD: readonly string[] = ['it', 'its'];
 const UNSAID = 'it names something of which it gives no figure';
 
 const isTelling = ({ sellers, both, topics, models, nouns, windows, dates, times, directions }: Piece): boolean =>
@@ -51,8 +63,7 @@ function saidIn(piece: Piece, context: Context): Said[] {
   once(piece);
   if (piece.isFirst) {
     if (context.waiting !== null) throw new Unclear(UNSAID);
-    const { heading } = context;
-    Object.assign(context, newPart(), { seller: heading, isSubject: heading !== null });
+    beginPart(context);
   }
   if (piece.has.has('uncounted')) return [uncounted(piece, context)];
   const isBare = piece.figures.length + piece.ranges.length + piece.levels.length + piece.verdicts.length === 0;
@@ -76,6 +87,13 @@ function saidIn(piece: Piece, context: Context): Said[] {
     if (PRICED.includes(own)) context.measured.set('usd', own);
   }
   return said;
+}
+
+/** What was said before a semicolon is over, but for whom all of the sentence is of and what it is about. */
+function beginPart(context: Context): void {
+  const { heading, before } = context;
+  if (before !== null) context.measured.clear();
+  Object.assign(context, newPart(), { seller: heading, isSubject: heading !== null });
 }
 
 /** Measured in dollars. */

@@ -47,6 +47,7 @@ export type Context = Part & {
   heading: string | null;
   /** Where the sentence names one window alone, its changes are over it. */
   readonly onlyWindow: Window | null;
+  readonly hasWindow: boolean;
 };
 
 export type Part = {
@@ -64,6 +65,9 @@ export type Part = {
   /** The day or hour that is spoken of. */
   at: string | number | null;
   isReference: boolean;
+  /** Whether a change, or a record, was told. */
+  hasChange: boolean;
+  hasRecord: boolean;
   /** Whether the last figures were the ends of an interval. */
   wasInterval: boolean;
   /** The signals that were measured, as "<gpu> <type>". */
@@ -86,6 +90,8 @@ export const newPart = (): Part => ({
   change: null,
   at: null,
   isReference: false,
+  hasChange: false,
+  hasRecord: false,
   wasInterval: false,
   judged: new Set(),
   before: null,
