@@ -114,10 +114,20 @@ function signalTable(report: Report, rows: Report['signals']): Html {
 function checked(report: Report): Html {
   const { checks, calls, phases, struck, searches } = report;
   const of = (kind: Report['checks'][number]['kind']): number => checks.filter((each) => each.kind === kind).length;
+  const cited = new Set(checks.map(({ call }) => call));
+  const quoted = calls.filter(({ id }) => cited.has(id));
+  const others = calls.filter(({ id }) => !cited.has(id));
   return html`<div class="report"><p>A sentence with a figure or a judgement in it is read in full: a program knows every word of it, or strikes it. Each figure must equal a value that a tool returned in this run: of the model and the seller that the sentence names, of what it says is measured, over the window and in the direction it says, after the rounding its own digits state. ${plural(of('number'), 'figure')} did${of('level') === 0 ? '' : html`, and ${plural(of('level'), 'word')} of judgement`}, and each is a link to its answer. ${plural(of('signal'), 'signal')} agree with the judge in value and light; ${plural(of('quote'), 'reason')} beside them ${of('quote') === 1 ? 'is' : 'are'} the judge’s own, word for word.${of('link') === 0 ? '' : html` ${plural(of('link'), 'statement')} from the web carry a link that a search of the run returned, and keep to the words, the figures and the directions of its title or of what the search said of it.`}</p>
 <p class="muted">Not checked: what a page behind a link says beyond its title, and sentences without a figure or a judgement in them; where a model wrote one it is muted like this line.</p></div>
 ${struckList(struck)}
-<table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>
+${callTable(report, quoted)}
+${others.length === 0 ? '' : html`<details><summary>${plural(others.length, 'answer')} from which nothing is quoted</summary>${callTable(report, others)}</details>`}
+${phases.length === 0 ? '' : phaseTable(report)}
+${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ')}.</p>`}`;
+}
+
+function callTable(report: Report, calls: Report['calls']): Html {
+  return html`<table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>
 <tbody>${calls.map(
     (each) =>
       html`<tr><td data-name="answer"><a href="${answerOf(report, each.id)}">${each.id}</a></td><td data-name="tool">${each.tool}</td><td data-name="asked with"><span class="small">${Object.entries(
@@ -127,9 +137,7 @@ ${struckList(struck)}
         .join(
           ', ',
         )}</span></td><td data-name="by">${each.askedBy}</td><td data-name="rows" class="figure">${each.error === null ? each.rows : html`<span class="unclear">${each.error}</span>`}</td></tr>`,
-  )}</tbody></table>
-${phases.length === 0 ? '' : phaseTable(report)}
-${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ')}.</p>`}`;
+  )}</tbody></table>`;
 }
 
 function struckList(struck: Report['struck']): Html {

@@ -75,7 +75,7 @@ footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top
 .skip:focus{left:16px;top:8px;background:${GROUND};padding:8px}
 .opening{max-width:72ch;margin:0 0 28px}
 .report p{max-width:120ch;margin:0 0 8px}
-.figure-link{text-decoration-color:${INK.flagged}}
+.figure-link{white-space:nowrap;text-decoration-color:${INK.flagged}}
 .sources,.struck{list-style:none;padding:0;margin:12px 0;max-width:88ch}
 .sources li,.struck li{padding:4px 0;overflow-wrap:anywhere}
 .struck s{color:${INK.flagged}}
