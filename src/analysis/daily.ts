@@ -41,7 +41,7 @@ export async function daily(doors: DailyDoors): Promise<DailyAnalysis> {
   const startedAt = doors.clock.now();
   const date = isoTime(Math.floor(doors.moment)).slice(0, 10);
   const answers = createAnswers(doors.ask);
-  const gathered = gather(answers, doors.moment);
+  const gathered = await gather(answers, doors.moment, () => doors.clock.sleep(0));
   const written = doors.model === null ? null : await modelled(doors.model, { ...doors, date, answers, gathered });
   if (doors.signal.aborted) throw new Stopped('the analysis was stopped before it was done: nothing was stored');
   const run = { gathered, grounds: groundsOf(answers.calls(), date) };

@@ -26,25 +26,29 @@ export type Gathered = {
 const EIGHT = FIRST_EIGHT.map(({ id }) => id);
 const SERIES_DAYS = 7;
 
-/** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers. */
-export function gather(answers: Answers, now: number): Gathered {
-  const rows = (tool: Parameters<Answers['call']>[0], input: Row = {}): readonly Row[] =>
-    answers.call(tool, input, 'program').rows;
-  const prices = rows('get_current_prices');
-  const changes = rows('get_price_changes');
+/** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers; in each pause others have the loop. */
+export async function gather(answers: Answers, now: number, pause: () => Promise<void>): Promise<Gathered> {
+  const rows = async (tool: Parameters<Answers['call']>[0], input: Row = {}): Promise<readonly Row[]> => {
+    await pause();
+    return answers.call(tool, input, 'program').rows;
+  };
+  const prices = await rows('get_current_prices');
+  const changes = await rows('get_price_changes');
   // The judge's rows are the signals question's own, in its own shape.
   const signals = answers.call('get_signals', {}, 'program');
   const judged = signals.rows as unknown as readonly Judgement[];
   const lead = leadOf(judged);
-  rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
-  rows('get_supply_metrics');
-  const volatility = rows('get_volatility', { provider: ['reference'] });
-  rows('get_tod_patterns');
+  await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
+  await rows('get_supply_metrics');
+  const volatility = await rows('get_volatility', { provider: ['reference'] });
+  await rows('get_tod_patterns');
   const ago = (days: number): string => String(Math.floor(now - days * DAY_SECONDS));
-  rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
-  const old = rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
-  rows('get_verdicts');
-  const names = new Map(rows('get_sources').map(({ provider, name }) => [String(provider), String(name)] as const));
+  await rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
+  const old = await rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
+  await rows('get_verdicts');
+  const sellers = await rows('get_sources');
+  await pause();
+  const names = new Map(sellers.map(({ provider, name }) => [String(provider), String(name)] as const));
   const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
   return { prices, changes, volatility, judged, outdated, names, hasMovers: old.length > 0 };
 }

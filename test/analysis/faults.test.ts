@@ -11,7 +11,7 @@ import { FALSEHOODS, falsified } from './falsehoods.ts';
 import { askedMarket, MARKET_DATE, MODELS, market } from './market.ts';
 import { type Dice, pick, truth } from './statements.ts';
 
-const { run, answers } = askedMarket(market());
+const { run, answers } = await askedMarket(market());
 const OUTPUTS = 200;
 
 const SEARCHES = [

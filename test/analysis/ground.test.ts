@@ -7,7 +7,7 @@ import { programOutput } from '#analysis/program.ts';
 import { heldReport } from '#analysis/strike.ts';
 import { askedMarket, MARKET_DATE, MARKET_NOW, market } from './market.ts';
 
-const { run, grounds, answers } = askedMarket(market());
+const { run, grounds, answers } = await askedMarket(market());
 const row = (tool: string, want: Record<string, string>): Record<string, unknown> =>
   answers
     .calls()
@@ -53,8 +53,8 @@ test('a figure in words, in another script, glued to letters or with a letter be
     falls(`H100 SXM at Alpha Cloud: ${odd}.`, /that can be checked|not a word/);
 });
 
-test('what was judged of an earlier half hour is not told as if it were current', () => {
-  const late = askedMarket(market(), MARKET_NOW + 8 * 3600);
+test('what was judged of an earlier half hour is not told as if it were current', async () => {
+  const late = await askedMarket(market(), MARKET_NOW + 8 * 3600);
   const { value } = late.gathered.judged.find(({ gpu, type }) => gpu === 'h100-sxm' && type === 'spread') ?? {};
   assert.equal(typeof value, 'number');
   assert.notEqual(late.gathered.outdated, null);
@@ -141,9 +141,9 @@ test('no text makes it fail or wait, whatever is in it', () => {
 
 const CONTEXT = { id: 'market_context', title: 'x', body: 'none', sources: [], author: 'program', asOf: null } as const;
 
-test('the program’s own report passes its own checks, with nothing struck, old data or young', () => {
+test('the program’s own report passes its own checks, with nothing struck, old data or young', async () => {
   for (const days of [9, 3, 1]) {
-    const young = askedMarket(market({ days }));
+    const young = await askedMarket(market({ days }));
     const told = heldReport(programOutput(young.gathered), 'program', young.run, CONTEXT);
     assert.deepEqual(told.struck, [], `${days} days`);
     assert.ok(told.checks.length > 15);

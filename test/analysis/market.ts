@@ -61,9 +61,9 @@ export function market(more: Parameters<typeof fillMarket>[1] = {}): Store {
 }
 
 /** The market asked as an analyst asks it: every tool for every model, the program's answers among them. */
-export function askedMarket(store: Store, now = MARKET_NOW) {
+export async function askedMarket(store: Store, now = MARKET_NOW) {
   const answers = createAnswers(createTeller(store, { now: () => now }).ask);
-  const gathered = gather(answers, now);
+  const gathered = await gather(answers, now, async () => {});
   answers.call('get_cross_deltas', {}, 'model');
   answers.call('get_volatility', {}, 'model');
   const grounds = groundsOf(answers.calls(), MARKET_DATE);

@@ -131,5 +131,12 @@ export const LED: Record<string, readonly string[]> = {
     'Prices fell everywhere.',
     'All sellers cut prices.',
     'The market is tradeable today.',
+    'Alpha Cloud has no count of GPUs for the H100 SXM.',
+    'Alpha Cloud is sold out of the H100 SXM.',
+    'Alpha Cloud no longer offers the H100 SXM.',
+    'Alpha Cloud offers the H100 SXM.',
+    'Prices at Alpha Cloud have softened.',
+    'H200 supply is too small to trade.',
+    'The spread has narrowed since yesterday.',
   ],
 };

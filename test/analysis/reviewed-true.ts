@@ -49,6 +49,8 @@ export const TRUE: readonly string[] = [
   'Delta Compute has the highest H100 SXM floor at [floor h100-sxm delta].',
   'The H100 SXM spread is [spread h100-sxm], judged green against the threshold of $0.30.',
   'The H100 SXM CV of [cv h100-sxm] lies between the thresholds of 0.05 and 0.15, amber.',
-  'The market was calm today.',
+  'The market is simulated, and the lowest floor of the H100 SXM is [floor h100-sxm alpha] at Alpha Cloud.',
+  'Too little data: no signal is current.',
+  'This market has been followed for some time.',
   'This report is about an imaginary market.',
 ];

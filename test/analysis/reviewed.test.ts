@@ -10,7 +10,7 @@ import { TRUE } from './reviewed-true.ts';
 import { TURNED } from './reviewed-turned.ts';
 import { filledFrom } from './templates.ts';
 
-const { answers, grounds } = askedMarket(market());
+const { answers, grounds } = await askedMarket(market());
 const { rowOf, filled } = filledFrom(answers.calls());
 
 const stands = (text: string): boolean => groundText(text, { where: 'body', gpu: null }, grounds).struck.length === 0;

@@ -22,7 +22,7 @@ const store = market();
 const folder = mkdtempSync(join(tmpdir(), 'gst-'));
 process.env.TMPDIR = folder;
 /** What the program would write: true throughout. */
-export const own = programOutput(askedMarket(store).gathered);
+export const own = programOutput((await askedMarket(store)).gathered);
 export const KEY = 'test-key-that-must-not-be-told';
 
 export const NEWS = [

@@ -69,12 +69,15 @@ function holds(text: string, place: Where, grounds: Grounds): Bound[] | string {
   )[0];
   if (odd !== undefined)
     return `${odd}: no model, figure or time that can be checked; write models in full (a bare H100 is none) and figures in digits with their unit`;
-  const isTelling = tokens.some(({ kind }) => kind === 'figure' || kind === 'level' || kind === 'verdict');
+  const isTelling = tokens.some(({ kind }) => TELLING.includes(kind));
   return isTelling ? inFull(tokens, place, grounds) : inWords(text, tokens, grounds);
 }
 
+/** With them a sentence says what the answers hold or do not. */
+const TELLING: readonly Token['kind'][] = ['figure', 'level', 'verdict', 'uncounted'];
+
 /** What opens a page or makes markup. */
-export const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):|www\.|[<>[\]{}|`*_#\\]/i;
+export const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):\S|www\.|[<>[\]{}|`*_#\\]/i;
 
 /** A sentence with a figure or a judgement: every word of it is understood, and all that it says is found. */
 function inFull(tokens: readonly Token[], place: Where, grounds: Grounds): Bound[] | string {
@@ -113,7 +116,9 @@ function inWords(text: string, tokens: readonly Token[], { dates, times }: Groun
       (token.kind === 'topic' && token.extreme !== null),
   );
   const word = claim === undefined ? CLAIMS.exec(text)?.[0] : text.slice(claim.start, claim.end);
-  return isOfSomebody && word !== undefined ? `${word}: a claim without its figure` : moments.map(boundMoment);
+  if (isOfSomebody && word !== undefined) return `${word}: a claim without its figure`;
+  const isOfBoth = (['model', 'seller'] as const).every((kind) => tokens.some((token) => token.kind === kind));
+  return isOfBoth ? 'of a seller and a model, without a figure that the answers could hold' : moments.map(boundMoment);
 }
 
 const boundMoment = ({ start, text }: { readonly start: number; readonly text: string }): Bound => ({

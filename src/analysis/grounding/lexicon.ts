@@ -100,7 +100,7 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'wide in, a, an, the, of, at, for, is, are, has, have, had, it, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'wide in, market is simulated, a, an, the, of, at, for, is, are, has, have, had, it, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));
@@ -138,7 +138,7 @@ export const JOINTS: readonly string[] = [
 
 /** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
 export const CLAIMS =
-  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish|steady|stable|held|barely|spik\w*|crash\w*|expand\w*|collaps\w*|same|equal\w*|close to|only|ready)\b/i;
+  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish|steady|stable|held|barely|spik\w*|crash\w*|expand\w*|collaps\w*|same|equal\w*|close to|only|ready|sold out|no longer|soften\w*|firm\w*|narrow\w*|widen\w*|tighten\w*|loosen\w*|thin\w*|scarce\w*|abundant|plentiful|quietest|too)\b/i;
 /** Of whom a sentence is where it names no model and no seller. */
 export const ANYBODY = /\b(?:prices?|rents?|supply|sellers?|floors?|spreads?|market)\b/i;
 export const PRONOUN = /^\s*(?:it|its|they|their|this|that|these|those|both|each|he|she)\b/i;

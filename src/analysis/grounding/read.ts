@@ -99,11 +99,14 @@ function beginPart(context: Context): void {
 /** Measured in dollars. */
 const PRICED: readonly Topic[] = ['floor', 'median', 'mean', 'ceiling', 'baseline', 'apart', 'median_gap', 'deviation'];
 
-/** "No count of GPUs", of the seller that is spoken of. */
-function uncounted(piece: Piece, { gpu, seller }: Context): Said {
-  const isAlone = piece.has.size === 1 || (piece.has.size === 2 && piece.has.has('filler'));
-  if (!isAlone || gpu === null || seller === null)
-    throw new Unclear('no count of GPUs: write it behind a figure of the seller that counts none');
+/** "No count of GPUs": of the seller and the model beside it, or that are spoken of. */
+function uncounted({ models, sellers, has }: Piece, context: Context): Said {
+  const gpu = models[0]?.gpu ?? context.gpu;
+  const seller = sellers[0]?.seller ?? context.seller;
+  const others = [...has].filter((kind) => !['uncounted', 'filler', 'model', 'seller'].includes(kind));
+  if (others.length > 0 || context.waiting !== null || gpu === null || seller === null)
+    throw new Unclear('no count of GPUs: write it alone, as "AWS has no count of GPUs for the H100 SXM"');
+  context.seller = seller;
   return { kind: 'uncounted', gpu, seller };
 }
 
