@@ -145,6 +145,7 @@ const bestOf = (gpu: string, { prices }: Gathered): Row | undefined =>
 
 const nameOf = (row: Row, { names }: Gathered): string => names.get(String(row.provider)) ?? String(row.provider);
 
+/** The cheapest seller's own figures, how far the others' floors go, and the judged supply of all of them. */
 function snapshotLine(gpu: string, gathered: Gathered): string[] {
   const best = bestOf(gpu, gathered);
   if (best === undefined) return [];
@@ -157,7 +158,20 @@ function snapshotLine(gpu: string, gathered: Gathered): string[] {
       ? 'no count of GPUs'
       : `${counted(gpusAvailable, 'GPU')}${truncated === true ? ' or more' : ''} available`,
   ];
-  return [`${gpuLabel(gpu)}: floor ${usd(best.floor)} at ${nameOf(best, gathered)}, ${rest.join(', ')}.`];
+  const top = gathered.prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(b.floor) - Number(a.floor))[0];
+  const highest =
+    top === undefined || top.provider === best.provider
+      ? ''
+      : `; highest floor ${usd(top.floor)} at ${nameOf(top, gathered)}`;
+  const own = `${gpuLabel(gpu)} at ${nameOf(best, gathered)}: lowest floor ${usd(best.floor)}, ${rest.join(', ')}${highest}.`;
+  return [`${own}${supplyOf(gpu, gathered)}`];
+}
+
+function supplyOf(gpu: string, gathered: Gathered): string {
+  const supply = currentlyJudged(gathered).find((each) => each.gpu === gpu && each.type === 'supply');
+  if (supply === undefined || supply.value === null) return '';
+  const more = / or more /.test(supply.reason) ? ' or more' : '';
+  return ` The ${gpuLabel(gpu)} has a supply of ${valueText('supply', supply.value)}${more}.`;
 }
 
 const counted = (value: unknown, word: string): string => `${value} ${word}${value === 1 ? '' : 's'}`;
@@ -165,7 +179,10 @@ const counted = (value: unknown, word: string): string => `${value} ${word}${val
 const MOST_MOVERS = 8;
 const LEAST_MOVE_PCT = 0.05;
 
-const moved = (pct: unknown): string => `${Number(pct) < 0 ? 'down' : 'up'} ${Math.abs(Number(pct)).toFixed(1)} %`;
+const moved = (pct: unknown): string =>
+  Math.abs(Number(pct)) < LEAST_MOVE_PCT
+    ? 'unchanged'
+    : `${Number(pct) < 0 ? 'down' : 'up'} ${Math.abs(Number(pct)).toFixed(1)} %`;
 
 function moverLines(gathered: Gathered): string[] {
   const moves = gathered.changes
@@ -209,8 +226,11 @@ function summaryOf(lead: Judgement, gathered: Gathered): string {
   const best = bestOf(lead.gpu, gathered);
   const first = judgedText(lead);
   if (best === undefined) return `${first} No seller that answered has an eligible price of it now.`;
-  const change = gathered.changes.find((row) => row.gpu === lead.gpu && row.provider === best.provider)?.change24hPct;
-  const move = typeof change === 'number' ? `, ${moved(change)} in 24 h` : '';
+  const change = gathered.changes.find((row) => row.gpu === lead.gpu && row.provider === best.provider);
+  const move =
+    typeof change?.change24hPct === 'number'
+      ? `, ${moved(change.change24hPct)} in 24 h against a mean of ${usd(change.baseline24h)}`
+      : '';
   return `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}${move}.`;
 }
 

@@ -136,9 +136,10 @@ export async function build(
   bar.end();
   if (store.path !== MEMORY)
     await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
-  print(
-    `SIMULATED: ${days} days of an imaginary market in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`,
-  );
+  const made = last - from + 1;
+  const what =
+    made >= slots ? `${days} days of an imaginary market` : `${made} more half hours of its imaginary market`;
+  print(`SIMULATED: ${what} in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
 }
 
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {

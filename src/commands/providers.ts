@@ -11,7 +11,10 @@ export async function providers(options: { json?: boolean }): Promise<number> {
   const house = await openHouse();
   const rows = providerRows(house);
   if (options.json) printJson(rows);
-  else printText(rows.data);
+  else {
+    if (rows.meta.simulated) print('SIMULATED: an imaginary market, no price here is real');
+    printText(rows.data);
+  }
   return 0;
 }
 

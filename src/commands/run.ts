@@ -59,6 +59,7 @@ function program(result: Result): Command {
     result.code = code;
   };
   collecting(top, done);
+  asking(top, done);
   reading(top, done);
   imaginary(top, done);
   return top;
@@ -96,16 +97,7 @@ function collecting(top: Command, done: Done): void {
     .action(async (options) => done(await (await import('./reparse.ts')).reparse(options)));
 }
 
-function reading(top: Command, done: Done): void {
-  top
-    .command('serve')
-    .description('pages and API; opens the store read-only')
-    .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
-    .action(async (options) => done(await (await import('./serve.ts')).serveStore(options)));
-  top
-    .command('mcp')
-    .description('the questions as tools of the Model Context Protocol, on stdio')
-    .action(async () => done(await (await import('./mcp.ts')).mcp()));
+function asking(top: Command, done: Done): void {
   top
     .command('ask <question>')
     .description('any question, as a table or as JSON')
@@ -118,9 +110,23 @@ function reading(top: Command, done: Done): void {
     .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
     .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
     .option('--at <time>', 'a half hour of the past, where the question has one')
+    .option('--date <day>', 'of report and report_answers: YYYY-MM-DD')
+    .option('--call <id>', 'of report_answers: the answer, as a3')
     .option('--offer <key>', 'of raw_answers: what was said of one offer')
     .option('--json', 'print the whole answer as JSON')
     .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
+}
+
+function reading(top: Command, done: Done): void {
+  top
+    .command('serve')
+    .description('pages and API; opens the store read-only')
+    .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
+    .action(async (options) => done(await (await import('./serve.ts')).serveStore(options)));
+  top
+    .command('mcp')
+    .description('the questions as tools of the Model Context Protocol, on stdio')
+    .action(async () => done(await (await import('./mcp.ts')).mcp()));
   top
     .command('analyze')
     .description(

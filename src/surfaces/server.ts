@@ -8,7 +8,7 @@ import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { analysisPage } from './pages/analysis.ts';
 import { answerPage } from './pages/answers.ts';
-import { apiPage, missingPage } from './pages/api.ts';
+import { apiPage, missingPage, missingReport } from './pages/api.ts';
 import { feedText } from './pages/feed.ts';
 import { gpuPage, viewOf } from './pages/gpu.ts';
 import { methodologyPage } from './pages/methodology.ts';
@@ -92,9 +92,10 @@ function analysisRoutes(app: Hono, { typed, baseUrl }: Pick<ServerDoors, 'typed'
   app.get('/analysis/:date', (context) => {
     const date = dateIn(context.req.param('date'));
     const version = versionIn(context.req.query('version'));
-    return replies(context, `/analysis/${date} ${version}`, () =>
-      made(date === undefined ? null : analysisPage(typed, { date, version })),
-    );
+    return replies(context, `/analysis/${date} ${version}`, () => {
+      const text = date === undefined ? null : analysisPage(typed, { date, version });
+      return text === null && date !== undefined ? page(missingReport(typed, date), 404) : made(text);
+    });
   });
   app.get('/analysis/:date/answers/:call', (context) => {
     const date = dateIn(context.req.param('date'));

@@ -19,6 +19,16 @@ export function apiPage(ask: AskTyped): string {
   );
 }
 
+/** Of a day that has none. */
+export function missingReport(ask: AskTyped, date: string): string {
+  const sources = ask('sources', {});
+  const title = `There is no report of ${date}.`;
+  return page(
+    { title: `gpu-spot: ${title}`, path: '/analysis', description: title, meta: sources.meta, sources },
+    html`<h1>${title}</h1><p class="lead"><code>npx gpu-spot analyze --date ${date}</code> makes one of what was known that morning. <a href="/analysis">The reports there are</a>.</p>`,
+  );
+}
+
 export function missingPage(ask: AskTyped, path: string): string {
   const sources = ask('sources', {});
   return page(
