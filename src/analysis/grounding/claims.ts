@@ -24,7 +24,7 @@ export function figuresIn(piece: Piece, gpu: string, context: Context): Said[] {
     { figure: first, unit, gpu, both: shared.length > 0 ? [] : pairIn(piece, unit, gpu, context) },
     context,
   );
-  sound(piece, claim, context, shared);
+  sound({ piece, claim, context, shared });
   keepFigure(piece, claim, context);
   context.isShared = shared.length > 0;
   if (claim.topic === 'floor' && piece.directions.length > 0) return [movedTo(claim, piece)];

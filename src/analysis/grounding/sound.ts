@@ -5,6 +5,23 @@ import { Unclear } from './measure.ts';
 import type { Piece } from './piece.ts';
 import type { Context } from './said.ts';
 
+/** A figure where it stands; `shared` are the two sellers whose each it is. */
+type Place = {
+  readonly piece: Piece;
+  readonly claim: Claim;
+  readonly context: Context;
+  readonly shared: readonly string[];
+};
+
+/** When there are two readings, and what to write instead. */
+type Doubt = readonly [(place: Place) => boolean, string];
+
+/** Throws where a figure can be read in two ways. */
+export function sound(place: Place): void {
+  const doubt = DOUBTS.find(([isDoubtful]) => isDoubtful(place));
+  if (doubt !== undefined) throw new Unclear(`${place.claim.figure.text}: ${doubt[1]}`);
+}
+
 const COUNTED: readonly Unit[] = ['offers', 'gpus', 'hosts'];
 /** What a model has by its reference price. */
 const OF_REFERENCE: readonly Topic[] = [
@@ -17,124 +34,163 @@ const OF_REFERENCE: readonly Topic[] = [
   'raw_swing',
   'p',
 ];
+/** With them a piece says what is so, whatever was said before it. */
+const VERBS = 'has have is are shows show stands stand sits sit carries carry'.split(' ');
 
-/** Throws where a piece can be read in two ways; `shared` are the two sellers whose each the figure is. */
-export function sound(piece: Piece, claim: Claim, context: Context, shared: readonly string[]): void {
-  const unclear = (why: string): never => {
-    throw new Unclear(`${claim.figure.text}: ${why}`);
-  };
-  joinedSoundly(piece, claim, context, unclear);
-  carriedSoundly(piece, claim, context, unclear);
-  const { topic, unit, seller, both, extreme, isLeast, window } = claim;
-  const isOfFloor = piece.topics.some((each) => each.topic === 'floor');
-  if (topic !== 'change' && topic !== 'floor' && isOfFloor && seller === null && OF_REFERENCE.includes(topic))
-    unclear('without a seller it is of the reference price, not of a floor');
-  if (context.isReference && (seller !== null || both.length > 0 || !OF_REFERENCE.includes(topic)))
-    unclear('a reference price has a CV, a mean, a standard deviation or a swing, and is nobody’s');
-  if (extreme !== null && (topic !== 'floor' || unit !== 'usd' || both.length > 0 || piece.directions.length > 0))
-    unclear('lowest and highest are floors');
-  if (extreme === 'highest' && !piece.topics.some(({ word }) => /floor/i.test(word)))
-    unclear('the highest what? Asks go up to the ceiling: write "highest floor"');
-  if (extreme !== null && piece.words.has('model')) unclear('records are told of one model');
-  if (isLeast && unit !== 'gpus') unclear('"or more" is of GPUs alone');
-  if (
-    topic === 'apart' &&
-    both.length === 0 &&
-    seller !== null &&
-    !piece.topics.some(({ word }) => /spread/i.test(word))
-  )
-    unclear('a seller’s own is its spread; a gap is between two');
-  if (seller !== null && piece.words.has('judged')) unclear('what is judged is of all sellers');
-  if (piece.has.has('past') && window === null) unclear('it is so now, so write "is"');
-  // "Are up" and "have risen" are said of several.
-  const isOfSeveral = ['are', 'have'].some((word) => piece.words.has(word) || piece.joint === word);
-  if (topic === 'change' && isOfSeveral && shared.length === 0 && piece.topics.length === 0)
-    unclear('say of each what it did');
-  if (topic === 'change' && unit === 'gpus' && piece.has.has('price')) unclear('a price does not move by GPUs');
-  if (topic === 'share' && !piece.words.has('wide in') && !piece.topics.some(({ word }) => /^share.*half/i.test(word)))
-    unclear('write "wide in" before a share of half hours: it is of gaps above $0.30');
-  const isSupply =
-    piece.topics.some(({ word }) => /supply/i.test(word)) || (piece.topics.length === 0 && context.topic === 'supply');
-  if (topic === 'supply' && seller === null && both.length === 0 && !isSupply)
-    unclear('of all sellers there is the judged supply, the median of a day: call it supply');
+const isCount = ({ claim }: Place): boolean => COUNTED.includes(claim.unit);
+const wasCount = ({ context: { unit } }: Place): boolean => unit !== null && COUNTED.includes(unit);
+const isOfAll = ({ claim: { seller, both } }: Place): boolean => seller === null && both.length === 0;
+const hasWord = ({ piece }: Place, pattern: RegExp): boolean => piece.topics.some(({ word }) => pattern.test(word));
+const isVerbal = ({ piece }: Place): boolean => piece.has.has('price') || VERBS.some((word) => piece.words.has(word));
+const isJoined = ({ piece, context }: Place): boolean => piece.joint !== null && context.before !== null;
+
+/** Whether it says neither what it measures nor that it is so: it leans on what stands before it. */
+const isUnnamed = (place: Place): boolean => {
+  const { topics, pairs, isTo, isAgainst } = place.piece;
+  return topics.length + pairs.length === 0 && !isVerbal(place) && !isTo && !isAgainst;
+};
+
+/** Whether it is of another seller or model than what stands before it. */
+const isOther = ({ piece: { sellers, both }, claim: { gpu }, context }: Place): boolean =>
+  sellers.length + both.length > 0 || (context.before !== null && gpu !== context.gpu);
+
+const wasFlat = ({ context }: Place): boolean => context.before?.figures.some(({ isFlat }) => isFlat) === true;
+
+/** Whether the end of a range is no ceiling behind a floor of prices. */
+function isNoRange({ piece, claim: { unit, topic }, context: { before } }: Place): boolean {
+  if (!piece.isUpTo || before === null) return false;
+  const isOfPrices = unit === 'usd' && topic === 'ceiling' && (before.topics.length === 0 || piece.topics.length > 0);
+  const hasWindow = before.windows.length + piece.windows.length > 0;
+  return !isOfPrices || hasWindow || before.topics.some((each) => each.topic !== 'floor');
 }
 
 /** Of what stands joined to a figure before it: a count and a price, the end of a change, the end of a range. */
-function joinedSoundly(
-  piece: Piece,
-  { unit, seller, both, topic }: Claim,
-  context: Context,
-  unclear: (why: string) => never,
-): void {
-  const { before, of } = context;
-  if (before === null) return;
-  const isCount = COUNTED.includes(unit);
-  const wasCount = context.unit !== null && COUNTED.includes(context.unit);
-  if (piece.joint !== null) {
-    if (before.thresholds.length > 0) unclear('say it before the threshold, or in a sentence of its own');
-    if (isCount !== wasCount && seller === null && both.length === 0) unclear('whose is it? Name the seller beside it');
-    const isNamed = before.topics.length > 0;
-    if (isCount && !wasCount && (!isNamed || before.directions.length > 0))
-      unclear('all of them at that, or from there on? Say it with a comma');
-  }
-  const isPrice = unit === 'usd' && piece.topics.length === 0 && (piece.isAt || piece.has.has('price'));
-  if (wasCount && isPrice && piece.joint !== 'from' && piece.sellers.length === 0)
-    unclear('all of them, or from there on? Write "at a floor of"');
-  if (!piece.isTo) return;
-  if (seller !== of) unclear('the end of a change or a range is its seller’s own');
-  if (!piece.isUpTo) return;
-  const isNamed = before.topics.length > 0;
-  const isOfPrices = unit === 'usd' && topic === 'ceiling' && (!isNamed || piece.topics.length > 0);
-  const isOther =
-    before.topics.some((each) => each.topic !== 'floor') || before.windows.length + piece.windows.length > 0;
-  if (!isOfPrices || isOther) unclear('write a range as "asks run from $1.76 to $3.13": from the floor to the ceiling');
-}
-
-/** With them a piece says what is so, whatever was said before it. */
-const VERBS: readonly string[] = [
-  'has',
-  'have',
-  'is',
-  'are',
-  'shows',
-  'show',
-  'stands',
-  'stand',
-  'sits',
-  'sit',
-  'carries',
-  'carry',
+const JOINED: readonly Doubt[] = [
+  [
+    (at) => isJoined(at) && (at.context.before?.thresholds.length ?? 0) > 0,
+    'say it before the threshold, or in a sentence of its own',
+  ],
+  [(at) => isJoined(at) && isCount(at) !== wasCount(at) && isOfAll(at), 'whose is it? Name the seller beside it'],
+  [
+    (at) => {
+      const { before } = at.context;
+      const isOfMeasure = before !== null && before.topics.length > 0 && before.directions.length === 0;
+      return isJoined(at) && isCount(at) && !wasCount(at) && !isOfMeasure;
+    },
+    'all of them at that, or from there on? Say it with a comma',
+  ],
+  [
+    (at) => {
+      const { joint, topics, sellers, isAt, has } = at.piece;
+      const isPrice = at.claim.unit === 'usd' && topics.length === 0 && (isAt || has.has('price'));
+      return at.context.before !== null && wasCount(at) && isPrice && joint !== 'from' && sellers.length === 0;
+    },
+    'all of them, or from there on? Write "at a floor of"',
+  ],
+  [
+    ({ piece, claim, context }) => piece.isTo && context.before !== null && claim.seller !== context.of,
+    'the end of a change or a range is its seller’s own',
+  ],
+  [isNoRange, 'write a range as "asks run from $1.76 to $3.13": from the floor to the ceiling'],
 ];
 
 /** Of what carries over from the figures before it: to another seller or model only what leaves no choice. */
-function carriedSoundly(
-  piece: Piece,
-  { unit, topic, seller, gpu, extreme, window, both }: Claim,
-  context: Context,
-  unclear: (why: string) => never,
-): void {
-  const isVerbal = piece.has.has('price') || VERBS.some((word) => piece.words.has(word));
-  const isUnnamed = piece.topics.length + piece.pairs.length === 0 && !isVerbal && !piece.isTo && !piece.isAgainst;
-  const isOther = piece.sellers.length + piece.both.length > 0 || (context.before !== null && gpu !== context.gpu);
-  const wasFlat = context.before?.figures.some(({ isFlat }) => isFlat) === true;
-  if (context.hasChange && topic !== 'change' && isUnnamed && (isOther || (wasFlat && COUNTED.includes(unit))))
-    unclear('a change, or what stands there now? Say "asks $2.17" or "16 GPUs available"');
-  if (context.hasRecord && extreme === null && topic === 'floor' && !isVerbal && isOther)
-    unclear('is it the lowest or highest too? Name its floor');
-  if (context.before?.than != null && isUnnamed && isOther) unclear('say what it is of whom: "asks $2.17"');
-  if (piece.words.has('by') && topic !== 'change' && topic !== 'apart')
-    unclear('by: only changes and gaps are by so much');
-  if (wasBoth(piece, context)) unclear('which of them? Name what is unchanged');
-  const isOfWindow = topic === 'mean' && seller !== null && window === null;
-  if (isOfWindow && (context.hasWindow || context.measured.has('ratio') || context.topic === 'deviation'))
-    unclear('a mean of now, or of that window? Name the window');
-  if (topic === 'apart' && both.length > 0 && window === null && context.window !== null && context.pair.length > 0)
-    unclear('the gap of now, or of that window? Name the window');
-}
+const CARRIED: readonly Doubt[] = [
+  [
+    (at) =>
+      at.context.hasChange &&
+      at.claim.topic !== 'change' &&
+      isUnnamed(at) &&
+      (isOther(at) || (wasFlat(at) && isCount(at))),
+    'a change, or what stands there now? Say "asks $2.17" or "16 GPUs available"',
+  ],
+  [
+    (at) =>
+      at.context.hasRecord && at.claim.extreme === null && at.claim.topic === 'floor' && !isVerbal(at) && isOther(at),
+    'is it the lowest or highest too? Name its floor',
+  ],
+  [
+    (at) => (at.context.before?.than ?? null) !== null && isUnnamed(at) && isOther(at),
+    'say what it is of whom: "asks $2.17"',
+  ],
+  [
+    ({ piece, claim: { topic } }) => piece.words.has('by') && topic !== 'change' && topic !== 'apart',
+    'by: only changes and gaps are by so much',
+  ],
+  [
+    ({ piece: { figures, topics, nouns }, context: { measured } }) =>
+      figures.some(({ isFlat }) => isFlat) &&
+      topics.length + nouns.length === 0 &&
+      measured.has('gpus') &&
+      measured.has('usd'),
+    'which of them? Name what is unchanged',
+  ],
+  [
+    ({ claim: { topic, seller, window }, context: { hasWindow, measured, topic: before } }) =>
+      topic === 'mean' &&
+      seller !== null &&
+      window === null &&
+      (hasWindow || measured.has('ratio') || before === 'deviation'),
+    'a mean of now, or of that window? Name the window',
+  ],
+  [
+    ({ claim: { topic, both, window }, context }) =>
+      topic === 'apart' && both.length > 0 && window === null && context.window !== null && context.pair.length > 0,
+    'the gap of now, or of that window? Name the window',
+  ],
+];
 
-/** Whether a price and a count stand before what is said to be unchanged without saying which. */
-const wasBoth = ({ figures, topics, nouns }: Piece, { measured }: Context): boolean =>
-  figures.some(({ isFlat }) => isFlat) &&
-  topics.length + nouns.length === 0 &&
-  measured.has('gpus') &&
-  measured.has('usd');
+/** Of what a figure measures, and whose it can be. */
+const MEASURED: readonly Doubt[] = [
+  [
+    ({ piece, claim: { topic, seller } }) =>
+      OF_REFERENCE.includes(topic) && seller === null && piece.topics.some((each) => each.topic === 'floor'),
+    'without a seller it is of the reference price, not of a floor',
+  ],
+  [
+    (at) => at.context.isReference && !(isOfAll(at) && OF_REFERENCE.includes(at.claim.topic)),
+    'a reference price has a CV, a mean, a standard deviation or a swing, and is nobody’s',
+  ],
+  [
+    ({ piece, claim: { extreme, topic, unit, both } }) =>
+      extreme !== null && (topic !== 'floor' || unit !== 'usd' || both.length > 0 || piece.directions.length > 0),
+    'lowest and highest are floors',
+  ],
+  [
+    (at) => at.claim.extreme === 'highest' && !hasWord(at, /floor/i),
+    'the highest what? Asks go up to the ceiling: write "highest floor"',
+  ],
+  [({ piece, claim }) => claim.extreme !== null && piece.words.has('model'), 'records are told of one model'],
+  [({ claim }) => claim.isLeast && claim.unit !== 'gpus', '"or more" is of GPUs alone'],
+  [
+    (at) => at.claim.topic === 'apart' && at.claim.both.length === 0 && !isOfAll(at) && !hasWord(at, /spread/i),
+    'a seller’s own is its spread; a gap is between two',
+  ],
+  [({ piece, claim }) => claim.seller !== null && piece.words.has('judged'), 'what is judged is of all sellers'],
+  [({ piece, claim }) => piece.has.has('past') && claim.window === null, 'it is so now, so write "is"'],
+  [
+    // "Are up" and "have risen" are said of several.
+    ({ piece: { words, joint, topics }, claim, shared }) =>
+      claim.topic === 'change' &&
+      shared.length + topics.length === 0 &&
+      ['are', 'have'].some((word) => words.has(word) || joint === word),
+    'say of each what it did',
+  ],
+  [
+    ({ piece, claim: { topic, unit } }) => topic === 'change' && unit === 'gpus' && piece.has.has('price'),
+    'a price does not move by GPUs',
+  ],
+  [
+    (at) => at.claim.topic === 'share' && !at.piece.words.has('wide in') && !hasWord(at, /^share.*half/i),
+    'write "wide in" before a share of half hours: it is of gaps above $0.30',
+  ],
+  [
+    (at) => {
+      const isCarried = at.piece.topics.length === 0 && at.context.topic === 'supply';
+      return at.claim.topic === 'supply' && isOfAll(at) && !isCarried && !hasWord(at, /supply/i);
+    },
+    'of all sellers there is the judged supply, the median of a day: call it supply',
+  ],
+];
+
+const DOUBTS: readonly Doubt[] = [...JOINED, ...CARRIED, ...MEASURED];
