@@ -147,6 +147,9 @@ test('the program’s own report passes its own checks, with nothing struck, old
     const told = heldReport(programOutput(young.gathered), 'program', young.run, CONTEXT);
     assert.deepEqual(told.struck, [], `${days} days`);
     assert.ok(told.checks.length > 15);
+    // Whose the snapshot's figures are is said, and how far the others go.
+    const snapshot = told.report.sections.find(({ id }) => id === 'market_snapshot')?.body ?? '';
+    assert.match(snapshot, /^H100 SXM at Alpha Cloud: lowest floor .*; highest floor \$[\d.]+ at Delta Compute\./);
     assert.equal(
       told.report.sections.some(({ id }) => id === 'movers'),
       days > 2,

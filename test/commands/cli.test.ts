@@ -159,6 +159,9 @@ test('collect, ask and providers: one store, one round, marked as made up', asyn
   assert.ok(data.length >= 4 && data.every((row: { floor: number }) => row.floor > 0));
   assert.match((await runCli(['ask', 'current-prices'], env)).out, /^SIMULATED/);
   assert.equal((await runCli(['ask', 'current_prices', '--gpu', 'h100'], env)).code, 2);
+  const dated = JSON.parse((await runCli(['ask', 'report', '--date', '2001-01-01', '--json'], env)).out);
+  assert.deepEqual([dated.data, dated.meta.enough], [[], false]);
+  assert.match((await runCli(['providers'], env)).out, /^SIMULATED/);
   const list = await runCli(['providers', '--json'], env);
   assert.deepEqual(Object.keys(JSON.parse(list.out)), ['meta', 'data']);
   const again = await runCli(['reparse'], env);

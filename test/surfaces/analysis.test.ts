@@ -35,7 +35,9 @@ test('without a report the page says when one comes; with one it is there at onc
   const { store, made, app, get } = await stage(t);
   const before = await app.request('/analysis');
   assert.match(await before.text(), /There is no report yet[\s\S]*07:00 UTC/);
-  assert.equal((await get(`/analysis/${MARKET_DATE}`)).status, 404);
+  const missing = await get(`/analysis/${MARKET_DATE}`);
+  assert.equal(missing.status, 404);
+  assert.match(missing.text, new RegExp(`There is no report of ${MARKET_DATE}[\\s\\S]*analyze --date ${MARKET_DATE}`));
   keepAnalysis(store, made);
   const after = await app.request('/analysis');
   assert.notEqual(after.headers.get('etag'), before.headers.get('etag'));
