@@ -91,7 +91,7 @@ export async function storing(folder: string): Promise<void> {
     for (const each of round.providers) {
       const provider = providers.find(({ id }) => id === each.provider.id);
       if (provider !== undefined)
-        read.push({ ...each, ...(await readProvider(provider, replay(each.bodies, each), {})) });
+        read.push({ ...each, ...(await readProvider(provider, replay(each.bodies, each), {}, round.startedAt)) });
     }
     const parsedAt = performance.now();
     intake(store, { ...round, providers: read });

@@ -13,7 +13,19 @@ import type { Clock, Fetch } from '#domain/world.ts';
 export const PAYLOADS = fileURLToPath(new URL('payloads', import.meta.url));
 
 /** What a case says of itself: how many things its answer prices, counted by hand, and what was asked for. */
-type Told = { readonly items: number; readonly market?: Market; readonly rates?: Readonly<Record<string, number>> };
+type Told = {
+  readonly items: number;
+  readonly market?: Market;
+  readonly rates?: Readonly<Record<string, number>>;
+  /** When it was received, where that decides a price. */
+  readonly at?: string;
+};
+
+/** When an answer on file was received, where its case does not say. */
+export const AT = Date.parse('2026-11-01T00:00:00Z') / 1000;
+
+/** How an answer on file is read where nothing else is said. */
+export const READ = { market: 'on_demand', at: AT } as const;
 
 export type Case = {
   readonly name: string;
@@ -22,6 +34,7 @@ export type Case = {
   readonly answer: unknown;
   readonly items: number;
   readonly market: Market;
+  readonly at: number;
   readonly rates: Rates | null;
 };
 
@@ -49,6 +62,7 @@ function caseIn(folder: string, name: string): Case {
     answer: isJson ? JSON.parse(text) : text,
     items: told.items,
     market: told.market ?? 'on_demand',
+    at: told.at === undefined ? AT : Date.parse(told.at) / 1000,
     rates: told.rates === undefined ? null : { day: 0, usd: told.rates },
   };
 }

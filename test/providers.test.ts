@@ -15,19 +15,18 @@ import { MODELS } from '#domain/gpu.ts';
 import { isOffShape, type Offer } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { plausibleUsd } from '#domain/plausible.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
-import { BANDS } from './bands.ts';
-import { anyKeys, askOnFile, type Case, casesOf, holdsPrice, roundOf } from './payloads.ts';
+import { AT, anyKeys, askOnFile, type Case, casesOf, holdsPrice, READ, roundOf } from './payloads.ts';
 
 const providers = await registry();
 const EURO: Rates = { day: 0, usd: { EUR: 1.08 } };
 
-const parsed = (provider: (typeof providers)[number], { answer, market, rates }: Case) =>
-  parseAnswer(provider, answer, market, rates);
+const parsed = (provider: (typeof providers)[number], each: Case) => parseAnswer(provider, each.answer, each);
 
 test('the folder was read, and every model has its band', () => {
   assert.ok(providers.length >= 3);
-  assert.deepEqual(Object.keys(BANDS).sort(), MODELS.map(({ id }) => id).sort());
+  for (const { id } of MODELS) assert.notEqual(plausibleUsd(id), null, id);
 });
 
 for (const provider of providers)
@@ -54,7 +53,7 @@ for (const provider of providers)
         );
         for (const { allInMicroUsd, gpuOnlyMicroUsd, gpu, flags } of offers)
           for (const micro of [allInMicroUsd, gpuOnlyMicroUsd]) {
-            const [least, most] = BANDS[gpu] ?? [Number.NaN, Number.NaN];
+            const [least, most] = plausibleUsd(gpu) ?? [Number.NaN, Number.NaN];
             const isSane = micro === null || (micro >= least * 1e6 && micro <= most * 1e6);
             assert.ok(
               isSane || flags.includes('placeholder'),
@@ -80,9 +79,9 @@ for (const provider of providers)
     test('a whole round: asked, understood, read again bit for bit, and every offer found in its raw answer', async () => {
       assert.ok(roundOf(provider).length > 0, `no round.json in test/payloads/${provider.id}`);
       const { ask, bodies } = askOnFile(provider);
-      const read = await readProvider(provider, ask, anyKeys(provider), async () => EURO);
+      const read = await readProvider(provider, ask, anyKeys(provider), AT, async () => EURO);
       assert.equal(read.outcome, 'offers', read.reason ?? '');
-      const again = await readProvider(provider, replay(bodies, read), {}, async () => EURO);
+      const again = await readProvider(provider, replay(bodies, read), {}, AT, async () => EURO);
       assert.deepEqual(again, read);
       const texts = bodies.map(({ request, bytes }) => ({ request, text: new TextDecoder().decode(bytes) }));
       for (const offer of read.offers) {
@@ -113,7 +112,7 @@ for (const provider of providers)
         const once = parsed(provider, each);
         assert.deepEqual(parsed(provider, each), once);
         if (typeof each.answer === 'string' || once.problem !== null) continue;
-        const more = parseAnswer(provider, withStrangers(each.answer), each.market, each.rates);
+        const more = parseAnswer(provider, withStrangers(each.answer), each);
         for (const offer of once.understood.offers)
           assert.ok(
             more.understood.offers.some((seen) => JSON.stringify(seen) === JSON.stringify(offer)),
@@ -126,7 +125,7 @@ for (const provider of providers)
       for (const each of cases.filter(({ answer }) => typeof answer !== 'string')) {
         const paths = new Set<string>();
         for (const answer of [without(each.answer), retyped(each.answer)]) {
-          const { understood, problem } = parseAnswer(provider, answer, each.market, each.rates);
+          const { understood, problem } = parseAnswer(provider, answer, each);
           assert.equal(understood.offers.length, 0, 'a price was read where no number is left');
           for (const aside of understood.setAside.filter(isOffShape)) paths.add(aside.path);
           if (problem?.startsWith("not this seller's answer")) paths.add(problem);
@@ -139,32 +138,32 @@ for (const provider of providers)
       for (const { text, answer } of cases.filter((each) => typeof each.answer === 'string')) {
         const ends = [0.2, 0.5, 0.8, 0.95, 1 - 9 / text.length];
         for (const cut of ends.map((share) => text.slice(0, Math.floor(text.length * share))))
-          assert.match(parseAnswer(provider, cut, 'on_demand').problem ?? '', /does not end/);
+          assert.match(parseAnswer(provider, cut, READ).problem ?? '', /does not end/);
         assert.equal(typeof answer, 'string');
       }
     });
 
     test('another seller’s answer, or none at all, is unreadable with the field that was missed', () => {
       for (const answer of [null, 7, 'text', {}, { wrong: [] }, [{ a: 1 }], '<html><body>down</body></html>']) {
-        const { understood, problem } = parseAnswer(provider, answer, 'on_demand');
+        const { understood, problem } = parseAnswer(provider, answer, READ);
         assert.equal(understood.offers.length, 0);
         assert.match(
           problem ?? '',
           /not this seller's answer: [\w.@]+|items are not of the expected shape, the first at \[/,
         );
       }
-      assert.equal(parseAnswer(provider, [], 'on_demand').understood.offers.length, 0);
+      assert.equal(parseAnswer(provider, [], READ).understood.offers.length, 0);
     });
 
     test('no mutation of an answer throws, or makes a price that is no price', () => {
-      for (const { text, answer, market, rates } of cases) {
+      for (const { text, answer, market, at, rates } of cases) {
         const isText = typeof answer === 'string';
         fc.assert(
           fc.property(fc.array(spoiled, { minLength: 1, maxLength: 6 }), (changes) => {
-            const understanding = createUnderstanding();
+            const understanding = createUnderstanding(provider);
             try {
               understanding.add(
-                provider.read(isText ? tornPage(text, changes) : mutated(text, changes), market),
+                provider.read(isText ? tornPage(text, changes) : mutated(text, changes), market, at),
                 rates,
               );
             } catch (error) {

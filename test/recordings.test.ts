@@ -13,6 +13,7 @@ import lium from '#providers/lium.ts';
 import tensordock from '#providers/tensordock.ts';
 import vast from '#providers/vast.ts';
 import { runCli } from './cli.ts';
+import { READ } from './payloads.ts';
 
 const FOLDER = process.env.GPU_SPOT_RECORDINGS;
 const here = FOLDER !== undefined && existsSync(join(FOLDER, 'vastai'));
@@ -42,7 +43,7 @@ test('each recorded Vast.ai answer: every offer understood or set aside with a r
   let items = 0;
   for (const day of DAYS)
     for (const [name, offers] of Object.entries(answersOf(day))) {
-      const { understood, truncated } = parseAnswer(vast, { offers }, 'on_demand');
+      const { understood, truncated } = parseAnswer(vast, { offers }, READ);
       items += offers.length;
       assert.equal(understood.offers.length + understood.setAside.length, offers.length, `${day} ${name}`);
       assert.equal(truncated, offers.length === 64, `${day} ${name}`);
@@ -65,7 +66,7 @@ test('bare recorded answers parse as they are; other envelopes are unreadable wi
   ];
   for (const file of readdirSync(join(FOLDER ?? '', 'vastai'))) {
     const answer = read(`vastai/${file}`);
-    const { understood, problem } = parseAnswer(vast, answer, 'on_demand');
+    const { understood, problem } = parseAnswer(vast, answer, READ);
     if (bare.includes(file)) {
       assert.equal(problem, null, file);
       assert.equal(understood.offers.length, (answer as { offers: unknown[] }).offers.length, file);
@@ -74,7 +75,7 @@ test('bare recorded answers parse as they are; other envelopes are unreadable wi
   const trimmed = (read('vastai/markrusch-eucri-trimmed-offers-2026-07-18_08-22.json') as { offer: Row }[]).map(
     ({ offer }) => offer,
   );
-  const { understood } = parseAnswer(vast, { offers: trimmed }, 'on_demand');
+  const { understood } = parseAnswer(vast, { offers: trimmed }, READ);
   const { offers, setAside } = understood;
   assert.equal(offers.length + setAside.length, 143);
   // The series repeats machines over days, and its rows carry no storage rate: no all-in price can be had.
@@ -85,14 +86,13 @@ test('bare recorded answers parse as they are; other envelopes are unreadable wi
 test('B300 and bid rows: per GPU is the offer’s price over num_gpus, the market is the one that was asked', {
   skip,
 }, () => {
-  const [b300] = parseAnswer(vast, read('vastai/getcomputable-b300-asc-2026-08-22.json'), 'on_demand').understood
-    .offers;
+  const [b300] = parseAnswer(vast, read('vastai/getcomputable-b300-asc-2026-08-22.json'), READ).understood.offers;
   assert.equal(b300?.gpu, 'b300');
   const bids = Object.entries(
     read('vastai/basis-trimmed-a100sxm4-ondemand-and-bid-2026-06-12_07-21.json') as Record<string, Row[]>,
   ).find(([name]) => name.includes('type=bid'));
   const rows = bids?.[1] ?? [];
-  const { understood } = parseAnswer(vast, { offers: rows }, 'interruptible');
+  const { understood } = parseAnswer(vast, { offers: rows }, { ...READ, market: 'interruptible' });
   assert.equal(understood.offers.length, 4);
   for (const [at, offer] of understood.offers.entries()) {
     assert.equal(offer.market, 'interruptible');
@@ -101,7 +101,7 @@ test('B300 and bid rows: per GPU is the offer’s price over num_gpus, the marke
 });
 
 test('recorded Lium and TensorDock answers', { skip }, () => {
-  const nodes = parseAnswer(lium, read('lium/gpuhunt-public-v1-nodes-2026-09-10.json'), 'on_demand').understood;
+  const nodes = parseAnswer(lium, read('lium/gpuhunt-public-v1-nodes-2026-09-10.json'), READ).understood;
   assert.deepEqual(
     nodes.offers.map(({ gpu, market, gpus, allInMicroUsd }) => [gpu, market, gpus, allInMicroUsd]),
     [
@@ -111,20 +111,20 @@ test('recorded Lium and TensorDock answers', { skip }, () => {
       ['a100-sxm', 'on_demand', 8, 1_230_000],
     ],
   );
-  const places = parseAnswer(tensordock, read('tensordock/doc-v2-locations.json'), 'on_demand').understood.offers;
+  const places = parseAnswer(tensordock, read('tensordock/doc-v2-locations.json'), READ).understood.offers;
   // 2.20 + 8 x 0.003 + 32 x 0.002 + 100 x 0.00005 = 2.293; the second GPU has no rates, so nothing can be added to it.
   assert.equal(places[0]?.allInMicroUsd, 2_293_000);
   assert.equal(places[1]?.allInMicroUsd, null);
-  const empty = parseAnswer(tensordock, read('tensordock/empty-locations-2026.json'), 'on_demand');
+  const empty = parseAnswer(tensordock, read('tensordock/empty-locations-2026.json'), READ);
   assert.deepEqual([empty.problem, empty.understood.offers.length, empty.understood.setAside.length], [null, 0, 0]);
   for (const other of [
     'tensordock/basis-v2-locations-gpus-2026-06-12.json',
     'tensordock/doc-v0-hostnodes.json',
     'tensordock/empty-hostnodes-2026.json',
   ])
-    assert.match(parseAnswer(tensordock, read(other), 'on_demand').problem ?? '', /: (data|the answer)/);
+    assert.match(parseAnswer(tensordock, read(other), READ).problem ?? '', /: (data|the answer)/);
   for (const other of ['lium/getcomputable-executors-2026-08-22.json', 'lium/getcomputable-capacity-2026-08.json'])
-    assert.notEqual(parseAnswer(lium, read(other), 'on_demand').problem, null);
+    assert.notEqual(parseAnswer(lium, read(other), READ).problem, null);
 });
 
 /** Serves one recorded day as Vast.ai: the query language over the recorded rows, 64 rows at most. */

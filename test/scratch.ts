@@ -44,6 +44,8 @@ export function offer(key: string, usd: number, more: Partial<Offer> = {}): Offe
     gpuOnlyMicroUsd: micro,
     allInMicroUsd: micro,
     region: null,
+    tier: null,
+    network: null,
     vcpus: null,
     ramGb: null,
     host: `host ${key}`,

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { registry } from '#collect/registry.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import type { Market } from '#domain/offer.ts';
+import { AT } from './payloads.ts';
 import { BARE, od, type Sum } from './recorded-sums.ts';
 
 const FOLDER = process.env.GPU_SPOT_RECORDINGS;
@@ -18,7 +19,7 @@ const read = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER ?? '
 function parsed(id: string, answer: unknown, market: Market = 'on_demand') {
   const provider = providers.find((each) => each.id === id);
   assert.ok(provider !== undefined, id);
-  return parseAnswer(provider, answer, market, { day: 0, usd: { EUR: 1.1 } });
+  return parseAnswer(provider, answer, { market, at: AT, rates: { day: 0, usd: { EUR: 1.1 } } });
 }
 
 /** Counts by model, market and price to the micro-dollar. */

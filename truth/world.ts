@@ -47,6 +47,8 @@ export function box({ key, usd, gpus = 1, host = key }: Box): Offer {
     gpuOnlyMicroUsd: micro,
     allInMicroUsd: micro,
     region: null,
+    tier: null,
+    network: null,
     vcpus: null,
     ramGb: null,
     host,

@@ -1,8 +1,18 @@
 // From what a seller said to what we understood: names recognised, money as integers in USD per GPU-hour, each thing once.
 import { type Rates, usdPerUnit } from '#domain/currency.ts';
 import { recognise } from '#domain/gpu.ts';
-import { toMicroUsd } from '#domain/money.ts';
-import type { Listing, Offer, Quoted, Reading, SetAside, SetAsideReason } from '#domain/offer.ts';
+import { priceText, toMicroUsd } from '#domain/money.ts';
+import {
+  isRentable,
+  type Listing,
+  type Offer,
+  type Quoted,
+  type Reading,
+  type SetAside,
+  type SetAsideReason,
+} from '#domain/offer.ts';
+import { isPlausible } from '#domain/plausible.ts';
+import type { ProviderClass } from '#domain/provider.ts';
 import { setAside } from '#domain/reading.ts';
 
 const aside = (listing: Listing, reason: SetAsideReason, name: string | null): SetAside =>
@@ -16,7 +26,10 @@ const memoryText = (mb: number | null): string => (mb === null ? '' : ` (${Math.
 const priceOrNull = (amount: number | null): number | null =>
   amount === null || !isPrice(amount) ? null : toMicroUsd(amount);
 
-function understand(listing: Listing, rates: Rates | null): Offer | SetAside {
+/** Hosts ask what they like, and a wild ask is judged by its neighbours; on a price list it is a unit or a divisor misread. */
+const hasListPrices = (kind: ProviderClass): boolean => kind !== 'marketplace';
+
+function understand(listing: Listing, kind: ProviderClass, rates: Rates | null): Offer | SetAside {
   const seen = recognise(listing.gpuName, listing.memoryMb);
   if ('reason' in seen)
     return aside(listing, seen.reason, listing.gpuName.slice(0, 120) + memoryText(listing.memoryMb));
@@ -25,6 +38,8 @@ function understand(listing: Listing, rates: Rates | null): Offer | SetAside {
   const rate = usdPerUnit(currency, rates);
   if (rate === null) return aside(listing, 'no_exchange_rate', currency.slice(0, 12));
   if (!isPrice(gpuOnly * rate)) return aside(listing, 'no_price', listing.gpuName);
+  if (hasListPrices(kind) && !isPlausible(seen.gpu, gpuOnly * rate))
+    return aside(listing, 'implausible', `${seen.gpu} at $${priceText(gpuOnly * rate)}`);
   const quoted: Quoted = { currency, gpuOnlyMicro: toMicroUsd(gpuOnly), allInMicro: priceOrNull(allIn) };
   return {
     key: listing.key,
@@ -32,6 +47,8 @@ function understand(listing: Listing, rates: Rates | null): Offer | SetAside {
     gpus: listing.gpus,
     stock: listing.stock,
     region: listing.region,
+    tier: listing.tier,
+    network: listing.network,
     vcpus: listing.vcpus,
     ramGb: listing.ramGb,
     host: listing.host,
@@ -52,24 +69,33 @@ export type Understanding = {
   readonly result: Understood;
 };
 
-/** Collects readings of one round; a thing seen twice counts once, at the price seen first. */
-export function createUnderstanding(): Understanding {
+/** Of two readings of one thing: what can be rented before what cannot, then the lower price. */
+const isBetter = (a: Offer, b: Offer): boolean =>
+  isRentable(a) === isRentable(b) ? a.gpuOnlyMicroUsd < b.gpuOnlyMicroUsd : isRentable(a);
+
+type Held = { readonly place: number; readonly offer: Offer; readonly listing: Listing };
+
+/** Collects readings of one round of a seller; a thing seen twice counts once, and the other reading of it is set aside. */
+export function createUnderstanding({ class: kind }: { readonly class: ProviderClass }): Understanding {
   const result: Understood = { offers: [], setAside: [] };
-  const seen = new Set<string>();
+  const seen = new Map<string, Held>();
+  const take = (offer: Offer, listing: Listing): void => {
+    const id = `${listing.market} ${listing.key}`;
+    const held = seen.get(id);
+    if (held !== undefined && !isBetter(offer, held.offer)) {
+      result.setAside.push(aside(listing, 'seen_twice', listing.gpuName));
+      return;
+    }
+    if (held !== undefined) result.setAside.push(aside(held.listing, 'seen_twice', held.listing.gpuName));
+    const place = held?.place ?? result.offers.length;
+    seen.set(id, { place, offer, listing });
+    result.offers[place] = offer;
+  };
   const add = (readings: Iterable<Reading>, rates: Rates | null = null): void => {
     for (const reading of readings) {
-      if (reading.kind === 'aside') {
-        result.setAside.push(reading);
-        continue;
-      }
-      const understood = understand(reading, rates);
-      const id = `${reading.market} ${reading.key}`;
+      const understood = reading.kind === 'aside' ? reading : understand(reading, kind, rates);
       if ('kind' in understood) result.setAside.push(understood);
-      else if (seen.has(id)) result.setAside.push(aside(reading, 'seen_twice', reading.gpuName));
-      else {
-        seen.add(id);
-        result.offers.push(understood);
-      }
+      else if (reading.kind === 'listing') take(understood, reading);
     }
   };
   return { add, result };

@@ -29,7 +29,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
   const rates = createRates(doors.rates ?? null, doors, limitOf(doors));
   const done = await Promise.all(
     providers.map(async (provider) => {
-      const result = await collectProvider(provider, doors, rates.current);
+      const result = await collectProvider(provider, doors, startedAt, rates.current);
       if (result !== null) doors.onDone?.(result);
       return result;
     }),
@@ -48,7 +48,12 @@ const limitOf = ({ clock, signal }: RoundDoors): AbortSignal =>
 
 type RatesNow = () => Promise<Rates | null>;
 
-async function collectProvider(provider: Provider, doors: RoundDoors, rates: RatesNow): Promise<ProviderRound | null> {
+async function collectProvider(
+  provider: Provider,
+  doors: RoundDoors,
+  at: number,
+  rates: RatesNow,
+): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
   const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
@@ -67,25 +72,26 @@ async function collectProvider(provider: Provider, doors: RoundDoors, rates: Rat
       simulated = simulated === true || made;
     },
   });
-  const reading = await readProvider(provider, ask, doors.keys, rates).catch(fromElsewhere);
+  const reading = await readProvider(provider, ask, doors.keys, at, rates).catch(fromElsewhere);
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
   return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
 }
 
 type Reading = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
 
-/** Asks and reads one provider's round; a reparse hands it an `ask` that answers from the store. */
+/** Asks and reads one provider's round, of the moment `at` (epoch seconds); a reparse hands it an `ask` that answers from the store. */
 export async function readProvider(
   provider: Provider,
   ask: Ask,
   keys: Keys,
+  at: number,
   rates: RatesNow = async () => null,
 ): Promise<Reading> {
-  const understanding = createUnderstanding();
+  const understanding = createUnderstanding(provider);
   const truncated = new Map<string, { gpu: string; market: Market }>();
   try {
     for await (const page of provider.pages(ask, keys)) {
-      const readings = [...provider.read(page.answer, page.market)];
+      const readings = [...provider.read(page.answer, page.market, at)];
       understanding.add(readings, readings.some(isForeign) ? await rates() : null);
       for (const cut of cutModels(page)) truncated.set(`${cut.gpu} ${cut.market}`, cut);
     }

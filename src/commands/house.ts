@@ -29,6 +29,13 @@ export function withStore<T>(path: string, readonly: boolean, work: (store: Stor
   }
 }
 
+/** A time told on the command line: ISO 8601 or epoch seconds. */
+export function timeOf(option: string, text: string): number {
+  const seconds = /^\d{1,10}$/.test(text) ? Number(text) : Math.floor(Date.parse(text) / 1000);
+  if (Number.isNaN(seconds)) throw new WrongUse(`${option}: '${text}' is neither ISO 8601 nor epoch seconds`);
+  return seconds;
+}
+
 export const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

@@ -9,10 +9,11 @@ import { RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
 import { scrubbed } from '#store/scrub.ts';
-import { openHouse, print, printJson, WrongUse } from './house.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print, printJson, timeOf, WrongUse } from './house.ts';
 import { tableText } from './table.ts';
 
-export type ParseOptions = { market?: string; json?: boolean; rate?: string };
+export type ParseOptions = { market?: string; json?: boolean; rate?: string; at?: string };
 
 export async function parse(id: string, file: string, options: ParseOptions): Promise<number> {
   const { providers } = await openHouse();
@@ -22,7 +23,16 @@ export async function parse(id: string, file: string, options: ParseOptions): Pr
   const market = MARKETS.find((each) => each === (options.market ?? 'on_demand'));
   if (market === undefined) throw new WrongUse(`no market '${options.market}': the markets are ${MARKETS.join(', ')}`);
   const { answer, isJson } = answerOf(file);
-  const { understood, truncated, problem: seen } = parseAnswer(provider, answer, market, ratesOf(options.rate));
+  const {
+    understood,
+    truncated,
+    problem: seen,
+  } = parseAnswer(provider, answer, {
+    market,
+    // Of prices that hold from a day on, the one in force then is read.
+    at: options.at === undefined ? Math.floor(realClock.now()) : timeOf('--at', options.at),
+    rates: ratesOf(options.rate),
+  });
   // A page is read as its text; where that is not understood either, the plainer reason is told.
   const problem = seen === null || isJson ? seen : `${file} is not JSON, and as a page: ${seen}`;
   if (problem !== null) console.error(`unreadable: ${problem}`);
@@ -58,11 +68,14 @@ function answerOf(file: string): { answer: unknown; isJson: boolean } {
 
 export type Parsed = { readonly understood: Understood; readonly truncated: boolean; readonly problem: string | null };
 
-export function parseAnswer(provider: Provider, answer: unknown, market: Market, rates: Rates | null = null): Parsed {
-  const understanding = createUnderstanding();
+/** What an answer is read for: its market, the moment it is of, and the rates of other currencies. */
+export type Reading = { readonly market: Market; readonly at: number; readonly rates?: Rates | null };
+
+export function parseAnswer(provider: Provider, answer: unknown, { market, at, rates = null }: Reading): Parsed {
+  const understanding = createUnderstanding(provider);
   const understood = understanding.result;
   try {
-    understanding.add(provider.read(answer, market), rates);
+    understanding.add(provider.read(answer, market, at), rates);
     const { outcome, reason } = judge(understood);
     const truncated = (provider.cutIn?.(answer).length ?? 0) > 0;
     return { understood, truncated, problem: outcome === 'unreadable' ? reason : null };

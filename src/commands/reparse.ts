@@ -8,13 +8,13 @@ import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
-import { openHouse, print, WrongUse, withStore } from './house.ts';
+import { openHouse, print, timeOf, withStore } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
 
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
-  const since = options.since === undefined ? 0 : slotOf(timeOf(options.since));
+  const since = options.since === undefined ? 0 : slotOf(timeOf('--since', options.since));
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
   if (options.verify) return withStore(config.db, true, scrub);
   const lock = lockStore(config.db);
@@ -53,12 +53,6 @@ function scrub(store: Store): number {
   return damaged.length === 0 ? 0 : 1;
 }
 
-export const reread: ReparseDoors['reread'] = (provider, recorded, bodies, rates) =>
+export const reread: ReparseDoors['reread'] = (provider, recorded, bodies, { at, rates }) =>
   // Keys only choose what is asked for; a stored answer is found by its name.
-  readProvider(provider, replay(bodies, recorded), {}, async () => rates);
-
-function timeOf(text: string): number {
-  const seconds = /^\d{1,10}$/.test(text) ? Number(text) : Date.parse(text) / 1000;
-  if (Number.isNaN(seconds)) throw new WrongUse(`--since: '${text}' is neither ISO 8601 nor epoch seconds`);
-  return seconds;
-}
+  readProvider(provider, replay(bodies, recorded), {}, at, async () => rates);

@@ -151,6 +151,7 @@ function reading(top: Command, done: Done): void {
     .description('read one saved upstream answer: offers understood, set aside and why; touches no store')
     .option('--market <market>', 'the market that was asked for, where the seller does not say', 'on_demand')
     .option('--rate <rates>', 'USD for one unit of another currency, as in EUR=1.08')
+    .option('--at <time>', 'when it was received, for prices that hold from a day on; now by default')
     .option('--json', 'print JSON')
     .action(async (id, file, options) => done(await (await import('./parse.ts')).parse(id, file, options)));
 }

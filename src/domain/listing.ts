@@ -8,6 +8,8 @@ export const listing = (told: Told & Partial<Omit<Listing, 'kind'>>): Listing =>
   memoryMb: null,
   stock: null,
   region: null,
+  tier: null,
+  network: null,
   vcpus: null,
   ramGb: null,
   host: null,

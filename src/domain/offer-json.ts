@@ -10,6 +10,8 @@ export const offerJson = (offer: Offer) => ({
   priceGpuOnly: toUsd(offer.gpuOnlyMicroUsd),
   priceAllIn: usdOrNull(offer.allInMicroUsd),
   region: offer.region,
+  tier: offer.tier,
+  network: offer.network,
   vcpus: offer.vcpus,
   ramGb: offer.ramGb,
   host: offer.host,

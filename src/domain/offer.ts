@@ -25,6 +25,10 @@ type Described = {
   /** Known count of GPUs behind the offer; null where the seller gives only a word. */
   readonly stock: number | null;
   readonly region: string | null;
+  /** Which of a seller's goods it is, in its own word made plain (secure, community, prototyping); null where it sells one. */
+  readonly tier: string | null;
+  /** What joins the machines, where the seller prices that apart (ethernet, infiniband). */
+  readonly network: string | null;
   readonly vcpus: number | null;
   readonly ramGb: number | null;
   readonly host: string | null;
@@ -55,7 +59,11 @@ export type SetAside = {
   readonly item: unknown;
 };
 
-/** Why an item is no offer; `not_offered` is a product without a price or a place, `other_product` a licence, a term or another system's surcharge. */
+/**
+ * Why an item is no offer; `not_offered` is a product without a price or a place ("contact us", "from $2"), `other_product` a licence, a
+ * term or another system's surcharge, `not_in_force` a price announced for later, `superseded` one that a newer took the place of,
+ * `implausible` a list price that no such GPU costs.
+ */
 export const SET_ASIDE_REASONS = [
   'off_shape',
   'unknown_value',
@@ -68,6 +76,9 @@ export const SET_ASIDE_REASONS = [
   'not_offered',
   'no_price',
   'no_exchange_rate',
+  'implausible',
+  'not_in_force',
+  'superseded',
   'seen_twice',
 ] as const;
 export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];

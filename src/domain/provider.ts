@@ -61,8 +61,11 @@ export type Provider = ProviderInfo & {
   readonly timeoutMs: number;
   /** Asks what a round needs, in order, and yields the answers that `read` is to read. */
   readonly pages: (ask: Ask, keys: Keys) => AsyncGenerator<Page>;
-  /** Reads one bare upstream answer, every item of it; throws RoundEnd where it is not the seller's shape. */
-  readonly read: (answer: unknown, market: Market) => Iterable<Reading>;
+  /**
+   * Reads one bare upstream answer, every item of it; throws RoundEnd where it is not the seller's shape. `at` is the round's moment
+   * (epoch seconds): of prices that hold from a day on, the one in force then is meant, also when the answer is read again years later.
+   */
+  readonly read: (answer: unknown, market: Market, at: number) => Iterable<Reading>;
   /** The GPU names that one saved answer leaves in doubt, because a page limit cut it. */
   readonly cutIn?: (answer: unknown) => readonly string[];
 };

@@ -224,6 +224,8 @@ function offerOf(row: ImportRow): SlotOffer {
     gpuOnlyMicroUsd: row.microUsd,
     allInMicroUsd: row.microUsd,
     region: row.region,
+    tier: null,
+    network: null,
     vcpus: null,
     ramGb: null,
     host: row.host,

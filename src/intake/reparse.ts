@@ -76,7 +76,8 @@ export type ReparseDoors = {
     provider: Provider,
     recorded: StoredOutcome,
     bodies: readonly Body[],
-    rates: Rates | null,
+    /** The moment that the round began, and the rates that it converted by. */
+    when: { readonly at: number; readonly rates: Rates | null },
   ) => Promise<Read>;
   readonly onRound: (done: number, of: number) => void;
   /** What is to be written in the same transaction before anything is made again. */
@@ -127,7 +128,8 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
       const provider = providers.find(({ id }) => id === recorded.provider);
       if (provider === undefined) continue;
       const rates = ratesOf(store, round.id, round.slot);
-      const read = await reread(provider, recorded, bodiesOf(store, round.id, provider.id, unpacked), rates);
+      const bodies = bodiesOf(store, round.id, provider.id, unpacked);
+      const read = await reread(provider, recorded, bodies, { at: round.startedAt, rates });
       markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });
       const isMoved = read.outcome === 'offers' && deriveOffers(store, provider.id, round.slot, round.id, read.offers);

@@ -10,8 +10,6 @@ const PRICES = 'https://prices.azure.com/api/retail/prices';
 const FAMILIES = ['H100', 'H200', 'A100', 'ND96asr_v4', 'MI300X'];
 /** Up to 1,000 items a page. */
 const MOST_PAGES = 6;
-/** Stands for no price (2026: an H100 in ukwest). */
-const PLACEHOLDER_USD = 0.01;
 
 /** The list gives no GPUs: these are the machines' documented ones; GB200 machines are left out, for their count is not confirmed. */
 const MACHINES: readonly (readonly [RegExp, name: string, memoryGb: number, gpus: number])[] = [
@@ -71,7 +69,6 @@ function toReading(told: Item, path: string, item: unknown): Reading {
     // The machine as sold, its own disk included.
     allIn: price,
     region,
-    flags: told.retailPrice === PLACEHOLDER_USD ? ['placeholder'] : [],
     path,
     item,
   });

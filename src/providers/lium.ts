@@ -1,6 +1,7 @@
 // Lium: a marketplace of whole nodes, keyless, which invites ingesters (60 requests a minute; the feed is rebuilt once a minute).
 import { z } from 'zod';
-import type { Listing } from '#domain/offer.ts';
+import { listing, mbOf } from '#domain/listing.ts';
+import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
@@ -26,14 +27,13 @@ type Node = z.infer<typeof Node>;
 const Answer = z.object({ nodes: z.array(z.unknown()) });
 
 // The price is for the node as it stands, disk included: one figure serves both bases.
-function listing(node: Node, path: string, item: unknown): Listing {
+function toListing(node: Node, path: string, item: unknown): Reading {
   const rentable = node.available_gpu_count >= (node.min_rentable_gpu_count ?? 1) && node.available_gpu_count > 0;
-  return {
-    kind: 'listing',
+  return listing({
     key: node.id,
     market: node.tier === 'spot' ? 'interruptible' : 'on_demand',
     gpuName: node.gpu_model,
-    memoryMb: node.gpu_memory_gb ? node.gpu_memory_gb * 1024 : null,
+    memoryMb: mbOf(node.gpu_memory_gb),
     gpus: node.available_gpu_count,
     stock: node.available_gpu_count,
     gpuOnly: node.price_per_gpu_hour,
@@ -42,13 +42,11 @@ function listing(node: Node, path: string, item: unknown): Listing {
     // CPU and RAM are the whole node's, whatever part of its GPUs is free.
     vcpus: node.cpu_count ?? null,
     ramGb: node.ram_gb ?? null,
-    host: null,
     machine: node.id,
-    gpuIds: [],
     flags: rentable ? [] : ['not_rentable'],
     path,
     item,
-  };
+  });
 }
 
 const lium: Provider = {
@@ -72,7 +70,7 @@ const lium: Provider = {
   async *pages(ask) {
     yield { answer: await ask({ name: 'nodes', url: URL }), market: 'on_demand', cut: [] };
   },
-  read: (answer) => readEach(Node, envelope(Answer, answer).nodes, 'nodes', listing),
+  read: (answer) => readEach(Node, envelope(Answer, answer).nodes, 'nodes', toListing),
 };
 
 export default lium;

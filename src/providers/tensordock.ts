@@ -1,5 +1,6 @@
 // TensorDock: hosts' GPUs by location; CPU, RAM and disk are priced apart. Its public feed has been empty since mid-June 2026.
 import { z } from 'zod';
+import { listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -45,26 +46,22 @@ const regionOf = ({ city, stateprovince, country }: Location): string | null =>
 // Names are matched on v0Name: displayName may repeat it or be missing.
 const toReading =
   (location: Location) =>
-  (gpu: Gpu, path: string, item: unknown): Reading => ({
-    kind: 'listing',
-    key: `${location.id}/${gpu.v0Name}`,
-    market: 'on_demand',
-    gpuName: gpu.v0Name,
-    memoryMb: null,
-    gpus: gpu.max_count,
-    stock: gpu.max_count,
-    gpuOnly: gpu.price_per_hr,
-    allIn: allIn(gpu),
-    region: regionOf(location),
-    vcpus: SHAPE.vcpus,
-    ramGb: SHAPE.ramGb,
-    host: null,
-    machine: null,
-    gpuIds: [],
-    flags: gpu.max_count === 0 ? ['not_rentable'] : [],
-    path,
-    item,
-  });
+  (gpu: Gpu, path: string, item: unknown): Reading =>
+    listing({
+      key: `${location.id}/${gpu.v0Name}`,
+      market: 'on_demand',
+      gpuName: gpu.v0Name,
+      gpus: gpu.max_count,
+      stock: gpu.max_count,
+      gpuOnly: gpu.price_per_hr,
+      allIn: allIn(gpu),
+      region: regionOf(location),
+      vcpus: SHAPE.vcpus,
+      ramGb: SHAPE.ramGb,
+      flags: gpu.max_count === 0 ? ['not_rentable'] : [],
+      path,
+      item,
+    });
 
 const tensordock: Provider = {
   id: 'tensordock',

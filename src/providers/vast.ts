@@ -1,6 +1,7 @@
 // Vast.ai: a marketplace of many hosts. Asked without a key, it stops at 64 rows whatever the limit says (since 2026-06-23).
 import { z } from 'zod';
-import { type Listing, MARKETS, type Market, type SellerFlag } from '#domain/offer.ts';
+import { listing } from '#domain/listing.ts';
+import { MARKETS, type Market, type Reading, type SellerFlag } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { cover, type Part } from '#domain/paging.ts';
 import type { Ask, Page, Provider, Request } from '#domain/provider.ts';
@@ -61,13 +62,12 @@ type Query = {
 };
 
 // `dph_*` is for the whole offer: divided by num_gpus and by nothing else (slices of one machine agree, 431 of 431 machine-days).
-function listing(row: Row, market: Market, path: string, item: unknown): Listing {
+function toListing(row: Row, market: Market, path: string, item: unknown): Reading {
   const storedGb = Math.min(REFERENCE_DISK_GB, row.disk_space ?? REFERENCE_DISK_GB);
   const ids = (row.gpu_ids ?? []).map(String).sort();
   // Offer ids change from day to day; the machine and its GPUs do not.
   const key = row.machine_id ? `m${row.machine_id}/${row.num_gpus}x/${ids.join('+')}` : `o${row.id}`;
-  return {
-    kind: 'listing',
+  return listing({
     key,
     market,
     gpuName: row.gpu_name,
@@ -88,7 +88,7 @@ function listing(row: Row, market: Market, path: string, item: unknown): Listing
     flags: flagsOf(row),
     path,
     item,
-  };
+  });
 }
 
 function flagsOf({ verification, rentable }: Row): SellerFlag[] {
@@ -177,7 +177,7 @@ const vast: Provider = {
   },
   // The market is known from the query alone: `is_bid` is false in both kinds of answer.
   read: (answer, market) =>
-    readEach(Row, rowsOf(answer), 'offers', (row, path, item) => listing(row, market, path, item)),
+    readEach(Row, rowsOf(answer), 'offers', (row, path, item) => toListing(row, market, path, item)),
   cutIn: (answer) => {
     const rows = rowsOf(answer);
     return rows.length === PAGE_ROWS || rows.length === KEYED_ROWS

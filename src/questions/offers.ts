@@ -25,6 +25,8 @@ export default question({
     priceGpuOnly: usd,
     priceAllIn: usd.nullable(),
     region: z.string().nullable(),
+    tier: z.string().nullable().describe('Which of the seller’s goods it is, where it sells several'),
+    network: z.string().nullable().describe('What joins the machines, where the seller prices that apart'),
     vcpus: z.number().nullable(),
     ramGb: z.number().nullable(),
     host: z.string().nullable(),

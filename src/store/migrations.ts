@@ -147,4 +147,8 @@ CREATE TABLE model_spending (
 );
 CREATE INDEX model_spending_at ON model_spending (at);
 `,
+  `
+ALTER TABLE offer ADD COLUMN tier TEXT;
+ALTER TABLE offer ADD COLUMN network TEXT;
+`,
 ];

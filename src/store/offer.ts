@@ -7,8 +7,8 @@ import type { OfferRow } from './tables.ts';
 export type StoredOffer = Offer & { readonly provider: string; readonly firstSlot: number };
 
 const INSERT = `INSERT INTO offer (provider, key, gpu, market, gpus, stock, gpu_only, all_in, region, vcpus, ram_gb, host, machine,
- gpu_ids, seller_flags, currency, quoted_gpu_only, quoted_all_in, first_slot, last_slot)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+ gpu_ids, seller_flags, tier, network, currency, quoted_gpu_only, quoted_all_in, first_slot, last_slot)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const EXTEND = 'UPDATE offer SET last_slot = ? WHERE id = ?';
 const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY market, key';
 
@@ -27,6 +27,8 @@ const described = (row: Omit<OfferRow, 'id' | 'provider' | 'first_slot' | 'last_
     row.machine,
     row.gpu_ids,
     row.seller_flags,
+    row.tier,
+    row.network,
     row.currency,
     row.quoted_gpu_only,
     row.quoted_all_in,
@@ -48,6 +50,8 @@ function columns(offer: Offer) {
     machine: offer.machine,
     gpu_ids: JSON.stringify(offer.gpuIds),
     seller_flags: [...offer.flags].sort().join(' '),
+    tier: offer.tier,
+    network: offer.network,
     currency: offer.quoted?.currency ?? null,
     quoted_gpu_only: offer.quoted?.gpuOnlyMicro ?? null,
     quoted_all_in: offer.quoted?.allInMicro ?? null,
@@ -148,6 +152,8 @@ const isSame = (a: Offer, b: Offer): boolean =>
   a.gpus === b.gpus &&
   a.stock === b.stock &&
   a.region === b.region &&
+  a.tier === b.tier &&
+  a.network === b.network &&
   a.vcpus === b.vcpus &&
   a.ramGb === b.ramGb &&
   a.host === b.host &&
@@ -195,6 +201,8 @@ function toOffer(row: OfferRow): StoredOffer {
     gpuOnlyMicroUsd: row.gpu_only,
     allInMicroUsd: row.all_in,
     region: row.region,
+    tier: row.tier,
+    network: row.network,
     vcpus: row.vcpus,
     ramGb: row.ram_gb,
     host: row.host,

@@ -120,11 +120,11 @@ export const outcomesOf = (store: Store, round: number): StoredOutcome[] =>
   );
 
 /** The collected rounds from a slot on, in the order they came. */
-export const roundsFrom = (store: Store, slot: number): { id: number; slot: number }[] =>
+export const roundsFrom = (store: Store, slot: number): { id: number; slot: number; startedAt: number }[] =>
   store.all(
     sqlite
       .selectFrom('round')
-      .select(['id', 'slot'])
+      .select(['id', 'slot', 'started_at as startedAt'])
       .where('slot', '>=', slot)
       .where('state', '=', 'done')
       .orderBy('id'),

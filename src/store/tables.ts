@@ -17,6 +17,8 @@ export type OfferRow = {
   gpu_only: number;
   all_in: number | null;
   region: string | null;
+  tier: string | null;
+  network: string | null;
   vcpus: number | null;
   ram_gb: number | null;
   host: string | null;

@@ -56,7 +56,7 @@ const euro = listing({
 });
 
 test('an amount in euro is kept beside its dollars; without a rate the offer is set aside', () => {
-  const understanding = createUnderstanding();
+  const understanding = createUnderstanding({ class: 'neocloud' });
   understanding.add([euro], { day: DAY, usd: { EUR: 1.08 } });
   const [offer] = understanding.result.offers;
   // 3.3099 x 1.08 = 3.574692
@@ -66,7 +66,7 @@ test('an amount in euro is kept beside its dollars; without a rate the offer is 
     priceGpuOnly: 3.3099,
     priceAllIn: 3.3099,
   });
-  const without = createUnderstanding();
+  const without = createUnderstanding({ class: 'neocloud' });
   without.add([euro], { day: DAY, usd: { GBP: 1.3 } });
   assert.deepEqual(
     without.result.setAside.map(({ reason, name }) => [reason, name]),

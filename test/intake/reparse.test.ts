@@ -41,8 +41,8 @@ test('a mended parser changes what it reads, and only that', async (t) => {
       ? provider
       : {
           ...provider,
-          *read(...[answer, market]: Parameters<typeof provider.read>) {
-            for (const reading of provider.read(answer, market))
+          *read(...[answer, market, at]: Parameters<typeof provider.read>) {
+            for (const reading of provider.read(answer, market, at))
               yield reading.kind === 'listing' ? { ...reading, gpuOnly: reading.gpuOnly * 2 } : reading;
           },
         },

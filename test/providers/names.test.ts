@@ -6,7 +6,7 @@ import { parseAnswer } from '#commands/parse.ts';
 import { recognise } from '#domain/gpu.ts';
 import { isComparable } from '#domain/provider.ts';
 import { gpusAvailable } from '#domain/supply.ts';
-import { anyKeys, casesOf } from '../payloads.ts';
+import { AT, anyKeys, casesOf, READ } from '../payloads.ts';
 import { providerOf, providers, round, seen } from './seen.ts';
 
 describe('names', () => {
@@ -145,7 +145,7 @@ describe('pages and cursors', () => {
       true,
     );
     const [first] = casesOf(providerOf('gpu-ai'));
-    assert.equal(parseAnswer(providerOf('gpu-ai'), first?.answer, 'on_demand').truncated, true);
+    assert.equal(parseAnswer(providerOf('gpu-ai'), first?.answer, READ).truncated, true);
   });
 
   test('a thing that stands on two pages counts once', async () => {
@@ -165,7 +165,7 @@ describe('pages and cursors', () => {
         followed.push(url);
         return answer;
       };
-      const read = await readProvider(provider, ask, anyKeys(provider));
+      const read = await readProvider(provider, ask, anyKeys(provider), AT);
       assert.equal(read.outcome, 'unreadable');
       assert.match(read.reason ?? '', /leads elsewhere/);
       assert.ok(followed.length === 1 && followed.every((url) => !url.includes('elsewhere')));
@@ -180,7 +180,7 @@ describe('pages and cursors', () => {
 });
 
 describe('odd answers', () => {
-  const read = (id: string, answer: unknown) => parseAnswer(providerOf(id), answer, 'on_demand');
+  const read = (id: string, answer: unknown) => parseAnswer(providerOf(id), answer, READ);
 
   test('a word that JavaScript knows is no machine, and a refusal of any shape is one', () => {
     const thunder = read('thunder', {

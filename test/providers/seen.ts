@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { registry } from '#collect/registry.ts';
 import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
-import { anyKeys, askOnFile, casesOf } from '../payloads.ts';
+import { AT, anyKeys, askOnFile, casesOf } from '../payloads.ts';
 
 export const providers = await registry();
 
@@ -17,7 +17,7 @@ export function seen(id: string, name: string) {
   const provider = providerOf(id);
   const found = casesOf(provider).find((each) => each.name === name);
   assert.ok(found !== undefined, `${id} ${name}`);
-  const { understood } = parseAnswer(provider, found.answer, found.market, found.rates);
+  const { understood } = parseAnswer(provider, found.answer, found);
   const offer = (key: string, market = 'on_demand') => {
     const it = understood.offers.find((each) => each.key === key && each.market === market);
     assert.ok(it !== undefined, `${id} has no ${market} offer ${key}`);
@@ -31,7 +31,7 @@ export function seen(id: string, name: string) {
 export async function round(id: string) {
   const provider = providerOf(id);
   const { ask } = askOnFile(provider);
-  return readProvider(provider, ask, anyKeys(provider), async () => ({ day: 0, usd: { EUR: 1.08 } }));
+  return readProvider(provider, ask, anyKeys(provider), AT, async () => ({ day: 0, usd: { EUR: 1.08 } }));
 }
 
 export const near = (value: number | null, expected: number): void =>

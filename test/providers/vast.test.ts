@@ -6,6 +6,7 @@ import { createMarket } from '#demo/market.ts';
 import { createVastAnswer } from '#demo/vast-answer.ts';
 import type { Ask, Request } from '#domain/provider.ts';
 import vast from '#providers/vast.ts';
+import { AT as RECEIVED } from '../payloads.ts';
 
 const AT = 1_795_000_000;
 type Query = Record<string, unknown>;
@@ -27,7 +28,7 @@ function marketAsk(size: number, spoil: (answer: { offers: unknown[] }, query: Q
 
 test('a small market takes two dozen queries, on-demand and interruptible apart', async () => {
   const { ask, asked } = marketAsk(1);
-  const read = await readProvider(vast, ask, {});
+  const read = await readProvider(vast, ask, {}, RECEIVED);
   assert.equal(read.outcome, 'offers');
   assert.ok(asked.length <= 24, `${asked.length} queries`);
   const types = asked.map(({ body }) => (body as Query).type);
@@ -38,7 +39,7 @@ test('a small market takes two dozen queries, on-demand and interruptible apart'
 
 test('a page that comes back full is split by GPU count, then by price, and nothing is lost or counted twice', async () => {
   const { ask, asked } = marketAsk(7);
-  const read = await readProvider(vast, ask, {});
+  const read = await readProvider(vast, ask, {}, RECEIVED);
   const sizes = asked.filter(({ body }) => (body as Query).num_gpus !== undefined);
   const prices = asked.filter(({ body }) => (body as Query).dph_total !== undefined);
   assert.ok(sizes.length > 0 && prices.length > 0);
@@ -70,7 +71,7 @@ test('what is still full at the end is marked truncated, for every model the nam
         }
       : answer,
   );
-  const read = await readProvider(vast, stubborn.ask, {});
+  const read = await readProvider(vast, stubborn.ask, {}, RECEIVED);
   const onDemand = read.truncated.filter(({ market }) => market === 'on_demand').map(({ gpu }) => gpu);
   assert.deepEqual(onDemand.sort(), ['a100-sxm', 'a100-sxm-40gb']);
   assert.ok(stubborn.asked.length < 60);
@@ -78,7 +79,7 @@ test('what is still full at the end is marked truncated, for every model the nam
 
 test('a full answer that is not in the order asked for is cut, not gone on from', async () => {
   const unordered = marketAsk(7, (answer) => ({ offers: answer.offers.toReversed() }));
-  const read = await readProvider(vast, unordered.ask, {});
+  const read = await readProvider(vast, unordered.ask, {}, RECEIVED);
   assert.ok(read.truncated.some(({ gpu }) => gpu === 'rtx-4090'));
 });
 
@@ -106,6 +107,7 @@ test('the round has an end: however much is full, at most 80 requests', async ()
       return endless(request);
     },
     {},
+    RECEIVED,
   );
   assert.ok(count <= 80, `${count} requests`);
   assert.ok(read.truncated.length > 10);
@@ -116,6 +118,7 @@ test('success: false under status 200 is a refusal, with the server’s own word
     vast,
     async () => ({ success: false, error: 'invalid_request', msg: 'not a valid search op' }),
     {},
+    RECEIVED,
   );
   assert.equal(read.outcome, 'refused');
   assert.match(read.reason ?? '', /not a valid search op/);
@@ -123,7 +126,7 @@ test('success: false under status 200 is a refusal, with the server’s own word
 
 test('a key goes into the header alone', async () => {
   const { ask, asked } = marketAsk(1);
-  await readProvider(vast, ask, { VAST_API_KEY: 'k-123456' });
+  await readProvider(vast, ask, { VAST_API_KEY: 'k-123456' }, RECEIVED);
   assert.ok(asked.every(({ headers }) => headers?.authorization === 'Bearer k-123456'));
   assert.ok(asked.every(({ headers: _, ...rest }) => !JSON.stringify(rest).includes('k-123456')));
 });
