@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { registry } from '#collect/registry.ts';
 import { realClock } from '#commands/doors.ts';
-import { importFile } from '#intake/import.ts';
-import { readImport } from '#intake/import-file.ts';
-import { sellersOf } from '#intake/sellers.ts';
+import { readImport } from '#import/file.ts';
+import { importFile } from '#import/import.ts';
+import { sellersOf } from '#import/sellers.ts';
 import { seededDice } from '#stats/dice.ts';
 import { openStore } from '#store/open.ts';
 

@@ -8,12 +8,11 @@ import { SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import type { Judged, Signal } from '#domain/verdict.ts';
 import { judgeSlot } from '#intake/judging.ts';
 import { seededDice } from '#stats/dice.ts';
+import { createFigureWriter } from '#store/figure-writer.ts';
 import { openStore, type Store } from '#store/open.ts';
-import { putReference } from '#store/reference.ts';
 import { addRound, saveOutcome, saveProvider } from '#store/round.ts';
 import { putJudged } from '#store/signal.ts';
 import { setStanding } from '#store/standing.ts';
-import { createSummaryWriter } from '#store/summary-writer.ts';
 import { createServer } from '#surfaces/server.ts';
 import { analysing } from './analysing.ts';
 
@@ -40,7 +39,7 @@ function fill(store: Store, last: number): void {
   const dice = seededDice(11);
   const sellers = Array.from({ length: PROVIDERS }, (_, at) => providerOf(at));
   const floors = sellers.map(() => GPUS.map(() => 1_000_000 + Math.floor(dice() * 3_000_000)));
-  const writer = createSummaryWriter(store);
+  const writer = createFigureWriter(store);
   for (const seller of sellers) saveProvider(store, seller);
   for (let slot = last - SLOTS + 1; slot <= last; slot += 1) {
     const round = addRound(store, { slot, startedAt: slot * 1800, endedAt: slot * 1800 }, 'done');
@@ -60,28 +59,35 @@ function fill(store: Store, last: number): void {
         const floor = Math.max(100_000, Math.round((mine?.[model] ?? 1) * (1 + 0.02 * (dice() - 0.5))));
         if (mine !== undefined) mine[model] = floor;
         const gpus = Math.floor(dice() * 40);
-        writer.put({ gpu, provider: provider.id, market: 'on_demand', basis: 'all_in', scope: 'eligible' }, slot, {
-          floor,
-          p25: floor,
-          median: floor,
-          p75: floor,
-          mean: floor,
-          ceiling: floor,
-          offers: 4,
-          hosts: 2,
-          gpus,
-          truncated: 0,
-          same_offer: 1,
-        });
+        writer.putSummary(
+          { gpu, provider: provider.id, market: 'on_demand', basis: 'all_in', scope: 'eligible' },
+          slot,
+          {
+            floor,
+            p25: floor,
+            median: floor,
+            p75: floor,
+            mean: floor,
+            ceiling: floor,
+            offers: 4,
+            hosts: 2,
+            gpus,
+            truncated: 0,
+            same_offer: 1,
+          },
+        );
       }
     }
     for (const gpu of GPUS)
-      putReference(store, gpu, 'on_demand', 'all_in', {
-        slot,
-        price: 2_000_000 + Math.floor(dice() * 200_000),
-        providers: PROVIDERS,
-        same_offer: 1,
-      });
+      writer.putReference(
+        { gpu, market: 'on_demand', basis: 'all_in' },
+        {
+          slot,
+          price: 2_000_000 + Math.floor(dice() * 200_000),
+          providers: PROVIDERS,
+          same_offer: 1,
+        },
+      );
   }
   writer.flush();
 }

@@ -2,7 +2,7 @@
 import { registry } from '#collect/registry.ts';
 import { reread } from '#commands/reparse.ts';
 import type { Provider } from '#domain/provider.ts';
-import { importFile } from '#intake/import.ts';
+import { importFile } from '#import/import.ts';
 import { reparse } from '#intake/reparse.ts';
 import { seededDice } from '#stats/dice.ts';
 import type { Store } from '#store/open.ts';
@@ -34,7 +34,7 @@ export function load(
       providers,
       now: 1_790_000_000,
       onProgress,
-      again: (where, since, prepare) => reparse(where, since, { providers, reread, prepare, onRound: () => {} }),
+      again: (where, since, lines) => reparse(where, since, { providers, reread, onRound: () => {}, ...lines }),
     },
   );
 }

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { registry } from '#collect/registry.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { slotOf } from '#domain/time.ts';
-import { importFile } from '#intake/import.ts';
+import { importFile } from '#import/import.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
@@ -21,7 +21,7 @@ async function imported(name: string): Promise<Store> {
   const again = () => Promise.reject(new Error('nothing to make again'));
   const doors = { providers: await registry(), now: 1_790_000_000, onProgress: () => {}, again };
   const done = await importFile(store, { name, bytes: readFileSync(join(folder, name)) }, doors);
-  judgeHere(store, done.lastSlot);
+  judgeHere(store, done.lastSlot ?? 0);
   return store;
 }
 

@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['domain', 'stats'],
   collect: ['domain'],
   intake: ['store', 'signals', 'stats', 'domain'],
+  import: ['intake', 'store', 'stats', 'domain'],
   questions: ['store', 'signals', 'stats', 'market', 'domain'],
   analysis: ['questions', 'domain'],
   surfaces: ['questions', 'charts', 'domain'],
@@ -29,6 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   commands: [
     'collect',
     'intake',
+    'import',
     'store',
     'questions',
     'surfaces',

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { printable } from '#domain/printable.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { type Imported, importFile } from '#intake/import.ts';
-import { ImportProblem } from '#intake/import-file.ts';
+import { ImportProblem } from '#import/file.ts';
+import { type Imported, importFile } from '#import/import.ts';
 import { reparse as again } from '#intake/reparse.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, StoreProblem } from '#store/open.ts';
@@ -30,23 +30,23 @@ export async function importHistory(file: string, options: { json?: boolean }): 
         providers,
         now: realClock.now(),
         onProgress: (at, of) => bar.at(at, of, 'half hours'),
-        again: (where, since, prepare) =>
+        again: (where, since, lines) =>
           again(where, since, {
             providers,
             reread,
-            prepare,
+            ...lines,
             onRound: (at, of) => bar.at(at, of, 'rounds made again'),
           }),
       },
     );
     const last = lastStandingSlot(store);
     // Also where the same file was there before: an import that was killed after its last row is not judged yet.
-    if (last !== undefined && (!done.before || latestJudgedSlot(store) !== last))
-      judgeHere(store, last, { since: done.firstSlot, onSlot: (at, of) => bar.at(at, of, 'days judged') });
+    if (done.firstSlot !== null && last !== undefined && (!done.before || latestJudgedSlot(store) !== last))
+      judgeHere(store, last, { since: done.firstSlot ?? last, onSlot: (at, of) => bar.at(at, of, 'days judged') });
     bar.end();
     if (options.json) printJson(done);
     else for (const line of told(done)) print(line);
-    return 0;
+    return done.firstSlot === null ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ImportProblem)) throw error;
     throw new StoreProblem(`${file}: ${error.message}`);
@@ -68,7 +68,6 @@ function bytesOf(file: string): Uint8Array {
 
 function told(done: Imported): string[] {
   if (done.before) return [`${done.name} was imported before (SHA-256 ${done.hash.slice(0, 12)}): nothing was written`];
-  const span = `${isoTime(slotStart(done.firstSlot))} to ${isoTime(slotStart(done.lastSlot))}`;
   const not = Object.entries(done.notTaken).map(
     ([reason, count]) => `  not taken: ${count} ${reason.replaceAll('_', ' ')}`,
   );
@@ -79,9 +78,15 @@ function told(done: Imported): string[] {
     [done.duplicates, 'were there twice'],
     [done.superseded, 'were of an earlier snapshot in their half hour'],
     [done.alreadyThere, 'were of half hours in which their provider stands already'],
+    [done.leftOut, 'were sums beside the single offers of their seller, or of what cannot be rented'],
   ] as const;
+  const { firstSlot: first, lastSlot: last } = done;
+  const span =
+    first === null || last === null
+      ? 'none of them could be taken, and nothing was written'
+      : `in ${done.slots} half hours, ${isoTime(slotStart(first))} to ${isoTime(slotStart(last))}`;
   return [
-    `${done.name}: ${done.rows} rows in ${done.slots} half hours, ${span}`,
+    `${done.name}: ${done.rows} rows, ${span}`,
     `  taken: ${done.offers} offers, ${done.aggregates} aggregates, ${done.index} index prices`,
     ...counted.filter(([count]) => count > 0).map(([count, what]) => `  ${count} ${what}`),
     ...not,

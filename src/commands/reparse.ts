@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
 import { slotOf } from '#domain/time.ts';
+import { keptLines } from '#import/merge.ts';
+import { sellersOf } from '#import/sellers.ts';
 import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
 import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
@@ -21,7 +23,12 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
   try {
-    const done = await again(store, since, { providers, reread, onRound: (at, of) => bar.at(at, of, 'rounds') });
+    const done = await again(store, since, {
+      providers,
+      reread,
+      imported: keptLines(store, since, sellersOf(providers)),
+      onRound: (at, of) => bar.at(at, of, 'rounds'),
+    });
     const last = lastStandingSlot(store);
     if (last !== undefined) judgeHere(store, last, { onSlot: (at, of) => bar.at(at, of, 'judged') });
     bar.end();

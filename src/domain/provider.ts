@@ -48,8 +48,6 @@ export type Keys = Readonly<Record<string, string | undefined>>;
 export type ArchiveFaults = {
   /** Models that it does not rent, and what trackers write so. */
   readonly misnamed?: Readonly<Record<string, string>>;
-  /** Prices that stand for no price. */
-  readonly placeholders?: readonly number[];
 };
 
 export type Provider = ProviderInfo & {

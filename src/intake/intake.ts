@@ -1,15 +1,15 @@
 // The one road into the store: a round is written whole, in one transaction, or not at all.
 
 import { isCurrentRate, RATES_FROM } from '#domain/currency.ts';
-import type { Round } from '#domain/outcome.ts';
+import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
 import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
-import { deriveFigures, deriveOffers } from './derive.ts';
 import { deriveDrift } from './drift.ts';
+import { slotWriterOf, type Told } from './slot-writer.ts';
 
 export function intake(store: Store, round: Round): void {
   wholly(store, () => {
@@ -34,19 +34,31 @@ export function intake(store: Store, round: Round): void {
       );
     const id = addRound(store, round, 'done');
     saveRates(store, id, round);
-    const asked: string[] = [];
     for (const each of round.providers) {
       saveProvider(store, each.provider);
       saveOutcome(store, id, each);
       for (const body of each.bodies) addBody(store, id, each.provider, body);
-      const isMoved = each.outcome === 'offers' && deriveOffers(store, each.provider.id, round.slot, id, each.offers);
-      deriveDrift(store, each.provider.id, round.slot, each, isMoved);
-      if (each.outcome === 'offers') asked.push(each.provider.id);
     }
-    if (asked.length > 0) deriveFigures(store, round.slot, asked);
+    putProviders(store, round.slot, id, round.providers);
+    slotWriterOf(store).flush();
     bumpCommit(store);
   });
 }
+
+type Read = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside' | 'truncated'> & {
+  readonly provider: { readonly id: string };
+};
+
+/** What the providers of a round ended with, whether it was just asked or is read again from its stored answers. */
+export function putProviders(store: Store, slot: number, round: number, all: readonly Read[]): void {
+  const told = all.flatMap(({ provider, outcome, offers, truncated }): Told[] =>
+    outcome === 'offers' ? [{ provider: provider.id, by: { round }, offers, cut: truncated }] : [],
+  );
+  const moved = told.length === 0 ? NOBODY : slotWriterOf(store).put(slot, told);
+  for (const each of all) deriveDrift(store, each.provider.id, slot, each, moved.has(each.provider.id));
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** The bank's answer is kept beside the sellers', so that a converted price leads back to it. */
 function saveRates(store: Store, round: number, { slot, rates }: Round): void {
@@ -80,6 +92,7 @@ export function wholly<T>(store: Store, work: () => T): T {
   } catch (error) {
     forgetLinks(store);
     forgetSeries(store);
+    slotWriterOf(store).forget();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // Prices that do not belong: far from their neighbours, or far from what the model has cost. Flagged, never deleted.
 import { isRentable, type NeighbourFlag, type Offer } from '#domain/offer.ts';
+import { plausibleUsd } from '#domain/plausible.ts';
 import { machineOf } from '#domain/supply.ts';
 import { median } from '#stats/median.ts';
 import { medianAbsoluteDeviation } from '#stats/median-absolute-deviation.ts';
@@ -10,14 +11,16 @@ const SD_LIMIT = 3;
 const LEAST_SPREAD = 0.15;
 const FEWEST_MACHINES = 5;
 const BAND = 5;
+const MICRO = 1e6;
+
+/** What a model usually costs, micro-dollars, and from how many reference prices that is known; null while they are too few. */
+export type Usual = { readonly price: number | null; readonly observations: number };
 
 type Priced = { readonly offer: Offer; readonly log: number };
 
-/** Flags of the offers of one provider, model and market; `level` is the trailing median reference price, null while it is young. */
-export function outlierFlags(
-  offers: readonly Offer[],
-  level: number | null,
-): ReadonlyMap<Offer, readonly NeighbourFlag[]> {
+/** Flags of the offers of one provider, model and market, beside what the model usually costs; while that is not known, what it plausibly can. */
+export function outlierFlags(offers: readonly Offer[], usual: Usual): ReadonlyMap<Offer, readonly NeighbourFlag[]> {
+  const [least, most] = bandOf(offers[0]?.gpu ?? '', usual);
   const priced: Priced[] = offers.flatMap((offer) =>
     isRentable(offer) && offer.allInMicroUsd !== null ? [{ offer, log: Math.log(offer.allInMicroUsd) }] : [],
   );
@@ -27,10 +30,16 @@ export function outlierFlags(
       const flags: NeighbourFlag[] = [];
       if (isFar(log)) flags.push('outlier_mad');
       const price = offer.allInMicroUsd ?? 0;
-      if (level !== null && (price > level * BAND || price * BAND < level)) flags.push('outlier_band');
+      if (price < least || price > most) flags.push('outlier_band');
       return flags.length === 0 ? [] : [[offer, flags] as const];
     }),
   );
+}
+
+function bandOf(gpu: string, { price }: Usual): readonly [least: number, most: number] {
+  if (price !== null) return [price / BAND, price * BAND];
+  const [least, most] = plausibleUsd(gpu) ?? [0, Number.POSITIVE_INFINITY];
+  return [least * MICRO, most * MICRO];
 }
 
 /** Machines vote, not offers: eight slices of one box must not make its price look like everybody's. */

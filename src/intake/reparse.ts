@@ -4,68 +4,16 @@ import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { bodiesOf, forgetLinks, markParsed, type Unpacked } from '#store/body.ts';
 import { undoDrift } from '#store/drift.ts';
-import { importedOnly, linesFrom, type SlotLines, undoIndexPrices } from '#store/import.ts';
+import { importedOnly, undoIndexPrices } from '#store/import.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { ratesOf } from '#store/rate.ts';
 import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
-import { clearStanding, providersAt } from '#store/standing.ts';
-import { deriveFigures, deriveOffers, undoProvider } from './derive.ts';
-import { deriveDrift } from './drift.ts';
-import { deriveImported } from './import-derive.ts';
-import { type Counts, noCounts, readLines } from './import-file.ts';
-import { createSlotImporter, type SlotImporter } from './import-slot.ts';
-import { type Sellers, sellersOf } from './sellers.ts';
-
-type Importing = {
-  readonly importer: SlotImporter;
-  readonly sellers: Sellers;
-  /** What each import came to. */
-  readonly counts: Map<number, Counts>;
-};
-
-/** A slot's imported rows; where a provider of ours stands in it too, the reference prices are made over all of them. */
-function putLines(store: Store, { importer, sellers, counts }: Importing, all: readonly SlotLines[]): void {
-  const [first] = all;
-  if (first === undefined) return;
-  const { slot } = first;
-  const others = providersAt(store, slot).length > 0;
-  const parts = all.map(({ import: id, header, lines }) => {
-    const mine = counts.get(id) ?? noCounts();
-    counts.set(id, mine);
-    return {
-      id,
-      counts: mine,
-      rows: readLines(
-        header,
-        lines.map(({ line }) => line),
-        sellers,
-      ),
-    };
-  });
-  deriveImported(store, importer, slot, parts, sellers);
-  if (!others) return;
-  importer.flush();
-  deriveFigures(store, slot, []);
-  importer.forget();
-}
-
-/** The imported lines from a slot on, given out slot by slot. */
-function createPending(store: Store, since: number, importing: Importing): (before: number) => void {
-  const pending = linesFrom(store, since);
-  let next = pending.next();
-  return (before) => {
-    while (!next.done && next.value.slot < before) {
-      const { slot } = next.value;
-      const all: SlotLines[] = [];
-      for (; !next.done && next.value.slot === slot; next = pending.next()) all.push(next.value);
-      putLines(store, importing, all);
-    }
-    importing.importer.flush();
-  };
-}
+import { clearStanding } from '#store/standing.ts';
+import { putProviders } from './intake.ts';
+import { slotWriterOf, undoProvider } from './slot-writer.ts';
 
 type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
 
@@ -80,15 +28,13 @@ export type ReparseDoors = {
     when: { readonly at: number; readonly rates: Rates | null },
   ) => Promise<Read>;
   readonly onRound: (done: number, of: number) => void;
+  /** Puts the imported lines of the slots before one, in order of time; what was imported lies between the rounds. */
+  readonly imported: (before: number) => void;
   /** What is to be written in the same transaction before anything is made again. */
   readonly prepare?: () => void;
 };
 
-export type Reparsed = {
-  readonly rounds: number;
-  readonly offers: number;
-  readonly imports: ReadonlyMap<number, Counts>;
-};
+export type Reparsed = { readonly rounds: number; readonly offers: number };
 
 /** One transaction: whatever goes wrong leaves the store as it was. Providers without a file keep what they have. */
 export async function reparse(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
@@ -97,18 +43,16 @@ export async function reparse(store: Store, since: number, doors: ReparseDoors):
   } catch (error) {
     forgetLinks(store);
     forgetSeries(store);
+    slotWriterOf(store).forget();
     throw error;
   }
 }
 
 async function again(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
-  const { providers, reread, onRound } = doors;
+  const { providers, reread, onRound, imported } = doors;
+  const writer = slotWriterOf(store);
   doors.prepare?.();
-  const importing: Importing = {
-    importer: createSlotImporter(store),
-    sellers: sellersOf(providers),
-    counts: new Map(),
-  };
+  writer.forget();
   for (const id of [...providers.map((each) => each.id), ...importedOnly(store, since)]) {
     undoProvider(store, id, since);
     undoDrift(store, id, since);
@@ -119,11 +63,9 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   const rounds = roundsFrom(store, since);
   const unpacked: Unpacked = new Map();
   let offers = 0;
-  const importUntil = createPending(store, since, importing);
   for (const [index, round] of rounds.entries()) {
-    importUntil(round.slot);
-    importing.importer.forget();
-    const asked: string[] = [];
+    imported(round.slot);
+    const all = [];
     for (const recorded of outcomesOf(store, round.id)) {
       const provider = providers.find(({ id }) => id === recorded.provider);
       if (provider === undefined) continue;
@@ -132,16 +74,14 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
       const read = await reread(provider, recorded, bodies, { at: round.startedAt, rates });
       markParsed(store, round.id, provider);
       saveOutcome(store, round.id, { ...read, provider, ms: recorded.ms });
-      const isMoved = read.outcome === 'offers' && deriveOffers(store, provider.id, round.slot, round.id, read.offers);
-      deriveDrift(store, provider.id, round.slot, read, isMoved);
-      if (read.outcome !== 'offers') continue;
-      asked.push(provider.id);
-      offers += read.offers.length;
+      all.push({ ...read, provider });
+      offers += read.outcome === 'offers' ? read.offers.length : 0;
     }
-    deriveFigures(store, round.slot, asked);
+    putProviders(store, round.slot, round.id, all);
     onRound(index + 1, rounds.length);
   }
-  importUntil(Number.POSITIVE_INFINITY);
+  imported(Number.POSITIVE_INFINITY);
+  writer.flush();
   bumpCommit(store);
-  return { rounds: rounds.length, offers, imports: importing.counts };
+  return { rounds: rounds.length, offers };
 }

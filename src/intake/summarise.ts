@@ -17,12 +17,20 @@ export type Figures = {
   readonly gpus: number | null;
 };
 
-/** Null where no offer counts: a slot without one has no floor, which is not a floor of zero. */
-export function summarise(offers: readonly SlotOffer[], basis: Basis, scope: Scope): Figures | null {
-  const counted = offers.filter((offer) => inScope(offer, scope) && priceOn(offer, basis) !== null);
-  const prices = counted.map((offer) => priceOn(offer, basis) ?? 0).sort((a, b) => a - b);
+/**
+ * Null where no offer counts: a slot without one has no floor, which is not a floor of zero. The prices are of `offers`; how many offers,
+ * hosts and GPUs there are is of `all`, where a seller has more than the good that is priced.
+ */
+export function summarise(
+  offers: readonly SlotOffer[],
+  { basis, scope, all = offers }: { basis: Basis; scope: Scope; all?: readonly SlotOffer[] },
+): Figures | null {
+  const counts = (offer: SlotOffer): boolean => inScope(offer, scope) && priceOn(offer, basis) !== null;
+  const priced = offers.filter(counts);
+  if (priced.length === 0) return null;
+  const prices = priced.map((offer) => priceOn(offer, basis) ?? 0).sort((a, b) => a - b);
   const at = (q: number): number => Math.round(quantileOfSorted(prices, q) ?? 0);
-  if (prices.length === 0) return null;
+  const counted = all === offers ? priced : all.filter(counts);
   return {
     floor: at(0),
     p25: at(0.25),

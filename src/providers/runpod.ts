@@ -122,7 +122,6 @@ const runpod: Provider = {
   resells: false,
   priceKind: 'list price per GPU of its secure cloud and of its community cloud, 100 GB of disk added',
   aliases: ['runpod.io', 'run pod'],
-  archives: { placeholders: [PLACEHOLDER_USD] },
   terms: {
     link: 'https://www.runpod.io/legal/terms-of-service',
     stance: 'restricts',

@@ -120,8 +120,8 @@ export function* linesFrom(store: Store, slot: number): Generator<SlotLines> {
 /** Reference series that others publish: kept for comparison, never part of a floor. */
 export function putIndexPrice(store: Store, row: Tables['index_price']): void {
   store
-    .hot('INSERT OR REPLACE INTO index_price (name, gpu, slot, price, import) VALUES (?, ?, ?, ?, ?)')
-    .run(row.name, row.gpu, row.slot, row.price, row.import);
+    .hot('INSERT OR REPLACE INTO index_price (name, gpu, statistic, slot, price, import) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(row.name, row.gpu, row.statistic, row.slot, row.price, row.import);
 }
 
 export const undoIndexPrices = (store: Store, slot: number): void => {
@@ -139,7 +139,7 @@ export const importedOnly = (store: Store, slot: number): string[] =>
   ).map(({ provider }) => provider);
 
 export const indexPrices = (store: Store): Tables['index_price'][] =>
-  store.hot('SELECT * FROM index_price ORDER BY name, gpu, slot').all() as Tables['index_price'][];
+  store.hot('SELECT * FROM index_price ORDER BY name, gpu, statistic, slot').all() as Tables['index_price'][];
 
 /** Whether any slot of [from, to) stands by an import. */
 export const hasImported = (store: Store, from: number, to: number): boolean =>

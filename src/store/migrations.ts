@@ -150,5 +150,29 @@ CREATE INDEX model_spending_at ON model_spending (at);
   `
 ALTER TABLE offer ADD COLUMN tier TEXT;
 ALTER TABLE offer ADD COLUMN network TEXT;
+ALTER TABLE flag ADD COLUMN observations INTEGER;
+UPDATE offer SET last_slot = 2147483647 WHERE last_slot = (SELECT max(slot) FROM standing WHERE standing.provider = offer.provider);
+UPDATE flag SET last_slot = 2147483647 WHERE last_slot = (SELECT max(slot) FROM standing WHERE standing.provider = flag.provider);
+CREATE TABLE series_wide (
+  id INTEGER PRIMARY KEY, gpu TEXT NOT NULL, provider TEXT NOT NULL, market TEXT NOT NULL, basis TEXT NOT NULL,
+  scope TEXT NOT NULL, tier TEXT NOT NULL DEFAULT '', network TEXT NOT NULL DEFAULT '', last_slot INTEGER NOT NULL,
+  UNIQUE (gpu, provider, market, basis, scope, tier, network)
+);
+INSERT INTO series_wide (id, gpu, provider, market, basis, scope, last_slot)
+  SELECT id, gpu, provider, market, basis, scope, last_slot FROM series;
+DROP TABLE series;
+ALTER TABLE series_wide RENAME TO series;
+ALTER TABLE summary ADD COLUMN tier TEXT;
+ALTER TABLE summary ADD COLUMN network TEXT;
+CREATE TABLE index_price_by_statistic (
+  name TEXT NOT NULL, gpu TEXT NOT NULL, statistic TEXT NOT NULL, slot INTEGER NOT NULL, price INTEGER NOT NULL,
+  import INTEGER NOT NULL, PRIMARY KEY (name, gpu, statistic, slot)
+) WITHOUT ROWID;
+INSERT INTO index_price_by_statistic SELECT name, gpu, 'offer', slot, price, import FROM index_price;
+DROP TABLE index_price;
+ALTER TABLE index_price_by_statistic RENAME TO index_price;
+CREATE TABLE day_rate (
+  currency TEXT NOT NULL, day INTEGER NOT NULL, usd REAL NOT NULL, source TEXT NOT NULL, PRIMARY KEY (currency, day)
+) WITHOUT ROWID;
 `,
 ];

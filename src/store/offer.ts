@@ -6,145 +6,112 @@ import type { OfferRow } from './tables.ts';
 
 export type StoredOffer = Offer & { readonly provider: string; readonly firstSlot: number };
 
+/** The last slot of a row that still stands: it is written when the row ends, not in every slot that it lives through. */
+export const OPEN = 2 ** 31 - 1;
+
 const INSERT = `INSERT INTO offer (provider, key, gpu, market, gpus, stock, gpu_only, all_in, region, vcpus, ram_gb, host, machine,
  gpu_ids, seller_flags, tier, network, currency, quoted_gpu_only, quoted_all_in, first_slot, last_slot)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const EXTEND = 'UPDATE offer SET last_slot = ? WHERE id = ?';
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${OPEN})`;
+const CLOSE = 'UPDATE offer SET last_slot = ? WHERE id = ?';
 const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY market, key';
 
-/** Everything we read, in one comparable line: while it stays the same, so does the row. */
-const described = (row: Omit<OfferRow, 'id' | 'provider' | 'first_slot' | 'last_slot'>): string =>
-  JSON.stringify([
-    row.gpu,
-    row.gpus,
-    row.stock,
-    row.gpu_only,
-    row.all_in,
-    row.region,
-    row.vcpus,
-    row.ram_gb,
-    row.host,
-    row.machine,
-    row.gpu_ids,
-    row.seller_flags,
-    row.tier,
-    row.network,
-    row.currency,
-    row.quoted_gpu_only,
-    row.quoted_all_in,
-  ]);
-
-function columns(offer: Offer) {
-  return {
-    key: offer.key,
-    gpu: offer.gpu,
-    market: offer.market,
-    gpus: offer.gpus,
-    stock: offer.stock,
-    gpu_only: offer.gpuOnlyMicroUsd,
-    all_in: offer.allInMicroUsd,
-    region: offer.region,
-    vcpus: offer.vcpus,
-    ram_gb: offer.ramGb,
-    host: offer.host,
-    machine: offer.machine,
-    gpu_ids: JSON.stringify(offer.gpuIds),
-    seller_flags: [...offer.flags].sort().join(' '),
-    tier: offer.tier,
-    network: offer.network,
-    currency: offer.quoted?.currency ?? null,
-    quoted_gpu_only: offer.quoted?.gpuOnlyMicro ?? null,
-    quoted_all_in: offer.quoted?.allInMicro ?? null,
-  };
-}
-
-/** A row that stands: `last` is where it is known to reach, `written` what the row says. */
-type Standing = {
-  readonly id: number;
-  readonly described: string;
-  readonly price: string;
-  offer: Offer | null;
-  last: number;
-  written: number;
-};
+/** A row that stands, and what it says. */
+type Standing = { readonly id: number; readonly offer: Offer };
 export type OpenOffers = ReadonlyMap<string, Standing>;
 
-type Priced = Pick<OfferRow, 'gpu_only' | 'all_in' | 'currency' | 'quoted_gpu_only' | 'quoted_all_in'>;
+const NONE: OpenOffers = new Map();
 
-/** What was asked, in the currency that it was asked in: an exchange rate moves no price. */
-const priceOf = (row: Priced): string =>
-  row.currency === null ? `${row.gpu_only} ${row.all_in}` : `${row.quoted_gpu_only} ${row.quoted_all_in}`;
+export const offerName = ({ market, key }: Pick<Offer, 'market' | 'key'>): string => `${market} ${key}`;
 
-/**
- * Writes what a provider offered in a slot. The rows of the slot before that are the same live on; what is gone simply ends.
- * Says whether the price of anything that stands in both has moved.
- */
-export function putOffers(store: Store, provider: string, slot: number, offers: readonly Offer[]): boolean {
-  const before = openBefore(store, provider, slot);
-  const now = putOpenOffers(store, provider, slot, offers, before);
-  closeOffers(store, now);
-  return [...now].some(([name, { price }]) => (before.get(name)?.price ?? price) !== price);
-}
-
-/** The rows that stand at a provider's slot before this one, by market and key. */
-export function openBefore(store: Store, provider: string, slot: number): OpenOffers {
-  const before = standingBefore(store, provider, slot);
-  const rows = before === undefined ? [] : rowsAt(store, provider, before);
+/** The rows that stand at a slot in which the provider stands, by market and key. */
+export function openOffersAt(store: Store, provider: string, slot: number | undefined): OpenOffers {
+  if (slot === undefined) return NONE;
   return new Map(
-    rows.map((row) => [
-      `${row.market} ${row.key}`,
-      {
-        id: row.id,
-        described: described(row),
-        price: priceOf(row),
-        offer: null,
-        last: row.last_slot,
-        written: row.last_slot,
-      },
-    ]),
+    rowsAt(store, provider, slot).map((row) => {
+      const offer = toOffer(row);
+      return [offerName(offer), { id: row.id, offer }];
+    }),
   );
 }
 
-/** The same where the caller holds the rows that stand, slot after slot, and closes them in the end; returns those that stand now. */
-export function putOpenOffers(
+export type PutOffers = {
+  readonly provider: string;
+  readonly slot: number;
+  /** The slot in which `open` stands; undefined for a provider's first. */
+  readonly before: number | undefined;
+  readonly offers: readonly Offer[];
+  readonly open: OpenOffers;
+};
+
+/**
+ * Writes what a provider offered in a slot. The rows that say the same live on; what is gone or changed ends in the slot before.
+ * Returns the rows that stand now, and whether the price of anything that stands in both has moved.
+ */
+export function putOffers(
   store: Store,
-  provider: string,
-  slot: number,
-  offers: readonly Offer[],
-  open: OpenOffers,
-): OpenOffers {
+  { provider, slot, before, offers, open }: PutOffers,
+): { open: OpenOffers; isMoved: boolean } {
   const now = new Map<string, Standing>();
+  let isMoved = false;
+  let kept = 0;
   for (const offer of offers) {
-    const name = `${offer.market} ${offer.key}`;
+    const name = offerName(offer);
     const held = open.get(name);
-    if (held?.offer != null && isSame(held.offer, offer)) {
-      held.last = slot;
+    if (held !== undefined && isSame(held.offer, offer)) {
       now.set(name, held);
+      kept += 1;
       continue;
     }
-    const row = columns(offer);
-    const told = described(row);
-    if (held !== undefined && held.described === told) {
-      held.last = slot;
-      held.offer = offer;
-      now.set(name, held);
-      continue;
-    }
-    const { lastInsertRowid } = store.hot(INSERT).run(provider, ...Object.values(row), slot, slot);
-    now.set(name, {
-      id: Number(lastInsertRowid),
-      described: told,
-      price: priceOf(row),
-      offer,
-      last: slot,
-      written: slot,
-    });
+    if (held !== undefined && !hasSamePrice(held.offer, offer)) isMoved = true;
+    const { lastInsertRowid } = store.hot(INSERT).run(provider, ...columns(offer), slot);
+    now.set(name, { id: Number(lastInsertRowid), offer });
   }
-  for (const [name, each] of open) if (now.get(name) !== each) extend(store, each);
-  return now;
+  if (kept < open.size)
+    for (const [name, each] of open) if (now.get(name) !== each) store.hot(CLOSE).run(before ?? slot, each.id);
+  return { open: now, isMoved };
 }
 
-/** Plainly the same, without making the line that tells; where this says no, that line decides. */
+/** In the order of the statement above. */
+function columns(offer: Offer): (string | number | null)[] {
+  const { quoted } = offer;
+  return [
+    offer.key,
+    offer.gpu,
+    offer.market,
+    offer.gpus,
+    offer.stock,
+    offer.gpuOnlyMicroUsd,
+    offer.allInMicroUsd,
+    offer.region,
+    offer.vcpus,
+    offer.ramGb,
+    offer.host,
+    offer.machine,
+    JSON.stringify(offer.gpuIds),
+    [...offer.flags].sort().join(' '),
+    offer.tier,
+    offer.network,
+    quoted?.currency ?? null,
+    quoted?.gpuOnlyMicro ?? null,
+    quoted?.allInMicro ?? null,
+  ];
+}
+
+const areSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((each, at) => each === b[at]));
+
+const haveSameFlags = (a: readonly SellerFlag[], b: readonly SellerFlag[]): boolean =>
+  a === b || (a.length === b.length && a.every((flag) => b.includes(flag)));
+
+/** What was asked, in the currency that it was asked in: an exchange rate moves no price. */
+const hasSamePrice = (a: Offer, b: Offer): boolean =>
+  a.quoted === undefined || b.quoted === undefined
+    ? a.quoted === b.quoted && a.gpuOnlyMicroUsd === b.gpuOnlyMicroUsd && a.allInMicroUsd === b.allInMicroUsd
+    : a.quoted.currency === b.quoted.currency &&
+      a.quoted.gpuOnlyMicro === b.quoted.gpuOnlyMicro &&
+      a.quoted.allInMicro === b.quoted.allInMicro;
+
+/** Everything we read: while it stays the same, so does the row. */
 const isSame = (a: Offer, b: Offer): boolean =>
   a.gpuOnlyMicroUsd === b.gpuOnlyMicroUsd &&
   a.allInMicroUsd === b.allInMicroUsd &&
@@ -158,26 +125,18 @@ const isSame = (a: Offer, b: Offer): boolean =>
   a.ramGb === b.ramGb &&
   a.host === b.host &&
   a.machine === b.machine &&
-  a.gpuIds === b.gpuIds &&
-  a.quoted === b.quoted &&
-  (a.flags === b.flags || (a.flags.length === 0 && b.flags.length === 0));
+  areSame(a.gpuIds, b.gpuIds) &&
+  haveSameFlags(a.flags, b.flags) &&
+  hasSamePrice(a, b);
 
-function extend(store: Store, each: Standing): void {
-  if (each.last === each.written) return;
-  store.hot(EXTEND).run(each.last, each.id);
-  each.written = each.last;
-}
-
-/** Writes how far the rows that stand have come. */
-export function closeOffers(store: Store, open: OpenOffers): void {
-  for (const each of open.values()) extend(store, each);
-}
-
-/** Takes back what an earlier attempt wrote for the slot, as if it had not been asked. */
+/** Takes back what was written for a provider from a slot on: what stood before it stands again. */
 export function undoSlot(store: Store, table: 'offer' | 'flag', provider: string, slot: number): void {
-  const before = standingBefore(store, provider, slot) ?? slot;
+  const before = standingBefore(store, provider, slot);
   store.hot(`DELETE FROM ${table} WHERE provider = ? AND first_slot >= ?`).run(provider, slot);
-  store.hot(`UPDATE ${table} SET last_slot = ? WHERE provider = ? AND last_slot >= ?`).run(before, provider, slot);
+  if (before !== undefined)
+    store
+      .hot(`UPDATE ${table} SET last_slot = ${OPEN} WHERE provider = ? AND last_slot >= ? AND first_slot <= ?`)
+      .run(provider, before, before);
 }
 
 const rowsAt = (store: Store, provider: string, slot: number): OfferRow[] =>
@@ -185,14 +144,15 @@ const rowsAt = (store: Store, provider: string, slot: number): OfferRow[] =>
 
 /** What a provider offered at a slot; nothing where its round there did not end in offers. */
 export function offersAt(store: Store, provider: string, slot: number): StoredOffer[] {
-  return standsAt(store, provider, slot) === undefined ? [] : rowsAt(store, provider, slot).map(toOffer);
+  return standsAt(store, provider, slot) === undefined
+    ? []
+    : rowsAt(store, provider, slot).map((row) => ({ ...toOffer(row), provider, firstSlot: row.first_slot }));
 }
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
-function toOffer(row: OfferRow): StoredOffer {
+function toOffer(row: OfferRow): Offer {
   return {
-    provider: row.provider,
     key: row.key,
     gpu: row.gpu,
     market: row.market,
@@ -210,7 +170,6 @@ function toOffer(row: OfferRow): StoredOffer {
     gpuIds: JSON.parse(row.gpu_ids),
     // Written by putOffers from an Offer's own flags.
     flags: words(row.seller_flags) as SellerFlag[],
-    firstSlot: row.first_slot,
     ...(row.currency === null || row.quoted_gpu_only === null
       ? {}
       : { quoted: { currency: row.currency, gpuOnlyMicro: row.quoted_gpu_only, allInMicro: row.quoted_all_in } }),

@@ -1,7 +1,7 @@
 // The reference price of a model in a slot, over all comparable providers, and its same-offer index.
 import type { Basis, Market } from '#domain/offer.ts';
 import type { Store } from './open.ts';
-import { REFERENCE, type SeriesName, seriesId, touchSeries } from './series.ts';
+import { REFERENCE, type SeriesName, seriesId } from './series.ts';
 
 export type Reference = {
   readonly slot: number;
@@ -18,9 +18,12 @@ const nameOf = (gpu: string, market: Market, basis: Basis): SeriesName => ({
   scope: 'eligible',
 });
 
-export function putReference(store: Store, gpu: string, market: Market, basis: Basis, reference: Reference): void {
-  const { slot, price, providers, same_offer } = reference;
-  const series = touchSeries(store, nameOf(gpu, market, basis), slot);
+/** The series of a model's reference price. */
+export const referenceSeries = ({ gpu, market, basis }: { gpu: string; market: Market; basis: Basis }): SeriesName =>
+  nameOf(gpu, market, basis);
+
+/** The bare row; its series' last slot is the caller's to write. */
+export function insertReference(store: Store, series: number, { slot, price, providers, same_offer }: Reference): void {
   store
     .hot('INSERT OR REPLACE INTO reference (series, slot, price, providers, same_offer) VALUES (?, ?, ?, ?, ?)')
     .run(series, slot, price, providers, same_offer);
@@ -55,19 +58,33 @@ export function referencesIn(
     .all(id, from, to) as Reference[];
 }
 
-export function referenceBefore(
+/** The last reference prices of a model before a slot, at most `count` of them, in order of time. */
+export function lastReferences(
   store: Store,
-  gpu: string,
-  market: Market,
-  basis: Basis,
-  slot: number,
-): Reference | undefined {
+  { gpu, market, basis }: { gpu: string; market: Market; basis: Basis },
+  before: number,
+  count: number,
+): { slot: number; price: number }[] {
   const id = seriesId(store, nameOf(gpu, market, basis));
-  return id === undefined
-    ? undefined
-    : (store
-        .hot(
-          'SELECT slot, price, providers, same_offer FROM reference WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1',
-        )
-        .get(id, slot) as Reference | undefined);
+  if (id === undefined) return [];
+  const rows = store
+    .hot('SELECT slot, price FROM reference WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT ?')
+    .all(id, before, count) as { slot: number; price: number }[];
+  return rows.reverse();
+}
+
+/** The last known same-offer index of a reference price before a slot. */
+export function referenceIndexBefore(
+  store: Store,
+  { gpu, market, basis }: { gpu: string; market: Market; basis: Basis },
+  slot: number,
+): number | undefined {
+  const id = seriesId(store, nameOf(gpu, market, basis));
+  if (id === undefined) return undefined;
+  return store
+    .hot(
+      'SELECT same_offer FROM reference WHERE series = ? AND slot < ? AND same_offer IS NOT NULL ORDER BY slot DESC LIMIT 1',
+    )
+    .pluck(true)
+    .get(id, slot) as number | undefined;
 }

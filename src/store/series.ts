@@ -8,13 +8,17 @@ export type SeriesName = {
   readonly market: Market;
   readonly basis: Basis;
   readonly scope: Scope;
+  /** One of several goods of a seller; left out for its headline. */
+  readonly tier?: string | null;
+  readonly network?: string | null;
 };
 
 export const REFERENCE = 'reference';
 
 const known = new WeakMap<Store, Map<string, number>>();
 
-const nameOf = (name: SeriesName): string => `${name.gpu} ${name.provider} ${name.market} ${name.basis} ${name.scope}`;
+const nameOf = (name: SeriesName): string =>
+  `${name.gpu} ${name.provider} ${name.market} ${name.basis} ${name.scope} ${name.tier ?? ''}/${name.network ?? ''}`;
 
 /** The series' number, made where it is new; its last slot moves on. */
 export function touchSeries(store: Store, name: SeriesName, slot: number): number {
@@ -24,8 +28,10 @@ export function touchSeries(store: Store, name: SeriesName, slot: number): numbe
     return id;
   }
   const added = store
-    .hot('INSERT INTO series (gpu, provider, market, basis, scope, last_slot) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(name.gpu, name.provider, name.market, name.basis, name.scope, slot);
+    .hot(
+      'INSERT INTO series (gpu, provider, market, basis, scope, tier, network, last_slot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(name.gpu, name.provider, name.market, name.basis, name.scope, name.tier ?? '', name.network ?? '', slot);
   return Number(added.lastInsertRowid);
 }
 
@@ -35,8 +41,12 @@ export function seriesId(store: Store, name: SeriesName): number | undefined {
   const held = ids.get(nameOf(name));
   if (held !== undefined) return held;
   const row = store
-    .hot('SELECT id FROM series WHERE gpu = ? AND provider = ? AND market = ? AND basis = ? AND scope = ?')
-    .get(name.gpu, name.provider, name.market, name.basis, name.scope) as { id: number } | undefined;
+    .hot(
+      'SELECT id FROM series WHERE gpu = ? AND provider = ? AND market = ? AND basis = ? AND scope = ? AND tier = ? AND network = ?',
+    )
+    .get(name.gpu, name.provider, name.market, name.basis, name.scope, name.tier ?? '', name.network ?? '') as
+    | { id: number }
+    | undefined;
   if (row !== undefined) ids.set(nameOf(name), row.id);
   return row?.id;
 }

@@ -2,31 +2,24 @@
 import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { dayOfSlot } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
-import { type SeriesName, seriesId, touchSeries } from './series.ts';
+import { type SeriesName, seriesId } from './series.ts';
 import type { SummaryFigures, Tables } from './tables.ts';
 
 export type Summary = SummaryFigures & { readonly slot: number };
 export type NamedSummary = Summary & { readonly gpu: string; readonly provider: string };
 
-const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const PUT = `INSERT INTO summary (series, slot, floor, p25, median, p75, mean, ceiling, offers, hosts, gpus, truncated, same_offer, tier, network)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_sum, ceiling_max, gpus_sum, gpus_slots)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
  ON CONFLICT (series, day) DO UPDATE SET slots = slots + excluded.slots, floor_sum = floor_sum + excluded.floor_sum,
  median_sum = median_sum + excluded.median_sum, ceiling_max = max(ceiling_max, excluded.ceiling_max),
  gpus_sum = gpus_sum + excluded.gpus_sum, gpus_slots = gpus_slots + excluded.gpus_slots`;
 
-export function putSummary(store: Store, name: SeriesName, slot: number, figures: SummaryFigures): void {
-  const series = touchSeries(store, name, slot);
-  insertSummary(store, series, slot, figures);
-  const day = daySums(series, { ...figures, slot });
-  if (day !== null) addDay(store, day);
-}
-
 /** The bare row; its series' last slot and its day are the caller's to write. */
 export function insertSummary(store: Store, series: number, slot: number, f: SummaryFigures): void {
   const prices = [f.floor, f.p25, f.median, f.p75, f.mean, f.ceiling];
-  store.hot(PUT).run(series, slot, ...prices, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer);
+  store.hot(PUT).run(series, slot, ...prices, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer, f.tier, f.network);
 }
 
 export type DaySums = Tables['day_summary'];
@@ -70,13 +63,16 @@ export function undoSummaries(store: Store, provider: string, slot: number): voi
     .run(provider, slot);
 }
 
-export function summaryBefore(store: Store, name: SeriesName, slot: number): Summary | undefined {
+/** The last known same-offer index of a series before a slot; where the slots between matched nothing it goes on from there. */
+export function sameOfferBefore(store: Store, name: SeriesName, slot: number): number | undefined {
   const id = seriesId(store, name);
-  return id === undefined
-    ? undefined
-    : (store.hot('SELECT * FROM summary WHERE series = ? AND slot < ? ORDER BY slot DESC LIMIT 1').get(id, slot) as
-        | Summary
-        | undefined);
+  if (id === undefined) return undefined;
+  return store
+    .hot(
+      'SELECT same_offer FROM summary WHERE series = ? AND slot < ? AND same_offer IS NOT NULL ORDER BY slot DESC LIMIT 1',
+    )
+    .pluck(true)
+    .get(id, slot) as number | undefined;
 }
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
@@ -91,7 +87,8 @@ export const summariesAt = (
   store
     .hot(
       `SELECT series.gpu, series.provider, summary.* FROM series CROSS JOIN summary ON summary.series = series.id AND summary.slot = ?
-       WHERE series.provider = ? AND series.market = ? AND series.basis = ? AND series.scope = ? AND series.last_slot >= ?`,
+       WHERE series.provider = ? AND series.market = ? AND series.basis = ? AND series.scope = ? AND series.last_slot >= ?
+       AND series.tier = '' AND series.network = ''`,
     )
     .all(slot, provider, market, basis, scope, slot) as NamedSummary[];
 
@@ -147,7 +144,7 @@ export const seriesSince = (
   store
     .hot(
       `SELECT gpu, provider FROM series WHERE market = ? AND basis = ? AND scope = ? AND provider != 'reference' AND last_slot >= ?
-       ORDER BY gpu, provider`,
+       AND tier = '' AND network = '' ORDER BY gpu, provider`,
     )
     .all(market, basis, scope, slot) as { gpu: string; provider: string }[];
 
@@ -161,6 +158,8 @@ export const seriesNames = (store: Store, { market, basis, scope }: Cut): { gpu:
       .where('basis', '=', basis)
       .where('scope', '=', scope)
       .where('provider', '!=', 'reference')
+      .where('tier', '=', '')
+      .where('network', '=', '')
       .orderBy('gpu')
       .orderBy('provider'),
   );

@@ -45,7 +45,11 @@ export type SummaryFigures = {
   hosts: number;
   gpus: number | null;
   truncated: number;
+  /** Null where nothing could be matched with the slot before: unknown, not unchanged. */
   same_offer: number | null;
+  /** Of which of the seller's goods the prices are, where it sells several. */
+  tier: string | null;
+  network: string | null;
 };
 
 export type Tables = {
@@ -105,10 +109,22 @@ export type Tables = {
     market: Market;
     key: string;
     flag: Flag;
+    observations: number | null;
     first_slot: number;
     last_slot: number;
   };
-  series: { id: number; gpu: string; provider: string; market: Market; basis: Basis; scope: Scope; last_slot: number };
+  /** `tier` and `network` are empty for the headline of a seller, which is of its best ones: each summary says which. */
+  series: {
+    id: number;
+    gpu: string;
+    provider: string;
+    market: Market;
+    basis: Basis;
+    scope: Scope;
+    tier: string;
+    network: string;
+    last_slot: number;
+  };
   summary: SummaryFigures & { series: number; slot: number };
   day_summary: {
     series: number;
@@ -170,5 +186,7 @@ export type Tables = {
   };
   /** Micro-dollars: what a phase of a model's may cost, and what it did cost, null while that is not known. */
   model_spending: { id: number; at: number; phase: PhaseName; held: number; spent: number | null };
-  index_price: { name: string; gpu: string; slot: number; price: number; import: number };
+  index_price: { name: string; gpu: string; statistic: string; slot: number; price: number; import: number };
+  /** USD for one unit of a currency by day, for history that no round of ours asked rates for. */
+  day_rate: { currency: string; day: number; usd: number; source: string };
 };

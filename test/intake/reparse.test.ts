@@ -17,7 +17,7 @@ import { derived, scratchStore } from '../scratch.ts';
 
 const providers = await registry();
 const house = { providers, config: configFrom({}, []) };
-const quiet = { providers, reread, onRound: () => {} };
+const quiet = { providers, reread, imported: () => {}, onRound: () => {} };
 
 test('a reparse makes the same rows, bit for bit: everything, and from a moment on', async (t) => {
   const store = scratchStore(t);

@@ -8,17 +8,19 @@ import type { SlotOffer } from '#intake/rows.ts';
 import { ballotOf, referencePrice } from '#intake/votes.ts';
 import { offer } from '../scratch.ts';
 
+const UNKNOWN = { price: null, observations: 0 };
+
 const plain = (each: Offer): SlotOffer => ({ ...each, neighbourFlags: [] });
 
 test('outliers: three scaled MADs, at least 45 %, over machines and not over slices', () => {
   const book = [2, 2.1, 2.2, 2.3, 2.4].map((usd, at) => offer(String(at), usd));
   // ln 2.2 is the middle; MAD = ln(2.3 / 2.2) = 0.0445, scaled 0.066: the least spread of 0.15 rules, so the line is at 2.2 x e^0.45 = 3.45.
-  assert.deepEqual([...outlierFlags([...book, offer('x', 3.4)], null)], []);
+  assert.deepEqual([...outlierFlags([...book, offer('x', 3.4)], UNKNOWN)], []);
   const far = offer('x', 3.8);
-  assert.deepEqual([...outlierFlags([...book, far], null)], [[far, ['outlier_mad']]]);
-  assert.deepEqual([...outlierFlags([...book.slice(0, 3), far], null)], [], 'four machines are too few');
+  assert.deepEqual([...outlierFlags([...book, far], UNKNOWN)], [[far, ['outlier_mad']]]);
+  assert.deepEqual([...outlierFlags([...book.slice(0, 3), far], UNKNOWN)], [], 'four machines are too few');
   const slices = [1, 2, 3, 4, 5, 6, 7, 8].map((at) => offer(`s${at}`, 8, { machine: 'one box', host: 'h' }));
-  const flagged = [...outlierFlags([...book, ...slices], null).keys()];
+  const flagged = [...outlierFlags([...book, ...slices], UNKNOWN).keys()];
   assert.deepEqual(
     flagged.map(({ machine }) => machine),
     slices.map(() => 'one box'),

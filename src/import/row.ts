@@ -17,7 +17,7 @@ export const COLUMNS = [
   'available_gpus',
   'source_row_id',
 ] as const;
-export const OPTIONAL_COLUMNS = ['statistic', 'available'] as const;
+export const OPTIONAL_COLUMNS = ['statistic', 'available', 'tier', 'network'] as const;
 
 const STATISTICS = ['offer', 'min', 'median', 'mean', 'max'] as const;
 export type Statistic = (typeof STATISTICS)[number];
@@ -33,6 +33,8 @@ export type ImportRow = {
   readonly microUsd: number;
   readonly statistic: Statistic;
   readonly region: string | null;
+  readonly tier: string | null;
+  readonly network: string | null;
   readonly gpus: number | null;
   readonly key: string;
   readonly machine: string | null;
@@ -41,6 +43,7 @@ export type ImportRow = {
 };
 
 export type NotTaken =
+  | 'cells_differ_from_header'
   | 'no_time'
   | 'in_the_future'
   | 'no_price'
@@ -58,7 +61,6 @@ const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
 
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Reads rows by the places of their columns; times and names come again and again, and are read once. */
 /** What an import needs to know of the sellers it names. */
 export type Named = {
   readonly idOf: (providerName: string) => string;
@@ -66,10 +68,11 @@ export type Named = {
   readonly faultsOf: (id: string) => ArchiveFaults;
 };
 
+/** Reads rows by the places of their columns; times and names come again and again, and are read once. */
 export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, now: number) {
   const place = (column: string): number => header.indexOf(column);
   const [ts = 0, provider = 0, model = 0, price = 0, kind = 0, region = 0, available = 0, id = 0] = COLUMNS.map(place);
-  const [statistic = -1, availability = -1] = OPTIONAL_COLUMNS.map(place);
+  const [statistic = -1, availability = -1, tier = -1, network = -1] = OPTIONAL_COLUMNS.map(place);
   const times = remembered(epochOf);
   const books = remembered((gpu) => remembered((market) => `${gpu} ${market}`));
   const latestSlot = slotOf(now);
@@ -78,6 +81,8 @@ export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, 
   const ids = remembered(idOf);
   const said = remembered(saidIn);
   return (cells: readonly string[]): ImportRow | NotTaken => {
+    // One comma too many shifts every cell behind it: sold out would be read as a region.
+    if (cells.length !== header.length) return 'cells_differ_from_header';
     const at = times(cells[ts] ?? '');
     if (Number.isNaN(at)) return 'no_time';
     if (slotOf(at) > latestSlot) return 'in_the_future';
@@ -94,7 +99,6 @@ export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, 
     const found = names(seller)(cells[model] ?? '');
     if ('reason' in found) return found.reason;
     const { key, machine, host, flags } = said(cells[id] ?? '');
-    const placeholder = faultsOf(ids(seller)).placeholders?.includes(usd) ?? false;
     return {
       at,
       slot: slotOf(at),
@@ -105,11 +109,13 @@ export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, 
       microUsd: toMicroUsd(usd),
       statistic: figure,
       region: plain(cells[region] ?? '') || null,
+      tier: cells[tier]?.trim().toLowerCase() || null,
+      network: cells[network]?.trim().toLowerCase() || null,
       gpus: countOf(cells[available] ?? ''),
       key: key === '' ? `${cells[region] ?? ''}|${cells[price] ?? ''}|${cells[available] ?? ''}` : key,
       machine,
       host,
-      flags: free === 'false' || placeholder ? withMore(flags, free === 'false', placeholder) : flags,
+      flags: free === 'false' ? [...flags, 'not_rentable'] : flags,
     };
   };
 }
@@ -175,12 +181,6 @@ function saidIn(text: string): Said {
   const flags = (['unverified', 'deverified'] as const).filter((flag) => words.includes(flag));
   return { key, machine: part('machine='), host: part('host='), flags };
 }
-
-const withMore = (flags: readonly SellerFlag[], gone: boolean, placeholder: boolean): readonly SellerFlag[] => [
-  ...flags,
-  ...(gone ? (['not_rentable'] as const) : []),
-  ...(placeholder ? (['placeholder'] as const) : []),
-];
 
 const MOST_REMEMBERED = 50_000;
 

@@ -1,29 +1,36 @@
 // Writes many slots of figures in one go: days and last slots are summed up in memory and written once.
 import type { Store } from './open.ts';
+import { insertReference, type Reference, referenceSeries } from './reference.ts';
 import { type SeriesName, seriesId, touchSeries } from './series.ts';
 import { addDay, type DaySums, daySums, insertSummary } from './summary.ts';
 import type { SummaryFigures } from './tables.ts';
 
-export type SummaryWriter = {
-  readonly put: (name: SeriesName, slot: number, figures: SummaryFigures) => void;
+export type FigureWriter = {
+  readonly putSummary: (name: SeriesName, slot: number, figures: SummaryFigures) => void;
+  readonly putReference: (of: Parameters<typeof referenceSeries>[0], reference: Reference) => void;
+  /** What was put is whole only after this, in the same transaction. */
   readonly flush: () => void;
 };
 
-/** What is put is whole only after `flush`, in the same transaction. */
-export function createSummaryWriter(store: Store): SummaryWriter {
+export function createFigureWriter(store: Store): FigureWriter {
   const days = new Map<string, DaySums>();
   const lasts = new Map<number, { name: SeriesName; slot: number }>();
+  const idOf = (name: SeriesName, slot: number): number => {
+    const series = seriesId(store, name) ?? touchSeries(store, name, slot);
+    lasts.set(series, { name, slot });
+    return series;
+  };
   return {
-    put: (name, slot, figures) => {
-      const series = seriesId(store, name) ?? touchSeries(store, name, slot);
+    putSummary: (name, slot, figures) => {
+      const series = idOf(name, slot);
       insertSummary(store, series, slot, figures);
-      lasts.set(series, { name, slot });
       const more = daySums(series, { ...figures, slot });
       if (more === null) return;
       const key = `${series} ${more.day}`;
       const held = days.get(key);
       days.set(key, held === undefined ? more : together(held, more));
     },
+    putReference: (of, reference) => insertReference(store, idOf(referenceSeries(of), reference.slot), reference),
     flush: () => {
       for (const day of days.values()) addDay(store, day);
       for (const { name, slot } of lasts.values()) touchSeries(store, name, slot);

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reread } from '#commands/reparse.ts';
 import type { Offer } from '#domain/offer.ts';
+import { keptLines } from '#import/merge.ts';
+import { sellersOf } from '#import/sellers.ts';
 import { intake } from '#intake/intake.ts';
 import { reparse } from '#intake/reparse.ts';
 import { imports } from '#store/import.ts';
@@ -104,6 +106,7 @@ test('under rounds of ours everything is made again in order of time, and a repa
   );
   assert.equal(vast.length, 70, 'sixty imported and ten of ours, none twice');
   assert.ok((once.reference ?? []).some((row) => (row as { providers: number }).providers === 2));
-  await reparse(store, 0, { providers: own, reread, onRound: () => {} });
+  const imported = keptLines(store, 0, sellersOf(own));
+  await reparse(store, 0, { providers: own, reread, imported, onRound: () => {} });
   assert.deepEqual(derived(store), once);
 });

@@ -1,6 +1,8 @@
 // Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
 import { createHash } from 'node:crypto';
 import type { Provider } from '#domain/provider.ts';
+import { wholly } from '#intake/intake.ts';
+import { slotWriterOf } from '#intake/slot-writer.ts';
 import {
   addImport,
   importHashed,
@@ -13,38 +15,30 @@ import { bumpCommit, claimKind } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { othersStand } from '#store/standing.ts';
-import { deriveImported } from './import-derive.ts';
-import {
-  byProvider,
-  type Counts,
-  ImportProblem,
-  noCounts,
-  type ReadFile,
-  readImport,
-  type SlotRows,
-} from './import-file.ts';
-import { createSlotImporter, type SlotImporter } from './import-slot.ts';
-import { wholly } from './intake.ts';
+import { type Counts, ImportProblem, noCounts, type ReadFile, readImport, type SlotRows } from './file.ts';
+import { keptLines, putImported } from './merge.ts';
 import { type Sellers, sellersOf } from './sellers.ts';
+import { byProvider } from './snapshot.ts';
 
 export type ImportDoors = {
   readonly providers: readonly Provider[];
   readonly now: number;
   readonly onProgress: (done: number, of: number) => void;
-  /** Makes everything from a slot on again, rounds and imports in order of time. */
+  /** Makes everything from a slot on again, rounds and what `imported` puts between them, in order of time. */
   readonly again: (
     store: Store,
     since: number,
-    prepare: () => void,
-  ) => Promise<{ readonly imports: ReadonlyMap<number, Counts> }>;
+    lines: { readonly prepare: () => void; readonly imported: (before: number) => void },
+  ) => Promise<unknown>;
 };
 
 export type Imported = Counts & {
   readonly name: string;
   readonly hash: string;
   readonly slots: number;
-  readonly firstSlot: number;
-  readonly lastSlot: number;
+  /** Null where no row could be taken: nothing was written then. */
+  readonly firstSlot: number | null;
+  readonly lastSlot: number | null;
   /** Whether the same file was there before: nothing was written then. */
   readonly before: boolean;
 };
@@ -65,22 +59,14 @@ export async function importFile(
   const read = readImport(new TextDecoder().decode(file.bytes), sellers, doors.now);
   const slots = [...read.slots.keys()].sort((a, b) => a - b);
   const [first, last] = [slots[0], slots.at(-1)];
-  if (first === undefined || last === undefined)
-    throw new ImportProblem(`no row could be taken: ${JSON.stringify(read.counts.notTaken)}`);
+  const named = { name: file.name, hash, slots: slots.length, before: false };
+  if (first === undefined || last === undefined) return { ...read.counts, ...named, firstSlot: null, lastSlot: null };
   const id = known?.id ?? begin(store, { file, hash, read, first, last, now: doors.now });
-  const report: Imported = {
-    ...read.counts,
-    name: file.name,
-    hash,
-    slots: slots.length,
-    firstSlot: first,
-    lastSlot: last,
-    before: false,
-  };
+  const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
   // What stands after the import's first slot rests on figures that it changes: all of it is made again, in order of time.
   const interleaved = (lastSlot(store) ?? -1) >= first || othersStand(store, first, id);
   const counts = interleaved
-    ? await mergeAll(store, { id, read, slots, first, again: doors.again })
+    ? await mergeAll(store, { id, read, slots, first, sellers, again: doors.again })
     : await appendAll(store, { id, read, slots, done: known?.done_slot ?? -1, sellers, doors });
   const whole = { ...report, ...counts };
   wholly(store, () => {
@@ -122,7 +108,8 @@ type Append = {
 
 /** After all that is there: some hundred half hours a commit, so that a killed import goes on where it was. */
 async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<Counts> {
-  const importer = createSlotImporter(store);
+  const writer = slotWriterOf(store);
+  writer.forget();
   const before = noCounts();
   for (const slot of slots) if (slot <= done) byProvider(read.slots.get(slot)?.rows ?? [], before);
   add(read.counts, before);
@@ -130,9 +117,8 @@ async function appendAll(store: Store, { id, read, slots, done, sellers, doors }
   for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
     const batch = due.slice(at, at + SLOTS_PER_COMMIT);
     wholly(store, () => {
-      for (const slot of batch)
-        putSlot(store, importer, { id, slot, rows: read.slots.get(slot) }, sellers, read.counts);
-      importer.flush();
+      for (const slot of batch) putSlot(store, { id, slot, rows: read.slots.get(slot) }, sellers, read.counts);
+      writer.flush();
       markImport(store, id, { done: batch.at(-1) ?? slots[0] ?? 0, state: 'under_way' });
       bumpCommit(store);
     });
@@ -144,21 +130,19 @@ async function appendAll(store: Store, { id, read, slots, done, sellers, doors }
 
 type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows | undefined };
 
-function putSlot(
-  store: Store,
-  importer: SlotImporter,
-  { id, slot, rows }: PutSlot,
-  sellers: Sellers,
-  counts: Counts,
-): void {
+function putSlot(store: Store, { id, slot, rows }: PutSlot, sellers: Sellers, counts: Counts): void {
   if (rows === undefined) return;
   putImportLines(store, id, slot, rows.lines);
-  deriveImported(store, importer, slot, [{ id, rows: rows.rows, counts }], sellers);
+  putImported(store, slot, [{ id, rows: rows.rows, counts }], sellers);
 }
 
-async function mergeAll(store: Store, { id, read, slots, first, again }: Merge): Promise<Counts> {
-  const { imports } = await again(store, first, () => {
-    for (const slot of slots) putImportLines(store, id, slot, read.slots.get(slot)?.lines ?? []);
+async function mergeAll(store: Store, { id, read, slots, first, sellers, again }: Merge): Promise<Counts> {
+  const imports = new Map<number, Counts>();
+  await again(store, first, {
+    prepare: () => {
+      for (const slot of slots) putImportLines(store, id, slot, read.slots.get(slot)?.lines ?? []);
+    },
+    imported: keptLines(store, first, sellers, imports),
   });
   const counts = { ...read.counts };
   add(counts, imports.get(id) ?? noCounts());
@@ -170,10 +154,13 @@ type Merge = {
   readonly read: ReadFile;
   readonly slots: readonly number[];
   readonly first: number;
+  readonly sellers: Sellers;
   readonly again: ImportDoors['again'];
 };
 
+/** What is counted slot by slot. */
+const COUNTED = ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere', 'leftOut'] as const;
+
 function add(to: Counts, more: Counts): void {
-  for (const name of ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere'] as const)
-    to[name] += more[name];
+  for (const name of COUNTED) to[name] += more[name];
 }

@@ -1,12 +1,11 @@
 // Which provider a name in an imported file is: one of ours, or a stranger of unknown class.
 import { createHash } from 'node:crypto';
-import { isComparable, type Provider, type ProviderInfo } from '#domain/provider.ts';
+import type { Provider, ProviderInfo } from '#domain/provider.ts';
 import type { Store } from '#store/open.ts';
 import { saveProvider } from '#store/round.ts';
-import { type Named, plainName } from './import-row.ts';
+import { type Named, plainName } from './row.ts';
 
 export type Sellers = Named & {
-  readonly isComparable: (id: string) => boolean;
   readonly save: (store: Store, id: string) => void;
 };
 
@@ -42,10 +41,6 @@ export function sellersOf(providers: readonly Provider[]): Sellers {
       return id;
     },
     faultsOf: (id) => providers.find((each) => each.id === id)?.archives ?? NONE,
-    isComparable: (id) => {
-      const found = providers.find((each) => each.id === id);
-      return found !== undefined && isComparable(found);
-    },
     save: (store, id) => {
       if (saved.has(id)) return;
       saved.add(id);
