@@ -74,6 +74,8 @@ function fill(store: Store, last: number): void {
             gpus,
             truncated: 0,
             same_offer: 1,
+            tier: null,
+            network: null,
           },
         );
       }

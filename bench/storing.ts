@@ -6,11 +6,12 @@ import Database from 'better-sqlite3';
 import { registry } from '#collect/registry.ts';
 import { replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
-import { imaginaryDoors, imaginaryRound, simulatedClock } from '#commands/demo.ts';
+import { imaginaryDoors, imaginaryRound, simulatedClock } from '#commands/demo-rounds.ts';
 import { configFrom } from '#config.ts';
 import type { Round } from '#domain/outcome.ts';
 import { intake } from '#intake/intake.ts';
 import { openStore } from '#store/open.ts';
+import { ratesBefore } from '#store/rate.ts';
 
 const SLOTS = 96;
 const FIRST = 990_000;
@@ -84,7 +85,7 @@ export async function storing(folder: string): Promise<void> {
   let observations = 0;
   for (let slot = FIRST; slot < FIRST + SLOTS; slot += 1) {
     clock.set(slot * 1800 + 20);
-    const round = await imaginaryRound(house, doors, store);
+    const round = await imaginaryRound(house, doors, ratesBefore(store));
     naive.add(slot, listings(round));
     const startedAt = performance.now();
     const read = [];

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { parseAnswer } from '#commands/parse.ts';
-import { matches } from '#demo/vast-query.ts';
+import { asking } from '#demo/vast-query.ts';
 import lium from '#providers/lium.ts';
 import tensordock from '#providers/tensordock.ts';
 import vast from '#providers/vast.ts';
@@ -133,7 +133,7 @@ function replayer(day: string): Hono {
   const app = new Hono();
   app.post('/console.vast.ai/api/v0/bundles/', async (context) => {
     const query = await context.req.json();
-    const found = query.type === 'on-demand' ? rows.filter((row) => matches(row, query)) : [];
+    const found = query.type === 'on-demand' ? rows.filter(asking(query)) : [];
     return context.json({
       offers: found
         .toSorted((a, b) => a.dph_base - b.dph_base)

@@ -131,14 +131,17 @@ export function read(
 ): unknown {
   const text = new TextDecoder().decode(bytes);
   // Redacted before it is cut, white space aside: half a key is a key too.
-  const start = redact(printable(text).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
+  const start = (): string => redact(printable(text).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
-    throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start}`);
-  if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start}`);
+    throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start()}`);
+  if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start()}`);
   if (request.as === 'text') return text;
   try {
     return JSON.parse(text);
   } catch {
-    throw new RoundEnd('unreadable', `${request.name}: ${bytes.length} bytes that are not JSON, beginning "${start}"`);
+    throw new RoundEnd(
+      'unreadable',
+      `${request.name}: ${bytes.length} bytes that are not JSON, beginning "${start()}"`,
+    );
   }
 }

@@ -53,15 +53,24 @@ export function createMarket({ seed, cycle, size }: MarketOptions): Market {
       })),
     ),
   );
+  // Several sellers and queries ask of the same half hour.
+  let made: { readonly from: number; readonly machines: readonly Machine[] } = { from: Number.NaN, machines: [] };
   return {
     seed,
     roll,
     level,
-    machinesAt: (at) =>
-      population.flatMap((machine) => {
-        const stands = machineAt({ roll, level }, machine, Math.floor(at / HALF_HOUR) * HALF_HOUR);
-        return stands === null ? [] : [stands];
-      }),
+    machinesAt: (at) => {
+      const from = Math.floor(at / HALF_HOUR) * HALF_HOUR;
+      if (made.from !== from)
+        made = {
+          from,
+          machines: population.flatMap((machine) => {
+            const stands = machineAt({ roll, level }, machine, from);
+            return stands === null ? [] : [stands];
+          }),
+        };
+      return made.machines;
+    },
   };
 }
 

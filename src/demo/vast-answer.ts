@@ -1,6 +1,6 @@
 // The imaginary Vast.ai on the wire: its fields (names as documented, values invented) and its page limit.
 import type { Machine, Market } from './market.ts';
-import { matches, type Query } from './vast-query.ts';
+import { asking, type Query } from './vast-query.ts';
 
 const KEYLESS_ROWS = 64;
 const KEYED_ROWS = 512;
@@ -9,7 +9,7 @@ const HOURS_A_MONTH = 720;
 
 type Row = Record<string, unknown>;
 
-const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** One machine sells its free GPUs in slices of 1, 2, 4, ... and all; they overlap, as on the real market. */
 function slices(machine: Machine): number[] {
@@ -176,7 +176,8 @@ export function createVastAnswer(market: Market): VastAnswer {
   };
   return (query, at, keyed) => {
     const bid = query.type === 'bid' || query.type === 'interruptible';
-    const rows = rowsAt(Math.floor(at), bid).filter((row) => matches(row, query));
+    const isAsked = asking(query);
+    const rows = rowsAt(Math.floor(at), bid).filter(isAsked);
     const [[field, way] = ['score', 'desc']] = (query.order ?? []) as [string, string][];
     rows.sort((a, b) => (Number(a[field]) - Number(b[field])) * (way === 'desc' ? -1 : 1));
     const most = keyed ? KEYED_ROWS : KEYLESS_ROWS;

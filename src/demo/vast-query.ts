@@ -15,12 +15,14 @@ const TESTS: Record<string, (value: unknown, asked: unknown) => boolean> = {
 
 const CONTROLS = ['type', 'order', 'limit', 'allocated_storage'];
 
-export function matches(row: Query, query: Query): boolean {
-  return Object.entries(query).every(([field, test]) =>
-    CONTROLS.includes(field)
-      ? true
-      : Object.entries(test as Record<string, unknown>).every(([op, asked]) => TESTS[op]?.(row[field], asked) ?? false),
-  );
+/** Whether a row is asked for. */
+export function asking(query: Query): (row: Query) => boolean {
+  const tests = Object.entries(query)
+    .filter(([field]) => !CONTROLS.includes(field))
+    .flatMap(([field, test]) =>
+      Object.entries(test as Record<string, unknown>).map(([op, asked]) => ({ field, asked, holds: TESTS[op] })),
+    );
+  return (row) => tests.every(({ field, asked, holds }) => holds?.(row[field], asked) ?? false);
 }
 
 /** What is wrong with a query, in the real server's words, or null. */

@@ -1,7 +1,7 @@
 // Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
 import { createHash } from 'node:crypto';
 import type { Provider } from '#domain/provider.ts';
-import { wholly } from '#intake/intake.ts';
+import { forgetAll, wholly } from '#intake/intake.ts';
 import { slotWriterOf } from '#intake/slot-writer.ts';
 import {
   addImport,
@@ -109,7 +109,7 @@ type Append = {
 /** After all that is there: some hundred half hours a commit, so that a killed import goes on where it was. */
 async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<Counts> {
   const writer = slotWriterOf(store);
-  writer.forget();
+  forgetAll(store);
   const before = noCounts();
   for (const slot of slots) if (slot <= done) byProvider(read.slots.get(slot)?.rows ?? [], before);
   add(read.counts, before);

@@ -19,6 +19,7 @@ type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
 /** Writes what a provider's round of a slot tells of drift; `isMoved` says whether any price has moved since the one before. */
 export function deriveDrift(store: Store, provider: string, slot: number, ended: Ended, isMoved: boolean): void {
   if (ended.outcome !== 'offers' && ended.outcome !== 'empty' && ended.outcome !== 'unreadable') return;
+  const counts = ended.outcome === 'unreadable' ? [] : countsOf(store, provider, slot, ended.offers.length);
   // A later attempt in the same slot speaks instead of the one before, unless that one's offers go on standing.
   if (ended.outcome !== 'offers' && standsAt(store, provider, slot) !== undefined) return;
   undoDrift(store, provider, slot);
@@ -26,7 +27,7 @@ export function deriveDrift(store: Store, provider: string, slot: number, ended:
   const known = standingBefore(store, provider, slot) !== undefined;
   const alarms = [
     ...newWords(store, provider, slot, ended.setAside, known),
-    ...(ended.outcome === 'unreadable' ? [] : fallen(store, provider, slot, ended.offers.length)),
+    ...(ended.outcome === 'unreadable' ? [] : fallen(counts, slot, ended.offers.length)),
     ...(ended.outcome === 'offers' ? unchanged(store, provider, slot) : []),
   ];
   for (const alarm of alarms) putDrift(store, provider, slot, alarm);
@@ -54,10 +55,36 @@ function newWords(
   });
 }
 
-function fallen(store: Store, provider: string, slot: number, offers: number): Drift[] {
-  const counts = offerCounts(store, provider, slot - SLOTS_PER_WEEK, slot).filter((count) => count > 0);
-  const usual = median(counts);
-  if (usual === null || counts.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * usual) return [];
+type Count = { readonly slot: number; readonly offers: number };
+const remembered = new WeakMap<Store, Map<string, Count[]>>();
+
+/** How many offers each round of a provider's last seven days ended with, this one's included: read once, then kept from round to round. */
+function countsOf(store: Store, provider: string, slot: number, offers: number): readonly Count[] {
+  const all = remembered.get(store) ?? new Map<string, Count[]>();
+  remembered.set(store, all);
+  const held = all.get(provider);
+  if (held === undefined) {
+    const read = offerCounts(store, provider, slot - SLOTS_PER_WEEK, slot + 1);
+    all.set(provider, read);
+    return read;
+  }
+  held.push({ slot, offers });
+  const first = held.findIndex((each) => each.slot >= slot - SLOTS_PER_WEEK);
+  if (first > 0) held.splice(0, first);
+  return held;
+}
+
+/** After a transaction that failed, or before the past is made again. */
+export const forgetCounts = (store: Store): void => {
+  remembered.delete(store);
+};
+
+/** `counts` are those of the week, of which the slot's own do not speak. */
+function fallen(counts: readonly Count[], slot: number, offers: number): Drift[] {
+  const before = counts.filter((each) => each.slot < slot && each.offers > 0).map((each) => each.offers);
+  if (before.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * Math.max(...before)) return [];
+  const usual = median(before);
+  if (usual === null || offers >= FALLEN_SHARE * usual) return [];
   return [{ kind: 'offers_fell', told: `${offers} offers, ${Math.round(usual)} is usual over 7 days` }];
 }
 

@@ -8,41 +8,58 @@ import { type Store, StoreProblem } from '#store/open.ts';
 import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
-import { deriveDrift } from './drift.ts';
+import { deriveDrift, forgetCounts } from './drift.ts';
 import { slotWriterOf, type Told } from './slot-writer.ts';
 
 export function intake(store: Store, round: Round): void {
   wholly(store, () => {
-    const last = lastSlot(store);
-    if (last !== undefined && round.slot < last)
-      throw new StoreProblem(
-        `the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`,
-      );
-    const rates = round.rates?.body == null ? [] : [round.rates.simulated];
-    const made = [...round.providers.map((each) => each.simulated), ...rates].filter((each) => each !== null);
-    if (made.length > 0) claimKind(store, made.includes(true));
-    else if (isSimulated(store))
-      throw new StoreProblem(
-        `${store.path} holds simulated rounds, and nobody answered in this one to say that it is (${round.providers
-          .map(({ provider, outcome }) => `${provider.id} ${outcome}`)
-          .join(', ')
-          .slice(0, 300)}): nothing was written`,
-      );
-    if (made.includes(true) && made.includes(false))
-      throw new StoreProblem(
-        'the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM',
-      );
-    const id = addRound(store, round, 'done');
-    saveRates(store, id, round);
-    for (const each of round.providers) {
-      saveProvider(store, each.provider);
-      saveOutcome(store, id, each);
-      for (const body of each.bodies) addBody(store, id, each.provider, body);
-    }
-    putProviders(store, round.slot, id, round.providers);
+    putRound(store, round);
     slotWriterOf(store).flush();
-    bumpCommit(store);
   });
+}
+
+/** The same of many rounds of the past, whose common transaction is the caller's: what they add up to is written once, at its end. */
+export async function intakeAll(store: Store, rounds: AsyncIterable<Round>): Promise<void> {
+  try {
+    await store.longTransaction(async () => {
+      for await (const round of rounds) putRound(store, round);
+      slotWriterOf(store).flush();
+    });
+  } catch (error) {
+    forgetAll(store);
+    throw error;
+  }
+}
+
+function putRound(store: Store, round: Round): void {
+  const last = lastSlot(store);
+  if (last !== undefined && round.slot < last)
+    throw new StoreProblem(
+      `the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`,
+    );
+  const rates = round.rates?.body == null ? [] : [round.rates.simulated];
+  const made = [...round.providers.map((each) => each.simulated), ...rates].filter((each) => each !== null);
+  if (made.length > 0) claimKind(store, made.includes(true));
+  else if (isSimulated(store))
+    throw new StoreProblem(
+      `${store.path} holds simulated rounds, and nobody answered in this one to say that it is (${round.providers
+        .map(({ provider, outcome }) => `${provider.id} ${outcome}`)
+        .join(', ')
+        .slice(0, 300)}): nothing was written`,
+    );
+  if (made.includes(true) && made.includes(false))
+    throw new StoreProblem(
+      'the round mixes made-up answers with real ones: nothing was written; check GPU_SPOT_UPSTREAM',
+    );
+  const id = addRound(store, round, 'done');
+  saveRates(store, id, round);
+  for (const each of round.providers) {
+    saveProvider(store, each.provider);
+    saveOutcome(store, id, each);
+    for (const body of each.bodies) addBody(store, id, each.provider, body);
+  }
+  putProviders(store, round.slot, id, round.providers);
+  bumpCommit(store);
 }
 
 type Read = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside' | 'truncated'> & {
@@ -85,14 +102,20 @@ export function recordMissed(store: Store, slot: number): number {
   });
 }
 
+/** After a transaction that failed nothing that is held in memory is trusted. */
+export function forgetAll(store: Store): void {
+  forgetLinks(store);
+  forgetSeries(store);
+  forgetCounts(store);
+  slotWriterOf(store).forget();
+}
+
 /** A transaction after whose failure nothing remembered in memory is trusted either. */
 export function wholly<T>(store: Store, work: () => T): T {
   try {
     return store.transaction(work);
   } catch (error) {
-    forgetLinks(store);
-    forgetSeries(store);
-    slotWriterOf(store).forget();
+    forgetAll(store);
     throw error;
   }
 }

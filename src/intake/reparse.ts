@@ -2,7 +2,7 @@
 import type { Rates } from '#domain/currency.ts';
 import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { bodiesOf, forgetLinks, markParsed, type Unpacked } from '#store/body.ts';
+import { bodiesOf, markParsed, type Unpacked } from '#store/body.ts';
 import { undoDrift } from '#store/drift.ts';
 import { importedOnly, undoIndexPrices } from '#store/import.ts';
 import { bumpCommit } from '#store/meta.ts';
@@ -10,9 +10,8 @@ import type { Store } from '#store/open.ts';
 import { ratesOf } from '#store/rate.ts';
 import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
-import { forgetSeries } from '#store/series.ts';
 import { clearStanding } from '#store/standing.ts';
-import { putProviders } from './intake.ts';
+import { forgetAll, putProviders } from './intake.ts';
 import { slotWriterOf, undoProvider } from './slot-writer.ts';
 
 type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
@@ -41,9 +40,7 @@ export async function reparse(store: Store, since: number, doors: ReparseDoors):
   try {
     return await store.longTransaction(() => again(store, since, doors));
   } catch (error) {
-    forgetLinks(store);
-    forgetSeries(store);
-    slotWriterOf(store).forget();
+    forgetAll(store);
     throw error;
   }
 }
@@ -52,7 +49,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   const { providers, reread, onRound, imported } = doors;
   const writer = slotWriterOf(store);
   doors.prepare?.();
-  writer.forget();
+  forgetAll(store);
   for (const id of [...providers.map((each) => each.id), ...importedOnly(store, since)]) {
     undoProvider(store, id, since);
     undoDrift(store, id, since);

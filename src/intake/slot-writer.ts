@@ -12,10 +12,10 @@ import { providersAt, setImported, setStanding, standingBefore, standsAt } from 
 import { undoSummaries } from '#store/summary.ts';
 import type { SummaryFigures } from '#store/tables.ts';
 import { type Book, bookAt, flaggedOffers, groupsOf } from './book.ts';
-import { createFigures } from './figures.ts';
+import { createFigures, type FigureMaker } from './figures.ts';
 import { createLevels, type Levels } from './levels.ts';
 import { outlierFlags } from './outliers.ts';
-import { createReferences } from './reference.ts';
+import { createReferences, type References, type Voter } from './reference.ts';
 import { modelName } from './rows.ts';
 
 /** Figures that a file tells without the offers behind them: a provider's least, middle, mean or greatest. */
@@ -51,80 +51,101 @@ export function undoProvider(store: Store, provider: string, slot: number): void
   undoSummaries(store, provider, slot);
 }
 
+type State = {
+  readonly store: Store;
+  readonly writer: FigureWriter;
+  readonly levels: Levels;
+  readonly figures: FigureMaker;
+  readonly references: References;
+  readonly books: Map<string, Book>;
+  /** The slot written last; null where nothing is remembered. */
+  last: number | null;
+};
+
 export function createSlotWriter(store: Store): SlotWriter {
   const writer = createFigureWriter(store);
   const levels = createLevels(store);
   const figures = createFigures(store, writer);
   const references = createReferences(store, writer, levels);
-  const books = new Map<string, Book>();
-  let last: number | null = null;
-  const forget = (): void => {
-    books.clear();
-    levels.forget();
-    figures.forget();
-    references.forget();
-    last = null;
-  };
-  /** What stood before: from memory, or from the store. */
-  const bookBefore = (provider: string, slot: number): Book => {
-    const held = books.get(provider);
-    if (held !== undefined && (held.slot ?? -1) < slot) return held;
-    return bookAt(store, provider, standingBefore(store, provider, slot));
-  };
-  const putOne = (slot: number, told: Told): boolean => {
-    const { provider, by, offers, aggregates = [], cut = [] } = told;
-    const before = bookBefore(provider, slot);
-    if ('round' in by) setStanding(store, provider, slot, by.round);
-    else setImported(store, provider, slot, by.import);
-    const { flagged, rows } = flagsOf(levels, slot, offers);
-    const put = putOffers(store, { provider, slot, before: before.slot, offers, open: before.open });
-    const flags = putFlags(store, { provider, slot, before: before.slot, flagged: rows, open: before.flags });
-    const groups = groupsOf(provider, flaggedOffers(offers, flagged));
-    const toldMedians = new Map(
-      aggregates.flatMap(({ figures: { median }, ...model }): [string, number][] =>
-        median === undefined ? [] : [[modelName(model), median]],
-      ),
-    );
-    const book = { slot, open: put.open, flags, groups, earlier: before.groups, toldMedians };
-    books.set(provider, book);
-    figures.put(provider, slot, book, new Set(cut.map(modelName)));
-    for (const aggregate of aggregates) putAggregate(writer, provider, slot, aggregate);
-    return put.isMoved;
-  };
-  /** An attempt that comes after one of the same slot finds nothing in memory that rests on it. */
-  const begin = (slot: number, told: readonly Told[]): void => {
-    const again = told.filter(({ provider }) => standsAt(store, provider, slot) !== undefined);
-    if ((last === null || slot > last) && again.length === 0) return;
-    writer.flush();
-    const held = [...books].filter(([, book]) => (book.slot ?? -1) < slot);
-    forget();
-    for (const [provider, book] of held) books.set(provider, book);
-    for (const { provider } of again) undoProvider(store, provider, slot);
-    undoReferences(store, slot);
-  };
+  const state: State = { store, writer, levels, figures, references, books: new Map(), last: null };
   return {
     put: (slot, told) => {
-      begin(slot, told);
-      last = slot;
-      const moved = new Set(told.filter((each) => putOne(slot, each)).map(({ provider }) => provider));
-      const comparable = new Set(
-        providers(store).flatMap((row) =>
-          isComparable({ class: row.class, resells: row.resells === 1 }) ? [row.id] : [],
-        ),
-      );
-      const voters = providersAt(store, slot).flatMap((provider) => {
-        if (!comparable.has(provider)) return [];
-        const held = books.get(provider);
-        const book = held?.slot === slot ? held : bookAt(store, provider, slot);
-        books.set(provider, book);
-        return [{ provider, book }];
-      });
-      references.put(slot, voters);
-      return moved;
+      begin(state, slot, told);
+      state.last = slot;
+      const moved = told.filter((each) => putOne(state, slot, each)).map(({ provider }) => provider);
+      references.put(slot, votersAt(state, slot));
+      return new Set(moved);
     },
     flush: writer.flush,
-    forget,
+    forget: () => forget(state),
   };
+}
+
+function forget(state: State): void {
+  state.books.clear();
+  state.levels.forget();
+  state.figures.forget();
+  state.references.forget();
+  state.last = null;
+}
+
+/** An attempt that comes after one of the same slot finds nothing in memory that rests on it. */
+function begin(state: State, slot: number, told: readonly Told[]): void {
+  const { store, writer, books, last } = state;
+  const again = told.filter(({ provider }) => standsAt(store, provider, slot) !== undefined);
+  if ((last === null || slot > last) && again.length === 0) return;
+  writer.flush();
+  const held = [...books].filter(([, book]) => (book.slot ?? -1) < slot);
+  forget(state);
+  for (const [provider, book] of held) books.set(provider, book);
+  for (const { provider } of again) undoProvider(store, provider, slot);
+  undoReferences(store, slot);
+}
+
+/** What stood before: from memory, or from the store. */
+function bookBefore({ store, books }: State, provider: string, slot: number): Book {
+  const held = books.get(provider);
+  return held !== undefined && (held.slot ?? -1) < slot
+    ? held
+    : bookAt(store, provider, standingBefore(store, provider, slot));
+}
+
+/** Writes what one provider offers, and says whether a price of its has moved. */
+function putOne(state: State, slot: number, told: Told): boolean {
+  const { store, writer, levels, figures, books } = state;
+  const { provider, by, offers, aggregates = [], cut = [] } = told;
+  const before = bookBefore(state, provider, slot);
+  if ('round' in by) setStanding(store, provider, slot, by.round);
+  else setImported(store, provider, slot, by.import);
+  const { flagged, rows } = flagsOf(levels, slot, offers);
+  const put = putOffers(store, { provider, slot, before: before.slot, offers, open: before.open });
+  const flags = putFlags(store, { provider, slot, before: before.slot, flagged: rows, open: before.flags });
+  const groups = groupsOf(provider, flaggedOffers(offers, flagged));
+  const toldMedians = new Map(
+    aggregates.flatMap(({ figures: { median }, ...model }): [string, number][] =>
+      median === undefined ? [] : [[modelName(model), median]],
+    ),
+  );
+  const book = { slot, open: put.open, flags, groups, earlier: before.groups, toldMedians };
+  books.set(provider, book);
+  figures.put(provider, slot, book, new Set(cut.map(modelName)));
+  for (const aggregate of aggregates) putAggregate(writer, provider, slot, aggregate);
+  return put.isMoved;
+}
+
+/** The comparable providers that stand in a slot, those of an earlier attempt or another file included. */
+function votersAt({ store, books }: State, slot: number): Voter[] {
+  const comparable = new Set(
+    providers(store).flatMap((row) => (isComparable({ class: row.class, resells: row.resells === 1 }) ? [row.id] : [])),
+  );
+  return providersAt(store, slot)
+    .filter((provider) => comparable.has(provider))
+    .map((provider) => {
+      const held = books.get(provider);
+      const book = held?.slot === slot ? held : bookAt(store, provider, slot);
+      books.set(provider, book);
+      return { provider, book };
+    });
 }
 
 /** The neighbours' flags of a slot's offers: by market and key, and as rows. */

@@ -71,13 +71,16 @@ export const lastPriceMove = (store: Store, provider: string, slot: number): num
   ).slot ?? undefined;
 
 /** How many offers each round of a provider ended with, over the slots of [from, to), answers without any included. */
-export const offerCounts = (store: Store, provider: string, from: number, to: number): number[] =>
-  (
-    store
-      .hot(
-        `SELECT outcome.offers AS offers FROM outcome JOIN round ON round.id = outcome.round
+export const offerCounts = (
+  store: Store,
+  provider: string,
+  from: number,
+  to: number,
+): { slot: number; offers: number }[] =>
+  store
+    .hot(
+      `SELECT round.slot AS slot, outcome.offers AS offers FROM outcome JOIN round ON round.id = outcome.round
          WHERE outcome.provider = ? AND outcome.round >= (SELECT min(id) FROM round WHERE slot >= ?)
-         AND outcome.outcome IN ('offers', 'empty') AND round.slot >= ? AND round.slot < ?`,
-      )
-      .all(provider, from, from, to) as { offers: number }[]
-  ).map(({ offers }) => offers);
+         AND outcome.outcome IN ('offers', 'empty') AND round.slot >= ? AND round.slot < ? ORDER BY round.id`,
+    )
+    .all(provider, from, from, to) as { slot: number; offers: number }[];

@@ -31,26 +31,40 @@ export const hasOffers = (store: Store, slot: number): boolean =>
     )
     .get(slot) !== undefined;
 
+const PROVIDER_COLUMNS = [
+  'name',
+  'home',
+  'class',
+  'resells',
+  'price_kind',
+  'terms_link',
+  'terms_stance',
+  'terms_read_on',
+  'terms_note',
+  'needs',
+  'currency',
+];
+const SAVE_PROVIDER = `INSERT INTO provider (id, ${PROVIDER_COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(PROVIDER_COLUMNS.length)})
+ ON CONFLICT (id) DO UPDATE SET ${PROVIDER_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+
 export function saveProvider(store: Store, provider: ProviderInfo & { readonly needs?: readonly Need[] }): void {
-  const row = {
-    needs: JSON.stringify(provider.needs ?? []),
-    currency: provider.currency ?? 'USD',
-    name: provider.name,
-    home: provider.home,
-    class: provider.class,
-    resells: provider.resells ? 1 : 0,
-    price_kind: provider.priceKind,
-    terms_link: provider.terms.link,
-    terms_stance: provider.terms.stance,
-    terms_read_on: provider.terms.readOn,
-    terms_note: provider.terms.note,
-  };
-  store.run(
-    sqlite
-      .insertInto('provider')
-      .values({ id: provider.id, ...row })
-      .onConflict((clash) => clash.column('id').doUpdateSet(row)),
-  );
+  const { id, name, home, terms } = provider;
+  store
+    .hot(SAVE_PROVIDER)
+    .run(
+      id,
+      name,
+      home,
+      provider.class,
+      provider.resells ? 1 : 0,
+      provider.priceKind,
+      terms.link,
+      terms.stance,
+      terms.readOn,
+      terms.note,
+      JSON.stringify(provider.needs ?? []),
+      provider.currency ?? 'USD',
+    );
 }
 
 type Ended = Pick<ProviderRound, 'provider' | 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated' | 'ms'>;

@@ -181,10 +181,10 @@ test('what an import brings to days that were judged is judged and logged; what 
       (_, index) => `${isoAt(S + index)},Vast.ai,${gpu},${usd},on_demand,,2,a|machine=m,offer,true`,
     );
   const first = await load(store, days(2, 'H200'));
-  judgeHere(store, first.lastSlot, { since: first.firstSlot });
+  judgeHere(store, first.lastSlot ?? 0, { since: first.firstSlot ?? 0 });
   const before = verdictLog(store);
   const second = await load(store, days(4, 'B200'));
-  judgeHere(store, second.lastSlot, { since: second.firstSlot });
+  judgeHere(store, second.lastSlot ?? 0, { since: second.firstSlot ?? 0 });
   const after = verdictLog(store);
   assert.deepEqual(
     after.filter(({ gpu }) => gpu === 'h200'),

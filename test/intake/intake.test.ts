@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Offer } from '#domain/offer.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { flagsAt } from '#store/flag.ts';
-import { offersAt } from '#store/offer.ts';
+import { OPEN, offersAt } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
 import { referencesIn } from '#store/reference.ts';
 import { summariesIn } from '#store/summary.ts';
@@ -51,13 +51,15 @@ test('one row while nothing changes; a price change, an absence and a return eac
   at(S + 2, offer('2', 3.1));
   at(S + 3, offer('1', 2), offer('2', 3.1));
   const rows = store
-    .hot('SELECT key, first_slot - ? AS first, last_slot - ? AS last FROM offer ORDER BY key, first_slot')
+    .hot(
+      `SELECT key, first_slot - ? AS first, iif(last_slot = ${OPEN}, 'stands', last_slot - ?) AS last FROM offer ORDER BY key, first_slot`,
+    )
     .all(S, S);
   assert.deepEqual(rows, [
     { key: '1', first: 0, last: 1 },
-    { key: '1', first: 3, last: 3 },
+    { key: '1', first: 3, last: 'stands' },
     { key: '2', first: 0, last: 0 },
-    { key: '2', first: 1, last: 3 },
+    { key: '2', first: 1, last: 'stands' },
   ]);
   assert.deepEqual(
     offersAt(store, 'a', S + 2).map(({ key }) => key),
@@ -70,8 +72,8 @@ test('a failed round is a hole, not an absence: the row lives on across it, and 
   intake(store, roundAt(S, [ended('a', [offer('1', 2)])]));
   intake(store, roundAt(S + 1, [ended('a', [], { outcome: 'unreachable' })]));
   intake(store, roundAt(S + 2, [ended('a', [offer('1', 2)])]));
-  assert.deepEqual(store.hot('SELECT first_slot - ? AS first, last_slot - ? AS last FROM offer').all(S, S), [
-    { first: 0, last: 2 },
+  assert.deepEqual(store.hot('SELECT first_slot - ? AS first, last_slot AS last FROM offer').all(S), [
+    { first: 0, last: OPEN },
   ]);
   assert.deepEqual(offersAt(store, 'a', S + 1), []);
   assert.equal(figures(store, 'a', S + 1), undefined);
@@ -118,7 +120,7 @@ test('an unknown all-in price stays out of all-in figures and counts in the GPU-
   assert.equal(summariesIn(store, series('a', 'eligible', 'gpu_only'), S, S + 1)[0]?.floor, 2_000_000);
 });
 
-test('outlier band: five times the usual price, once 48 reference prices are there', (t) => {
+test('outlier band: five times the usual price, once 48 reference prices are there; before, what is plausible', (t) => {
   const store = scratchStore(t);
   for (let slot = S; slot < S + 48; slot += 1) intake(store, roundAt(slot, [ended('a', [offer('1', 2)])]));
   intake(store, roundAt(S + 48, [ended('a', [offer('1', 2), offer('2', 11), offer('3', 0.39), offer('4', 9.9)])]));
@@ -130,8 +132,15 @@ test('outlier band: five times the usual price, once 48 reference prices are the
     ],
   );
   const young = scratchStore(t);
-  intake(young, roundAt(S, [ended('a', [offer('1', 2), offer('2', 32)])]));
-  assert.deepEqual([...flagsAt(young, 'a', S)], []);
+  // Before anything is usual: what an H100 plausibly costs.
+  intake(young, roundAt(S, [ended('a', [offer('1', 2), offer('2', 11), offer('3', 32), offer('4', 0.01)])]));
+  assert.deepEqual(
+    [...flagsAt(young, 'a', S)],
+    [
+      ['on_demand 3', ['outlier_band']],
+      ['on_demand 4', ['outlier_band']],
+    ],
+  );
 });
 
 test('a reseller and a hyperscaler are shown, and move no reference price', (t) => {

@@ -1,0 +1,131 @@
+// The rounds of an imaginary market's past, on a clock that stands still between them; many of them are asked beside the writing.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { AskDoors } from '#collect/ask.ts';
+import { noPace } from '#collect/pace.ts';
+import type { KnownRates } from '#collect/rates.ts';
+import { collectRound } from '#collect/round.ts';
+import { createMarket } from '#demo/market.ts';
+import { SELLER_IDS } from '#demo/sellers/sellers.ts';
+import { createUpstream } from '#demo/upstream.ts';
+import { isCurrentRate } from '#domain/currency.ts';
+import type { ProviderRound, Round } from '#domain/outcome.ts';
+import type { Keys, Provider } from '#domain/provider.ts';
+import { SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import type { Clock } from '#domain/world.ts';
+import { seededDice } from '#stats/dice.ts';
+import { realClock } from './doors.ts';
+import type { House } from './house.ts';
+
+const IMAGINARY = 'http://imaginary.invalid';
+/** Seconds after the half hour at which a simulated round begins. */
+const INTO_THE_SLOT = 20;
+/** From so many rounds on a thread of its own is worth its start. */
+const FEWEST_BESIDE = 3 * SLOTS_PER_DAY;
+/** Node runs the TypeScript as it stands; the package carries JavaScript. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './demo-worker.ts' : './demo-worker.js', import.meta.url);
+
+/** The rounds from one slot to another, both included; where `now` says so the last is taken now, so that its age is true. */
+export type Span = {
+  readonly seed: number;
+  readonly from: number;
+  readonly last: number;
+  readonly now: boolean;
+  readonly rates: KnownRates | null;
+};
+
+/** A clock that stands still until somebody waits. */
+export function simulatedClock(): Clock & { set: (epochSeconds: number) => void } {
+  let now = 0;
+  return {
+    now: () => now,
+    set: (epochSeconds) => {
+      now = epochSeconds;
+    },
+    sleep: async (ms) => {
+      now += ms / 1000;
+    },
+    deadline: () => new AbortController().signal,
+  };
+}
+
+export function imaginaryDoors(seed: number, clock: Clock, size = 1): AskDoors {
+  const market = createMarket({ seed, cycle: 0, size });
+  const app = createUpstream({ market, clock, faults: [] });
+  return {
+    fetch: async (url, init) => app.request(url.slice(IMAGINARY.length), init),
+    clock,
+    dice: seededDice(seed),
+    pace: noPace,
+    upstream: IMAGINARY,
+  };
+}
+
+/** One round of the providers that have an imaginary counterpart; `rates` are the exchange rates last stored. */
+export function imaginaryRound({ providers }: House, doors: AskDoors, rates: KnownRates | null): Promise<Round> {
+  const imagined = providers.filter(({ id }) => SELLER_IDS.includes(id));
+  return collectRound(imagined, {
+    ...doors,
+    named: imagined.map(({ id }) => id),
+    keys: imaginaryKeys(imagined),
+    rates,
+  });
+}
+
+/** The imaginary sellers let anybody in who brings a key. */
+const imaginaryKeys = (providers: readonly Provider[]): Keys =>
+  Object.fromEntries(
+    providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary-key'])),
+  );
+
+export async function* imaginaryRounds(
+  house: House,
+  { seed, from, last, now, rates: known }: Span,
+): AsyncGenerator<Round> {
+  const clock = simulatedClock();
+  const doors = imaginaryDoors(seed, clock);
+  let rates = known;
+  for (let slot = from; slot <= last; slot += 1) {
+    clock.set(now && slot === last ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
+    const round = await imaginaryRound(house, doors, rates);
+    const { rates: asked } = round;
+    // As the store would give them back.
+    if (asked?.rates != null && asked.body !== null && isCurrentRate(asked.rates, asked.body.receivedAt))
+      rates = { rates: asked.rates, askedAt: asked.body.receivedAt };
+    yield round;
+  }
+}
+
+type Sent = Omit<Round, 'providers'> & {
+  readonly providers: readonly (Omit<ProviderRound, 'provider'> & { readonly provider: string })[];
+};
+
+/** The same rounds, asked in a thread of their own where they are many. */
+export async function* roundsBeside(house: House, span: Span): AsyncGenerator<Round> {
+  if (span.last - span.from < FEWEST_BESIDE) {
+    yield* imaginaryRounds(house, span);
+    return;
+  }
+  const worker = new Worker(WORKER, { workerData: span });
+  try {
+    const known = new Map(house.providers.map((provider) => [provider.id, provider]));
+    const waiting: (Sent | null)[] = [];
+    worker.on('message', (sent: Sent | null) => waiting.push(sent));
+    for (;;) {
+      // once() rejects where the worker fails.
+      if (waiting.length === 0) await once(worker, 'message');
+      const sent = waiting.shift();
+      if (sent == null) return;
+      worker.postMessage('written');
+      yield {
+        ...sent,
+        providers: sent.providers.flatMap(({ provider: id, ...each }) => {
+          const provider = known.get(id);
+          return provider === undefined ? [] : [{ ...each, provider }];
+        }),
+      };
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
