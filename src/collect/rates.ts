@@ -10,7 +10,6 @@ const REQUESTS_PER_MINUTE = 6;
 const TIMEOUT_MS = 20_000;
 /** The bank publishes once a working day: asked again after so long. */
 const ASK_AGAIN_SECONDS = 6 * 3600;
-const DAY_MS = 86_400_000;
 
 /** Rates as they stand in the store, with the time they were asked at. */
 export type KnownRates = { readonly rates: Rates; readonly askedAt: number };
@@ -65,19 +64,72 @@ async function askBank(doors: AskDoors, signal: AbortSignal): Promise<RatesAsked
   }
 }
 
-/** Reads the bank's document: units of each currency for one euro. Null where it is not that document. */
-export function ratesIn(xml: string): Rates | null {
-  // A document that was cut could end in half a rate.
-  if (!/<\/gesmes:Envelope>\s*$/.test(xml)) return null;
-  const page = load(xml, { xml: true });
-  const day = Date.parse(`${page('Cube[time]').attr('time')}T00:00:00Z`) / DAY_MS;
-  const perEuro = new Map(
-    page('Cube[currency]')
-      .toArray()
-      .map((cube) => [cube.attribs.currency ?? '', Number(cube.attribs.rate)] as const),
-  );
+const DAY_MS = 86_400_000;
+const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+
+/** USD for one unit of each currency, from the units of each for one euro. */
+function ratesOn(date: string, perEuro: ReadonlyMap<string, number>): Rates | null {
+  const day = dayOf(date);
   const dollar = perEuro.get('USD') ?? Number.NaN;
   if (!Number.isInteger(day) || !(dollar > 0)) return null;
   const others = [...perEuro].filter(([code, rate]) => /^[A-Z]{3}$/.test(code) && code !== 'USD' && rate > 0);
   return { day, usd: { EUR: dollar, ...Object.fromEntries(others.map(([code, rate]) => [code, dollar / rate])) } };
+}
+
+/** Reads the bank's document of one day: units of each currency for one euro. Null where it is not that document. */
+export function ratesIn(xml: string): Rates | null {
+  const [first] = daysIn(xml);
+  return first ?? null;
+}
+
+/** The same document of many days, as the bank publishes its history; none where it was cut or is another. */
+export function daysIn(xml: string): Rates[] {
+  // A document that was cut could end in half a rate.
+  if (!/<\/gesmes:Envelope>\s*$/.test(xml)) return [];
+  const page = load(xml, { xml: true });
+  return page('Cube[time]')
+    .toArray()
+    .flatMap((cube) => {
+      const perEuro = new Map(
+        page(cube)
+          .children('Cube[currency]')
+          .toArray()
+          .map(({ attribs }) => [attribs.currency ?? '', Number(attribs.rate)] as const),
+      );
+      return ratesOn(cube.attribs.time ?? '', perEuro) ?? [];
+    });
+}
+
+/** The bank's history as it is published for spreadsheets: `Date,USD,JPY,...`, a day a line, "N/A" where there was none. */
+export function daysInCsv(csv: string): Rates[] {
+  const [header = '', ...lines] = csv.trim().split(/\r?\n/);
+  const [date, ...codes] = header.split(',').map((cell) => cell.trim());
+  if (date !== 'Date' || !codes.includes('USD')) return [];
+  return lines.flatMap((line) => {
+    const [day = '', ...cells] = line.split(',').map((cell) => cell.trim());
+    const told = codes.map((code, at) => [code, Number(cells[at])] as const);
+    return ratesOn(day, new Map(told.filter(([, rate]) => rate > 0))) ?? [];
+  });
+}
+
+/** The history that covers a first day: the last ninety days in one document, everything since 1999 in another. */
+const HISTORY = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.xml';
+const NINETY_DAYS = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml';
+
+/** Asks the bank for the rates of past days; none where it does not answer. */
+export async function askHistory(doors: AskDoors, firstDay: number, signal: AbortSignal): Promise<Rates[]> {
+  const age = Math.floor(doors.clock.now() / 86_400) - firstDay;
+  const ask = createAsk({
+    ...doors,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+    keep: () => {},
+  });
+  try {
+    return daysIn(String(await ask({ name: 'euro history', url: age < 85 ? NINETY_DAYS : HISTORY, as: 'text' })));
+  } catch (error) {
+    if (!(error instanceof RoundEnd) && (error as Error | null)?.name !== 'AbortError') throw error;
+    return [];
+  }
 }

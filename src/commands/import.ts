@@ -12,11 +12,12 @@ import { latestJudgedSlot } from '#store/signal.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson } from './house.ts';
+import { seeToRates } from './import-rates.ts';
 import { judgeHere } from './judge.ts';
 import { progress } from './progress.ts';
 import { reread } from './reparse.ts';
 
-export async function importHistory(file: string, options: { json?: boolean }): Promise<number> {
+export async function importHistory(file: string, options: { json?: boolean; rates?: string }): Promise<number> {
   const { config, providers } = await openHouse();
   const bytes = bytesOf(file);
   const lock = lockStore(config.db);
@@ -39,13 +40,23 @@ export async function importHistory(file: string, options: { json?: boolean }): 
           }),
       },
     );
+    const { firstSlot: first, lastSlot } = done;
+    const rates =
+      first === null || lastSlot === null
+        ? NO_RATES
+        : await seeToRates(
+            store,
+            { from: first, to: lastSlot + 1 },
+            { file: options.rates, upstream: config.upstream },
+          );
     const last = lastStandingSlot(store);
     // Also where the same file was there before: an import that was killed after its last row is not judged yet.
-    if (done.firstSlot !== null && last !== undefined && (!done.before || latestJudgedSlot(store) !== last))
-      judgeHere(store, last, { since: done.firstSlot ?? last, onSlot: (at, of) => bar.at(at, of, 'days judged') });
+    if (first !== null && last !== undefined && (!done.before || rates.written || latestJudgedSlot(store) !== last))
+      judgeHere(store, last, { since: first, onSlot: (at, of) => bar.at(at, of, 'days judged') });
     bar.end();
     if (options.json) printJson(done);
-    else for (const line of told(done)) print(line);
+    else for (const line of [...told(done), ...rates.told]) print(line);
+    if (options.json) for (const line of rates.told) console.error(line.trim());
     return done.firstSlot === null ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ImportProblem)) throw error;
@@ -56,6 +67,8 @@ export async function importHistory(file: string, options: { json?: boolean }): 
     lock.release();
   }
 }
+
+const NO_RATES = { told: [], written: false } as const;
 
 function bytesOf(file: string): Uint8Array {
   try {

@@ -87,6 +87,10 @@ function collecting(top: Command, done: Done): void {
   top
     .command('import <file>')
     .description('bring in history from a CSV file; the same file twice writes nothing')
+    .option(
+      '--rates <file>',
+      "the European Central Bank's history of exchange rates (eurofxref-hist, .csv or .xml); asked of it otherwise",
+    )
     .option('--json', 'print JSON')
     .action(async (file, options) => done(await (await import('./import.ts')).importHistory(file, options)));
   top

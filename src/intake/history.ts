@@ -26,6 +26,8 @@ type Answers = {
   readonly current: boolean;
   /** Places of the history in which it answered, with or without an offer. */
   readonly answered: readonly number[];
+  /** USD for one unit of what it asks in, by place; left out where that is USD. */
+  readonly usdAt?: (place: number) => number;
 };
 
 /** The histories of every model with figures in the four weeks up to a slot, one after the other. */
@@ -63,6 +65,7 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
     gapSlots,
     current: slot - last <= STALE_GAPS * (isImported ? gapSlots : 1),
     answered: [...offers, ...emptySlots(store, row.id, from, slot + 1)].map((each) => each - from),
+    ...(row.currency === 'USD' ? {} : { usdAt: placed(usdBySlot(store, row.currency, from, slot + 1), from) }),
   };
 }
 
@@ -74,7 +77,7 @@ const placed =
 function sellerHistory(
   store: Store,
   gpu: string,
-  { row, gapSlots, current, answered }: Answers,
+  { row, gapSlots, current, answered, usdAt }: Answers,
   from: number,
   slot: number,
 ): SellerHistory | null {
@@ -101,7 +104,7 @@ function sellerHistory(
     gapSlots,
     current,
     floors,
-    ...(row.currency === 'USD' ? {} : { usdAt: placed(usdBySlot(store, row.currency, from, slot + 1), from) }),
+    ...(usdAt === undefined ? {} : { usdAt }),
     gpus,
     truncated: cutAt > slot - SLOTS_PER_DAY,
   };

@@ -1,6 +1,7 @@
-// The same answer as JSON, CSV or NDJSON; a made-up figure says so in every one of them.
+// The same answer as JSON, CSV or NDJSON; a made-up or an imported figure says so in every one of them.
 import { stringify } from 'csv-stringify/sync';
 import type { Envelope } from '#questions/ask.ts';
+import { QUESTIONS, type QuestionName } from '#questions/list.ts';
 
 export const FORMATS = {
   json: 'application/json',
@@ -30,14 +31,24 @@ function flat(row: Row): Row[] {
   return points.map(([time, value]) => ({ ...rest, time, value }));
 }
 
-function marked(envelope: Envelope): Row[] {
-  const rows = envelope.data.flatMap((row) => flat(row as Row));
-  return envelope.meta.simulated ? rows.map((row) => ({ ...row, simulated: 'SIMULATED' })) : rows;
+/** What a row says of where the whole answer is from; a row that says it of itself is left as it is. */
+const marks = ({ meta }: Envelope): Row => ({
+  ...(meta.imported ? { imported: true } : {}),
+  ...(meta.simulated ? { simulated: 'SIMULATED' } : {}),
+});
+
+/** The columns of an answer without rows, as its question states them. */
+function columnsOf(name: QuestionName, marked: Row): string[] {
+  const fields = Object.keys(QUESTIONS[name].row.shape).flatMap((field) =>
+    field === 'points' ? ['time', 'value'] : [field],
+  );
+  return [...new Set([...fields, ...Object.keys(marked)])];
 }
 
-export function formatted(envelope: Envelope, format: Format): string {
+export function formatted(envelope: Envelope, name: QuestionName, format: Format): string {
   if (format === 'json') return JSON.stringify(envelope);
-  const rows = marked(envelope);
+  const marked = marks(envelope);
+  const rows = envelope.data.flatMap((row) => flat(row as Row)).map((row) => ({ ...row, ...marked, ...row }));
   if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   const cells = rows.map((row) =>
     Object.fromEntries(
@@ -50,6 +61,7 @@ export function formatted(envelope: Envelope, format: Format): string {
   // A spreadsheet must not run what a seller wrote: a text that begins like a formula is quoted by the library.
   return stringify(cells, {
     header: true,
+    ...(cells.length === 0 ? { columns: columnsOf(name, marked) } : {}),
     escape_formulas: true,
     record_delimiter: 'windows',
     cast: { boolean: String },

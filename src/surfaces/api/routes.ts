@@ -11,7 +11,8 @@ export type AskRaw = (name: QuestionName, raw: Readonly<Record<string, unknown>>
 
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated',
+  'access-control-expose-headers':
+    'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated, x-gpu-spot-imported',
 };
 
 /** Every answer of the API may be read by pages of any origin. */
@@ -67,9 +68,10 @@ function answered(asked: Asked, name: QuestionName, format: keyof typeof FORMATS
   return {
     status: 200,
     type: FORMATS[format],
-    text: formatted(asked.envelope, format),
+    text: formatted(asked.envelope, name, format),
     headers: {
       ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
+      ...(meta.imported ? { 'x-gpu-spot-imported': '1' } : {}),
       ...(format === 'json'
         ? {}
         : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),
