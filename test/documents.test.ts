@@ -36,6 +36,10 @@ test('paths that the documents name exist', () => {
     'docs/performance.md',
   ];
   const records = readdirSync(join(ROOT, 'docs/decisions')).map((name) => `docs/decisions/${name}`);
+  const index = readFileSync(join(ROOT, 'docs/decisions/README.md'), 'utf8');
+  // A record is never edited: where a path has moved since, the index says where to.
+  const hasMoved = (document: string, path: string): boolean =>
+    document.startsWith('docs/decisions/') && index.includes(`\`${path}\``);
   let checked = 0;
   for (const document of [...documents, ...records]) {
     const text = readFileSync(join(ROOT, document), 'utf8');
@@ -47,7 +51,10 @@ test('paths that the documents name exist', () => {
     );
     for (const path of [...named, ...linked]) {
       checked += 1;
-      assert.ok(existsSync(join(ROOT, path)), `${document} names ${path}, which is not there`);
+      assert.ok(
+        existsSync(join(ROOT, path)) || hasMoved(document, path),
+        `${document} names ${path}, which is not there`,
+      );
     }
   }
   assert.ok(checked > 20, `checked only ${checked} paths`);

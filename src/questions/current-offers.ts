@@ -1,6 +1,6 @@
 // The single offers that stand now, with all their flags: what the figures were made from.
 import { type Flag, isRentable, type Offer, priceOn } from '#domain/offer.ts';
-import { flagsAt } from '#store/flag.ts';
+import { flaggedAt } from '#store/flag.ts';
 import { offersAt } from '#store/offer.ts';
 import type { Narrowed } from './question.ts';
 import { type Standing, type World, wanted } from './world.ts';
@@ -10,6 +10,8 @@ export type CurrentOffer = Offer & {
   readonly firstSlot: number;
   readonly slot: number;
   readonly allFlags: readonly Flag[];
+  /** How many reference prices the band was made of that flagged it; null where none did. */
+  readonly bandObservations: number | null;
 };
 
 /** The rentable offers of every provider whose last answer is current, cheapest first. */
@@ -25,12 +27,16 @@ function offersWhere(world: World, input: Narrowed, slotOf: (standing: Standing)
     .flatMap((standing): CurrentOffer[] => {
       const slot = slotOf(standing);
       if (slot === null) return [];
-      const flags = flagsAt(world.store, standing.id, slot);
-      return offersAt(world.store, standing.id, slot).map((offer) => ({
-        ...offer,
-        slot,
-        allFlags: [...offer.flags, ...(flags.get(`${offer.market} ${offer.key}`) ?? [])],
-      }));
+      const flagged = flaggedAt(world.store, standing.id, slot);
+      return offersAt(world.store, standing.id, slot).map((offer) => {
+        const own = flagged.get(`${offer.market} ${offer.key}`) ?? [];
+        return {
+          ...offer,
+          slot,
+          allFlags: [...offer.flags, ...own.map(({ flag }) => flag)],
+          bandObservations: own.find(({ observations }) => observations !== null)?.observations ?? null,
+        };
+      });
     })
     .filter((offer) => offer.market === input.market && wanted(input)(offer) && isRentable(offer))
     .filter((offer) => priceOn(offer, input.basis) !== null || input.scope === 'all')

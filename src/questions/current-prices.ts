@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { MARKETS } from '#domain/offer.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { count, isoTimeText, narrowed, question, usd } from './question.ts';
+import { count, isoTimeText, NARROWING, network, question, TIERS, tier, usd } from './question.ts';
 import { currentFigures, presentProblem, wanted } from './world.ts';
 
 export default question({
   name: 'current_prices',
   summary:
     'Floor, average, median and ceiling of the current asks, with offers, hosts and available GPUs, per model and provider.',
-  input: narrowed,
+  input: z.strictObject({ ...NARROWING, ...TIERS }),
   row: z.object({
     gpu: z.string(),
     provider: z.string(),
@@ -25,9 +25,11 @@ export default question({
     gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
     truncated: z.boolean().describe('A page limit cut the list: supply is a lower bound'),
     slot: isoTimeText,
+    tier,
+    network,
   }),
   answer(world, input) {
-    const data = currentFigures(world, input)
+    const data = currentFigures(world, input, input.tiers)
       .filter(wanted(input))
       .map((row) => ({
         gpu: row.gpu,
@@ -43,6 +45,8 @@ export default question({
         gpusAvailable: row.gpus,
         truncated: row.truncated === 1,
         slot: isoTime(slotStart(row.slot)),
+        tier: row.tier,
+        network: row.network,
       }));
     const because = presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null);
     return { data, enough: data.length > 0, because };

@@ -4,7 +4,7 @@ import { MARKETS, SCOPES } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { currentOffers, offersOfSlot } from './current-offers.ts';
-import { gpuList, isoTimeText, NARROWING, question, usd } from './question.ts';
+import { count, gpuList, isoTimeText, NARROWING, network, question, tier, usd } from './question.ts';
 import { atSlot } from './slot-figures.ts';
 import { presentProblem } from './world.ts';
 
@@ -25,14 +25,19 @@ export default question({
     priceGpuOnly: usd,
     priceAllIn: usd.nullable(),
     region: z.string().nullable(),
-    tier: z.string().nullable().describe('Which of the seller’s goods it is, where it sells several'),
-    network: z.string().nullable().describe('What joins the machines, where the seller prices that apart'),
+    tier,
+    network,
     vcpus: z.number().nullable(),
     ramGb: z.number().nullable(),
     host: z.string().nullable(),
     machine: z.string().nullable(),
     gpuIds: z.array(z.string()),
     flags: z.array(z.string()),
+    bandObservations: count
+      .nullable()
+      .describe(
+        'How many reference prices the band was made of that flagged it; 0 where only what is plausible was known',
+      ),
     quoted: z
       .object({ currency: z.string(), priceGpuOnly: z.number(), priceAllIn: z.number().nullable() })
       .nullable()
@@ -47,6 +52,7 @@ export default question({
       quoted: null,
       ...offerJson(offer),
       flags: [...offer.allFlags],
+      bandObservations: offer.bandObservations,
       provider: offer.provider,
       slot: isoTime(slotStart(offer.slot)),
       firstSlot: isoTime(slotStart(offer.firstSlot)),

@@ -54,6 +54,25 @@ export const NARROWING = {
 
 export const narrowed = z.strictObject(NARROWING);
 
+/** For questions that can answer by each of a seller's goods. */
+export const TIERS = {
+  tiers: z
+    .enum(['best', 'each'])
+    .default('best')
+    .describe(
+      'A seller with several tiers or networks: its best one, as in every headline, or each in a row of its own',
+    ),
+} as const;
+
+export const tier = z
+  .string()
+  .nullable()
+  .describe('Which of the seller’s goods it is of (secure, community), where it sells several');
+export const network = z
+  .string()
+  .nullable()
+  .describe('What joins the machines (ethernet, infiniband), where the seller prices that apart');
+
 export const time = z
   .union([
     z.iso.datetime({ offset: true }),
@@ -69,6 +88,7 @@ export const RESOLUTIONS = ['30m', '1h', '6h', '1d', 'auto'] as const;
 
 export const ranged = z.strictObject({
   ...NARROWING,
+  ...TIERS,
   from: time.optional().describe('Start, ISO 8601 or epoch seconds; seven days before the end by default'),
   to: time.optional().describe('End, not included; now by default'),
   resolution: z

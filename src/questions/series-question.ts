@@ -1,11 +1,11 @@
 // The frame of the questions that answer with points over time.
 import { z } from 'zod';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
-import { type Day, daysIn, type Summary, seriesNames, summariesIn } from '#store/summary.ts';
+import { type Day, daysIn, type NamedSeries, type Summary, seriesNames, summariesIn } from '#store/summary.ts';
 import { type Grid, gridOf, onGrid, type Point, trimmed } from './grid.ts';
 import { InputProblem } from './problem.ts';
 import type { Narrowed } from './question.ts';
-import { question, ranged } from './question.ts';
+import { network, question, ranged, tier } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
 
 type Wanted = {
@@ -19,13 +19,7 @@ type Wanted = {
 
 const DAY_STEP = SLOTS_PER_DAY;
 
-function observed(
-  world: World,
-  input: Narrowed,
-  of: { gpu: string; provider: string },
-  grid: Grid,
-  wants: Wanted,
-): [number, number][] {
+function observed(world: World, input: Narrowed, of: NamedSeries, grid: Grid, wants: Wanted): [number, number][] {
   const name = { ...of, market: input.market, basis: input.basis, scope: input.scope };
   const slots = (from: number, to: number): [number, number][] =>
     summariesIn(world.store, name, from, to).flatMap((row) => {
@@ -50,13 +44,15 @@ export const seriesQuestion = (wants: Wanted) =>
     row: z.object({
       gpu: z.string(),
       provider: z.string(),
+      tier,
+      network,
       resolution: z.string().describe('The step that was taken'),
       points: z.array(z.tuple([z.int(), z.number().nullable()])).describe(wants.points),
     }),
     answer(world, input) {
       const grid = gridOf(input, world.now);
       if (typeof grid === 'string') throw new InputProblem(grid.startsWith('resolution') ? 'resolution' : 'from', grid);
-      const data = seriesNames(world.store, input)
+      const data = seriesNames(world.store, input, input.tiers === 'each' ? 'each' : 'headline')
         .filter(wanted(input))
         .map((name) => {
           const points: Point[] = onGrid(observed(world, input, name, grid, wants), grid);

@@ -4,7 +4,7 @@ import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts'
 import type { Store } from '#store/open.ts';
 import { type ProviderRow, type ProviderState, providerState, providers } from '#store/round.ts';
 import { usualGap } from '#store/standing.ts';
-import { type NamedSummary, summariesAt } from '#store/summary.ts';
+import { goodsAt, type NamedSummary, summariesAt } from '#store/summary.ts';
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
 
@@ -80,11 +80,19 @@ export const hasFloor = <Row extends { readonly floor: number | null }>(row: Row
 export type CurrentFigures = NamedSummary & { readonly floor: number; readonly standing: Standing };
 
 /** The figures of every provider whose last answer is current; a stale one has no current price. */
-export function currentFigures(world: World, cut: Cut): CurrentFigures[] {
+export function currentFigures(world: World, cut: Cut, tiers: 'best' | 'each' = 'best'): CurrentFigures[] {
+  const { store } = world;
+  const figuresAt = (id: string, slot: number): NamedSummary[] => {
+    const headline = summariesAt(store, id, slot, cut);
+    if (tiers === 'best') return headline;
+    // A seller with several goods is told by them; whoever has one, by its headline.
+    const goods = goodsAt(store, id, slot, cut);
+    return [...headline.filter(({ gpu }) => goods.every((good) => good.gpu !== gpu)), ...goods];
+  };
   return world.standings.flatMap((standing) =>
     standing.stale || standing.state.lastSlot === null
       ? []
-      : summariesAt(world.store, standing.id, standing.state.lastSlot, cut)
+      : figuresAt(standing.id, standing.state.lastSlot)
           .filter(hasFloor)
           .map((row) => ({ ...row, standing })),
   );

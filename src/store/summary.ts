@@ -92,6 +92,16 @@ export const summariesAt = (
     )
     .all(slot, provider, market, basis, scope, slot) as NamedSummary[];
 
+/** The same of each of the provider's goods that have names. */
+export const goodsAt = (store: Store, provider: string, slot: number, { market, basis, scope }: Cut): NamedSummary[] =>
+  store
+    .hot(
+      `SELECT series.gpu, series.provider, summary.* FROM series CROSS JOIN summary ON summary.series = series.id AND summary.slot = ?
+       WHERE series.provider = ? AND series.market = ? AND series.basis = ? AND series.scope = ? AND series.last_slot >= ?
+       AND (series.tier != '' OR series.network != '') ORDER BY series.gpu, series.tier, series.network`,
+    )
+    .all(slot, provider, market, basis, scope, slot) as NamedSummary[];
+
 /** A series' figures in [from, to), in order of time. */
 export function summariesIn(store: Store, name: SeriesName, from: number, to: number): Summary[] {
   const id = seriesId(store, name);
@@ -148,18 +158,23 @@ export const seriesSince = (
     )
     .all(market, basis, scope, slot) as { gpu: string; provider: string }[];
 
-/** The models and providers that have figures, reference series left out. */
-export const seriesNames = (store: Store, { market, basis, scope }: Cut): { gpu: string; provider: string }[] =>
-  store.all(
-    sqlite
-      .selectFrom('series')
-      .select(['gpu', 'provider'])
-      .where('market', '=', market)
-      .where('basis', '=', basis)
-      .where('scope', '=', scope)
-      .where('provider', '!=', 'reference')
-      .where('tier', '=', '')
-      .where('network', '=', '')
-      .orderBy('gpu')
-      .orderBy('provider'),
-  );
+export type NamedSeries = {
+  readonly gpu: string;
+  readonly provider: string;
+  readonly tier: string | null;
+  readonly network: string | null;
+};
+
+/** The models and providers that have figures, reference series left out; each good of a seller that has names only where asked. */
+export const seriesNames = (
+  store: Store,
+  { market, basis, scope }: Cut,
+  goods: 'headline' | 'each' = 'headline',
+): NamedSeries[] =>
+  store
+    .hot(
+      `SELECT gpu, provider, nullif(tier, '') AS tier, nullif(network, '') AS network FROM series
+       WHERE market = ? AND basis = ? AND scope = ? AND provider != 'reference' AND (? OR (tier = '' AND network = ''))
+       ORDER BY gpu, provider, tier, network`,
+    )
+    .all(market, basis, scope, goods === 'each' ? 1 : 0) as NamedSeries[];

@@ -60,6 +60,8 @@ test('current prices: slices and flags as the definitions say', () => {
       gpusAvailable: 2,
       truncated: true,
       slot: new Date(LAST * 1800_000).toISOString().replace('.000', ''),
+      tier: null,
+      network: null,
     },
   );
   assert.equal(data.find(({ provider }) => provider === 'c')?.gpusAvailable, null);

@@ -54,7 +54,7 @@ test('JSON, CSV and NDJSON, by query or by Accept, each with an ETag of its own'
   assert.match(csv.headers.get('content-type') ?? '', /^text\/csv/);
   assert.equal(
     lines[0],
-    'gpu,provider,market,floor,average,median,ceiling,spread,offers,hosts,gpusAvailable,truncated,slot',
+    'gpu,provider,market,floor,average,median,ceiling,spread,offers,hosts,gpusAvailable,truncated,slot,tier,network',
   );
   assert.equal(lines.length, 4);
   const accepted = await get(path, { accept: 'text/csv' });
