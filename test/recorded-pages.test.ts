@@ -12,6 +12,8 @@ const FOLDER = process.env.GPU_SPOT_RECORDINGS ?? '';
 const END = '.expected.json';
 /** A seller whose every price is a floor ("from") is not collected; a list of its places has no price. */
 const NOT_COLLECTED = ['gmicloud'];
+/** Folders that are not named as their provider is. */
+const PROVIDERS: Readonly<Record<string, string>> = { vastai: 'vast' };
 
 type Expected = {
   readonly gpu: string;
@@ -66,7 +68,7 @@ test('recorded pages lie here', {
 
 for (const { id, file } of recordings)
   test(`${id}/${file} is read as a careful reader reads it`, () => {
-    const provider = providers.find((each) => each.id === id);
+    const provider = providers.find((each) => each.id === (PROVIDERS[id] ?? id));
     assert.ok(provider !== undefined, `no provider ${id}`);
     const expected = JSON.parse(readFileSync(join(FOLDER, id, file + END), 'utf8')) as { offers: Expected[] };
     const { understood, problem } = parseAnswer(provider, answerIn(join(FOLDER, id, file)), {

@@ -63,8 +63,11 @@ test('bare recorded answers parse as they are; other envelopes are unreadable wi
     'getcomputable-b300-asc-2026-08-22.json',
     'getcomputable-h200_nvl-asc-2026-08-22.json',
     'farm500-rtx5090-excerpt-2025-07-26.json',
+    'getcomputable-h100_sxm-asc-2026-08-22.json',
+    'getcomputable-h100_sxm-desc-2026-08-22.json',
   ];
-  for (const file of readdirSync(join(FOLDER ?? '', 'vastai'))) {
+  const files = readdirSync(join(FOLDER ?? '', 'vastai')).filter((file) => !file.endsWith('.expected.json'));
+  for (const file of files) {
     const answer = read(`vastai/${file}`);
     const { understood, problem } = parseAnswer(vast, answer, READ);
     if (bare.includes(file)) {

@@ -66,7 +66,7 @@ test('JSON, CSV and NDJSON, by query or by Accept, each with an ETag of its own'
   assert.deepEqual(ndjson, ((await (await get(path)).json()) as { data: unknown[] }).data);
   assert.notEqual(accepted.headers.get('etag'), (await get(path)).headers.get('etag'));
   const points = (await (await get('/api/v1/price-floor-series?format=csv&provider=a')).text()).split('\r\n');
-  assert.equal(points[0], 'gpu,provider,resolution,time,value');
+  assert.equal(points[0], 'gpu,provider,tier,network,resolution,time,value');
   assert.equal((await get(`${path}?format=xml`)).status, 400);
 });
 
