@@ -1,6 +1,5 @@
 // Reads an import: its header checked, its rows understood or counted by what is wrong with them, and put on their half hours.
 import Papa from 'papaparse';
-import type { KeptLine } from '#store/import.ts';
 import { COLUMNS, type ImportRow, type Named, type NotTaken, OPTIONAL_COLUMNS, rowReader } from './row.ts';
 
 /** What is wrong with a file as a whole, said to the person who can mend it. */
@@ -29,7 +28,8 @@ export type ReadFile = {
   readonly counts: Counts;
 };
 
-export type SlotRows = { readonly rows: ImportRow[]; readonly lines: KeptLine[] };
+/** The rows of a half hour, and the line of the file that each of them was. */
+export type SlotRows = { readonly rows: ImportRow[]; readonly lines: string[] };
 
 const MOST_NAMES = 200;
 
@@ -73,7 +73,7 @@ export function readImport(text: string, sellers: Named, now: number): ReadFile 
       slots.set(row.slot, slot);
     }
     slot.rows.push(row);
-    slot.lines.push({ provider: row.provider, gpu: row.gpu, key: row.key, line: lineOf(at) });
+    slot.lines.push(lineOf(at));
   }
   return { header, headerLine: lineOf(0), slots, counts };
 }

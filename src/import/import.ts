@@ -6,6 +6,7 @@ import { slotWriterOf } from '#intake/slot-writer.ts';
 import {
   addImport,
   importHashed,
+  type KeptLine,
   markImport,
   putImportLines,
   reportImport,
@@ -128,11 +129,17 @@ async function appendAll(store: Store, { id, read, slots, done, sellers, doors }
   return read.counts;
 }
 
+/** As they are kept: whose offer of which model and key each line became. */
+function* linesOf(rows: SlotRows | undefined): Generator<KeptLine> {
+  for (const [at, { provider, gpu, key }] of rows?.rows.entries() ?? [])
+    yield { provider, gpu, key, line: rows?.lines[at] ?? '' };
+}
+
 type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows | undefined };
 
 function putSlot(store: Store, { id, slot, rows }: PutSlot, sellers: Sellers, counts: Counts): void {
   if (rows === undefined) return;
-  putImportLines(store, id, slot, rows.lines);
+  putImportLines(store, id, slot, linesOf(rows));
   putImported(store, slot, [{ id, rows: rows.rows, counts }], sellers);
 }
 
@@ -140,7 +147,7 @@ async function mergeAll(store: Store, { id, read, slots, first, sellers, again }
   const imports = new Map<number, Counts>();
   await again(store, first, {
     prepare: () => {
-      for (const slot of slots) putImportLines(store, id, slot, read.slots.get(slot)?.lines ?? []);
+      for (const slot of slots) putImportLines(store, id, slot, linesOf(read.slots.get(slot)));
     },
     imported: keptLines(store, first, sellers, imports),
   });

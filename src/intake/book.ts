@@ -1,5 +1,6 @@
 // What a provider offers now and offered before, held in memory from one slot to the next, so that no figure has to be read back.
 import type { Market, NeighbourFlag, Offer } from '#domain/offer.ts';
+import { chainedChange } from '#stats/chained-change.ts';
 import { flagsAt, type OpenFlags, openFlagsAt } from '#store/flag.ts';
 import { type OpenOffers, offerName, openOffersAt } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
@@ -28,6 +29,8 @@ export type Book = {
   readonly groups: Groups;
   /** The same of the slot in which it stood before. */
   readonly earlier: Groups;
+  /** How the machines that stand in both have moved, by model. */
+  readonly changes: ReadonlyMap<string, ByBasis<number | null>>;
   /** Medians that an imported file gives without offers behind them, by model. */
   readonly toldMedians: ReadonlyMap<string, number>;
   readonly open: OpenOffers;
@@ -48,6 +51,21 @@ export function groupsOf(provider: string, offers: readonly SlotOffer[]): Groups
     groups.set(name, { gpu, market, offers: mine, goods, best, prices: pricesOnBases(provider, mine) });
   }
   return groups;
+}
+
+const NOTHING: MachinePrices = new Map();
+
+export const changesOf = (earlier: Groups, groups: Groups): ReadonlyMap<string, ByBasis<number | null>> =>
+  new Map([...groups].map(([name, { prices }]) => [name, changesOnBases(earlier.get(name)?.prices, prices)]));
+
+/** One link of the same-offer index on both bases; worked out once where both hold the same prices. */
+export function changesOnBases(
+  before: ByBasis<MachinePrices> | undefined,
+  now: ByBasis<MachinePrices>,
+): ByBasis<number | null> {
+  const all_in = chainedChange(before?.all_in ?? NOTHING, now.all_in);
+  const isOne = now.all_in === now.gpu_only && before?.all_in === before?.gpu_only;
+  return { all_in, gpu_only: isOne ? all_in : chainedChange(before?.gpu_only ?? NOTHING, now.gpu_only) };
 }
 
 /** Offers with their neighbours' flags, where they have any. */
@@ -84,12 +102,15 @@ function toldMediansAt(store: Store, provider: string, slot: number): ReadonlyMa
 export function bookAt(store: Store, provider: string, slot: number | undefined): Book {
   const before = slot === undefined ? undefined : standingBefore(store, provider, slot);
   const open = openOffersAt(store, provider, slot);
+  const groups = groupsAt(store, provider, slot, open);
+  const earlier = groupsAt(store, provider, before, openOffersAt(store, provider, before));
   return {
     slot,
     open,
     flags: openFlagsAt(store, provider, slot),
-    groups: groupsAt(store, provider, slot, open),
-    earlier: groupsAt(store, provider, before, openOffersAt(store, provider, before)),
+    groups,
+    earlier,
+    changes: changesOf(earlier, groups),
     toldMedians: slot === undefined ? NO_MEDIANS : toldMediansAt(store, provider, slot),
   };
 }

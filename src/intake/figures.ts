@@ -1,14 +1,13 @@
 // The figures of a provider's slot: of its best good under its own name, and of each of its goods where they have names.
-import { BASES, type Basis, SCOPES } from '#domain/offer.ts';
-import { chainedChange } from '#stats/chained-change.ts';
+import { BASES, SCOPES } from '#domain/offer.ts';
 import type { FigureWriter } from '#store/figure-writer.ts';
 import type { Store } from '#store/open.ts';
 import type { SeriesName } from '#store/series.ts';
 import { sameOfferBefore } from '#store/summary.ts';
-import type { Book, Group } from './book.ts';
+import { type Book, changesOnBases, type Group } from './book.ts';
 import type { Good } from './goods.ts';
 import { isEligible } from './rows.ts';
-import { haveOnePrice, pricesOnBases } from './same-offer.ts';
+import { type ByBasis, haveOnePrice, pricesOnBases } from './same-offer.ts';
 import { type Figures, summarise } from './summarise.ts';
 
 type Priced = {
@@ -39,40 +38,40 @@ export function createFigures(store: Store, writer: FigureWriter): FigureMaker {
     { provider, slot, group, isCut }: Priced,
     good: Good,
     of: { readonly tier: string | null; readonly network: string | null } | null,
-    change: (basis: Basis) => number | null,
+    changes: ByBasis<number | null>,
   ): void => {
     const all = of === null ? group.offers : good.offers;
     for (const { basis, scope, figures } of figuresOf(good, all)) {
       const name = { gpu: group.gpu, provider, market: group.market, basis, scope, ...of };
-      const same_offer = scope === 'eligible' ? indexOf(name, slot, change(basis)) : null;
+      const same_offer = scope === 'eligible' ? indexOf(name, slot, changes[basis]) : null;
       const { tier, network } = good;
       writer.putSummary(name, slot, { ...figures, truncated: isCut ? 1 : 0, same_offer, tier, network });
     }
   };
   return {
-    put: (provider, slot, { groups, earlier }, cut) => {
+    put: (provider, slot, { groups, earlier, changes }, cut) => {
       for (const [name, group] of groups) {
-        const before = earlier.get(name);
         const priced = { provider, slot, group, isCut: cut.has(name) };
-        write(priced, group.best, null, (basis) =>
-          chainedChange(before?.prices[basis] ?? NOTHING, group.prices[basis]),
-        );
+        write(priced, group.best, null, changes.get(name) ?? UNKNOWN);
         for (const good of group.goods)
           if (good.tier !== null || good.network !== null)
-            write(priced, good, { tier: good.tier, network: good.network }, changeOf(provider, before, good));
+            write(
+              priced,
+              good,
+              { tier: good.tier, network: good.network },
+              changesOfGood(provider, earlier.get(name), good),
+            );
       }
     },
     forget: () => indexes.clear(),
   };
 }
 
-const NOTHING: ReadonlyMap<string, number> = new Map();
+const UNKNOWN: ByBasis<number | null> = { all_in: null, gpu_only: null };
 
-function changeOf(provider: string, before: Group | undefined, good: Good): (basis: Basis) => number | null {
+function changesOfGood(provider: string, before: Group | undefined, good: Good): ByBasis<number | null> {
   const earlier = before?.goods.find(({ tier, network }) => tier === good.tier && network === good.network);
-  const now = pricesOnBases(provider, good.offers);
-  const then = pricesOnBases(provider, earlier?.offers ?? []);
-  return (basis) => chainedChange(then[basis], now[basis]);
+  return changesOnBases(pricesOnBases(provider, earlier?.offers ?? []), pricesOnBases(provider, good.offers));
 }
 
 /** On both bases and in both scopes; what is the same is worked out once. */

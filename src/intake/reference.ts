@@ -71,10 +71,11 @@ function ballotIn({ groups, toldMedians }: Book, name: string, basis: Basis): Ba
 }
 
 function changeOf(voters: readonly Voter[], name: string, basis: Basis): number | null {
+  const quoting = voters.filter(({ book }) => book.groups.has(name) || book.earlier.has(name));
+  const [first, second] = quoting;
+  if (first !== undefined && second === undefined) return first.book.changes.get(name)?.[basis] ?? null;
   const pool = (of: (book: Book) => Group | undefined): MachinePrices => {
-    const all = voters.flatMap(({ book }) => of(book)?.prices[basis] ?? []);
-    const [first, second] = all;
-    if (first !== undefined && second === undefined) return first;
+    const all = quoting.flatMap(({ book }) => of(book)?.prices[basis] ?? []);
     return new Map(all.flatMap((each) => [...each]));
   };
   return chainedChange(

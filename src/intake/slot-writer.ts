@@ -11,7 +11,7 @@ import { providers } from '#store/round.ts';
 import { providersAt, setImported, setStanding, standingBefore, standsAt } from '#store/standing.ts';
 import { undoSummaries } from '#store/summary.ts';
 import type { SummaryFigures } from '#store/tables.ts';
-import { type Book, bookAt, flaggedOffers, groupsOf } from './book.ts';
+import { type Book, bookAt, changesOf, flaggedOffers, groupsOf } from './book.ts';
 import { createFigures, type FigureMaker } from './figures.ts';
 import { createLevels, type Levels } from './levels.ts';
 import { outlierFlags } from './outliers.ts';
@@ -126,7 +126,9 @@ function putOne(state: State, slot: number, told: Told): boolean {
       median === undefined ? [] : [[modelName(model), median]],
     ),
   );
-  const book = { slot, open: put.open, flags, groups, earlier: before.groups, toldMedians };
+  const earlier = before.groups;
+  const changes = changesOf(earlier, groups);
+  const book = { slot, open: put.open, flags, groups, earlier, changes, toldMedians };
   books.set(provider, book);
   figures.put(provider, slot, book, new Set(cut.map(modelName)));
   for (const aggregate of aggregates) putAggregate(writer, provider, slot, aggregate);

@@ -50,14 +50,14 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** A line of the file, and whose offer of which model and key it became. */
 export type KeptLine = { readonly provider: string; readonly gpu: string; readonly key: string; readonly line: string };
 
-export function putImportLines(store: Store, id: number, slot: number, lines: readonly KeptLine[]): void {
+export function putImportLines(store: Store, id: number, slot: number, lines: Iterable<KeptLine>): void {
   store
     .hot('INSERT OR REPLACE INTO import_rows (import, slot, blob) VALUES (?, ?, ?)')
     .run(
       id,
       slot,
       zstdCompressSync(
-        Buffer.from(JSON.stringify(lines.map(({ provider, gpu, key, line }) => [provider, gpu, key, line]))),
+        Buffer.from(JSON.stringify(Array.from(lines, ({ provider, gpu, key, line }) => [provider, gpu, key, line]))),
         FAST,
       ),
     );
