@@ -29,6 +29,8 @@ export type PriceCell =
 
 const NOTHING =
   /^(?:n\/?a|none|[-–—]*|(?:contact|talk|speak|reach out)\b.*|(?:up)?on request|request(?: .*)?|coming soon|custom|tbd|tba|sold out|unavailable|not (?:available|offered)|waitlist|join .*waitlist)$/i;
+/** "N/A per hour" is nothing too. */
+const PER = /\s*(?:\/|\bper\b)\s*(?:gpus?[\s/-]*)?(?:hour|hr|h|month|mo|year)$/i;
 const FLOOR = /^(?:from|starting|as low as|prices? from)\b|\$[\d.,]+\s*\+|[-–]\s*\$\s*\d/i;
 const AMOUNT = /(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?![\d,.])/i;
 /** All that may stand beside an amount; any other word makes of it something that is not known. */
@@ -38,7 +40,7 @@ const BESIDE =
 /** A cell as it is written: "$4.29/GPU-hr", "$5.06 / 1 hour", "per hour: $3", "Contact us", "from $0.99". */
 export function priceCell(written: string): PriceCell {
   const text = plain(written).replace(/(?:\*|†|‡|\^[\d*]+\^?)+$/, '');
-  if (NOTHING.test(text) || FLOOR.test(text)) return { kind: 'nothing' };
+  if (NOTHING.test(text.replace(PER, '')) || FLOOR.test(text)) return { kind: 'nothing' };
   const found = AMOUNT.exec(text);
   if (found === null) return { kind: 'unclear' };
   const beside = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`;
