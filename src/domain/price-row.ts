@@ -54,8 +54,16 @@ export function priceCell(written: string): PriceCell {
 
 export type Column = Market | 'term';
 
-/** Which price stands below a heading; null for a heading that is not known to stand over one. */
-export function columnOf(heading: string): Column | null {
+const ON_DEMAND = /on[\s-]?demand|pay[\s-]as[\s-]you[\s-]go/i;
+
+/** Which price stands below a heading; one that names no market has that of its table's title. Null: none that is known. */
+export function columnOf(heading: string, title = ''): Column | null {
+  const own = ownColumn(heading);
+  if (own !== 'on_demand' || ON_DEMAND.test(heading) || ON_DEMAND.test(title)) return own;
+  return ownColumn(title) ?? own;
+}
+
+function ownColumn(heading: string): Column | null {
   if (
     /sav(?:e|ing)|discount|% ?off|\bold\b|previous|\bwas\b|list price|v?cpu|storage|memory|\bram\b|disk/i.test(heading)
   )
@@ -67,7 +75,7 @@ export function columnOf(heading: string): Column | null {
   )
     return 'term';
   const isSpot = /\bspot\b|preempt|interruptib/i.test(heading);
-  const isOnDemand = /on[\s-]?demand|pay[\s-]as[\s-]you[\s-]go/i.test(heading);
+  const isOnDemand = ON_DEMAND.test(heading);
   if (isSpot && isOnDemand) return null;
   if (isSpot) return 'interruptible';
   const isHourly =
@@ -95,8 +103,8 @@ type Manner = {
   readonly gpus: number | null;
   /** What the section says of all its prices. */
   readonly unit?: ReadonlySet<UnitWord>;
-  /** Which column it is, where the heading alone does not say so. */
-  readonly column?: (heading: string) => Column | null;
+  /** What stands over the table: it says the market where a heading does not. */
+  readonly title?: string;
 };
 
 function perGpu(usd: number, unit: ReadonlySet<UnitWord>, gpus: number | null): number | null {
@@ -118,9 +126,8 @@ function ofCell({ heading, text }: Cell, at: number, column: Column, manner: Man
 
 /** Every cell of a row that asks a price or could. Two of one market must say the same, or neither is taken. */
 export function pricesIn(cells: readonly Cell[], manner: Manner): Priced[] {
-  const column = manner.column ?? columnOf;
   const found = cells.flatMap((cell, at) => {
-    const kind = column(cell.heading);
+    const kind = columnOf(cell.heading, manner.title);
     return kind === null ? [] : [ofCell(cell, at, kind, manner)];
   });
   return found.map((each) => {

@@ -42,6 +42,9 @@ function tell({ text, node }: PageCell, over: string): Told {
   };
 }
 
+/** In one machine. */
+const MOST_GPUS = 16;
+
 /** "8 x NVIDIA H200 - 141GB HBM3e": GPUs, model, memory, and a form factor where it is told. */
 type Machine = {
   readonly gpus: number;
@@ -75,6 +78,7 @@ function machineIn(detail: string, caption: string): Machine | null {
   const title = modelIn(caption);
   const isOne =
     Number(count) > 0 &&
+    Number(count) <= MOST_GPUS &&
     row.model !== '' &&
     (title.model || row.model).toLowerCase() === row.model.toLowerCase() &&
     (row.memoryGb ?? title.memoryGb) === (title.memoryGb ?? row.memoryGb) &&
@@ -89,7 +93,7 @@ const numberIn = (cells: readonly Told[], heading: RegExp, text: RegExp): number
 function* ofRow(cells: readonly Told[], detail: string, caption: string, path: string): Generator<Reading> {
   const item = { caption, detail, cells: cells.map(({ text }) => text) };
   const machine = machineIn(detail, caption);
-  const prices = pricesIn(cells, { gpus: machine?.gpus ?? 1 });
+  const prices = pricesIn(cells, { gpus: machine?.gpus ?? 1, title: caption });
   if (machine === null || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${machine === null ? 'Size' : 'On-demand'}`, item });
   for (const { at, heading, market, usd, reason } of prices) {

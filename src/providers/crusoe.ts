@@ -28,7 +28,7 @@ const nameOf = (name: string, tags: readonly string[]): string =>
 function* ofRow({ name, tags, cells }: Row, { title, path }: Section): Generator<Reading> {
   const item = { title, name, tags, cells };
   const memory = tags.map((tag) => MEMORY.exec(tag)?.[1]).filter((gb) => gb !== undefined);
-  const prices = pricesIn(cells ?? [], { gpus: null, unit: unitIn(/\bper\b.*/i.exec(title)?.[0] ?? '') });
+  const prices = pricesIn(cells ?? [], { gpus: null, title, unit: unitIn(/\bper\b.*/i.exec(title)?.[0] ?? '') });
   if (cells === null || name === '' || memory.length > 1 || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${name === '' ? 'GPU model' : 'On-demand'}`, item });
   const gpuName = nameOf(name, tags);

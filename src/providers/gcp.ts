@@ -3,7 +3,7 @@ import { load } from 'cheerio/slim';
 import { listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { tableOf } from '#domain/page-table.ts';
+import { tableOf, wordsOf } from '#domain/page-table.ts';
 import { type Cell, columnOf, pricesIn, unknownColumns } from '#domain/price-row.ts';
 import type { Provider } from '#domain/provider.ts';
 import { setAside, wholePage } from '#domain/reading.ts';
@@ -50,7 +50,8 @@ function countsIn(type: string, told: readonly Cell[]): number[] {
   const written = told.flatMap(({ heading, text }) => {
     const bare = /^(gpus|gpu count|number of gpus)$/i.test(heading) ? /^\d+$/.exec(text)?.[0] : undefined;
     const labelled =
-      /(?:^|\W)GPUs?(?: count)?:\s*(\d+)/i.exec(text)?.[1] ?? /\b(\d+)\s*[x×]\s*(?=nvidia)/i.exec(text)?.[1];
+      /(?:^|\W)GPUs?(?: count)?:\s*(\d+)/i.exec(text)?.[1] ??
+      /\b(\d+)\s*(?:[x×]\s*(?=nvidia)|gpus?\b)/i.exec(text)?.[1];
     return [bare, labelled];
   });
   return [named, ...written].flatMap((count) => (count === undefined ? [] : [Number(count)]));
@@ -70,7 +71,9 @@ function isModel(told: readonly Cell[], name: string, memoryGb: number): boolean
 const numberIn = (text: string, pattern: RegExp): number | null =>
   Number(pattern.exec(text)?.[1]?.replaceAll(',', '')) || null;
 
-function* ofRow(cells: readonly Cell[], region: string | null, path: string): Generator<Reading> {
+type Above = { readonly title: string; readonly region: string | null };
+
+function* ofRow(cells: readonly Cell[], { title, region }: Above, path: string): Generator<Reading> {
   const type = cells.find(({ heading }) => isType(heading))?.text ?? '';
   const told = cells.filter(({ heading }) => isTold(heading));
   const item = { region, cells: cells.map(({ text }) => text) };
@@ -80,8 +83,8 @@ function* ofRow(cells: readonly Cell[], region: string | null, path: string): Ge
   const gpus = documented ?? counts[0] ?? 0;
   const isOne = gpus > 0 && counts.every((count) => count === gpus) && isModel(told, gpuName, memoryGb);
   const specs = told.map(({ heading, text }) => `${heading}: ${text}`).join(' ');
-  const prices = pricesIn(cells, { gpus: Math.max(1, gpus) });
-  if (!TYPE.test(type) || !prices.some(({ market }) => market !== null))
+  const prices = pricesIn(cells, { gpus: Math.max(1, gpus), title });
+  if (!TYPE.test(type) || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${TYPE.test(type) ? 'Price' : 'Machine type'}`, item });
   for (const { market, usd, reason, heading } of prices) {
     const place = { path: `${path}.${headingOf(heading)}`, item };
@@ -111,6 +114,7 @@ const REGION = /\b(?:us|europe|asia|northamerica|southamerica|australia|me|afric
 function* ofPage(html: string): Generator<Reading> {
   const page = load(html);
   let region: string | null = null;
+  let title = '';
   let tables = 0;
   for (const element of page('*').toArray()) {
     const node = page(element);
@@ -119,6 +123,7 @@ function* ofPage(html: string): Generator<Reading> {
         .contents()
         .filter((_, each) => each.type === 'text')
         .text();
+      if (node.is('h1, h2, h3, h4') && node.closest('table').length === 0) title = wordsOf(element);
       // The list to choose a region from names them all; a title or a label names the one that is shown.
       if (REGION.test(own) && node.closest('table, select, ul, script, [role="listbox"], [role="menu"]').length === 0)
         region = REGION.exec(own)?.[0] ?? null;
@@ -134,7 +139,7 @@ function* ofPage(html: string): Generator<Reading> {
     for (const [at, row] of known.entries()) {
       // "A3 Mega" over its machines is a heading, and no machine.
       if (row.filter(({ text }) => text !== '').length < 2 && !TYPE.test(row[0]?.text ?? '')) continue;
-      if (row.length === headings.length) yield* ofRow(row, region, `${path}.tr[${at}]`);
+      if (row.length === headings.length) yield* ofRow(row, { title, region }, `${path}.tr[${at}]`);
       else yield setAside('off_shape', null, { path: `${path}.tr[${at}]`, item: row.map(({ text }) => text) });
     }
   }

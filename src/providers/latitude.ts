@@ -10,7 +10,8 @@ import { readEach, readItem, setAside, wholePage } from '#domain/reading.ts';
 const URL = 'https://www.latitude.sh/pricing';
 
 const Gpu = z.object({
-  count: z.int().positive(),
+  // More than 16 are no machine's: then it is another number.
+  count: z.int().positive().max(16),
   type: z.string(),
   vram_per_gpu: z.number().nullish(),
 });

@@ -12,6 +12,8 @@ const URL = 'https://massedcompute.com/pricing';
 
 /** "RTX A6000 (48GB) [ALT Config]-mobile-x 1-0": model, form of the table, GPUs, and which of several such machines. */
 const KEY = /^(.+?)(-mobile)?-x (\d+)-(\d+)$/;
+/** In one machine. */
+const MOST_GPUS = 16;
 const ROW = /\["\$","[a-z]+","([^"\\]*(?:\\.[^"\\]*)*)",\{/g;
 
 type Part = readonly [sign: '$', tag: string, key: string | null, props: Readonly<Record<string, unknown>>];
@@ -59,6 +61,9 @@ const labelled = (parts: readonly Part[], label: RegExp): number | null => {
 
 type Row = { readonly key: string; readonly node: Part; readonly path: string };
 
+const MONTH = /[\d,]+(?:\.\d+)?/;
+const MONTH_HOURS = 730;
+
 /** What an hour of the machine costs; null where the row does not say it, or says two things. */
 function hourlyIn(texts: readonly string[], gpus: number): number | null {
   const seen = texts.map(priceCell).flatMap((cell) => (cell.kind === 'price' && !cell.unit.has('other') ? [cell] : []));
@@ -67,7 +72,12 @@ function hourlyIn(texts: readonly string[], gpus: number): number | null {
   const most = Math.max(...machine);
   // A second price by the hour must be the same, or the machine's divided by its GPUs.
   const isOne = machine.every((usd) => agree(usd, most) || agree(usd * gpus, most));
-  return machine.length > 0 && seen.length === hourly.length && isOne ? most : null;
+  // A month costs no more than its hours, and not a small part of them.
+  const months = texts.filter((text) => /\/\s*mo|month/i.test(text)).map((text) => MONTH.exec(text)?.[0] ?? '');
+  const isInMonth = months
+    .map((month) => Number(month.replaceAll(',', '')) / (most * MONTH_HOURS))
+    .every((share) => share > 0.3 && share < 1.03);
+  return machine.length > 0 && seen.length === hourly.length && isOne && isInMonth ? most : null;
 }
 
 function ofRow({ key, node, path }: Row): Reading {
@@ -78,7 +88,7 @@ function ofRow({ key, node, path }: Row): Reading {
   const item = node;
   // The number of GPUs stands in the key and as "×8" in the row.
   const badges = parts.map(wordsOf).flatMap((text) => /^[×x]\s?(\d+)$/i.exec(text)?.[1] ?? []);
-  if (gpus === 0 || badges.some((badge) => Number(badge) !== gpus))
+  if (gpus === 0 || gpus > MOST_GPUS || badges.some((badge) => Number(badge) !== gpus))
     return setAside('off_shape', model, { path: `${path}.×`, item });
   const isOnRequest = parts.map(wordsOf).some((text) => /^(request|contact|sold out|coming soon)\b/i.test(text));
   if (texts.length === 0 && isOnRequest) return setAside('not_offered', model, { path: `${path}.price`, item });

@@ -4,7 +4,7 @@ import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { plain, wordsOf } from '#domain/page-table.ts';
-import { type Cell, type Column, columnOf, priceCell, pricesIn, unitIn, unknownColumns } from '#domain/price-row.ts';
+import { type Cell, columnOf, priceCell, pricesIn, unitIn, unknownColumns } from '#domain/price-row.ts';
 import type { Provider } from '#domain/provider.ts';
 import { setAside, wholePage } from '#domain/reading.ts';
 
@@ -79,13 +79,6 @@ function spanOf(heading: string): Span | undefined {
   return /until|till|through/i.test(word) ? { from: -Infinity, to: at + DAY } : { from: at, to: Infinity };
 }
 
-/** A column whose heading names no market has that of its table: "GPU-hour (Effective ...)" below "Preemptible ...". */
-function marketOf(heading: string, title: string): Column | null {
-  const own = columnOf(heading);
-  const isNamed = /on[\s-]?demand/i.test(heading);
-  return own === 'on_demand' && !isNamed ? (columnOf(title) ?? own) : own;
-}
-
 type Table = Block & { readonly at: number; readonly path: string };
 
 /** Why a column of a market is not the one in force: another is, or it is not yet. */
@@ -94,7 +87,7 @@ function timeOf(heading: string, market: Market, { headings, title, at }: Table)
   if (span === undefined) return 'off_shape';
   if (at < span.from) return 'not_in_force';
   const later = headings
-    .filter((other) => marketOf(other, title) === market)
+    .filter((other) => columnOf(other, title) === market)
     .map((other) => spanOf(other)?.from ?? Number.NaN);
   return at >= span.to || later.some((from) => from > span.from && from <= at) ? 'superseded' : null;
 }
@@ -108,12 +101,12 @@ function* ofRow(cells: readonly Cell[], table: Table, path: string): Generator<R
   const name = cells.find(({ heading }) => isName(heading))?.text ?? '';
   const item = { title: table.title, cells: cells.map(({ text }) => text) };
   const timed = cells.map((cell) => {
-    const market = marketOf(cell.heading, table.title);
+    const market = columnOf(cell.heading, table.title);
     return market === null || market === 'term' ? null : timeOf(cell.heading, market, table);
   });
   const holding = cells.filter((_, at) => timed[at] === null);
-  const prices = pricesIn(holding, { gpus: null, column: (heading) => marketOf(heading, table.title) });
-  if (name === '' || cells.every(({ heading }) => marketOf(heading, table.title) === null))
+  const prices = pricesIn(holding, { gpus: null, title: table.title });
+  if (name === '' || cells.every(({ heading }) => columnOf(heading, table.title) === null))
     return yield setAside('off_shape', null, { path: `${path}.${name === '' ? 'Item' : 'GPU-hour'}`, item });
   for (const [at, reason] of timed.entries()) {
     const { heading = '', text = '' } = cells[at] ?? {};

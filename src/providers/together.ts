@@ -30,8 +30,8 @@ function* ofRow(cells: readonly Cell[], section: Section, path: string): Generat
   const [name = ''] = names.map(({ text }) => text);
   const item = { section: section.heading, cells: cells.map(({ text }) => text) };
   const unit = unitIn(sentenceOf([...section.lines, ...names.map(({ heading }) => heading)]));
-  const prices = pricesIn(cells, { gpus: null, unit });
-  if (name === '' || names.length !== 1 || !prices.some(({ market }) => market !== null))
+  const prices = pricesIn(cells, { gpus: null, unit, title: [section.heading, ...section.lines].join(' ') });
+  if (name === '' || names.length !== 1 || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${name === '' ? 'Hardware' : 'On-demand'}`, item });
   for (const { heading, market, usd, reason } of prices) {
     const place = { path: `${path}.${heading}`, item };
