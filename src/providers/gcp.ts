@@ -44,17 +44,18 @@ const isTold = (heading: string): boolean =>
 /** The heading of a price carries the sign of a footnote and the text of a tooltip (seen 2026-10-05). */
 const headingOf = (text: string): string => text.replace(/\s*\*?\s*(Consumption model ID.*)?$/i, '');
 
-/** Every number of GPUs that the row tells, and the one that ends the machine's name. */
-function countsIn(type: string, told: readonly Cell[]): number[] {
-  const named = /-(\d+)g(?:-|$)/.exec(type)?.[1];
-  const written = told.flatMap(({ heading, text }) => {
-    const bare = /^(gpus|gpu count|number of gpus)$/i.test(heading) ? /^\d+$/.exec(text)?.[0] : undefined;
-    const labelled =
-      /(?:^|\W)GPUs?(?: count)?:\s*(\d+)/i.exec(text)?.[1] ??
-      /\b(\d+)\s*(?:[x×]\s*(?=nvidia)|gpus?\b)/i.exec(text)?.[1];
-    return [bare, labelled];
+const HEADED = /^(gpus|gpu count|number of gpus)$/i;
+/** "GPUs: 8", "8 GPUs", "8 x NVIDIA": which side of its label a number stands on, this page has not promised. */
+const LABELLED = /(?:\b(\d+)\s*)?(?:\bGPUs?\b(?: count)?:?(?:\s*(\d+)\b)?|[x×]\s*(?=nvidia))/gi;
+
+/** Whether every number of GPUs that a row tells can be the one of its machine type. */
+function tells(told: readonly Cell[], gpus: number): boolean {
+  const isIt = (numbers: readonly (string | undefined)[]): boolean =>
+    numbers.every((each) => each === undefined) || numbers.some((each) => Number(each) === gpus);
+  return told.every(({ heading, text }) => {
+    const alone = HEADED.test(heading) ? /^\d+$/.exec(text)?.[0] : undefined;
+    return isIt([alone]) && [...text.matchAll(LABELLED)].every(([, before, after]) => isIt([before, after]));
   });
-  return [named, ...written].flatMap((count) => (count === undefined ? [] : [Number(count)]));
 }
 
 /** Whether what the row says of the GPU is the model that the machine's documentation names. */
@@ -79,10 +80,10 @@ function* ofRow(cells: readonly Cell[], { title, region }: Above, path: string):
   const item = { region, cells: cells.map(({ text }) => text) };
   const machine = MACHINES.find(([pattern]) => pattern.test(type));
   const [, gpuName = '', memoryGb = 0, documented] = machine ?? [];
-  const counts = countsIn(type, told);
-  const gpus = documented ?? counts[0] ?? 0;
-  const isOne = gpus > 0 && counts.every((count) => count === gpus) && isModel(told, gpuName, memoryGb);
+  const gpus = documented ?? Number(/-(\d+)g(?:-|$)/.exec(type)?.[1] ?? 0);
+  const isOne = gpus > 0 && tells(told, gpus) && isModel(told, gpuName, memoryGb);
   const specs = told.map(({ heading, text }) => `${heading}: ${text}`).join(' ');
+  const vcpus = numberIn(specs, /vCPUs?:\s*([\d,]+)(?![\d,]*\s*Gi?B)/i);
   const prices = pricesIn(cells, { gpus: Math.max(1, gpus), title });
   if (!TYPE.test(type) || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${TYPE.test(type) ? 'Price' : 'Machine type'}`, item });
@@ -102,8 +103,9 @@ function* ofRow(cells: readonly Cell[], { title, region }: Above, path: string):
         gpuOnly: usd,
         allIn: usd,
         region: region ?? DEFAULT_REGION,
-        vcpus: numberIn(specs, /vCPUs?:\s*([\d,]+)/i),
-        ramGb: numberIn(specs, /(?:^|\W)Memory:\s*([\d,]+)\s*Gi?B/i),
+        vcpus,
+        // Where labels stand behind their values, the vCPUs are not read, and the memory is another number.
+        ramGb: vcpus === null ? null : numberIn(specs, /(?:^|\W)Memory:\s*([\d,]+)\s*Gi?B/i),
         ...place,
       });
   }

@@ -24,7 +24,7 @@ export const CHANGES: Readonly<Record<string, readonly Change[]>> = {
       (page) => each(page, /(<td [^>]*tableCell\d+3">)/g, '<td>$4.00 / 1 hour</td>$1'),
       0,
     ],
-    ['page', 'the value before its label', (page) => each(page, /<p>GPUs: (\d+)<\/p>/g, '<p>$1</p><p>GPUs:</p>'), 0],
+    ['page', 'the value before its label', (page) => each(page, /<p>GPUs: (\d+)<\/p>/g, '<p>$1</p><p>GPUs:</p>'), 10],
     ['page', 'prices by the month', (page) => each(page, /\/ 1 hour/g, '/ 1 month'), 0],
     ['page', 'no unit at all', (page) => each(page, / ?\/ 1 hour/g, ''), 0],
     [
