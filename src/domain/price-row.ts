@@ -21,8 +21,17 @@ export function unitIn(words: string): Set<UnitWord> {
   return units;
 }
 
+const ON_DEMAND = /\bon[\s-]?demand\b|\bpay[\s-]as[\s-]you[\s-]go\b/i;
+const SPOT = /\bspot\b|\bpreempt\w*|\binterruptib\w*/i;
+
 export type PriceCell =
-  | { readonly kind: 'price'; readonly usd: number; readonly unit: ReadonlySet<UnitWord> }
+  | {
+      readonly kind: 'price';
+      readonly usd: number;
+      readonly unit: ReadonlySet<UnitWord>;
+      /** The market that the cell itself names, as pages for narrow screens do. */
+      readonly market: Market | null;
+    }
   /** Nothing is offered there, or a floor alone. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unclear' };
@@ -35,7 +44,7 @@ const FLOOR = /^(?:from|starting|as low as|prices? from)\b|\$[\d.,]+\s*\+|[-–]
 const AMOUNT = /(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?![\d,.])/i;
 /** All that may stand beside an amount; any other word makes of it something that is not known. */
 const BESIDE =
-  /^(?:usd|per|an?|each|1|price|rate|cost|on-demand|spot|gpus?|card|node|server|instance|machine|vm|hours?|hourly|hrs?|h)$/i;
+  /^(?:usd|per|an?|each|1|price|rate|cost|gpus?|card|node|server|instance|machine|vm|hours?|hourly|hrs?|h)$/i;
 
 /** A cell as it is written: "$4.29/GPU-hr", "$5.06 / 1 hour", "per hour: $3", "Contact us", "from $0.99". */
 export function priceCell(written: string): PriceCell {
@@ -44,17 +53,22 @@ export function priceCell(written: string): PriceCell {
   const found = AMOUNT.exec(text);
   if (found === null) return { kind: 'unclear' };
   const beside = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`;
-  const words = beside.split(/[\s/:()*,·-]+/).filter((word) => word !== '');
+  const isSpot = SPOT.test(beside);
+  const isOnDemand = ON_DEMAND.test(beside);
+  const words = beside
+    .replace(SPOT, ' ')
+    .replace(ON_DEMAND, ' ')
+    .split(/[\s/:()*,·-]+/)
+    .filter((word) => word !== '');
   const unit = unitIn(beside);
   // A unit that is known and another is told as such; a word that is not known leaves the amount unclear.
   if (!words.every((word) => BESIDE.test(word)) && !unit.has('other')) return { kind: 'unclear' };
   const usd = Number(`${found[1]?.replaceAll(',', '')}${found[2]?.trim()}`);
-  return { kind: 'price', usd, unit };
+  if (isSpot && isOnDemand) return { kind: 'unclear' };
+  return { kind: 'price', usd, unit, market: isSpot ? 'interruptible' : isOnDemand ? 'on_demand' : null };
 }
 
 export type Column = Market | 'term';
-
-const ON_DEMAND = /on[\s-]?demand|pay[\s-]as[\s-]you[\s-]go/i;
 
 /** Which price stands below a heading; one that names no market has that of its table's title. Null: none that is known. */
 export function columnOf(heading: string, title = ''): Column | null {
@@ -74,7 +88,7 @@ function ownColumn(heading: string): Column | null {
     )
   )
     return 'term';
-  const isSpot = /\bspot\b|preempt|interruptib/i.test(heading);
+  const isSpot = SPOT.test(heading);
   const isOnDemand = ON_DEMAND.test(heading);
   if (isSpot && isOnDemand) return null;
   if (isSpot) return 'interruptible';
@@ -119,7 +133,7 @@ function ofCell({ heading, text }: Cell, at: number, column: Column, manner: Man
   if (column === 'term') return of('other_product');
   const seen = priceCell(text);
   if (seen.kind === 'nothing') return of('not_offered');
-  if (seen.kind === 'unclear') return of('off_shape');
+  if (seen.kind === 'unclear' || (seen.market ?? market) !== market) return of('off_shape');
   const usd = perGpu(seen.usd, new Set([...seen.unit, ...unitIn(heading), ...(manner.unit ?? [])]), manner.gpus);
   return usd === null ? of('off_shape') : of(null, usd);
 }

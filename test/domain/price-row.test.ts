@@ -39,6 +39,14 @@ test('a heading names its column, by its table’s title where it names no marke
     assert.equal(columnOf(heading), null, heading);
 });
 
+test('a cell that names its market itself must name the one of its heading', () => {
+  const read = (text: string) => pricesIn([{ heading: 'On-demand', text }], { gpus: null })[0]?.reason;
+  assert.equal(read('On-demand $4.29/GPU-hr'), null);
+  assert.equal(read('$4.29/GPU-hr pay as you go'), null);
+  assert.equal(read('Spot $1.30/GPU-hr'), 'off_shape');
+  assert.equal(read('$1.30/GPU-hr reserved'), 'off_shape');
+});
+
 test('two prices of one market are one where they agree, and none where they differ', () => {
   const row = (perGpu: string) => [
     { heading: 'Price per GPU', text: perGpu },
