@@ -4,6 +4,8 @@ import { HYPERSCALERS } from './hyperscalers.ts';
 import { LISTED_CLOUDS } from './listed-clouds.ts';
 import { MARKETPLACES } from './marketplaces.ts';
 import { NEOCLOUDS } from './neoclouds.ts';
+import { PAGE_CLOUDS } from './page-clouds.ts';
+import { PAGE_DATA } from './page-data.ts';
 import { PAGES } from './pages.ts';
 import type { Seller } from './seller.ts';
 
@@ -25,6 +27,8 @@ export const SELLERS: readonly Seller[] = [
   ...LISTED_CLOUDS,
   ...HYPERSCALERS,
   ...PAGES,
+  ...PAGE_CLOUDS,
+  ...PAGE_DATA,
 ];
 
 export const SELLER_IDS: readonly string[] = [QUERIED, ...SELLERS.map(({ id }) => id)];
