@@ -6,7 +6,7 @@ import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
-import { levelLight, verdictLight } from './light.ts';
+import { levelLight, SIGNAL_WORDS, verdictLight } from './light.ts';
 import { type AskTyped, cheapest, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, signedPercent, spoken, valueWithInterval } from './words.ts';
 
@@ -109,6 +109,12 @@ function table(rows: readonly Row[], series: readonly Series[], judged: Judged):
 </table>`;
 }
 
+/** The signals that make a verdict what it is; of a viable model they are all that decide. */
+const decided = ({ verdict, decidedBy }: RowOf<'verdicts'>): Html | string =>
+  verdict === 'viable'
+    ? ''
+    : html`<span class="under">by ${spoken(decidedBy.map((type) => SIGNAL_WORDS[type]))}</span>`;
+
 /** Which half hour "24 h" is measured from: the same one in every row. */
 function slotThen([row]: readonly Row[]): Html {
   if (row === undefined || row.slot24h === null)
@@ -128,7 +134,7 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
 <td data-name="spread, $" class="figure"><span>${spreadCell(spread)}</span></td>
 <td data-name="GPUs free now" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
-<td data-name="verdict">${verdict === undefined ? html`<span class="muted">not judged</span>` : html`<a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>`}</td>
+<td data-name="verdict">${verdict === undefined ? html`<span class="muted">not judged</span>` : html`<span><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>${decided(verdict)}</span>`}</td>
 </tr>`;
 }
 
