@@ -59,7 +59,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta)}</p>
-${verdictLine(ask, gpu)}
+${verdictLine(ask, gpu, view.price)}
 ${controls(gpu, view)}
 ${history(shown)}
 <h2>Sellers now</h2>
@@ -74,13 +74,13 @@ ${offers(shown)}`,
 }
 
 /** The model's verdict and its four signals, each leading to its chain; of the spread what the judge says of it, word for word. */
-function verdictLine(ask: AskTyped, gpu: string): Html {
+function verdictLine(ask: AskTyped, gpu: string, price: GpuView['price']): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
   const signals = ask('signals', { gpu: [gpu] }).data;
   if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
   const spread = signals.find(({ type }) => type === 'spread');
   return html`<p class="lights">${verdictLight(verdict.verdict)} <span class="muted">as a futures market, since ${verdict.since.slice(0, 10)}:</span> ${signals.map(light)}</p>
-${spread === undefined ? '' : html`<p class="judged"><span class="muted">Between sellers:</span> ${spread.level === 'insufficient' ? html`<span class="unclear">${spread.reason}</span>` : spread.reason}</p>`}`;
+${spread === undefined ? '' : html`<p class="judged"><span class="muted">Between sellers${price === 'all_in' ? '' : ', judged all in'}:</span> ${spread.level === 'insufficient' ? html`<span class="unclear">${spread.reason}</span>` : spread.reason}</p>`}`;
 }
 
 function light(row: RowOf<'signals'>): Html {
@@ -89,7 +89,9 @@ function light(row: RowOf<'signals'>): Html {
       ? `$${valueWithInterval(row.value, row.interval)}`
       : signalText(row.type, row.value);
   const window =
-    row.type === 'supply' && row.value !== null ? html` <span class="muted">GPUs, median of 24 h</span>` : '';
+    row.type === 'supply' && row.value !== null
+      ? html` <span class="muted">${row.value === 1 ? 'GPU' : 'GPUs'}, median of 24 h</span>`
+      : '';
   return html`<span class="part"><a href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a> ${value}${window} ${levelLight(row.level)}</span> `;
 }
 
