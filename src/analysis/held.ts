@@ -3,7 +3,7 @@
 import type { Grounds } from '#analysis/grounding/ground.ts';
 import { printable } from '#domain/printable.ts';
 import type { Check, Struck } from '#domain/report.ts';
-import type { Gathered } from './program.ts';
+import type { Gathered } from './gathered.ts';
 
 /** What an analysis is held against. */
 export type Run = { readonly gathered: Gathered; readonly grounds: Grounds };

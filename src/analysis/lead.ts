@@ -1,7 +1,7 @@
 // The signal that a report is about, and the title that follows from it.
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
-import { type Level, SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
+import { type Level, SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 
 /** A judged signal as the signals question tells it. */
 export type Judgement = {
@@ -14,6 +14,9 @@ export type Judgement = {
   readonly interval: readonly [number, number] | null;
   readonly thresholds: { readonly green: number; readonly red: number | null };
 };
+
+/** A model's verdict, and the signals that make it what it is. */
+export type Standing = { readonly verdict: Verdict; readonly decidedBy: readonly SignalType[] };
 
 export const leadName = ({ gpu, type }: Pick<Judgement, 'gpu' | 'type'>): string => `${gpu} ${type}`;
 
@@ -80,7 +83,38 @@ const thresholdText = (type: SignalType, value: number): string =>
         ? `${value} GPUs`
         : `${value} %`;
 
-export function titleOf({ gpu, type, value, level, thresholds: { green, red } }: Judgement): string {
+/** What a level would make of a model's verdict, were it all that is judged of it. */
+const ALONE: Readonly<Record<Level, Verdict>> = {
+  green: 'viable',
+  amber: 'not_yet',
+  red: 'not_viable',
+  insufficient: 'insufficient',
+};
+
+/** Whether a model's verdict is another than a signal of it would have one think. */
+export const isOtherwise = ({ level }: Judgement, standing: Standing | undefined): standing is Standing =>
+  standing !== undefined && standing.verdict !== ALONE[level];
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  viable: 'viable',
+  not_yet: 'not yet viable',
+  not_viable: 'not viable',
+  insufficient: 'too little data for a verdict',
+};
+
+/** A verdict and why: "not viable: CV red, supply red". */
+export function verdictText({ verdict, decidedBy }: Standing): string {
+  const level = (Object.keys(ALONE) as Level[]).find((each) => ALONE[each] === verdict);
+  return `${VERDICT_WORDS[verdict]}: ${decidedBy.map((type) => `${signalWords(type)} ${level}`).join(', ')}`;
+}
+
+/** What was measured, on which side of its threshold, and the model's verdict where that is another. */
+export function titleOf(lead: Judgement, standing: Standing | undefined): string {
+  const measured = measuredText(lead);
+  return isOtherwise(lead, standing) ? `${measured}; ${verdictText(standing)}` : measured;
+}
+
+function measuredText({ gpu, type, value, level, thresholds: { green, red } }: Judgement): string {
   const what = `${gpuLabel(gpu)}: ${signalWords(type)}`;
   if (value === null) return `${what} cannot be judged yet`;
   const said = `${what} ${valueText(type, value)}`;

@@ -6,9 +6,12 @@ import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import type { Section } from '#domain/report.ts';
 import { toolNamed } from '#questions/tool.ts';
 import { ANALYST_TOOLS, type Answers } from './answers.ts';
+import type { Gathered } from './gathered.ts';
+import { verdictText } from './lead.ts';
 import type { ModelTool } from './model.ts';
+import { marketLines } from './movers.ts';
 import type { Phase } from './phase.ts';
-import { type Gathered, NO_LEAD, programOutput } from './program.ts';
+import { NO_LEAD, programOutput } from './program.ts';
 import { DataAnalysisOutput } from './shapes.ts';
 import { heldReport } from './strike.ts';
 
@@ -19,7 +22,7 @@ const SYSTEM = [
   'Every sentence with a figure, a level or a verdict is read by a program with a closed list of words and held against the answers of this run. One word that is not on its list strikes the sentence, and so does one figure that is not found. So, in such a sentence, a reason among them:',
   '- Name the model in full ("H100 SXM", never "H100") before its figure, and the seller by its name. A seller named before its figures holds until another is named or a semicolon comes; two may share a price ("A and B ask $4.00"), and no count or change. A sentence is of all sellers or of named ones, never of both: the judged spread, CV, swing or supply of a model goes into a sentence without a seller. Name nobody who gets no figure, and give each figure of another seller or model a verb or a measure of its own ("Lium asks $2.17"). "It" and "its" do not begin a sentence. Part what is of different figures with commas, semicolons or "and".',
   '- Measures: floor, lowest floor, median, mean, ceiling, spread, gap, CV, same-offer CV, standard deviation, time-of-day swing, supply, half-life (28.6 h), share of half hours, baseline. A mean without a window is of a seller’s offers now; with one ("over 14 days", "24-hour mean") of its past floors; without a seller it is the reference price’s: "the reference price has a mean of $2.57 over 14 days", "a mean of $2.60 at 06:00 UTC". A spread of a seller is its ceiling less its floor; a spread without a seller is the judged one.',
-  '- Changes: up, down, rose, fell, gained, lost, climbed, dropped or unchanged, by how much and in 24 h or in 7 days: "down 3.6 % in 24 h to $1.99", "up 2.1 % in 24 h to $2.10 against a mean of $2.05", "12.1 % above its 7-day baseline of $3.44", "unchanged in 24 h at $2.29". A floor’s are measured from the mean of that window; GPUs available have them in 24 h alone ("fell by 24 GPUs in 24 h to 8 GPUs"). Nothing else has any, and each is one seller’s. A range is one seller’s floor and ceiling: "asks run from $1.76 to $3.13".',
+  '- Changes: up, down, rose, fell, gained, lost, climbed, dropped or unchanged, by how much and in 24 h or in 7 days: "down 3.6 % in 24 h to $1.99", "up 2.1 % in 24 h to $2.10 against a mean of $2.05", "12.1 % above its 7-day baseline of $3.44", "unchanged in 24 h at $2.29". A floor’s are measured from the mean of that window; GPUs available have them in 24 h alone ("fell by 24 GPUs in 24 h to 8 GPUs"). Nothing else has any, and each is one seller’s own, but for the market’s floor against that of a day before, of no seller: "H100 SXM across all sellers: floor $1.99, up 2.1 % in 24 h". A range is one seller’s floor and ceiling: "asks run from $1.76 to $3.13".',
   '- Of two sellers: "A is $0.12 dearer than B for the H100 SXM, with a half-life of 7.2 h", "A’s H100 SXM floor is $0.12 above B’s", "The gap between A and B for the H100 SXM is $0.12, wide in 82.5 % of half hours, against a 24-hour median of $0.10". An interval: "a 90 % interval of $0.41 to $0.62". A threshold: "above the threshold of $0.30", "between the thresholds of $0.15 and $0.30".',
   `- The other words: ${FILLER_WORDS.join(', ')}, and, or, but, while, with, against, between, than, to. No "about", "only", "more than $2", "not", "today", "well above". A seller that does not count its GPUs: "AWS asks $5.42 for the H100 SXM, no count of GPUs".`,
   '- Prices as $2.10 (four decimals below $0.10), percent with one decimal as 3.6 %, CV as 0.046, counts as 34 GPUs, 12 offers, 3 hosts. Round, never truncate. No figures in words, no sums, differences or ratios of your own: only values that an answer holds.',
@@ -73,6 +76,7 @@ function promptFor({ date, simulated, gathered }: Writing): string {
     `Today is ${date} (UTC).${simulated ? ' The market is SIMULATED: say so in the summary.' : ''}`,
     `Sections, in this order: market_snapshot, ${hasMovers ? 'movers (what changed in 24 h and 7 days)' : 'baselines (there are less than two days of data: what stands now, to compare tomorrow with)'}, spread_volatility. Leave market_context out: it is written from the news by another.`,
     'lead_signal is "<gpu id> <type>" of the judged signal that matters most to somebody who would trade it today; title and summary are about it and name its model and what it measures.',
+    'Where the verdict of its model is another than its level, the title says the verdict and why: "B200: spread $1.50, above the threshold of $0.30; not viable: CV red".',
     'signals: value and actionable exactly as judged below; at least every actionable one; reason in your own words or the judge’s own sentence word for word.',
     '',
     `Models first to speak of: ${FIRST_EIGHT.map(({ id, label }) => `${label} (${id})`).join(', ')}.`,
@@ -87,6 +91,9 @@ function promptFor({ date, simulated, gathered }: Writing): string {
     'Sentences that pass, from these very answers:',
     ...patterns(gathered).map((line) => `- ${line}`),
     '',
+    verdictsText(gathered),
+    `The market’s floors against those of a day before: ${marketLines(gathered).join(' ') || 'none can be told'}`,
+    '',
     judgedText(gathered),
     ...signals,
   ].join('\n');
@@ -97,6 +104,11 @@ function patterns(gathered: Gathered): string[] {
   const { title, summary, sections } = programOutput(gathered);
   return [title, summary, ...sections.map(({ body }) => body.split('\n')[0] ?? '')];
 }
+
+const verdictsText = ({ verdicts, outdated }: Gathered): string =>
+  outdated !== null || verdicts.size === 0
+    ? 'No verdict is current.'
+    : `Verdicts: ${[...verdicts].map(([gpu, standing]) => `${gpuLabel(gpu)} ${verdictText(standing)}`).join('; ')}.`;
 
 function judgedText({ judged, outdated }: Gathered): string {
   if (judged.length === 0) return `Nothing has been judged yet: lead_signal is "${NO_LEAD}" and signals is empty.`;

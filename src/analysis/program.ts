@@ -1,76 +1,28 @@
 // The report as the program writes it: fixed rules over the seven tools, no word that the answers do not carry, held to the same checks as a model's.
 
-import { FIRST_EIGHT, gpuLabel, modelRank } from '#domain/gpu.ts';
-import { priceText } from '#domain/money.ts';
+import { gpuLabel } from '#domain/gpu.ts';
 import type { SectionId } from '#domain/report.ts';
-import { DAY_SECONDS } from '#domain/time.ts';
-import type { Answers } from './answers.ts';
-import { type Judgement, leadName, leadOf, rangeText, signalWords, titleOf, valueText } from './lead.ts';
+import { currentlyJudged, EIGHT, type Gathered, nameOf, type Row, usd } from './gathered.ts';
+import {
+  isOtherwise,
+  type Judgement,
+  leadName,
+  leadOf,
+  rangeText,
+  signalWords,
+  titleOf,
+  valueText,
+  verdictText,
+} from './lead.ts';
+import { marketLines, marketMove, moverLines } from './movers.ts';
 import type { DataAnalysisOutput } from './shapes.ts';
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** All that the program has asked, by what it is. */
-export type Gathered = {
-  readonly prices: readonly Row[];
-  readonly changes: readonly Row[];
-  readonly volatility: readonly Row[];
-  readonly judged: readonly Judgement[];
-  /** Why what was judged is not of now; null where it is. */
-  readonly outdated: string | null;
-  readonly names: ReadonlyMap<string, string>;
-  /** Whether there are two days of data: then the report has movers, before it has baselines. */
-  readonly hasMovers: boolean;
-};
-
-const EIGHT = FIRST_EIGHT.map(({ id }) => id);
-const SERIES_DAYS = 7;
-
-/** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers; in each pause others have the loop. */
-export async function gather(answers: Answers, now: number, pause: () => Promise<void>): Promise<Gathered> {
-  const rows = async (tool: Parameters<Answers['call']>[0], input: Row = {}): Promise<readonly Row[]> => {
-    await pause();
-    return answers.call(tool, input, 'program').rows;
-  };
-  const prices = await rows('get_current_prices');
-  const changes = await rows('get_price_changes');
-  // The judge's rows are the signals question's own, in its own shape.
-  const signals = answers.call('get_signals', {}, 'program');
-  const judged = signals.rows as unknown as readonly Judgement[];
-  const lead = leadOf(judged);
-  await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
-  await rows('get_supply_metrics');
-  const volatility = await rows('get_volatility', { provider: ['reference'] });
-  await rows('get_tod_patterns');
-  const ago = (days: number): string => String(Math.floor(now - days * DAY_SECONDS));
-  await rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
-  const old = await rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
-  await rows('get_verdicts');
-  const sellers = await rows('get_sources');
-  await pause();
-  const names = new Map(sellers.map(({ provider, name }) => [String(provider), String(name)] as const));
-  const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
-  return { prices, changes, volatility, judged, outdated, names, hasMovers: old.length > 0 };
-}
 
 /** What the program would hand in if it were a model. */
 export function programOutput(gathered: Gathered): DataAnalysisOutput {
   const lead = leadOf(currentlyJudged(gathered));
-  const { outdated } = gathered;
   return {
     lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
-    title:
-      lead === undefined
-        ? outdated === null
-          ? 'No signal has been judged yet'
-          : 'No signal is current'
-        : titleOf(lead),
-    summary:
-      lead === undefined
-        ? outdated === null
-          ? NOT_JUDGED
-          : `The signals were ${outdated}.`
-        : summaryOf(lead, gathered),
+    ...ledBy(lead, gathered),
     sections: programSections(gathered),
     signals: gathered.judged.map(({ gpu, type, value, actionable, reason }) => ({
       gpu,
@@ -82,9 +34,15 @@ export function programOutput(gathered: Gathered): DataAnalysisOutput {
   };
 }
 
-/** What is judged of now: a verdict goes stale as a price does. */
-export const currentlyJudged = ({ judged, outdated }: Gathered): readonly Judgement[] =>
-  outdated === null ? judged : [];
+/** Title and summary as the program writes them of a signal, its own lead or another's. */
+export function ledBy(lead: Judgement | undefined, gathered: Gathered): { title: string; summary: string } {
+  const { outdated } = gathered;
+  if (lead !== undefined)
+    return { title: titleOf(lead, gathered.verdicts.get(lead.gpu)), summary: summaryOf(lead, gathered) };
+  return outdated === null
+    ? { title: 'No signal has been judged yet', summary: NOT_JUDGED }
+    : { title: 'No signal is current', summary: `The signals were ${outdated}.` };
+}
 
 /** Stands for the lead signal while nothing is judged of now. */
 export const NO_LEAD = 'none';
@@ -118,7 +76,7 @@ const programSections = (gathered: Gathered): WrittenSection[] => [
   gathered.hasMovers
     ? section(
         'movers',
-        moverLines(gathered),
+        [...marketLines(gathered), ...moverLines(gathered)],
         gathered.changes.length === 0
           ? 'No seller that answered has a price to compare.'
           : 'No floor has moved since yesterday.',
@@ -137,13 +95,9 @@ const programSections = (gathered: Gathered): WrittenSection[] => [
   ),
 ];
 
-const usd = (value: unknown): string => `$${priceText(Number(value))}`;
-
 /** The seller with the lowest floor; of several the first by name. */
 const bestOf = (gpu: string, { prices }: Gathered): Row | undefined =>
   prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(a.floor) - Number(b.floor))[0];
-
-const nameOf = (row: Row, { names }: Gathered): string => names.get(String(row.provider)) ?? String(row.provider);
 
 /** The cheapest seller's own figures, how far the others' floors go, and the judged supply of all of them. */
 function snapshotLine(gpu: string, gathered: Gathered): string[] {
@@ -176,30 +130,6 @@ function supplyOf(gpu: string, gathered: Gathered): string {
 
 const counted = (value: unknown, word: string): string => `${value} ${word}${value === 1 ? '' : 's'}`;
 
-const MOST_MOVERS = 8;
-const LEAST_MOVE_PCT = 0.05;
-
-const moved = (pct: unknown): string =>
-  Math.abs(Number(pct)) < LEAST_MOVE_PCT
-    ? 'unchanged'
-    : `${Number(pct) < 0 ? 'down' : 'up'} ${Math.abs(Number(pct)).toFixed(1)} %`;
-
-function moverLines(gathered: Gathered): string[] {
-  const moves = gathered.changes
-    .filter(
-      ({ gpu, change24hPct }) => EIGHT.includes(String(gpu)) && Math.abs(Number(change24hPct ?? 0)) >= LEAST_MOVE_PCT,
-    )
-    .toSorted(
-      (a, b) =>
-        Math.abs(Number(b.change24hPct)) - Math.abs(Number(a.change24hPct)) ||
-        modelRank(String(a.gpu)) - modelRank(String(b.gpu)),
-    );
-  return moves.slice(0, MOST_MOVERS).map((row) => {
-    const week = row.change7dPct === null ? '' : `, ${moved(row.change7dPct)} in 7 days`;
-    return `${gpuLabel(String(row.gpu))} at ${nameOf(row, gathered)}: floor ${usd(row.floor)}, ${moved(row.change24hPct)} in 24 h against a mean of ${usd(row.baseline24h)}${week}.`;
-  });
-}
-
 function baselineLine(gpu: string, gathered: Gathered): string[] {
   const best = bestOf(gpu, gathered);
   return best === undefined ? [] : [`${gpuLabel(gpu)} at ${nameOf(best, gathered)}: floor ${usd(best.floor)}.`];
@@ -223,15 +153,17 @@ function measured({ type, value, interval }: Judgement): string[] {
 
 function summaryOf(lead: Judgement, gathered: Gathered): string {
   const label = gpuLabel(lead.gpu);
+  const standing = gathered.verdicts.get(lead.gpu);
+  const verdict = isOtherwise(lead, standing)
+    ? ` The ${label} ${standing.verdict === 'insufficient' ? 'has' : 'is'} ${verdictText(standing)}.`
+    : '';
+  const first = `${judgedText(lead)}${verdict}`;
   const best = bestOf(lead.gpu, gathered);
-  const first = judgedText(lead);
   if (best === undefined) return `${first} No seller that answered has an eligible price of it now.`;
-  const change = gathered.changes.find((row) => row.gpu === lead.gpu && row.provider === best.provider);
-  const move =
-    typeof change?.change24hPct === 'number'
-      ? `, ${moved(change.change24hPct)} in 24 h against a mean of ${usd(change.baseline24h)}`
-      : '';
-  return `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}${move}.`;
+  return [
+    `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}.`,
+    ...marketMove(lead.gpu, gathered).map((move) => `Across all sellers the floor of ${label} is ${move}.`),
+  ].join(' ');
 }
 
 /** The judge's finding in one sentence, without what the title has said. */

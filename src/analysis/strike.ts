@@ -4,11 +4,12 @@ import { type Grounded, type Grounds, groundText } from '#analysis/grounding/gro
 import { gpuLabel } from '#domain/gpu.ts';
 import { printable } from '#domain/printable.ts';
 import type { Author, Check, Report, Section, Struck } from '#domain/report.ts';
+import { currentlyJudged } from './gathered.ts';
 import type { Run } from './held.ts';
 import { heldSections } from './held-sections.ts';
 import { heldSignals } from './held-signals.ts';
-import { type Judgement, leadName, SIGNAL_NAMES, signalWords } from './lead.ts';
-import { currentlyJudged, programOutput } from './program.ts';
+import { isOtherwise, type Judgement, leadName, SIGNAL_NAMES, signalWords, verdictText } from './lead.ts';
+import { ledBy, programOutput } from './program.ts';
 import type { DataAnalysisOutput } from './shapes.ts';
 
 export type Held = { readonly report: Report; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
@@ -22,9 +23,10 @@ export function heldReport(output: DataAnalysisOutput, author: Author, run: Run,
   const named = current.find((each) => leadName(each) === output.lead_signal);
   const isLed = named !== undefined && signals.report.some((each) => leadName(each) === output.lead_signal);
   const lead = isLed ? named : current.find((each) => leadName(each) === own.lead_signal);
-  const written = isLed || lead === undefined ? output : own;
-  const title = heldLine('title', written.title, own.title, lead, run.grounds);
-  const summary = heldLine('summary', written.summary, own.summary, lead, run.grounds);
+  const instead = ledBy(lead, run.gathered);
+  const written = isLed || lead === undefined ? output : instead;
+  const title = heldLine('title', written.title, instead.title, lead, run);
+  const summary = heldLine('summary', written.summary, instead.summary, lead, run);
   const misled = isLed || output.lead_signal === own.lead_signal ? [] : [notLed(output)];
   return {
     report: {
@@ -51,18 +53,38 @@ function heldLine(
   text: string,
   own: string,
   lead: Judgement | undefined,
-  grounds: Grounds,
+  run: Run,
 ): Grounded {
+  const { grounds } = run;
   const place = { where, gpu: null };
   const clean = printable(text);
   const grounded = groundText(clean, place, grounds);
-  if (grounded.text !== '' && (lead === undefined || isOf(grounded.text, lead))) return grounded;
-  const reason =
-    lead === undefined
-      ? 'nothing of it holds'
-      : `it does not name ${gpuLabel(lead.gpu)} and its ${signalWords(lead.type)}, the lead signal`;
-  const struck = grounded.struck.length > 0 ? grounded.struck : [{ where, text: clean, reason }];
+  const fault = faultOf(where, grounded, lead, run);
+  if (fault === null) return grounded;
+  const struck = grounded.struck.length > 0 ? grounded.struck : [{ where, text: clean, reason: fault }];
   return { ...groundText(own, place, grounds), struck };
+}
+
+/** Why a title or summary that holds word for word does not follow from the lead signal. */
+function faultOf(
+  where: 'title' | 'summary',
+  grounded: Grounded,
+  lead: Judgement | undefined,
+  { gathered, grounds }: Run,
+): string | null {
+  if (lead === undefined) return grounded.text === '' ? 'nothing of it holds' : null;
+  const label = gpuLabel(lead.gpu);
+  if (!isOf(grounded.text, lead)) return `it does not name ${label} and its ${signalWords(lead.type)}, the lead signal`;
+  const standing = gathered.verdicts.get(lead.gpu);
+  // A green spread of a model that is not viable is no good news; the title stands alone elsewhere, so it says both.
+  const isSilent = where === 'title' && isOtherwise(lead, standing) && !saysVerdict(grounded, lead, grounds);
+  return isSilent ? `it does not say that the verdict of ${label} is ${verdictText(standing)}` : null;
+}
+
+/** Whether a verdict in it was found to be the model's. */
+function saysVerdict({ checks }: Grounded, { gpu }: Judgement, { verdicts }: Grounds): boolean {
+  const own = verdicts.get(gpu);
+  return checks.some(({ field, call, row }) => field === 'verdict' && call === own?.call && row === own?.row);
 }
 
 const isOf = (text: string, { gpu, type }: Judgement): boolean =>

@@ -25,7 +25,7 @@ const CHARTS: Record<string, (parts: FigureParts) => uPlot | null> = {
 };
 
 async function draw(figure: HTMLElement): Promise<void> {
-  const { chart = '', src = '', gpu = '', height = '200', sellers = '{}' } = figure.dataset;
+  const { chart = '', src = '', gpu = '', height = '200', from = '0', to = '0', sellers = '{}' } = figure.dataset;
   const plot = figure.querySelector<HTMLElement>('.plot');
   const make = CHARTS[chart];
   if (plot === null || make === undefined) return;
@@ -36,6 +36,8 @@ async function draw(figure: HTMLElement): Promise<void> {
     into: drawing,
     width: plot.clientWidth,
     height: Number(height),
+    from: Number(from),
+    to: Number(to),
     sellers: JSON.parse(sellers),
     label: `${gpu} ${chart}`,
   });

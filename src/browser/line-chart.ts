@@ -1,6 +1,8 @@
 // Lines over time with uPlot, labelled at their end; holes stay open.
-import { endedText, endName, endText, holesOf, labelWidth } from '#domain/hole.ts';
+import { holesOf } from '#domain/hole.ts';
+import { endLabel, labelPlaces, labelWidth } from '#domain/line-end.ts';
 import { priceText } from '#domain/money.ts';
+import { countText } from '#domain/supply.ts';
 import { axis, type FigureParts, FONT, type Row, timeAxis } from './parts.ts';
 
 const NARROW = 400;
@@ -13,7 +15,7 @@ type Unit = 'usd' | 'count';
 const figureOf =
   (unit: Unit) =>
   (value: number): string =>
-    unit === 'usd' ? priceText(value) : String(Math.round(value));
+    unit === 'usd' ? priceText(value) : countText(value);
 
 type Drawn = Row & { readonly provider: string; readonly points: readonly (readonly [number, number | null])[] };
 
@@ -27,6 +29,12 @@ function aligned(rows: readonly Drawn[]): uPlot.AlignedData {
   return [times, ...columns];
 }
 
+/** The places of the observations with none beside them. */
+const lone = (values: readonly (number | null | undefined)[]): number[] =>
+  values.flatMap((value, at) =>
+    typeof value === 'number' && typeof values[at - 1] !== 'number' && typeof values[at + 1] !== 'number' ? [at] : [],
+  );
+
 function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlot.Plugin {
   const draw = (plot: uPlot): void => {
     const { ctx } = plot;
@@ -35,26 +43,27 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
     ctx.font = FONT.replace('11px', `${11 * ratio}px`);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
-    let lowest = Number.NEGATIVE_INFINITY;
+    const narrow = parts.width < NARROW;
     const ends = rows
       .map((row) => ({ row, value: row.points.findLast(([, value]) => value !== null)?.[1] }))
-      .filter((end): end is { row: Drawn; value: number } => typeof end.value === 'number')
-      .map((end) => ({ ...end, y: plot.valToPos(end.value, 'y', true) }))
-      .sort((a, b) => a.y - b.y);
-    for (const { row, value, y } of ends) {
-      lowest = Math.max(y, lowest + LABEL_HEIGHT * ratio);
+      .filter((end): end is { row: Drawn; value: number } => typeof end.value === 'number');
+    const places = labelPlaces(
+      ends.map(({ value }) => plot.valToPos(value, 'y')),
+      plot.bbox.height / ratio,
+    );
+    for (const [at, { row, value }] of ends.entries()) {
+      const line = { label: row.provider, points: row.points };
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
       ctx.fillText(
-        `${endName(row.provider, parts.width < NARROW)} ${endText(figureOf(unit)(value), endedText(row.points, plot.data[0].at(-1) ?? 0), parts.width < NARROW)}`,
+        endLabel(line, figureOf(unit)(value), parts.to, narrow),
         plot.bbox.left + plot.bbox.width + 6 * ratio,
-        lowest,
+        plot.bbox.top + (places[at] ?? 0) * ratio,
       );
     }
     ctx.textAlign = 'center';
-    const [from = 0, to = 0] = [plot.scales.x?.min, plot.scales.x?.max];
     // Names of holes have room on a wide chart alone.
-    for (const [at, row] of parts.width < NARROW ? [] : rows.entries())
-      for (const hole of holesOf(row.points, (to - from) * NAMED_SHARE)) {
+    for (const [at, row] of narrow ? [] : rows.entries())
+      for (const hole of holesOf(row.points, (parts.to - parts.from) * NAMED_SHARE)) {
         ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
         ctx.fillText(
           hole.text,
@@ -78,28 +87,28 @@ export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
   const [times = [], ...columns] = aligned(rows);
   if (times.length === 0) return null;
   const narrow = parts.width < NARROW;
-  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const options: uPlot.Options = {
     width: parts.width,
     height: parts.height,
-    padding: [8, narrow ? labelWidth(narrow) - 16 : labelWidth(narrow), 0, 0],
+    padding: [8, narrow ? labelWidth(narrow) - 4 : labelWidth(narrow), 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { x: { time: true } },
+    scales: { x: { time: true, range: [parts.from, parts.to] } },
     axes: [
-      { ...timeAxis(span), space: narrow ? 60 : 90 },
+      { ...timeAxis(parts.to - parts.from), space: narrow ? 60 : 90 },
       { ...axis(figureOf(unit)), size: narrow ? 38 : 46 },
     ],
     series: [
       {},
-      ...rows.map((row): uPlot.Series => {
+      ...rows.map((row, at): uPlot.Series => {
         const ink = parts.sellers[row.provider];
         return {
           label: row.provider,
           stroke: ink?.colour ?? '#c9d1d6',
           width: 1.4,
           spanGaps: false,
-          points: { show: row.points.length < 3 },
+          // What has no neighbour makes no line: it is a dot, as in the server's drawing.
+          points: { show: true, size: 3, fill: ink?.colour ?? '#c9d1d6', filter: () => lone([...(columns[at] ?? [])]) },
           ...(ink?.dash ? { dash: ink.dash.split(' ').map(Number) } : {}),
         };
       }),

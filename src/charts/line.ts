@@ -1,5 +1,6 @@
 // Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
-import { endedText, endName, endText, type Hole, holesOf, labelWidth } from '#domain/hole.ts';
+import { type Hole, holesOf } from '#domain/hole.ts';
+import { endLabel, labelPlaces, labelWidth } from '#domain/line-end.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 
@@ -44,19 +45,6 @@ export function pathOf(points: Line['points'], x: Scale, y: Scale): string {
   return path;
 }
 
-/** End labels pushed apart, so that none covers another. */
-function labelPlaces(ends: readonly number[], height: number): number[] {
-  const order = ends.map((_, at) => at).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
-  const places = [...ends];
-  let lowest = LABEL_HEIGHT / 2;
-  for (const at of order) {
-    places[at] = Math.max(ends[at] ?? 0, lowest);
-    lowest = (places[at] ?? 0) + LABEL_HEIGHT;
-  }
-  const over = Math.max(0, lowest - LABEL_HEIGHT - height);
-  return places.map((each) => Math.max(LABEL_HEIGHT / 2, each - over));
-}
-
 const valuesOf = (lines: readonly Line[]): number[] =>
   lines.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
 
@@ -83,7 +71,7 @@ export function lineChart({ title, width, height, lines, from, to, figure }: Lin
     .map(
       (line, at) =>
         `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
-        `<text x="${plotted + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(endName(line.label, narrow))} ${endText(figure(lasts[at] ?? 0), endedText(line.points, to), narrow)}</text>`,
+        `<text x="${plotted + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(endLabel(line, figure(lasts[at] ?? 0), to, narrow))}</text>`,
     )
     .join('');
   const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));

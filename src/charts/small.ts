@@ -1,4 +1,4 @@
-// The two tiny charts of a table row: a week as a line, and where floor, reference and ceiling lie.
+// The two tiny charts of a table row: a week as a line, and where the best price and the reference lie in a range.
 import { pathOf } from './line.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place } from './scale.ts';
@@ -15,18 +15,23 @@ export function spark(title: string, points: readonly (readonly [number, number 
   return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${title}"><path d="${pathOf(points, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
 }
 
-export type Range = { readonly floor: number; readonly middle: number | null; readonly ceiling: number };
+export type Range = {
+  readonly best: number;
+  readonly floor: number;
+  readonly middle: number | null;
+  readonly ceiling: number;
+};
 
 const BAR = { width: 200, height: 16 };
 
 /** Logarithmic, on one scale for the whole table, so that bars of different rows can be compared. */
 export function rangeBar(
   title: string,
-  { floor, middle, ceiling }: Range,
+  { best, floor, middle, ceiling }: Range,
   [from, to]: readonly [number, number],
 ): string {
   const x = linear(Math.log(from), Math.log(to), 5, BAR.width - 5);
   const at = (price: number): string => place(x(Math.log(price)));
   const middleLine = middle === null ? '' : `<path d="M${at(middle)} 1V15" stroke="${INK.title}" stroke-width="2"/>`;
-  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${title}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}<circle cx="${at(floor)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
+  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${title}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
 }

@@ -1,6 +1,9 @@
 // GPUs for rent, each physical one counted once: slices of a machine overlap, so their union counts, not their sum.
 import type { Offer } from './offer.ts';
 
+/** A count, or a mean of counts, as every face says it. */
+export const countText = (count: number): string => String(Math.round(count * 10) / 10);
+
 /** The machine an offer is on; without a machine id the offer is its machine. */
 export const machineOf = (offer: Pick<Offer, 'machine' | 'key'>): string =>
   offer.machine === null ? `offer ${offer.key}` : `machine ${offer.machine}`;

@@ -1,9 +1,11 @@
 // What the same model costs at two providers: the difference of their floors, how lasting it is, and whether a leg is frozen.
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
+import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { isFilled } from '#signals/history.ts';
 import { isFrozen } from '#signals/pairs.ts';
+import { THRESHOLDS } from '#signals/thresholds.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { median } from '#stats/median.ts';
 import { usdBySlot } from '#store/rate.ts';
@@ -12,12 +14,14 @@ import { narrowed, question, usd } from './question.ts';
 import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW = 14 * SLOTS_PER_DAY;
-const WIDE_USD = 0.3;
+/** Wide is what the judge calls so. */
+const WIDE_USD = THRESHOLDS.spread.green;
 const SHORT_LAG_HOURS = 6;
 const LONG_LAG_HOURS = 12;
 
 type Leg = {
   readonly provider: string;
+  readonly comparable: boolean;
   readonly floor: number;
   readonly slot: number;
   readonly gapSlots: number;
@@ -41,6 +45,7 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
     gpu,
     a: a.provider,
     b: b.provider,
+    comparable: a.comparable && b.comparable,
     floorA: toUsd(a.floor),
     floorB: toUsd(b.floor),
     delta: toUsd(delta),
@@ -59,6 +64,7 @@ function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Ma
   const legs = rows.map((row) => ({
     gpu: row.gpu,
     provider: row.provider,
+    comparable: isComparable({ class: row.standing.class, resells: row.standing.resells === 1 }),
     floor: row.floor,
     slot: row.slot,
     gapSlots: row.standing.gapSlots,
@@ -77,12 +83,20 @@ export default question({
     gpu: z.string(),
     a: z.string(),
     b: z.string(),
+    comparable: z
+      .boolean()
+      .describe(
+        'Whether both are comparable: marketplaces or neoclouds that re-sell nothing; the judge looks at no other pair',
+      ),
     floorA: usd,
     floorB: usd,
     delta: usd.describe('a less b'),
     deltaPct: z.number().describe('Percent of the cheaper leg'),
     median24h: usd.nullable().describe('Median of the absolute difference over 24 hours'),
-    shareAbove030: z.number().nullable().describe('Share of the slots of 7 days with more than $0.30 between the two'),
+    shareAbove030: z
+      .number()
+      .nullable()
+      .describe(`Share of the slots of 7 days with more than $${WIDE_USD.toFixed(2)} between the two`),
     halfLifeHours: z.number().nullable(),
     frozenLeg: z.string().nullable(),
   }),

@@ -3,6 +3,7 @@ import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
+import headline from './headline.ts';
 import imports from './imports.ts';
 import offers from './offers.ts';
 import overview from './overview.ts';
@@ -46,6 +47,7 @@ export const QUESTIONS = {
   coverage,
   imports,
   overview,
+  headline,
   report,
   reports,
   report_answers: reportAnswers,

@@ -1,26 +1,77 @@
-// One row per model over all providers: the best price, how it moved, how far apart the sellers are, how much is free.
+// One row per model over all providers: the best price, how the market's floor moved, how far apart the sellers are, how much is free.
 import { z } from 'zod';
 import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
-import { toUsd } from '#domain/money.ts';
+import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
-import { isoTime } from '#domain/time.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
 import { referencesIn } from '#store/reference.ts';
-import priceChanges from './price-changes.ts';
+import { dayBefore } from './day-before.ts';
 import { count, isoTimeText, narrowed, question, usd } from './question.ts';
-import { currentFigures, presentProblem, type World, wanted } from './world.ts';
+import { type CurrentFigures, currentFigures, presentProblem, type World, wanted } from './world.ts';
 
-type Row = ReturnType<typeof currentFigures>[number];
+type Input = z.infer<typeof narrowed>;
+type Rows = readonly CurrentFigures[];
 
-function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows: readonly Row[]) {
-  const [best, ...others] = rows.toSorted((a, b) => a.floor - b.floor);
-  if (best === undefined) return [];
-  // Brokers sell the machines of others, and a hyperscaler's list is no market: neither is compared.
-  const [cheapest, ...compared] = [best, ...others].filter(({ standing }) =>
+const byFloor = (rows: Rows): Rows => rows.toSorted((a, b) => a.floor - b.floor);
+
+const movedPct = (now: number | null | undefined, before: number | null | undefined): number | null =>
+  typeof now === 'number' && typeof before === 'number' ? ((now - before) / before) * 100 : null;
+
+/** The reference price of the last slot in [from, to), micro-dollars. */
+const referenceAt = ({ store }: World, gpu: string, { market, basis }: Input, from: number, to: number) =>
+  referencesIn(store, gpu, market, basis, from, to).at(-1)?.price;
+
+/** Brokers sell the machines of others, and a hyperscaler's list is no market: neither is compared. */
+function comparedOf(sorted: Rows) {
+  const compared = sorted.filter(({ standing }) =>
     isComparable({ class: standing.class, resells: standing.resells === 1 }),
   );
-  const dearest = compared.at(-1);
-  const [change] = priceChanges.answer(world, { ...input, gpu: [gpu], provider: [best.provider] }).data;
-  const [reference] = referencesIn(world.store, gpu, input.market, input.basis, best.slot, best.slot + 1);
+  const [cheapest, dearest] = [compared[0], compared.at(-1)];
+  const ceilings = compared.map(({ ceiling, floor }) => ceiling ?? floor);
+  return {
+    comparable: compared.length,
+    comparableFloor: usdOrNull(cheapest?.floor),
+    comparableDearest: usdOrNull(dearest?.floor),
+    comparableCeiling: ceilings.length === 0 ? null : toUsd(Math.max(...ceilings)),
+    sellerSpread: compared.length < 2 ? null : toUsd((dearest?.floor ?? 0) - (cheapest?.floor ?? 0)),
+  };
+}
+
+/** The market's floor now against that of the half hour a day ago, whoever asked it then; the reference price likewise. */
+function moveOf(input: Input, { rows, best }: Market, reference: number | undefined, then: Then | null) {
+  const asked = then?.rows.get(best.gpu) ?? [];
+  const [before] = byFloor(asked);
+  const earlier =
+    then === null ? undefined : referenceAt(then.world, best.gpu, input, then.world.slot, then.world.slot + 1);
+  return {
+    slot24h: then === null ? null : isoTime(slotStart(then.world.slot)),
+    floor24h: usdOrNull(before?.floor),
+    provider24h: before?.provider ?? null,
+    providerName24h: before?.standing.name ?? null,
+    formerBestFloor: usdOrNull(rows.find(({ provider }) => provider === before?.provider)?.floor),
+    bestSellerFloor24h: usdOrNull(asked.find(({ provider }) => provider === best.provider)?.floor),
+    change24hPct: movedPct(best.floor, before?.floor),
+    reference24h: usdOrNull(earlier),
+    referenceChange24hPct: movedPct(reference, earlier),
+  };
+}
+
+type Market = { readonly rows: Rows; readonly best: CurrentFigures };
+type Then = { readonly world: World & { readonly slot: number }; readonly rows: ReadonlyMap<string, Rows> };
+
+const marketOf = (world: World, input: Input): ReadonlyMap<string, Rows> =>
+  Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
+
+function thenOf(world: World, input: Input): Then | null {
+  const then = dayBefore(world);
+  return then === null ? null : { world: then, rows: marketOf(then, input) };
+}
+
+function rowOf(world: World, input: Input, gpu: string, rows: Rows, then: Then | null) {
+  const [best] = byFloor(rows);
+  if (best === undefined) return [];
+  // Never older than the best price beside it.
+  const reference = referenceAt(world, gpu, input, best.slot, (world.slot ?? best.slot) + 1);
   const counts = rows.flatMap(({ gpus, standing }) => (gpus === null || standing.resells === 1 ? [] : [gpus]));
   return [
     {
@@ -30,12 +81,11 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
       provider: best.provider,
       providerName: best.standing.name,
       floor: toUsd(best.floor),
-      change24hPct: change?.change24hPct ?? null,
-      reference: reference === undefined ? null : toUsd(reference.price),
+      ...moveOf(input, { rows, best }, reference, then),
+      reference: usdOrNull(reference),
       ceiling: toUsd(Math.max(...rows.map(({ ceiling, floor }) => ceiling ?? floor))),
       sellers: rows.length,
-      comparable: cheapest === undefined ? 0 : compared.length + 1,
-      sellerSpread: dearest === undefined || cheapest === undefined ? null : toUsd(dearest.floor - cheapest.floor),
+      ...comparedOf(byFloor(rows)),
       gpusAvailable: counts.length === 0 ? null : counts.reduce((sum, each) => sum + each, 0),
       observedAt: best.standing.state.lastOffersAt === null ? null : isoTime(best.standing.state.lastOffersAt),
       truncated: rows.some(({ truncated }) => truncated === 1),
@@ -46,7 +96,7 @@ function rowOf(world: World, input: z.infer<typeof narrowed>, gpu: string, rows:
 export default question({
   name: 'overview',
   summary:
-    'Per model over all providers: the lowest current floor and whose it is, its move in 24 hours, the reference price, the distance between the cheapest and the dearest seller’s floor, and the GPUs available.',
+    'Per model over all providers: the lowest current floor and whose it is, the market’s floor and reference price 24 hours ago, the range of the comparable sellers, and the GPUs available now.',
   input: narrowed,
   row: z.object({
     gpu: z.string(),
@@ -55,22 +105,40 @@ export default question({
     provider: z.string(),
     providerName: z.string(),
     floor: usd,
-    change24hPct: z.number().nullable(),
+    slot24h: isoTimeText
+      .nullable()
+      .describe('The observed half hour nearest to 24 hours ago, at most 1 h away; null where none was observed'),
+    floor24h: usd.nullable().describe('The lowest floor of the sellers whose answer was current then'),
+    provider24h: z.string().nullable(),
+    providerName24h: z.string().nullable(),
+    formerBestFloor: usd.nullable().describe('What provider24h asks now; null where it has no current floor'),
+    bestSellerFloor24h: usd.nullable().describe('What provider asked then; null where it had no current floor'),
+    change24hPct: z
+      .number()
+      .nullable()
+      .describe('The market’s floor now against floor24h; a seller’s own move is in price_changes'),
     reference: usd.nullable().describe('Weighted median over the hosts of all comparable providers'),
-    ceiling: usd,
+    reference24h: usd.nullable(),
+    referenceChange24hPct: z.number().nullable(),
+    ceiling: usd.describe('Over all providers'),
     sellers: count,
     comparable: count.describe('Sellers whose prices may be compared: marketplaces and neoclouds that re-sell nothing'),
+    comparableFloor: usd.nullable().describe('Lowest floor of the comparable sellers'),
+    comparableDearest: usd.nullable().describe('Highest floor of the comparable sellers'),
+    comparableCeiling: usd.nullable().describe('Highest ask of the comparable sellers'),
     sellerSpread: usd
       .nullable()
-      .describe('Dearest less cheapest floor of the comparable sellers; null with one of them'),
-    gpusAvailable: count.nullable().describe('Over all that re-sell nothing, so that no machine counts twice'),
+      .describe(
+        'Dearest less cheapest floor of the comparable sellers; null with one of them. Judged is the spread of signals',
+      ),
+    gpusAvailable: count.nullable().describe('Now, over all that re-sell nothing, so that no machine counts twice'),
     observedAt: isoTimeText.nullable().describe('When the best price was received'),
     truncated: z.boolean(),
   }),
   answer(world, input) {
-    const byGpu = Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
-    const data = [...byGpu]
-      .flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows))
+    const then = thenOf(world, input);
+    const data = [...marketOf(world, input)]
+      .flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows, then))
       .sort((a, b) => modelRank(a.gpu) - modelRank(b.gpu));
     return {
       data,

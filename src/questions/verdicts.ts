@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { modelRank } from '#domain/gpu.ts';
 import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
-import { LEVELS, VERDICTS, type Verdict } from '#domain/verdict.ts';
-import { verdictOf } from '#signals/judge.ts';
+import { LEVELS, type Level, SIGNAL_TYPES, type SignalType, VERDICTS, type Verdict } from '#domain/verdict.ts';
+import { DECIDING, verdictOf } from '#signals/judge.ts';
 import { signalsAt, verdictLog } from '#store/signal.ts';
 import { judgedProblem, levelsOf, type Moment, momentOf } from './judged.ts';
 import { isoTimeText, question } from './question.ts';
@@ -14,6 +14,7 @@ export type Standing = {
   readonly gpu: string;
   readonly verdict: Verdict;
   readonly since: string;
+  readonly decidedBy: SignalType[];
   readonly signals: ReturnType<typeof levelsOf>;
 };
 
@@ -32,9 +33,19 @@ export function verdictsTold(world: World, moment: Moment): Standing[] {
     }));
     const verdict = verdictOf(told);
     const since = sinceWhen(log.get(gpu) ?? [], verdict) ?? slotStart(moment.slot);
-    return { gpu, verdict, since: isoTime(since), signals: levelsOf(told) };
+    const signals = levelsOf(told);
+    const decidedBy = DECIDING.filter((type) => signals[type] === LEVEL_OF[verdict]);
+    return { gpu, verdict, since: isoTime(since), decidedBy, signals };
   });
 }
+
+/** The level that makes a verdict what it is. */
+const LEVEL_OF: Readonly<Record<Verdict, Level>> = {
+  viable: 'green',
+  not_yet: 'amber',
+  not_viable: 'red',
+  insufficient: 'insufficient',
+};
 
 /** The first of the days, back from the last one logged, that have all had this verdict. */
 function sinceWhen(log: readonly { day: number; verdict: Verdict }[], verdict: Verdict): number | null {
@@ -54,6 +65,7 @@ export default question({
     gpu: z.string(),
     verdict: z.enum(VERDICTS),
     since: isoTimeText,
+    decidedBy: z.array(z.enum(SIGNAL_TYPES)).describe('The signals whose level makes the verdict what it is'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
   }),
   answer(world, input) {

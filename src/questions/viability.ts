@@ -27,7 +27,7 @@ const counted = (number: number, one: string, many: string): string[] =>
   number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
 
 /** `today` is the day of the judged slot: a log that ends before the day before it says nothing of now. */
-export function overall(now: readonly Standing[], log: readonly Day[], today: number) {
+export function overall(now: readonly Pick<Standing, 'gpu' | 'verdict'>[], log: readonly Day[], today: number) {
   const lastDay = Math.max(0, ...log.map(({ day }) => day));
   const runs = viableRuns(log.filter(({ gpu }) => now.some((each) => each.gpu === gpu)));
   const recent = log.filter(({ day }) => day > lastDay - DAYS);

@@ -27,7 +27,7 @@ function rounded(signal: Signal): Signal {
   );
 }
 
-const DECIDING: readonly SignalType[] = ['spread', 'cv', 'supply'];
+export const DECIDING: readonly SignalType[] = ['spread', 'cv', 'supply'];
 
 /**
  * Verdict: not viable if a deciding signal is red; else insufficient if one is; else viable if all are green; else not yet.

@@ -30,6 +30,8 @@ const OTHER_FORM: Readonly<Record<Form, Form>> = {
 
 const TURNED: readonly (readonly [RegExp, string])[] = [
   [/ rose /, ' fell '],
+  [/ up (?=\{x\})/, ' down '],
+  [/ down (?=\{x\})/, ' up '],
   [/ fell /, ' rose '],
   [/ raised /, ' cut '],
   [/ cut /, ' raised '],

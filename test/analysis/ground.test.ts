@@ -162,17 +162,6 @@ test('the program’s own report passes its own checks, with nothing struck, old
   }
 });
 
-test('title and summary follow from the lead signal: one of another model is replaced, and so is a lead that is none', () => {
-  const own = programOutput(run.gathered);
-  const other = { ...own, title: 'The H200 supply leads the day' };
-  const told = heldReport(other, 'model', run, CONTEXT);
-  assert.equal(told.report.title, own.title);
-  assert.match(told.struck[0]?.reason ?? '', /does not name B200 and its spread, the lead signal/);
-  const nobody = heldReport({ ...own, lead_signal: 'h900 spread' }, 'model', run, CONTEXT);
-  assert.equal(nobody.report.lead_signal, own.lead_signal);
-  assert.match(nobody.struck[0]?.reason ?? '', /its lead signal h900 spread is none of the signals that hold/);
-});
-
 test('signals are the judge’s: an actionable one that was left out is put in, one that is not judged is struck', () => {
   const own = programOutput(run.gathered);
   const actionable = own.signals.filter((each) => each.actionable).length;

@@ -1,8 +1,8 @@
 // Nine days of four models at four sellers with names of their own, seeded: a market in which every kind of statement can be made.
 
 import { createAnswers } from '#analysis/answers.ts';
+import { gather } from '#analysis/gathered.ts';
 import { groundsOf } from '#analysis/grounding/grounds.ts';
-import { gather } from '#analysis/program.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { createTeller } from '#commands/teller.ts';
 import type { Offer } from '#domain/offer.ts';

@@ -117,11 +117,19 @@ export const WAYS: Readonly<Record<string, readonly Way[]>> = {
     },
     ...moved('change24hPct', 'percent', (x, up) => [
       `{s}’s {m} floor is ${x} ${up ? 'above' : 'below'} its 24-hour baseline.`,
+      `{m} at {s}: ${up ? 'up' : 'down'} ${x} in 24 h against its own 24-hour mean.`,
       `The {m} floor at {s} sits ${x} ${up ? 'above' : 'below'} its 24-hour mean.`,
     ]),
     ...moved('change24h', 'usd', (x, up) => [
       `{s}’s {m} floor stands ${x} ${up ? 'above' : 'below'} its 24 h baseline.`,
       `The {m} at {s} ${up ? 'gained' : 'lost'} ${x} in 24 h.`,
+    ]),
+  ],
+  get_overview: [
+    ...moved('change24hPct', 'percent', (x, up) => [
+      `{m} across all sellers: floor ${up ? 'up' : 'down'} ${x} in 24 h.`,
+      `Across all sellers the floor of the {m} ${up ? 'rose' : 'fell'} ${x} in 24 h.`,
+      `The {m} floor is ${up ? 'up' : 'down'} ${x} in 24 h.`,
     ]),
   ],
   get_supply_metrics: [

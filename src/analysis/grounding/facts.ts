@@ -40,13 +40,18 @@ function ofRow(tool: string, row: Row, { call, row: at }: Pick<Place, 'call' | '
   const place: Place = { call, row: at, gpu: text(row.gpu), sellers: own };
   const pair = [text(row.a), text(row.b)].filter((each) => each !== null);
   const plain = Object.entries(FIELDS[tool] ?? {}).flatMap(([name, field]) => {
-    const sellers = field.leg === 'a' ? pair.slice(0, 1) : field.leg === 'b' ? pair.slice(1) : field.leg ? pair : own;
-    return stated(name, row[name], field, { ...place, sellers });
+    return stated(name, row[name], field, { ...place, sellers: sellersOf(field, own, pair) });
   });
   if (row.truncated === true) return plain.map((fact) => ({ ...fact, isLeast: fact.topic === 'supply' }));
   if (tool === 'get_tod_patterns') return [...plain, ...ofHours(row, place)];
   if (tool === 'get_price_floor_series') return ofPoints(row, place);
   return tool === 'get_signals' ? ofSignal(row, place) : plain;
+}
+
+function sellersOf({ leg, ofMarket }: Field, own: readonly string[], pair: readonly string[]): readonly string[] {
+  if (ofMarket) return [];
+  if (leg === undefined) return own;
+  return leg === 'pair' ? pair : leg === 'a' ? pair.slice(0, 1) : pair.slice(1);
 }
 
 /** A ratio may be said in percent too: a CV of 0.123 is one of 12.3 %. */

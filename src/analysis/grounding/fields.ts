@@ -39,6 +39,8 @@ export type Field = {
   readonly times?: number;
   /** Whose it is, where a row is of a pair: the first leg, the second, or both. */
   readonly leg?: 'a' | 'b' | 'pair';
+  /** Of all sellers, though the row names the one that has it. */
+  readonly ofMarket?: true;
 };
 
 const usd = (topic: Topic, more: Partial<Field> = {}): Field => ({ unit: 'usd', topic, ...more });
@@ -67,6 +69,9 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> =
     baseline7d: usd('baseline', { also: 'mean', window: '7d' }),
     change7d: usd('change', { window: '7d', signed: true }),
     change7dPct: percent('change', { window: '7d', signed: true }),
+  },
+  get_overview: {
+    change24hPct: percent('change', { window: '24h', signed: true, ofMarket: true }),
   },
   get_cross_deltas: {
     floorA: usd('floor', { leg: 'a' }),

@@ -88,6 +88,7 @@ export const VERDICTS: readonly (readonly [RegExp, string])[] = [
   [/not yet viable/, 'not_yet'],
   [/not viable/, 'not_viable'],
   [/viable/, 'viable'],
+  [/too little data for a verdict/, 'insufficient'],
 ];
 
 /** Of which signal a thing is judged. */
@@ -100,7 +101,7 @@ export const JUDGED_BY: Partial<Readonly<Record<Topic, SignalType>>> = {
 
 /** Words that change nothing of what stands beside them. */
 export const FILLER_WORDS =
-  'wide in, market is simulated, a, an, the, of, at, for, is, are, has, have, had, it, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
+  'wide in, market is simulated, across all sellers, own, a, an, the, of, at, for, is, are, has, have, had, it, its, on, by, in, from, you, can, stands, stand, sits, sit, shows, show, holds the, carries, carry, posts, across, covering, also, be, found, there, now, currently, judged, level, signal, lies, lie, runs, run, model, utc, simulated'.split(
     ', ',
   );
 export const FILLERS = new RegExp(FILLER_WORDS.join('|'));

@@ -167,6 +167,11 @@ const MEASURED: readonly Doubt[] = [
     'a seller’s own is its spread; a gap is between two',
   ],
   [({ piece, claim }) => claim.seller !== null && piece.words.has('judged'), 'what is judged is of all sellers'],
+  [
+    (at) => at.piece.words.has('across all sellers') && !isOfAll(at),
+    'of all sellers or of this one? Say each in a sentence of its own',
+  ],
+  [(at) => at.piece.words.has('own') && isOfAll(at), 'its own: name the seller'],
   [({ piece, claim }) => piece.has.has('past') && claim.window === null, 'it is so now, so write "is"'],
   [
     // "Are up" and "have risen" are said of several.

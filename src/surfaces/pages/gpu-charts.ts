@@ -4,6 +4,7 @@ import { barChart } from '#charts/bars.ts';
 import { lineChart } from '#charts/line.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
 import { priceText } from '#domain/money.ts';
+import { countText } from '#domain/supply.ts';
 import { isoTime } from '#domain/time.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
@@ -81,7 +82,18 @@ function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, o
   const left = data.length - Object.keys(few).length;
   const note = `${left > 0 ? `${over.most} of ${data.length} sellers, all in the table; ` : ''}${data[0] === undefined ? '' : `steps of ${data[0].resolution}`}`;
   return figure(
-    { kind: over.kind, id: over.id, title: over.title, note, source, gpu, svg, sellers: few, height: over.size.height },
+    {
+      kind: over.kind,
+      id: over.id,
+      title: over.title,
+      note,
+      source,
+      gpu,
+      svg,
+      sellers: few,
+      height: over.size.height,
+      range: { from, to },
+    },
     seriesTable(coarse, `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`, over.text),
   );
 }
@@ -106,7 +118,7 @@ export const supplyHistory = (shown: Shown): Html =>
     title: 'GPUs free, each counted once',
     what: 'available GPUs',
     size: HALF,
-    text: (value) => String(Math.round(value * 10) / 10),
+    text: countText,
     most: 6,
   });
 

@@ -3,10 +3,11 @@ import { html } from 'hono/html';
 import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
+import { offers, pairs } from './gpu-tables.ts';
 import { type Html, isOff, page, timeText, troubleOf } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
-import { difference, dollars, FLAG_WORDS, gpusText, plural, signedPercent } from './words.ts';
+import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
 
 export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
 const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
@@ -46,7 +47,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const title =
     row === undefined
       ? absence(model.label, sources.data, ask('coverage', { gpu: [gpu] }).data)
-      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the middle of ${row.gpusAvailable === null ? 'the market' : `${plural(row.gpusAvailable, 'free GPU')}`} asks $${dollars(row.reference)}`}.`;
+      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the reference price is $${dollars(row.reference)}`}.`;
   return page(
     {
       title: `${model.label} rental price`,
@@ -58,7 +59,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta)}</p>
-${lights(ask, gpu)}
+${verdictLine(ask, gpu, view.price)}
 ${controls(gpu, view)}
 ${history(shown)}
 <h2>Sellers now</h2>
@@ -72,15 +73,26 @@ ${offers(shown)}`,
   );
 }
 
-/** The model's verdict and its four signals, each leading to its chain. */
-function lights(ask: AskTyped, gpu: string): Html {
+/** The model's verdict and its four signals, each leading to its chain; of the spread what the judge says of it, word for word. */
+function verdictLine(ask: AskTyped, gpu: string, price: GpuView['price']): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
   const signals = ask('signals', { gpu: [gpu] }).data;
   if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
-  return html`<p class="lights">${verdictLight(verdict.verdict)} <span class="muted">as a futures market, since ${verdict.since.slice(0, 10)}:</span> ${signals.map(
-    (row) =>
-      html`<span class="part"><a href="/viability/${gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a> ${signalText(row.type, row.value)} ${levelLight(row.level)}</span> `,
-  )}</p>`;
+  const spread = signals.find(({ type }) => type === 'spread');
+  return html`<p class="lights">${verdictLight(verdict.verdict)} <span class="muted">as a futures market, since ${verdict.since.slice(0, 10)}:</span> ${signals.map(light)}</p>
+${spread === undefined ? '' : html`<p class="judged"><span class="muted">Between sellers${price === 'all_in' ? '' : ', judged all in'}:</span> ${spread.level === 'insufficient' ? html`<span class="unclear">${spread.reason}</span>` : spread.reason}</p>`}`;
+}
+
+function light(row: RowOf<'signals'>): Html {
+  const value =
+    row.type === 'spread' && row.value !== null
+      ? `$${valueWithInterval(row.value, row.interval)}`
+      : signalText(row.type, row.value);
+  const window =
+    row.type === 'supply' && row.value !== null
+      ? html` <span class="muted">${row.value === 1 ? 'GPU' : 'GPUs'}, median of 24 h</span>`
+      : '';
+  return html`<span class="part"><a href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a> ${value}${window} ${levelLight(row.level)}</span> `;
 }
 
 /** Unknown is not absent: only an answer that lists none says that there is none. */
@@ -93,13 +105,22 @@ function absence(label: string, sources: readonly RowOf<'sources'>[], quotes: re
 }
 
 function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], meta: Meta): Html {
-  const spread =
-    row === undefined || row.sellerSpread === null
-      ? row === undefined
-        ? ''
-        : 'No two comparable sellers: there is nothing to compare.'
-      : `$${difference(row.sellerSpread)} between the cheapest and the dearest of ${row.comparable} comparable sellers’ floors.`;
-  return html`${memoryGb.join(' or ')} GB. ${spread} ${row === undefined ? '' : html`Best price observed ${timeText(row.observedAt)}.`}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
+  const now =
+    row === undefined
+      ? ''
+      : html` ${marketMove(row)} ${row.reference === null ? '' : html`The reference price is the <a href="/methodology#reference-price">weighted median of the votes</a> of comparable sellers’ hosts.`} ${row.gpusAvailable === null ? 'No seller counts its GPUs.' : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now.`} Best price observed ${timeText(row.observedAt)}.`;
+  return html`${memoryGb.join(' or ')} GB.${now}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
+}
+
+/** The market's move: from whose price in which half hour, and the reference price's beside it. */
+function marketMove(row: RowOf<'overview'>): Html {
+  if (row.slot24h === null) return html`<span class="unclear">No half hour was observed 24 hours ago.</span>`;
+  const when = `${row.slot24h.slice(5, 16).replace('T', ' ')} UTC`;
+  const reference =
+    row.referenceChange24hPct === null ? '' : `, the reference price ${signedPercent(row.referenceChange24hPct)}`;
+  if (row.floor24h === null)
+    return html`<span class="unclear">Nobody had a current price 24 hours ago (${when}).</span>`;
+  return html`24 hours ago (${when}) the lowest was $${dollars(row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${reference}.`;
 }
 
 function controls(gpu: string, view: GpuView): Html {
@@ -120,7 +141,7 @@ function sellerTable({ ask, gpu, basis }: Shown, sources: readonly RowOf<'source
       (prices.get(a.provider)?.floor ?? Number.POSITIVE_INFINITY) -
       (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY),
   );
-  return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free</th><th scope="col">observed</th></tr></thead>
+  return html`<table class="blocks"><caption>24 h and 7 d: each seller’s floor against its own mean over that time</caption><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free now</th><th scope="col">observed</th></tr></thead>
 <tbody>${ordered.flatMap((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>
 ${withoutPrice(ordered.filter(({ provider }) => !prices.has(provider)))}`;
 }
@@ -148,7 +169,7 @@ function sellerRow(
   }
   const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
   return [
-    html`<tr><td data-name="seller"><b>${source.name}</b>${kindWord(source)}</td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`,
+    html`<tr><td data-name="seller"><b>${source.name}</b>${kindWord(source)}</td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free now', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`,
   ];
 }
 
@@ -157,25 +178,3 @@ const kindWord = ({ resells, class: kind }: RowOf<'sources'>): Html | string =>
   resells || kind === 'hyperscaler'
     ? html`<span class="under">${resells ? 're-sells' : kind}, not compared</span>`
     : '';
-
-/** Against the cheapest seller; all pairs are a link away. */
-function pairs({ ask, gpu, basis }: Shown): Html {
-  const { data: all, meta } = ask('cross_deltas', { gpu: [gpu], basis });
-  const [best] = ask('overview', { gpu: [gpu], basis }).data;
-  const data = all.filter(({ a, b }) => a === best?.provider || b === best?.provider);
-  if (data.length === 0) return html`<p class="muted">${meta.because ?? 'No two sellers to compare.'}</p>`;
-  return html`<table class="blocks"><thead><tr><th scope="col">pair</th><th scope="col" class="figure">now, $</th><th scope="col" class="figure">of the cheaper</th><th scope="col" class="figure">24 h median, $</th><th scope="col" class="figure">above 0.30</th></tr></thead>
-<tbody>${data.map((row) => html`<tr><td data-name="pair"><span>${row.a} less ${row.b}${row.frozenLeg === null ? '' : html`<span class="under unclear">${row.frozenLeg}: a list price, not a market</span>`}</span></td><td class="figure" data-name="now, $">${row.delta.toFixed(2)}</td><td class="figure" data-name="of the cheaper">${signedPercent(row.deltaPct)}</td><td class="figure" data-name="24 h median, $">${row.median24h === null ? html`<span class="muted">young</span>` : dollars(row.median24h)}</td><td class="figure" data-name="above 0.30">${row.shareAbove030 === null ? html`<span class="muted">young</span>` : `${Math.round(row.shareAbove030 * 100)} %`}</td></tr>`)}</tbody></table>
-${all.length > data.length ? html`<p class="small muted">Against the cheapest seller; all ${all.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>` : ''}`;
-}
-
-const MOST_OFFERS = 60;
-
-function offers({ ask, gpu, basis, sellers }: Shown): Html {
-  const { data } = ask('offers', { gpu: [gpu], basis });
-  if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
-  const rows = data.slice(0, MOST_OFFERS);
-  return html`<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th><th scope="col" class="figure">vCPU</th><th scope="col" class="figure">RAM GB</th><th scope="col">host</th><th scope="col">unchanged since, UTC</th><th scope="col">note</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${sellers[row.provider]?.name ?? row.provider}</td><td class="figure" data-name="$/GPU-h">${dollars(basis === 'all_in' ? row.priceAllIn : row.priceGpuOnly)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td class="figure" data-name="vCPU">${row.vcpus ?? ''}</td><td class="figure" data-name="RAM GB">${row.ramGb ?? ''}</td><td data-name="host">${row.host ?? ''}</td><td data-name="unchanged since">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td data-name="note">${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td></tr>`)}</tbody></table>
-<p class="small muted">${data.length > MOST_OFFERS ? `The cheapest ${MOST_OFFERS} of ${data.length} offers. ` : ''}All of them as <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a> or <a href="/api/v1/offers?gpu=${gpu}&amp;basis=${basis}">JSON</a>.</p>`;
-}

@@ -1,6 +1,7 @@
 // A level or a verdict by shape, word and colour: check passes, dash unclear, cross fails, dot too little data.
 import { html, raw } from 'hono/html';
 import { INK } from '#charts/palette.ts';
+import { countText } from '#domain/supply.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
 import type { Html } from './layout.ts';
 
@@ -66,7 +67,7 @@ export function signalText(type: SignalType, value: number | null): string {
   if (type === 'spread') return `$${value.toFixed(2)}`;
   if (type === 'cv') return value.toFixed(3);
   if (type === 'time_of_day') return `${value.toFixed(1).replace('-0.0', '0.0')} %`;
-  return String(Math.round(value * 10) / 10);
+  return countText(value);
 }
 
 export function intervalText(type: SignalType, interval: readonly number[] | null): string {

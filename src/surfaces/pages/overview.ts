@@ -2,45 +2,51 @@
 import { html, raw } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
 import { rangeBar, spark } from '#charts/small.ts';
-import { FIRST_EIGHT } from '#domain/gpu.ts';
+import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
-import { verdictLight } from './light.ts';
+import { levelLight, SIGNAL_WORDS, verdictLight } from './light.ts';
 import { type AskTyped, cheapest, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
-import { difference, dollars, gpusText, numberWord, plural, signedPercent, spoken } from './words.ts';
+import { difference, dollars, gpusText, numberWord, signedPercent, spoken, valueWithInterval } from './words.ts';
 
 type Row = RowOf<'overview'>;
 type Series = RowOf<'price_floor_series'>;
 
-const WIDE_USD = 0.3;
 const MULTIPLE = { width: 300, height: 150 };
 const MULTIPLE_LINES = 5;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The page's answer, made from its rows: what can be rented, and how far apart the sellers are. */
-export function headline(rows: readonly Row[], isAnswered = false): { title: string; lead: string } {
-  const eight = rows.filter(({ gpu }) => FIRST_EIGHT.some(({ id }) => id === gpu));
-  if (rows.length === 0)
+/** A count of some out of others. */
+const none = (count: number): string => (count === 0 ? 'none' : numberWord(count));
+
+/** The page's answer, from what the headline counts: what can be rented, and where the sellers lie apart by the judge's own rule. */
+export function headline(
+  counted: RowOf<'headline'> | undefined,
+  { isRented, isAnswered }: { isRented: boolean; isAnswered: boolean },
+): { title: string; lead: string } {
+  if (counted === undefined || !isRented)
     return {
       title: 'No current price yet.',
       lead: isAnswered
         ? 'Providers answered, and none of them has an eligible all-in price that can be rented now: see who quotes what on the sources page.'
         : 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
     };
-  const compared = eight.filter(({ comparable }) => comparable > 1);
-  const wide = compared.filter(({ sellerSpread }) => (sellerSpread ?? 0) > WIDE_USD);
-  const single = eight.filter(({ comparable }) => comparable === 1).map(({ label }) => label);
-  const title = `${capital(numberWord(eight.length))} of ${numberWord(FIRST_EIGHT.length)} models can be rented now; ${numberWord(wide.length)} ${wide.length === 1 ? 'asks' : 'ask'} over $${WIDE_USD.toFixed(2)} more at the dearest seller than at the cheapest.`;
-  const alone =
-    single.length === 0 ? '' : ` ${spoken(single)} ${single.length === 1 ? 'has' : 'have'} one seller to compare.`;
-  const narrow = compared
-    .filter((row) => !wide.includes(row))
-    .map(({ label, sellerSpread }) => `${label} by $${difference(sellerSpread)}`);
+  const { models, rentable, judged, wide, spread, thresholds } = counted;
+  const over = `a spread judged above $${difference(thresholds.green)}`;
+  const second = judged > 0 ? `${none(wide)} ${wide > 1 ? 'have' : 'has'} ${over}` : 'no spread can be judged now';
+  const groups = [
+    ['Unclear', spread.amber],
+    [`Below $${difference(thresholds.red)}`, spread.red],
+    ['Too little data', judged > 0 ? spread.insufficient : []],
+  ] as const;
+  const said = groups.flatMap(([word, gpus]) =>
+    gpus.length === 0 ? [] : [` ${word}: ${spoken(gpus.map(gpuLabel))}.`],
+  );
   return {
-    title,
-    lead: `USD per GPU-hour, all in; these are asks, not trades.${narrow.length === 0 ? '' : ` Closest: ${spoken(narrow)}.`}${alone}`,
+    title: `${capital(none(rentable))} of ${numberWord(models)} models can be rented now; ${second}.`,
+    lead: `USD per GPU-hour, all in; these are asks, not trades.${said.join('')}`,
   };
 }
 
@@ -48,11 +54,12 @@ export function overviewPage(ask: AskTyped): string {
   const { data: rows, meta } = ask('overview', {});
   const sources = ask('sources', {});
   const series = ask('price_floor_series', {});
-  const { title, lead } = headline(
-    rows,
-    sources.data.some(({ stale }) => !stale),
-  );
+  const { title, lead } = headline(ask('headline', {}).data[0], {
+    isRented: rows.length > 0,
+    isAnswered: sources.data.some(({ stale }) => !stale),
+  });
   const verdicts = ask('verdicts', {});
+  const judged = { verdicts: verdicts.data, signals: ask('signals', {}).data };
   const sellers = sellersOf(sources);
   return page(
     { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
@@ -60,7 +67,7 @@ export function overviewPage(ask: AskTyped): string {
 <p class="lead">${lead}</p>
 ${verdicts.data.length === 0 ? '' : html`<p><a href="/viability">Could this carry a futures market?</a> ${ask('viability', {}).data[0]?.sentence}</p>`}
 ${analysed(ask)}
-${rows.length === 0 ? '' : table(rows, series.data, verdicts.data)}
+${rows.length === 0 ? '' : table(rows, series.data, judged)}
 <h2>Since yesterday</h2>
 ${news(rows, sources.data)}
 ${
@@ -73,6 +80,7 @@ ${
           rows.find(({ gpu }) => gpu === model.id),
           series.data,
           sellers,
+          Date.parse(meta.madeAt) / 1000,
         ),
       )}</div>`
 }`,
@@ -87,35 +95,76 @@ function analysed(ask: AskTyped): Html | string {
     : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> ${last.title}.</p>`;
 }
 
-type Verdicts = readonly RowOf<'verdicts'>[];
+type Judged = { readonly verdicts: readonly RowOf<'verdicts'>[]; readonly signals: readonly RowOf<'signals'>[] };
 
-function table(rows: readonly Row[], series: readonly Series[], verdicts: Verdicts): Html {
+function table(rows: readonly Row[], series: readonly Series[], judged: Judged): Html {
   const ends: readonly [number, number] = [
     Math.min(...rows.map(({ floor }) => floor)),
-    Math.max(...rows.map(({ ceiling }) => ceiling)),
+    Math.max(...rows.map(({ comparableCeiling, floor }) => comparableCeiling ?? floor)),
   ];
-  return html`<table class="blocks">
-<caption>Now. The bar runs from the floor (dot) over the reference price (line) to the ceiling, on one logarithmic scale</caption>
-<thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">floor, reference, ceiling (log)</th><th scope="col" class="figure">between sellers, $</th><th scope="col" class="figure">GPUs free</th><th scope="col">verdict</th></tr></thead>
-<tbody>${rows.map((row) => tableRow(row, series, ends, verdicts))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
+  return html`<table class="blocks overview">
+<caption>Now. ${slotThen(rows)} The bar runs from the floor to the ceiling of the comparable sellers, on one logarithmic scale: the dot is the best price, the line the reference price, the <a href="/methodology#reference-price">weighted median of the hosts’ votes</a></caption>
+<thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">range of comparable sellers (log)</th><th scope="col" class="figure">spread, $</th><th scope="col" class="figure">GPUs free now</th><th scope="col">verdict</th></tr></thead>
+<tbody>${rows.map((row) => tableRow(row, series, ends, judged))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
 </table>`;
 }
 
-function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number], verdicts: Verdicts): Html {
-  const judged = verdicts.find(({ gpu }) => gpu === row.gpu);
+/** The signals that make a verdict what it is; of a viable model they are all that decide. */
+const decided = ({ verdict, decidedBy }: RowOf<'verdicts'>): Html | string =>
+  verdict === 'viable'
+    ? ''
+    : html`<span class="under">by ${spoken(decidedBy.map((type) => SIGNAL_WORDS[type]))}</span>`;
+
+/** Which half hour "24 h" is measured from: the same one in every row. */
+function slotThen([row]: readonly Row[]): Html {
+  if (row === undefined || row.slot24h === null)
+    return html`<span class="unclear">24 h: no half hour was observed a day ago.</span>`;
+  return html`24 h: the market’s lowest floor against that of the half hour of ${row.slot24h.slice(0, 16).replace('T', ' ')} UTC.`;
+}
+
+function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number], judged: Judged): Html {
+  const verdict = judged.verdicts.find(({ gpu }) => gpu === row.gpu);
+  const spread = judged.signals.find(({ gpu, type }) => gpu === row.gpu && type === 'spread');
   const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
-  const range = { floor: row.floor, middle: row.reference, ceiling: row.ceiling };
-  const words = `${row.label}: floor ${dollars(row.floor)}, reference ${dollars(row.reference)}, ceiling ${dollars(row.ceiling)} dollars`;
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB</span></span></td>
 <td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span><span class="under">${timeText(row.observedAt)}</span></span></td>
-<td data-name="24 h" class="figure">${row.change24hPct === null ? html`<span class="muted small">too young</span>` : signedPercent(row.change24hPct)}</td>
+<td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
-<td data-name="floor to ceiling"><span>${raw(rangeBar(words, range, ends))}<span class="under">${dollars(row.floor)} · ${dollars(row.reference)} · ${dollars(row.ceiling)}</span></span></td>
-<td data-name="between sellers, $" class="figure">${row.sellerSpread === null ? html`<span class="muted">nothing to compare</span>` : html`<span>${difference(row.sellerSpread)}<span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span></span>`}</td>
-<td data-name="GPUs free" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
-<td data-name="verdict">${judged === undefined ? html`<span class="muted">not judged</span>` : html`<a class="plain" href="/viability">${verdictLight(judged.verdict)}</a>`}</td>
+<td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
+<td data-name="spread, $" class="figure"><span>${spreadCell(spread)}</span></td>
+<td data-name="GPUs free now" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
+<td data-name="verdict">${verdict === undefined ? html`<span class="muted">not judged</span>` : html`<span><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>${decided(verdict)}</span>`}</td>
 </tr>`;
+}
+
+/** The market's move, from whose price it is measured, and the reference price's beside it. */
+function marketMove(row: Row): Html {
+  const reference =
+    row.referenceChange24hPct === null
+      ? ''
+      : html`<span class="under">reference ${signedPercent(row.referenceChange24hPct)}</span>`;
+  if (row.floor24h === null || row.change24hPct === null)
+    return html`<span class="unclear small">${row.slot24h === null ? 'not observed then' : 'no price then'}</span>${reference}`;
+  return html`${signedPercent(row.change24hPct)}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${reference}`;
+}
+
+function range(row: Row, ends: readonly [number, number]): Html {
+  const { floor, reference, comparableFloor, comparableCeiling } = row;
+  if (comparableFloor === null || comparableCeiling === null)
+    return html`<span class="unclear small">no comparable seller</span>`;
+  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, reference ${dollars(reference)} dollars`;
+  const bar = { best: floor, floor: comparableFloor, middle: reference, ceiling: comparableCeiling };
+  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · ${reference === null ? 'no reference' : dollars(reference)} · ${dollars(comparableCeiling)}</span><span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span>`;
+}
+
+/** The judge's own figure, or why there is none in the judge's own words. */
+function spreadCell(signal: RowOf<'signals'> | undefined): Html {
+  if (signal === undefined) return html`<span class="muted">not judged</span>`;
+  const href = `/viability/${signal.gpu}/spread`;
+  if (signal.value === null || signal.level === 'insufficient')
+    return html`<a class="said" href="${href}">${signal.reason}</a>`;
+  return html`<a href="${href}">${valueWithInterval(signal.value, signal.interval)}</a><span class="under">${levelLight(signal.level)}</span>`;
 }
 
 /** A model of the eight that nobody offers now keeps its place: absent is said, not left out. */
@@ -139,7 +188,7 @@ function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html 
     .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
     .map(
       (row) =>
-        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> against its mean floor of 24 hours, now ${dollars(row.floor)} at ${row.providerName}, ${row.gpusAvailable === null ? 'no count of GPUs' : `${plural(row.gpusAvailable, 'GPU')} free`}</li>`,
+        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> to ${dollars(row.floor)} at ${row.providerName}, from ${dollars(row.floor24h)} at ${row.providerName24h} a day before${row.referenceChange24hPct === null ? '' : `; reference price ${signedPercent(row.referenceChange24hPct)}`}${comeOrGone(row)}</li>`,
     );
   const more = troubles.length - MOST_TROUBLES;
   const rest =
@@ -152,6 +201,15 @@ function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html 
   return html`<ul class="news">${items}</ul>`;
 }
 
+/** Where a seller came or went, the floor may have moved though no price did: then it is said. */
+function comeOrGone(row: Row): Html | string {
+  const said = [
+    ...(row.bestSellerFloor24h === null ? [`${row.providerName} had no current price then`] : []),
+    ...(row.formerBestFloor === null ? [`${row.providerName24h} has none now`] : []),
+  ];
+  return said.length === 0 ? '' : html`; <span class="unclear">${said.join(', ')}</span>`;
+}
+
 const GPUS = FIRST_EIGHT.map(({ id }) => id).join(',');
 
 function multiple(
@@ -159,21 +217,14 @@ function multiple(
   row: Row | undefined,
   series: readonly Series[],
   sellers: Sellers,
+  to: number,
 ): Html {
   const few = cheapest(series, gpu, sellers, MULTIPLE_LINES);
   const lines = linesOf(series, gpu, few);
   const times = lines.flatMap(({ points }) => points.map(([at]) => at));
-  const svg =
-    times.length === 0
-      ? ''
-      : lineChart({
-          ...MULTIPLE,
-          title: `${label}, floors of seven days`,
-          lines,
-          from: Math.min(...times),
-          to: Math.max(...times),
-          figure: priceText,
-        });
+  const from = Math.min(to, ...times);
+  const title = `${label}, floors of seven days`;
+  const svg = lineChart({ ...MULTIPLE, title, lines, from, to, figure: priceText });
   return html`<div><h3><a href="/gpu/${gpu}">${label}</a></h3>${figure({
     kind: 'lines',
     id: `week-${gpu}`,
@@ -182,6 +233,7 @@ function multiple(
     source: `/api/v1/price-floor-series?gpu=${GPUS}`,
     gpu,
     svg,
+    range: { from, to },
     sellers: few,
     height: MULTIPLE.height,
   })}</div>`;

@@ -51,10 +51,14 @@ export type Figure = {
   readonly svg: string;
   readonly sellers: Sellers;
   readonly height: number;
+  /** From where to where a drawing over time runs: the one in the browser ends where this one does. */
+  readonly range?: { readonly from: number; readonly to: number };
 };
 
 export function figure(made: Figure, below: Html | string = ''): Html {
-  return html`<figure id="${made.id}" data-chart="${made.kind}" data-src="${made.source}" data-gpu="${made.gpu}" data-height="${made.height}" data-sellers="${JSON.stringify(made.sellers)}">
+  const { range } = made;
+  const ends = range === undefined ? '' : html` data-from="${range.from}" data-to="${range.to}"`;
+  return html`<figure id="${made.id}" data-chart="${made.kind}" data-src="${made.source}" data-gpu="${made.gpu}" data-height="${made.height}"${ends} data-sellers="${JSON.stringify(made.sellers)}">
 <figcaption><span>${made.title}</span><span>${made.note}</span></figcaption>
 <div class="plot">${made.svg === '' ? html`<p class="muted">Nothing observed in this range.</p>` : raw(made.svg)}</div>
 ${below}

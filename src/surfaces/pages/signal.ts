@@ -4,6 +4,7 @@ import { lineChart } from '#charts/line.ts';
 import { INK } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
+import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
@@ -49,11 +50,12 @@ ${row === undefined ? '' : series(ask, row, { path, to, slots, sellers: sellersO
 
 function judged(row: Row): Html {
   const { green, red } = row.thresholds;
+  const words = wordsFor(green);
   return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
 <h2>Beside it, never judged</h2>
 <table class="blocks"><tbody>${Object.entries(row.details).map(
     ([name, value]) =>
-      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value)}</span></td></tr>`,
+      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words)}</span></td></tr>`,
   )}</tbody></table>`;
 }
 
@@ -65,7 +67,6 @@ const WORDS: Readonly<Record<string, string>> = {
   byProvider: 'provider by provider',
   median7d: '7-day median, a less b',
   median24h: '24-hour median distance',
-  shareAbove030: 'share above $0.30',
   pctOfCheaper: '% of the cheaper',
   halfLifeHours: 'half-life, hours',
   frozenLeg: 'frozen leg',
@@ -82,8 +83,15 @@ const WORDS: Readonly<Record<string, string>> = {
   uncounted: 'give no count, or resell',
 };
 
-const words = (name: string): string =>
-  WORDS[name] ?? name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`);
+type Words = (name: string) => string;
+
+/** What a companion is called; "wide" is what lies above the judge's threshold. */
+const wordsFor =
+  (green: number): Words =>
+  (name) =>
+    name === 'shareAbove030'
+      ? `share above $${green.toFixed(2)}`
+      : (WORDS[name] ?? name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`));
 
 const shown = (value: unknown): string => {
   if (value === null) return 'none';
@@ -93,11 +101,11 @@ const shown = (value: unknown): string => {
 };
 
 /** A companion's value: a word, or the parts of a pair or a seller in one line each. */
-function detail(value: unknown): Html {
+function detail(value: unknown, words: Words): Html {
   if (Array.isArray(value))
     return value.length === 0
       ? html`none`
-      : html`${value.map((each) => html`<span class="line">${detail(each)}</span>`)}`;
+      : html`${value.map((each) => html`<span class="line">${detail(each, words)}</span>`)}`;
   if (value === null || typeof value !== 'object') return html`${shown(value)}`;
   return html`${Object.entries(value).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${shown(part)}</span> `)}`;
 }
@@ -128,7 +136,7 @@ function series(ask: AskTyped, row: Row, place: Place): Html {
   };
   const question = SOURCES[row.type];
   const data: readonly Series[] = ask(question, input).data;
-  const text = row.type === 'supply' ? (value: number) => String(value) : priceText;
+  const text = row.type === 'supply' ? countText : priceText;
   const lines = data.map(({ provider, points }) => ({
     label: provider,
     colour: place.sellers[provider]?.colour ?? INK.text,
@@ -154,6 +162,7 @@ ${figure({
   svg,
   sellers: place.sellers,
   height: SIZE.height,
+  range: { from, to: end },
 })}
 ${halfHours(ask, row, { ...place, end, from: Math.max(from, firstOf(data)), only, question })}`;
 }
@@ -189,7 +198,7 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
   }).data;
   const times = [...new Set(data.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => b - a);
   const at = data.map(({ points }) => new Map(points));
-  const text = row.type === 'supply' ? String : priceText;
+  const text = row.type === 'supply' ? countText : priceText;
   const link = (each: string): string =>
     `${path}?${to === undefined ? '' : `day=${isoTime(to - DAY_SECONDS).slice(0, 10)}&`}slots=${each}#halfhours`;
   return html`<h2 id="halfhours">Half hours of ${day}</h2>

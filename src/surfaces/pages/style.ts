@@ -52,6 +52,8 @@ td{padding:10px 12px 10px 0;border-top:1px solid ${LINE.hairline};vertical-align
 th.figure{white-space:normal}
 .best{font-size:16px;font-weight:700;color:${INK.title}}
 .under{display:block;font-size:12px;color:${INK.muted};font-weight:400}
+.said{display:inline-block;text-decoration:none;white-space:normal;max-width:34ch;font-size:12px;color:${INK.muted}}
+.judged{max-width:100ch;margin:0 0 20px}
 .model{font-weight:700;color:${INK.title}}
 tr.flagged td{color:${INK.flagged}}
 .news{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 32px;list-style:none;padding:0;margin:0}

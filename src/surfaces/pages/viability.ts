@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
-import { SIGNAL_TYPES, type Verdict } from '#domain/verdict.ts';
+import { SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page, timeText } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText, verdictLight, verdictMark, verdictWord } from './light.ts';
@@ -49,8 +49,14 @@ ${log(ask, to)}`,
 
 type SignalRow = RowOf<'signals'>;
 
+/** What a signal's heading must say beside its name. */
+const UNDER: Partial<Record<SignalType, string>> = {
+  time_of_day: 'never decides',
+  supply: 'GPUs, median of 24 h',
+};
+
 function table(signals: readonly SignalRow[], verdicts: readonly RowOf<'verdicts'>[], to: number | undefined): Html {
-  return html`<table class="blocks" id="signals"><thead><tr><th scope="col">model</th><th scope="col">verdict</th>${SIGNAL_TYPES.map((type) => html`<th scope="col">${SIGNAL_WORDS[type]}${type === 'time_of_day' ? html`<span class="under">never decides</span>` : ''}</th>`)}</tr></thead>
+  return html`<table class="blocks" id="signals"><thead><tr><th scope="col">model</th><th scope="col">verdict</th>${SIGNAL_TYPES.map((type) => html`<th scope="col">${SIGNAL_WORDS[type]}${UNDER[type] === undefined ? '' : html`<span class="under">${UNDER[type]}</span>`}</th>`)}</tr></thead>
 <tbody>${verdicts.map(
     (row) => html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a></span></td>

@@ -6,6 +6,10 @@ export const dollars = (usd: number | null): string => (usd === null ? 'unknown'
 /** A difference of prices: cents are enough, and a zero is a zero. */
 export const difference = (usd: number | null): string => (usd === null ? 'unknown' : usd.toFixed(2));
 
+/** A judged distance and its 90 % interval. */
+export const valueWithInterval = (usd: number, interval: readonly number[] | null): string =>
+  interval === null ? usd.toFixed(2) : `${usd.toFixed(2)} (${interval.map((end) => end.toFixed(2)).join('–')})`;
+
 export function signedPercent(pct: number | null): string {
   if (pct === null) return '';
   const shown = pct.toFixed(1);

@@ -1,0 +1,63 @@
+// What stands at a line's end and where, the same in every drawing of it: its name, its value, and how long ago it ended.
+import { ageInWords, SLOT_SECONDS } from './time.ts';
+
+type Points = readonly (readonly [number, number | null])[];
+
+/** A price goes stale after two half hours without an answer; so does the end of a line. */
+const ENDED_SECONDS = 2 * SLOT_SECONDS;
+
+/** What stands at a line's end: nothing where it reaches the end of the chart's range, otherwise how long ago it ended. */
+function endedText(points: Points, rangeEnd: number): string {
+  const last = points.findLast(([, value]) => value !== null)?.[0] ?? rangeEnd;
+  // In longer steps a point stands at its step's start: what it is a mean of may reach to the step's last half hour.
+  const [first, second] = points;
+  const step = first === undefined || second === undefined ? SLOT_SECONDS : second[0] - first[0];
+  const seen = Math.min(rangeEnd, last + Math.max(0, step - SLOT_SECONDS));
+  return rangeEnd - seen > ENDED_SECONDS ? `, ${ageInWords(rangeEnd - seen)} ago` : '';
+}
+
+/** A value and how old it is; where only one has room, the age, for an old value is not the news. */
+const endText = (value: string, ended: string, narrow: boolean): string =>
+  narrow && ended !== '' ? ended.slice(2) : value + ended;
+
+/** Room for a line's name, its value and its age behind it, in pixels. */
+export const labelWidth = (narrow: boolean): number => (narrow ? 130 : 210);
+
+const NAME_IN_NARROW = 10;
+const NAME_BEFORE_AGE = 6;
+
+/** A name that has room behind a narrow chart, its value or its age beside it. */
+function endName(name: string, ended: string, narrow: boolean): string {
+  const most = ended === '' ? NAME_IN_NARROW : NAME_BEFORE_AGE;
+  return narrow && name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
+/** All that stands at a line's end, the same in every drawing of it. */
+export function endLabel(
+  line: { label: string; points: Points },
+  value: string,
+  rangeEnd: number,
+  narrow: boolean,
+): string {
+  const ended = endedText(line.points, rangeEnd);
+  return `${endName(line.label, ended, narrow)} ${endText(value, ended, narrow)}`;
+}
+
+const LABEL_HEIGHT = 13;
+
+/** Labels at their lines' ends pushed apart, so that none covers another and none leaves the chart; pixels from its top. */
+export function labelPlaces(ends: readonly number[], height: number): number[] {
+  const order = ends.map((_, at) => at).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+  const places = [...ends];
+  let lowest = LABEL_HEIGHT / 2;
+  for (const at of order) {
+    places[at] = Math.max(ends[at] ?? 0, lowest);
+    lowest = (places[at] ?? 0) + LABEL_HEIGHT;
+  }
+  let highest = height;
+  for (const at of order.toReversed()) {
+    places[at] = Math.max(LABEL_HEIGHT / 2, Math.min(places[at] ?? 0, highest));
+    highest = (places[at] ?? 0) - LABEL_HEIGHT;
+  }
+  return places;
+}
