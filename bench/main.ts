@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { beside } from './beside.ts';
 import { judging } from './judging.ts';
 import { serving } from './serving.ts';
 import { storing } from './storing.ts';
@@ -14,6 +15,15 @@ try {
   console.log(
     `machine: ${cpus().length} x ${cpu?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}`,
   );
+  const at = process.argv.indexOf('--beside');
+  const commit = at < 0 ? undefined : process.argv[at + 1];
+  if (commit !== undefined) beside(commit);
+  else await everything();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function everything(): Promise<void> {
   await storing(folder);
   await serving(folder);
   // An import is a command of its own in life; here too, so that what ran before it costs it nothing.
@@ -21,6 +31,4 @@ try {
     stdio: 'inherit',
   });
   await judging(folder);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
