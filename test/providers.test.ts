@@ -18,16 +18,13 @@ import { RoundEnd } from '#domain/outcome.ts';
 import { plausibleUsd } from '#domain/plausible.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { AT, allKeys, anyKeys, askOnFile, type Case, casesOf, holdsPrice, READ, roundOf } from './payloads.ts';
-import { inCurrency, mutated, retyped, spoiled, tornPage, without, withStrangers } from './spoiled.ts';
+import { inCurrency, mutated, retyped, spoiled, tornPage, without, withoutCurrency, withStrangers } from './spoiled.ts';
 
 const providers = await registry();
 const EURO: Rates = { day: 0, usd: { EUR: 1.08 } };
 
 /** Where these names mean an empty list, and not another answer. */
 const EMPTY_IS_NULL = ['hot-aisle'];
-
-/** Where the unit stands in the name of a field: dollars per hour, a column USD, a query that names its fields. */
-const SAYS_DOLLARS = ['vast', 'aws', 'runpod'];
 
 const parsed = (provider: (typeof providers)[number], each: Case) => parseAnswer(provider, each.answer, each);
 
@@ -151,14 +148,13 @@ for (const provider of providers)
     });
 
     test('a currency that an answer names is read wherever it stands: without its rate nothing is a price in dollars', () => {
-      if (SAYS_DOLLARS.includes(provider.id)) return;
-      for (const each of cases.filter(({ answer }) => typeof answer !== 'string')) {
-        const { understood } = parseAnswer(provider, inCurrency(each.answer, 'XAU'), each);
-        assert.deepEqual(
-          understood.offers.map(({ key }) => key),
-          [],
-          each.name,
-        );
+      for (const { name, answer, ...reading } of cases.filter((each) => typeof each.answer !== 'string')) {
+        const bare = withoutCurrency(answer);
+        const around = Array.isArray(bare) ? [] : [{ ...(bare as object), currency: 'XAU' }];
+        for (const asked of [inCurrency(answer, 'XAU'), ...around]) {
+          const { offers } = parseAnswer(provider, asked, reading).understood;
+          assert.equal(offers.length, 0, name);
+        }
       }
     });
 

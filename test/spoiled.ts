@@ -22,6 +22,10 @@ export const inCurrency = (value: unknown, currency: string): unknown => {
   return { ...Object.fromEntries(entries), currency, Currency: currency };
 };
 
+/** No word of a currency. */
+export const withoutCurrency = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (name, each) => (/currency/i.test(name) ? undefined : each)));
+
 /** Every number gone. */
 export const without = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'number' || isAmount(each) ? undefined : each)));

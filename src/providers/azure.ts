@@ -37,6 +37,7 @@ const Item = z.object({
   meterName: z.string(),
   productName: z.string(),
   skuName: z.string().nullish(),
+  serviceName: z.string().nullish(),
   tierMinimumUnits: z.number().nullish(),
   meterId: z.string().nullish(),
   effectiveStartDate: z
@@ -51,11 +52,20 @@ const Answer = z.object({ Items: z.array(z.unknown()), NextPageLink: z.string().
  * A term's total, another system's surcharge, an old or a dedicated tier, a price from so many hours on, and Cloud Services, which run on the
  * same machines under the same type: not what an hour of the machine costs.
  */
-const isOther = ({ type, unitOfMeasure, productName, meterName, skuName, tierMinimumUnits }: Item): boolean =>
+const isOther = ({
+  type,
+  unitOfMeasure,
+  productName,
+  meterName,
+  skuName,
+  serviceName,
+  tierMinimumUnits,
+}: Item): boolean =>
   type !== 'Consumption' ||
   unitOfMeasure !== '1 Hour' ||
   (tierMinimumUnits ?? 0) > 0 ||
-  /windows|dedicated|cloud\s?services/i.test(productName) ||
+  /windows|dedicated/i.test(productName) ||
+  /cloud[\s-]*services/i.test(`${productName} ${skuName ?? ''} ${meterName} ${serviceName ?? ''}`) ||
   /low priority|dedicated/i.test(`${meterName} ${skuName ?? ''}`);
 
 function toReading(told: Item, path: string, item: unknown): Reading {

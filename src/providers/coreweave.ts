@@ -17,7 +17,7 @@ type Page = ReturnType<typeof load>;
 type Node = ReturnType<Page>;
 
 /** The words of a label. */
-const COUNT = 'GPU count|GPUs?(?: per \\w+)?|number of GPUs|# of GPUs';
+const COUNT = 'GPU (?:count|quantity|qty)|GPUs(?: per \\w+)?|(?:number|no\\.|#) ?(?:of )?GPUs';
 const MEMORY = '(?:VRAM|GPU memory|memory per GPU)(?:\\s*\\([^)]*\\))?';
 
 const textsIn = (page: Page, node: Node): string[] =>
@@ -62,11 +62,11 @@ function toldIn(page: Page, row: Node): Told {
     return at < 0 || names.length !== cells.length ? null : plainText(page(cells[at]).text());
   };
   const labelled = (words: RegExp): string | null => {
-    for (const each of row.find('.item-value').toArray()) {
-      const [value, text] = [plainText(page(each).text()), plainText(page(each).parent().text())];
-      const [kind] = /inference|spot|on-?\s?demand|instance-price/i.exec(
-        `${page(each).parent().attr('class')} ${text}`,
-      ) ?? [''];
+    for (const each of row.find('.instance-price, .spot-price, .inference-price, :has(> .item-value)').toArray()) {
+      const text = plainText(page(each).text());
+      const [kind] = /inference|spot|on-?\s?demand|instance-price/i.exec(`${page(each).attr('class')} ${text}`) ?? [''];
+      const own = page(each).find('.item-value');
+      const value = own.length > 0 ? plainText(own.text()) : text.replace(/^[^$:]*:\s*/, '');
       if (words.test(kind))
         return value === '' || /(?:\/|per)\s*h(?:ou)?r/i.test(text) ? value : `another unit: ${text}`;
     }

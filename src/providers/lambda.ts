@@ -62,12 +62,14 @@ type Row = {
 function ofRow(row: Row, path: string): Reading {
   const { tab, heading, names, cells } = row;
   const under = (words: RegExp): string => cells[names.findIndex((name) => words.test(name))] ?? '';
-  const name = under(/plan|^gpus?$|model/i);
+  const name = under(/plan|model/i);
   const place = { path, item: row };
   // A cluster is rented for weeks: a term.
   if (/cluster|reserv/i.test(heading) || names.some((each) => /duration|term|commit/i.test(each)))
     return setAside('other_product', name || null, place);
-  const gpus = Number(/^(\d+)\s?x$/i.exec(tab)?.[1] ?? 0);
+  const told =
+    /^(\d+)\s?[x×](?:\s*GPUs?)?$/i.exec(tab)?.[1] ?? numberIn(under(/^(?:number of |# )?gpus?(?: count)?$/i));
+  const gpus = Number(told ?? 0);
   const usd = hourlyUsd(under(/price.*gpu.*(?:hr|hour)/i));
   if (name === '' || gpus === 0 || usd === undefined) return setAside('off_shape', null, place);
   if (usd === null) return setAside('not_offered', name, place);

@@ -32,6 +32,7 @@ const Stocked = z.object({ availability: z.enum(STOCK) });
 const Answer = z.object({
   ...Servers.shape,
   zone: z.string().nullish(),
+  currency: z.string().nullish(),
   availability: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -54,9 +55,14 @@ function modelOf(type: string, { gpu_info: info }: Server): Model | null {
   return other !== undefined && 'gpu' in other && other.gpu === one.gpu ? byType : null;
 }
 
-type Where = { readonly zone: string | null; readonly stock: string | undefined; readonly item: unknown };
+type Where = {
+  readonly zone: string | null;
+  readonly stock: string | undefined;
+  readonly currency: string | null | undefined;
+  readonly item: unknown;
+};
 
-function toReading(type: string, server: Server, { zone, stock, item }: Where): Reading {
+function toReading(type: string, server: Server, { zone, stock, currency, item }: Where): Reading {
   const path = `servers.${type}`;
   if (!server.gpu) return setAside('no_gpu', null, { path, item });
   const model = modelOf(type, server);
@@ -72,7 +78,7 @@ function toReading(type: string, server: Server, { zone, stock, item }: Where): 
     gpuName: name,
     memoryMb,
     gpus: server.gpu,
-    currency: currencyOf([server.currency], 'EUR'),
+    currency: currencyOf([server.currency, currency], 'EUR'),
     gpuOnly: price,
     allIn: price,
     region: zone,
@@ -134,12 +140,12 @@ const scaleway: Provider = {
     for (const zone of ZONES) yield { answer: await zoneOf(ask, zone), market: 'on_demand', cut: [] };
   },
   *read(answer) {
-    const { servers, zone, availability } = envelope(Answer, answer);
+    const { servers, zone, currency, availability } = envelope(Answer, answer);
     const stock = new Map<string, string>();
     yield* stockOf(availability ?? {}, stock);
     for (const [type, raw] of Object.entries(servers))
       yield* readItem(Server, raw, `servers.${type}`, (server) => [
-        toReading(type, server, { zone: zone ?? null, stock: stock.get(type), item: { [type]: raw } }),
+        toReading(type, server, { zone: zone ?? null, stock: stock.get(type), currency, item: { [type]: raw } }),
       ]);
   },
 };
