@@ -118,6 +118,10 @@ export function askOnFile(provider: Provider): { ask: ReturnType<typeof createAs
 export const anyKeys = ({ needs }: Pick<Provider, 'needs'>): Keys =>
   Object.fromEntries(needs.filter(({ required }) => required).map(({ env }) => [env, 'made-up-key']));
 
+/** With these a seller whose keys are a choice is asked by them. */
+export const allKeys = ({ needs }: Pick<Provider, 'needs'>): Keys =>
+  Object.fromEntries(needs.map(({ env }) => [env, 'made-up-key']));
+
 /** Whether a text holds a number that is a price per GPU, or that price for several of them, in units or in cents. */
 export function holdsPrice(text: string, price: number, gpus: number): boolean {
   const numbers = [...text.matchAll(/\d+(?:\.\d+)?(?:e-?\d+)?/g)].map(([each]) => Number(each));

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { createUnderstanding } from '#collect/identify.ts';
 import { registry } from '#collect/registry.ts';
-import { replay } from '#collect/replay.ts';
+import { keysOf, replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import type { Rates } from '#domain/currency.ts';
@@ -17,10 +17,14 @@ import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { plausibleUsd } from '#domain/plausible.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
-import { AT, anyKeys, askOnFile, type Case, casesOf, holdsPrice, READ, roundOf } from './payloads.ts';
+import { AT, allKeys, anyKeys, askOnFile, type Case, casesOf, holdsPrice, READ, roundOf } from './payloads.ts';
+import { inCurrency, mutated, retyped, spoiled, tornPage, without, withoutCurrency, withStrangers } from './spoiled.ts';
 
 const providers = await registry();
 const EURO: Rates = { day: 0, usd: { EUR: 1.08 } };
+
+/** Where these names mean an empty list, and not another answer. */
+const EMPTY_IS_NULL = ['hot-aisle'];
 
 const parsed = (provider: (typeof providers)[number], each: Case) => parseAnswer(provider, each.answer, each);
 
@@ -76,36 +80,45 @@ for (const provider of providers)
         assert.ok(isDeepStrictEqual(JSON.parse(JSON.stringify(seen)), kept), hint);
       });
 
-    test('a whole round: asked, understood, read again bit for bit, and every offer found in its raw answer', async () => {
-      assert.ok(roundOf(provider).length > 0, `no round.json in test/payloads/${provider.id}`);
-      const { ask, bodies } = askOnFile(provider);
-      const read = await readProvider(provider, ask, anyKeys(provider), AT, async () => EURO);
-      assert.equal(read.outcome, 'offers', read.reason ?? '');
-      const again = await readProvider(provider, replay(bodies, read), {}, AT, async () => EURO);
-      assert.deepEqual(again, read);
-      const texts = bodies.map(({ request, bytes }) => ({ request, text: new TextDecoder().decode(bytes) }));
-      for (const offer of read.offers) {
-        const { key } = offer;
-        const word = requestWord(key);
-        const items = texts
-          .filter(({ request }) => word === null || request.includes(word))
-          .map(({ text }) => rawItem(/^\s*[[{]/.test(text) ? JSON.parse(text) : text, key))
-          .filter((item) => item !== null);
-        assert.ok(
-          items.length > 0,
-          `the key ${key} is found in no answer: it must be made of values or names that stand there`,
+    // What a key changes is what is asked for: a round without the keys that are a choice, and one with them.
+    const choices = provider.needs.some(({ required }) => !required) ? [anyKeys, allKeys] : [anyKeys];
+    for (const keysIn of choices)
+      test(`a whole round${keysIn === allKeys ? ' with every key' : ''}: asked, understood, read again bit for bit, and every offer found in its raw answer`, async () => {
+        assert.ok(roundOf(provider).length > 0, `no round.json in test/payloads/${provider.id}`);
+        const { ask, bodies } = askOnFile(provider);
+        const read = await readProvider(provider, ask, keysIn(provider), AT, async () => EURO);
+        assert.equal(read.outcome, 'offers', read.reason ?? '');
+        const again = await readProvider(
+          provider,
+          replay(bodies, read),
+          await keysOf(provider, bodies),
+          AT,
+          async () => EURO,
         );
-        const found = items.map((item) => JSON.stringify(item));
-        assert.ok(
-          found.every((text) => text.length < 20_000),
-          `${key} finds a whole list`,
-        );
-        assert.ok(
-          found.some((text) => holdsPrice(text, unitOf(offer), offer.gpus)),
-          `${key} finds no price of it: ${found[0]?.slice(0, 300)}`,
-        );
-      }
-    });
+        assert.deepEqual(again, read);
+        const texts = bodies.map(({ request, bytes }) => ({ request, text: new TextDecoder().decode(bytes) }));
+        for (const offer of read.offers) {
+          const { key } = offer;
+          const word = requestWord(key);
+          const items = texts
+            .filter(({ request }) => word === null || request.includes(word))
+            .map(({ text }) => rawItem(/^\s*[[{]/.test(text) ? JSON.parse(text) : text, key))
+            .filter((item) => item !== null);
+          assert.ok(
+            items.length > 0,
+            `the key ${key} is found in no answer: it must be made of values or names that stand there`,
+          );
+          const found = items.map((item) => JSON.stringify(item));
+          assert.ok(
+            found.every((text) => text.length < 20_000),
+            `${key} finds a whole list`,
+          );
+          assert.ok(
+            found.some((text) => holdsPrice(text, unitOf(offer), offer.gpus)),
+            `${key} finds no price of it: ${found[0]?.slice(0, 300)}`,
+          );
+        }
+      });
 
     test('reading twice gives the same, and unknown fields change nothing', () => {
       for (const each of cases) {
@@ -134,6 +147,17 @@ for (const provider of providers)
       }
     });
 
+    test('a currency that an answer names is read wherever it stands: without its rate nothing is a price in dollars', () => {
+      for (const { name, answer, ...reading } of cases.filter((each) => typeof each.answer !== 'string')) {
+        const bare = withoutCurrency(answer);
+        const around = Array.isArray(bare) ? [] : [{ ...(bare as object), currency: 'XAU' }];
+        for (const asked of [inCurrency(answer, 'XAU'), ...around]) {
+          const { offers } = parseAnswer(provider, asked, reading).understood;
+          assert.equal(offers.length, 0, name);
+        }
+      }
+    });
+
     test('an answer that was cut anywhere is unreadable, never a part of the list', () => {
       for (const { text, answer } of cases.filter((each) => typeof each.answer === 'string')) {
         const ends = [0.2, 0.5, 0.8, 0.95, 1 - 9 / text.length];
@@ -145,6 +169,7 @@ for (const provider of providers)
 
     test('another seller’s answer, or none at all, is unreadable with the field that was missed', () => {
       for (const answer of [null, 7, 'text', {}, { wrong: [] }, [{ a: 1 }], '<html><body>down</body></html>']) {
+        if (answer === null && EMPTY_IS_NULL.includes(provider.id)) continue;
         const { understood, problem } = parseAnswer(provider, answer, READ);
         assert.equal(understood.offers.length, 0);
         assert.match(
@@ -184,44 +209,3 @@ for (const provider of providers)
 
 /** What was asked per GPU, in the currency that it was asked in. */
 const unitOf = ({ gpuOnlyMicroUsd, quoted }: Offer): number => (quoted?.gpuOnlyMicro ?? gpuOnlyMicroUsd) / 1e6;
-
-const VALUES = ['null', '"x"', '-1', '0', '1e999', '[]', '{}', 'true', '99999999999', '""', '"2.5"'];
-const spoiled = fc.tuple(fc.nat(), fc.constantFrom(...VALUES));
-
-const withStrangers = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withStrangers);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, each]) => [name, withStrangers(each)] as const);
-  return { ...Object.fromEntries(entries), a_field_of_tomorrow: { nested: [1] } };
-};
-
-/** Every number gone. */
-const without = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'number' || isAmount(each) ? undefined : each)));
-
-const isAmount = (value: unknown): boolean => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value);
-
-/** Every number a word, every text a list: the shape of a silent API change. */
-const retyped = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'number' || isAmount(each) ? 'changed' : each)));
-
-/** Replaces the n-th scalar of a JSON text by something else. */
-function mutated(text: string, changes: readonly (readonly [number, string])[]): unknown {
-  let changed = text;
-  for (const [at, value] of changes) {
-    const scalars = [...changed.matchAll(/(?<=:\s*)(?:-?\d[\d.e+-]*|"[^"]*"|true|false|null)/g)];
-    const hit = scalars[at % Math.max(1, scalars.length)];
-    if (hit !== undefined) changed = changed.slice(0, hit.index) + value + changed.slice(hit.index + hit[0].length);
-  }
-  return JSON.parse(changed);
-}
-
-/** Takes a piece out of a page, or puts something into it, at any place. */
-function tornPage(text: string, changes: readonly (readonly [number, string])[]): string {
-  let torn = text;
-  for (const [at, value] of changes) {
-    const from = (at * 2_654_435_761) % Math.max(1, torn.length);
-    torn = torn.slice(0, from) + value + torn.slice(from + (at % 40));
-  }
-  return torn;
-}

@@ -191,8 +191,8 @@ export const BARE: readonly { id: string; file: string; items: number; offers: r
     id: 'jarvislabs',
     file: 'jarvislabs/gpuhunt-server_meta.json',
     items: 14,
-    // A bare H100 and a bare A100 are nobody's; an RTX PRO 6000 without a spot price has none.
-    offers: [od('l4', 0.44, 2), spot('l4', 0.29, 2), od('rtx-pro-6000', 1.89, 2), spot('rtx-pro-6000', 1.19)],
+    // A bare H100 and a bare A100 are nobody's; of the spot prices that of the container alone is one, those of the machines are not sold.
+    offers: [od('l4', 0.44, 2), spot('l4', 0.29), od('rtx-pro-6000', 1.89, 2)],
   },
   { id: 'digitalocean', file: 'digitalocean/gpuhunt-sizes.json', items: 3, offers: [od('mi300x', 15.92 / 8)] },
 ];

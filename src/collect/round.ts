@@ -4,6 +4,7 @@ import type { Rates } from '#domain/currency.ts';
 import { modelsSpelled } from '#domain/gpu.ts';
 import { isOffShape, type Market } from '#domain/offer.ts';
 import { type Body, type OutcomeKind, type ProviderRound, type Round, RoundEnd } from '#domain/outcome.ts';
+import { heard } from '#domain/plain-words.ts';
 import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
 import { redactor } from '#domain/redact.ts';
 import { slotOf } from '#domain/time.ts';
@@ -91,7 +92,7 @@ export async function readProvider(
   const truncated = new Map<string, { gpu: string; market: Market }>();
   try {
     for await (const page of provider.pages(ask, keys)) {
-      const readings = [...provider.read(page.answer, page.market, at)];
+      const readings = [...heard(page.answer, provider.read(page.answer, page.market, at))];
       understanding.add(readings, readings.some(isForeign) ? await rates() : null);
       for (const cut of cutModels(page)) truncated.set(`${cut.gpu} ${cut.market}`, cut);
     }

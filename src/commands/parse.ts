@@ -6,6 +6,7 @@ import type { Rates } from '#domain/currency.ts';
 import { MARKETS, type Market } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { heard } from '#domain/plain-words.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
 import { scrubbed } from '#store/scrub.ts';
@@ -75,7 +76,7 @@ export function parseAnswer(provider: Provider, answer: unknown, { market, at, r
   const understanding = createUnderstanding(provider);
   const understood = understanding.result;
   try {
-    understanding.add(provider.read(answer, market, at), rates);
+    understanding.add(heard(answer, provider.read(answer, market, at)), rates);
     const { outcome, reason } = judge(understood);
     const truncated = (provider.cutIn?.(answer).length ?? 0) > 0;
     return { understood, truncated, problem: outcome === 'unreadable' ? reason : null };

@@ -1,6 +1,6 @@
 // Makes offers and figures again from the stored raw answers.
 import { existsSync } from 'node:fs';
-import { replay } from '#collect/replay.ts';
+import { keysOf, replay } from '#collect/replay.ts';
 import { readProvider } from '#collect/round.ts';
 import { slotOf } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
@@ -60,6 +60,6 @@ function scrub(store: Store): number {
   return damaged.length === 0 ? 0 : 1;
 }
 
-export const reread: ReparseDoors['reread'] = (provider, recorded, bodies, { at, rates }) =>
+export const reread: ReparseDoors['reread'] = async (provider, recorded, bodies, { at, rates }) =>
   // Keys only choose what is asked for; a stored answer is found by its name.
-  readProvider(provider, replay(bodies, recorded), {}, at, async () => rates);
+  readProvider(provider, replay(bodies, recorded), await keysOf(provider, bodies), at, async () => rates);

@@ -22,3 +22,10 @@ export const listing = (told: Told & Partial<Omit<Listing, 'kind'>>): Listing =>
 const MB_PER_GB = 1024;
 
 export const mbOf = (gb: number | null | undefined): number | null => (gb ? gb * MB_PER_GB : null);
+
+/** The currency that an answer names, the nearest to the price first; what names none asks in `usual`. */
+export const currencyOf = (told: readonly (string | null | undefined)[], usual = 'USD'): string =>
+  told
+    .find((word) => word)
+    ?.trim()
+    .toUpperCase() ?? usual;

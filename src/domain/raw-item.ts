@@ -75,10 +75,16 @@ function placeOf(text: string, value: string, from: number, isWhole: boolean): n
   return -1;
 }
 
+type Stretch = { readonly from: number; readonly to: number; readonly isPriced: boolean };
+
+/** What has a price behind it before what has none (a menu names GPUs too), then the shorter. */
+const isCloser = (one: Stretch, other: Stretch): boolean =>
+  one.isPriced === other.isPriced ? one.to - one.from < other.to - other.from : one.isPriced;
+
 /** The shortest stretch of a page that holds the values one after the other, as whole lines where they are short. */
 function stretch(text: string, wanted: readonly string[]): string | null {
   const [first = '', ...rest] = wanted;
-  let best: { from: number; to: number } | null = null;
+  let best: Stretch | null = null;
   let from = placeOf(text, first, 0, rest.length === 0);
   for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
     const to = rest.reduce((end, value, at) => {
@@ -86,15 +92,20 @@ function stretch(text: string, wanted: readonly string[]): string | null {
       return found < 0 ? -1 : found + value.length;
     }, from + first.length);
     if (to < 0) break;
-    if (best === null || to - from < best.to - best.from) best = { from, to };
+    const found = { from, to, isPriced: /\$\s?\d|"price"/.test(text.slice(to, to + BEHIND)) };
+    if (best === null || isCloser(found, best)) best = found;
     from = placeOf(text, first, from + 1, rest.length === 0);
   }
-  return best === null ? null : wholeLines(text, best);
+  if (best === null) return null;
+  // A heading may stand far above its row: what lies between is other rows.
+  const near = best.to - best.from > FARTHEST ? best.to - (wanted.at(-1) ?? '').length : best.from;
+  return wholeLines(text, { from: near, to: best.to });
 }
 
+const FARTHEST = 4_000;
 const LONGEST_LINE = 2_000;
-/** On a page the price stands behind the name. */
-const BEHIND = 500;
+/** On a page the price stands behind the name, in the widest rows seen some 1,000 characters of tags behind it (2026-08-22). */
+const BEHIND = 1_200;
 
 function wholeLines(text: string, { from, to }: { from: number; to: number }): string {
   const start = Math.max(text.lastIndexOf('\n', from) + 1, from - LONGEST_LINE);

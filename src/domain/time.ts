@@ -23,6 +23,10 @@ export function dateStart(text: string): number | undefined {
   return Number.isNaN(seconds) || isoTime(seconds).slice(0, 10) !== text ? undefined : seconds;
 }
 
+/** A moment as a seller writes it, epoch seconds; UTC where no zone is told, NaN where it is none. */
+export const momentOf = (text: string): number =>
+  Date.parse(/T.*(?:Z|[+-]\d{2}:?\d{2})$|^\d{4}-\d{2}-\d{2}$/i.test(text) ? text : `${text}Z`) / 1000;
+
 /** A duration in the largest unit that still tells something: 40 s, 17 min, 5 h, 3 d. */
 export function ageInWords(seconds: number): string {
   if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;

@@ -1,9 +1,11 @@
 // AWS: the spot prices of every region in one document, and the on-demand price map of some regions; both keyless, both per machine.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
-import type { Market, Reading } from '#domain/offer.ts';
+import { type Dated, inForce } from '#domain/in-force.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
+import type { Listing, Market, Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
+import { momentOf } from '#domain/time.ts';
 
 const SPOT = 'https://website.spot.ec2.aws.a2z.com/spot.json';
 const ON_DEMAND = 'https://b0.p.awsstatic.com/pricing/2.0/meteredUnitMaps/ec2/USD/current/ec2-ondemand-without-sec-sel';
@@ -43,16 +45,29 @@ const Row = z.object({
   InstanceType: z.string(),
   AvailabilityZone: z.string(),
   ProductDescription: z.string(),
+  Timestamp: z
+    .string()
+    .refine((text) => !Number.isNaN(momentOf(text)))
+    .nullish(),
 });
 const Answer = z.union([
   z.object({ config: z.object({ regions: z.array(z.unknown()) }) }),
-  z.object({ regions: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  z.object({
+    manifest: z.object({ currencyCode: z.string().nullish() }).nullish(),
+    regions: z.record(z.string(), z.record(z.string(), z.unknown())),
+  }),
   z.object({ SpotPriceHistory: z.array(z.unknown()) }),
 ]);
 
-type Told = { readonly type: string; readonly price: string; readonly place: string; readonly market: Market };
+type Told = {
+  readonly type: string;
+  readonly price: string;
+  readonly place: string;
+  readonly market: Market;
+  readonly currency?: string;
+};
 
-function toReading({ type, price, place, market }: Told, path: string, item: unknown): Reading {
+function toReading({ type, price, place, market, currency }: Told, path: string, item: unknown): Reading {
   const machine = Object.hasOwn(MACHINES, type) ? MACHINES[type] : undefined;
   if (machine === undefined)
     // Machines of the families p, g and gr have accelerators, whether we know them or not.
@@ -67,6 +82,7 @@ function toReading({ type, price, place, market }: Told, path: string, item: unk
     market,
     gpuName,
     gpus,
+    ...(currency === undefined ? {} : { currency }),
     gpuOnly: Number(price) / gpus,
     allIn: Number(price) / gpus,
     region: place,
@@ -93,11 +109,17 @@ function ofHistory(row: z.infer<typeof Row>, path: string, item: unknown): Readi
   return toReading({ type, price, place, market: 'interruptible' }, path, item);
 }
 
+/** A history has a row for each change of a price: the newest of a type and zone is what is asked. */
+function datedOf(told: Listing): Dated {
+  const { Timestamp } = Row.pick({ Timestamp: true }).parse(told.item);
+  return { thing: told.key, since: Timestamp ? momentOf(Timestamp) : Number.NEGATIVE_INFINITY };
+}
+
 const aws: Provider = {
   id: 'aws',
   name: 'AWS',
   home: 'https://aws.amazon.com/ec2/',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'hyperscaler',
   resells: false,
   priceKind: 'spot price per machine and region, list price on demand in three regions; availability is not told',
@@ -118,16 +140,19 @@ const aws: Provider = {
       yield { answer: await ask({ name: `on demand ${region}`, url }), market: 'on_demand', cut: [] };
     }
   },
-  *read(answer) {
+  *read(answer, _market, at) {
     const seen = envelope(Answer, answer);
     if ('config' in seen)
       yield* readEach(Region, seen.config.regions, 'config.regions', (region, path) => ofRegion(region, path));
-    else if ('SpotPriceHistory' in seen) yield* readEach(Row, seen.SpotPriceHistory, 'SpotPriceHistory', ofHistory);
-    else
+    else if ('SpotPriceHistory' in seen)
+      yield* inForce(readEach(Row, seen.SpotPriceHistory, 'SpotPriceHistory', ofHistory), at, datedOf);
+    else {
+      const currency = currencyOf([seen.manifest?.currencyCode]);
       for (const [place, skus] of Object.entries(seen.regions))
         yield* readEach(Sku, Object.values(skus), `regions.${place}`, (sku, path, item) =>
-          toReading({ type: sku['Instance Type'], price: sku.price, place, market: 'on_demand' }, path, item),
+          toReading({ type: sku['Instance Type'], price: sku.price, place, market: 'on_demand', currency }, path, item),
         );
+    }
   },
 };
 

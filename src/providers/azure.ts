@@ -1,10 +1,12 @@
 // Azure: the retail price list, keyless; every region's price of a machine stands there, with much that is no rental.
 import { z } from 'zod';
+import { type Dated, inForce } from '#domain/in-force.ts';
 import { listing, mbOf } from '#domain/listing.ts';
-import type { Reading } from '#domain/offer.ts';
+import type { Listing, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
+import { momentOf } from '#domain/time.ts';
 
 const PRICES = 'https://prices.azure.com/api/retail/prices';
 const FAMILIES = ['H100', 'H200', 'A100', 'ND96asr_v4', 'MI300X'];
@@ -35,15 +37,35 @@ const Item = z.object({
   meterName: z.string(),
   productName: z.string(),
   skuName: z.string().nullish(),
+  serviceName: z.string().nullish(),
+  tierMinimumUnits: z.number().nullish(),
+  meterId: z.string().nullish(),
+  effectiveStartDate: z
+    .string()
+    .refine((text) => !Number.isNaN(momentOf(text)))
+    .nullish(),
 });
 type Item = z.infer<typeof Item>;
 const Answer = z.object({ Items: z.array(z.unknown()), NextPageLink: z.string().nullish() });
 
-/** A term's total, another system's surcharge, an old or a dedicated tier: not what an hour of the machine costs. */
-const isOther = ({ type, unitOfMeasure, productName, meterName, skuName }: Item): boolean =>
+/**
+ * A term's total, another system's surcharge, an old or a dedicated tier, a price from so many hours on, and Cloud Services, which run on the
+ * same machines under the same type: not what an hour of the machine costs.
+ */
+const isOther = ({
+  type,
+  unitOfMeasure,
+  productName,
+  meterName,
+  skuName,
+  serviceName,
+  tierMinimumUnits,
+}: Item): boolean =>
   type !== 'Consumption' ||
   unitOfMeasure !== '1 Hour' ||
+  (tierMinimumUnits ?? 0) > 0 ||
   /windows|dedicated/i.test(productName) ||
+  /cloud[\s-]*services/i.test(`${productName} ${skuName ?? ''} ${meterName} ${serviceName ?? ''}`) ||
   /low priority|dedicated/i.test(`${meterName} ${skuName ?? ''}`);
 
 function toReading(told: Item, path: string, item: unknown): Reading {
@@ -74,6 +96,19 @@ function toReading(told: Item, path: string, item: unknown): Reading {
   });
 }
 
+const Times = Item.pick({ meterId: true, effectiveStartDate: true });
+
+/** What a price is of: its meter, or everything that its names say; a list announces prices, and keeps older ones (seen 2026-08). */
+const datedBy =
+  (idOf: (listing: Listing, meterId: string | null | undefined) => string) =>
+  (told: Listing): Dated | null => {
+    const { meterId, effectiveStartDate } = Times.parse(told.item);
+    const since = effectiveStartDate ? momentOf(effectiveStartDate) : Number.NEGATIVE_INFINITY;
+    return { thing: `${told.market} ${idOf(told, meterId)}`, since };
+  };
+const byName = datedBy(({ key }) => key);
+const byMeter = datedBy(({ key, region }, meterId) => (meterId ? [meterId, key.split('/')[0], region].join(' ') : key));
+
 const query = (family: string): string =>
   `${PRICES}?$filter=${encodeURIComponent(
     `serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and contains(armSkuName,'${family}')`,
@@ -93,7 +128,7 @@ const azure: Provider = {
   id: 'azure',
   name: 'Azure',
   home: 'https://azure.microsoft.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'hyperscaler',
   resells: false,
   priceKind: 'list price per machine and region, Linux, on demand and spot; availability is not told',
@@ -117,7 +152,8 @@ const azure: Provider = {
       }
     }
   },
-  read: (answer) => readEach(Item, envelope(Answer, answer).Items, 'Items', toReading),
+  read: (answer, _market, at) =>
+    inForce(inForce(readEach(Item, envelope(Answer, answer).Items, 'Items', toReading), at, byMeter), at, byName),
   cutIn: (answer) => (nextOf(answer) === null ? [] : MACHINES.map(([, name]) => name)),
 };
 

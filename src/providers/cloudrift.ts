@@ -1,6 +1,6 @@
 // CloudRift: instance types with the nodes that are free for each in every data centre, keyless; prices are cents per instance.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, readItem, setAside } from '#domain/reading.ts';
@@ -14,6 +14,7 @@ const BYTES_PER_MB = 1024 ** 2;
 const Variant = z.object({
   name: z.string(),
   cost_per_hour: z.number(),
+  currency: z.string().nullish(),
   gpu_count: z.int().nonnegative(),
   cpu_count: z.number().nullish(),
   dram: z.number().nullish(),
@@ -42,6 +43,7 @@ function toReading(brand: string, variant: Variant, { dc, free }: Centre, place:
     memoryMb: variant.vram ? variant.vram / BYTES_PER_MB : null,
     gpus: variant.gpu_count,
     stock: free === null ? null : free * variant.gpu_count,
+    currency: currencyOf([variant.currency]),
     gpuOnly: price,
     allIn: price,
     region: dc,
@@ -76,7 +78,7 @@ const cloudrift: Provider = {
   id: 'cloudrift',
   name: 'CloudRift',
   home: 'https://www.cloudrift.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per instance, disk included',

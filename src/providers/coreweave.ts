@@ -1,8 +1,10 @@
 // CoreWeave: no price API, so its public price page is read; machines by region, on demand and spot, with the GPUs in each row.
 import { load } from 'cheerio/slim';
-import { listing } from '#domain/listing.ts';
+import { recognise } from '#domain/gpu.ts';
+import { listing, mbOf } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { besideLabel, hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { setAside, wholePage } from '#domain/reading.ts';
 
@@ -11,71 +13,112 @@ const FROM = 'On-demand GPU instances';
 const TO = 'On-demand CPU instances';
 const ROW = 'table-row-v2';
 
-const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+type Page = ReturnType<typeof load>;
+type Node = ReturnType<Page>;
 
-/** "$49.24"; empty and "N/A" are not offered; anything else is not a price of this page. */
-function amountOf(text: string): number | null | undefined {
-  const told = plain(text);
-  if (told === '' || /^n\/a$/i.test(told)) return null;
-  const usd = /^\$([\d,]+(?:\.\d+)?)$/.exec(told)?.[1];
-  return usd === undefined ? undefined : Number(usd.replaceAll(',', ''));
+/** The words of a label. */
+const COUNT = 'GPU (?:count|quantity|qty)|GPUs(?: per \\w+)?|(?:number|no\\.|#) ?(?:of )?GPUs';
+const MEMORY = '(?:VRAM|GPU memory|memory per GPU)(?:\\s*\\([^)]*\\))?';
+
+const textsIn = (page: Page, node: Node): string[] =>
+  node
+    .children()
+    .toArray()
+    .map((each) => plainText(page(each).text()))
+    .filter((text) => text !== '');
+
+/** What stands beside a label in its cell: on this page the value comes before its label (2026-08-22), elsewhere behind it. */
+function beside(page: Page, row: Node, words: string): string | null {
+  const whole = new RegExp(`^(?:${words}):?$`, 'i');
+  const inside = new RegExp(`^(?:${words})(?::|\\s)\\s*(\\S+)$|^(\\S+)\\s(?:${words})$`, 'i');
+  const all = row.find('*').toArray();
+  const leaf = all.find((each) => page(each).children().length === 0 && inside.test(plainText(page(each).text())));
+  const found = all.find((each) => whole.test(plainText(page(each).text())));
+  if (found === undefined)
+    return (
+      inside
+        .exec(plainText(page(leaf).text()))
+        ?.slice(1)
+        .find(Boolean) ?? null
+    );
+  let cell = page(found);
+  while (!cell.parent().is(row) && textsIn(page, cell.parent()).length < 2) cell = cell.parent();
+  return besideLabel(textsIn(page, cell.parent()), whole);
 }
 
-type Found = {
-  readonly length: number;
-  readonly text: () => string;
-  readonly find: (what: string) => { text: () => string };
-};
-
-/** The text of a price by the hour; an element that is gone, or another unit, is no price of this page. */
-function priceIn(element: Found): string {
-  const value = plain(element.find('.item-value').text());
-  const isHourly = /\/\s*hour$/i.test(plain(element.text()));
-  if (element.length === 0) return 'no such element';
-  return isHourly || !value.startsWith('$') ? value : `${value} by another unit`;
-}
-
-/** A row's own words in order: its label, the names of its cells, and what stands in them. */
-type Told = {
+type Twice = readonly [labelled: string | null, column: string | null];
+/** A row, each thing as its labelled cell says it and as its column does; null where it does not stand there. */
+type Told = Readonly<Record<'count' | 'memory' | 'onDemand' | 'spot', Twice>> & {
   readonly label: string;
-  readonly texts: readonly string[];
-  readonly onDemand: string;
-  readonly spot: string;
+  readonly inference: string | null;
 };
 
-/** The cell after "GPU Count"; "4^1" is a four with a footnote. */
-function countIn(texts: readonly string[]): number | null {
-  const at = texts.findIndex((text) => /^GPU Count:?$/i.test(text));
-  const inside = texts.map((text) => /^GPU Count:?\s*(\d+)(?:\^\d+)?$/i.exec(text)?.[1]).find(Boolean);
-  const count = inside ?? (at < 0 ? undefined : /^(\d+)(?:\^\d+)?$/.exec(texts[at + 1] ?? '')?.[1]);
-  return count === undefined || Number(count) === 0 ? null : Number(count);
+function toldIn(page: Page, row: Node): Told {
+  const names = row.closest('.table-v2').find('.table-v2-header .table-v2-cell').toArray();
+  const cells = row.find('.table-v2-cell').toArray();
+  /** Cells that have not a name each are no second way to say it. */
+  const column = (words: string): string | null => {
+    const at = names.findIndex((each) => new RegExp(`^(?:${words})`, 'i').test(plainText(page(each).text())));
+    return at < 0 || names.length !== cells.length ? null : plainText(page(cells[at]).text());
+  };
+  const labelled = (words: RegExp): string | null => {
+    for (const each of row.find('.instance-price, .spot-price, .inference-price, :has(> .item-value)').toArray()) {
+      const text = plainText(page(each).text());
+      const [kind] = /inference|spot|on-?\s?demand|instance-price/i.exec(`${page(each).attr('class')} ${text}`) ?? [''];
+      const own = page(each).find('.item-value');
+      const value = own.length > 0 ? plainText(own.text()) : text.replace(/^[^$:]*:\s*/, '');
+      if (words.test(kind))
+        return value === '' || /(?:\/|per)\s*h(?:ou)?r/i.test(text) ? value : `another unit: ${text}`;
+    }
+    return null;
+  };
+  return {
+    label: plainText(row.find('.table-model-name').first().text()),
+    count: [beside(page, row, COUNT), column(`(?:${COUNT})$`)],
+    memory: [beside(page, row, MEMORY), column(MEMORY)],
+    onDemand: [labelled(/demand|instance/i), column('on-?\\s?demand')],
+    spot: [labelled(/spot/i), column('spot')],
+    inference: labelled(/inference/i),
+  };
 }
 
-/** HGX boards carry SXM modules; the page leaves the form factor out. */
-const nameOf = (label: string): string => label.replace(/\bHGX ([A-Z]+\d+)\b/, '$1 SXM');
+/** One number out of two ways to say it; null where neither does, or where they differ. */
+function agreed(told: Twice): number | null {
+  const [one, other] = told.map(numberIn);
+  return one === null ? (other ?? null) : other === null || other === one ? (one ?? null) : null;
+}
+
+/** HGX boards carry SXM modules; "(High Memory)" and "(Standard Memory)" are the machine's, not the GPU's. */
+const nameOf = (label: string): string => label.replace(/\s*\((?:high|standard|low)[ -]memory\)/i, '');
+
+/** The memory that the row gives is the model's, for each GPU or for all; or count and memory are mistaken for one another. */
+function isOfModel(label: string, gpus: number, memoryGb: number | null): boolean {
+  if (memoryGb === null || !('gpu' in recognise(nameOf(label), null))) return true;
+  return [memoryGb, memoryGb / gpus].some((gb) => 'gpu' in recognise(nameOf(label), mbOf(gb)));
+}
 
 function* ofRow(told: Told, region: string, path: string): Generator<Reading> {
   const item = { region, ...told };
-  const gpus = countIn(told.texts);
-  if (told.label === '' || gpus === null)
-    return yield setAside('off_shape', null, {
-      path: `${path}.${told.label === '' ? 'table-model-name' : 'GPU Count'}`,
-      item,
-    });
-  const prices: readonly (readonly [Market, string])[] = [
-    ['on_demand', told.onDemand],
-    ['interruptible', told.spot],
-  ];
-  for (const [market, text] of prices) {
-    const usd = amountOf(text);
-    const at = `${path}.${market === 'on_demand' ? 'instance-price' : 'spot-price'}`;
-    if (usd === undefined) yield setAside('off_shape', null, { path: at, item });
+  const gpus = agreed(told.count);
+  const off = told.label === '' ? 'table-model-name' : 'GPU Count';
+  if (told.label === '' || !gpus) return yield setAside('off_shape', null, { path: `${path}.${off}`, item });
+  const memoryGb = agreed(told.memory);
+  if (!isOfModel(told.label, gpus, memoryGb)) return yield setAside('off_shape', null, { path: `${path}.VRAM`, item });
+  const both = [
+    ['on_demand', told.onDemand, `${path}.instance-price`],
+    ['interruptible', told.spot, `${path}.spot-price`],
+  ] as const;
+  for (const [market, [labelled, column], at] of both) {
+    const [usd, other] = [labelled ?? column ?? 'nothing', column ?? labelled ?? 'nothing'].map(hourlyUsd);
+    if (usd === undefined || (other !== undefined && other !== usd) || !isNear(market, usd, gpus, told))
+      yield setAside('off_shape', null, { path: at, item });
     else if (usd === null) yield setAside('not_offered', told.label, { path: at, item });
     else
       yield listing({
         key: `${region}/${told.label}`,
         market,
         gpuName: nameOf(told.label),
+        memoryMb: 'gpu' in recognise(nameOf(told.label), mbOf(memoryGb)) ? mbOf(memoryGb) : null,
         gpus,
         gpuOnly: usd / gpus,
         allIn: usd / gpus,
@@ -86,14 +129,22 @@ function* ofRow(told: Told, region: string, path: string): Generator<Reading> {
   }
 }
 
+/** One GPU of the inference platform asks what one of the machine does (2026-08-22): a wrong count makes a factor of two at least. */
+function isNear(market: Market, usd: number | null, gpus: number, { inference }: Told): boolean {
+  const single = hourlyUsd(inference ?? '');
+  if (market !== 'on_demand' || !usd || !single) return true;
+  return usd / gpus < single * 1.9 && usd / gpus > single / 1.9;
+}
+
 function* ofPage(html: string): Generator<Reading> {
   const page = load(html);
+  page('sup').remove();
   let inside = false;
   let region = '';
   let rows = 0;
   for (const element of page('*').toArray()) {
     const node = page(element);
-    const own = plain(
+    const own = plainText(
       node
         .contents()
         .filter((_, each) => each.type === 'text')
@@ -103,25 +154,7 @@ function* ofPage(html: string): Generator<Reading> {
     if (own.includes(TO)) inside = false;
     region = /^REGION:\s*(.+)$/i.exec(own)?.[1] ?? region;
     if (!inside || !node.is(`[role="listitem"].${ROW}`)) continue;
-    const texts = node
-      .find('*')
-      .toArray()
-      .map((each) =>
-        plain(
-          page(each)
-            .contents()
-            .filter((_, child) => child.type === 'text')
-            .text(),
-        ),
-      )
-      .filter((text) => text !== '');
-    const told = {
-      label: plain(node.find('h3.table-model-name').first().text()),
-      texts,
-      onDemand: priceIn(node.find('.instance-price').first()),
-      spot: priceIn(node.find('.spot-price').first()),
-    };
-    yield* ofRow(told, region, `${ROW}[${rows}]`);
+    yield* ofRow(toldIn(page, node), region, `${ROW}[${rows}]`);
     rows += 1;
   }
   if (rows === 0)
@@ -132,7 +165,7 @@ const coreweave: Provider = {
   id: 'coreweave',
   name: 'CoreWeave',
   home: 'https://www.coreweave.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per machine and region, on demand and spot, from its price page; availability is not told',

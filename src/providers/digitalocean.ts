@@ -1,12 +1,15 @@
-// DigitalOcean: every droplet size with its regions, for keys alone; GPUs stand in a field of their own, memory as their total.
+// DigitalOcean: with a key every droplet size and its regions, memory as the total of its GPUs; spot, and all without a key, from its price page.
+import { load } from 'cheerio/slim';
 import { z } from 'zod';
-import { listing, mbOf } from '#domain/listing.ts';
-import type { Reading } from '#domain/offer.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
+import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { hourlyUsd, plainText } from '#domain/page-text.ts';
 import type { Page, Provider } from '#domain/provider.ts';
-import { envelope, readEach, setAside } from '#domain/reading.ts';
+import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
 
 const URL = 'https://api.digitalocean.com/v2/sizes';
+const PRICES = 'https://docs.digitalocean.com/products/droplets/details/pricing/';
 const MOST_PAGES = 5;
 
 const Size = z.object({
@@ -14,6 +17,7 @@ const Size = z.object({
   price_hourly: z.number(),
   regions: z.array(z.string()),
   available: z.boolean(),
+  currency: z.string().nullish(),
   vcpus: z.number().nullish(),
   memory: z.number().nullish(),
   gpu_info: z
@@ -41,6 +45,7 @@ function toReading(size: Size, path: string, item: unknown): Reading {
     gpuName: model.replaceAll('_', ' '),
     memoryMb: mbOf(vram.amount / count),
     gpus: count,
+    currency: currencyOf([size.currency]),
     gpuOnly: size.price_hourly / count,
     allIn: size.price_hourly / count,
     region: size.regions.join(', ') || null,
@@ -63,28 +68,104 @@ function nextOf(answer: unknown): string | null {
 const namesIn = (answer: unknown): string[] =>
   envelope(Answer, answer).sizes.flatMap((size) => (size as Size | null)?.gpu_info?.model?.replaceAll('_', ' ') ?? []);
 
+/** How many GPUs a name counts: "(8x)", "8x", "x8"; one where it counts none. Cooling makes no other GPU. */
+function counted(name: string): { gpuName: string; gpus: number } {
+  const count = /\(?\b(?:(\d+)\s?[x×]|[x×]\s?(\d+))(?=$|[\s)])\)?/i.exec(name);
+  const bare = name.replace(count?.[0] ?? '', ' ').replace(/,?\s*(?:air|liquid|water)[- ]cooled/i, ' ');
+  return { gpuName: bare.trim(), gpus: Number(count?.[1] ?? count?.[2] ?? 1) };
+}
+
+type Row = { readonly heading: string; readonly names: readonly string[]; readonly cells: readonly string[] };
+
+/** Which of the three lists of GPUs a heading is of; null for another. */
+const kindOf = (heading: string): Market | 'contract' | null => {
+  if (!/gpu/i.test(heading)) return null;
+  if (/contract|reserv|commit/i.test(heading)) return 'contract';
+  return /spot/i.test(heading) ? 'interruptible' : /on-?\s?demand/i.test(heading) ? 'on_demand' : null;
+};
+
+function ofRow(row: Row, isSpotAlone: boolean, path: string): Reading {
+  const { heading, names, cells } = row;
+  const place = { path, item: row };
+  const kind = kindOf(heading);
+  const columnOf = (words: RegExp, usual: number): number => {
+    const at = names.findIndex((each) => words.test(each));
+    return at < 0 ? usual : at;
+  };
+  const name = cells[columnOf(/gpu|plan|droplet|model/i, 0)] ?? '';
+  const priceAt = columnOf(/pric|cost|rate/i, 1);
+  const price = cells[priceAt] ?? '';
+  if (!/gpu/i.test(heading)) return setAside('no_gpu', null, place);
+  const usd = hourlyUsd(price);
+  const { gpuName, gpus } = counted(name);
+  if (name === '' || gpus === 0 || kind === null || usd === undefined) return setAside('off_shape', null, place);
+  if (usd === null) return setAside('not_offered', name, place);
+  if (kind === 'contract') return setAside('other_product', name, place);
+  // With a key the sizes say what is on demand, with stock and regions.
+  if (isSpotAlone && kind === 'on_demand') return setAside('seen_twice', name, place);
+  // The price is for the whole droplet, unless it says otherwise.
+  const each = /(?:per|\/)\s*gpu/i.test(`${price} ${names[priceAt] ?? ''}`) ? usd : usd / gpus;
+  return listing({
+    key: `${/spot|on-?\s?demand/i.exec(heading)?.[0] ?? ''}/${name}`,
+    market: kind,
+    gpuName,
+    gpus,
+    gpuOnly: each,
+    allIn: each,
+    ...place,
+  });
+}
+
+function* ofPage(html: string, isSpotAlone: boolean): Generator<Reading> {
+  const page = load(html);
+  const textOf = (each: Parameters<typeof page>[0]): string => plainText(page(each).text());
+  let heading = '';
+  let lists = 0;
+  for (const element of page('h1, h2, h3, h4, table').toArray()) {
+    if (!page(element).is('table')) heading = textOf(element);
+    else {
+      const names = page(element).find('th').toArray().map(textOf);
+      for (const [at, tr] of page(element).find('tr').toArray().entries()) {
+        const cells = page(tr).find('td').toArray().map(textOf);
+        if (cells.length > 0) yield ofRow({ heading, names, cells }, isSpotAlone, `${heading}.tr[${at}]`);
+      }
+      lists += kindOf(heading) === null ? 0 : 1;
+    }
+  }
+  if (lists === 0) throw new RoundEnd('unreadable', "not this seller's answer: table: no table of GPU droplets");
+}
+
 const digitalocean: Provider = {
   id: 'digitalocean',
   name: 'DigitalOcean',
   home: 'https://www.digitalocean.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
-  priceKind: 'list price per droplet, disk included',
+  priceKind: 'list price per droplet, disk included, and spot from its price page; with a key the regions too',
   aliases: ['digital ocean', 'paperspace'],
   terms: {
     link: 'https://www.digitalocean.com/legal/terms-of-service-agreement',
     stance: 'unread',
     readOn: '2026-11-22',
-    note: 'Nobody of us has read them yet. The API is documented for keys.',
+    note: 'Nobody of us has read them yet. The API is documented for keys; the price page is public documentation.',
   },
   needs: [
-    { env: 'DIGITALOCEAN_API_KEY', required: true, what: 'a token with the right to read sizes, sent as a bearer key' },
+    {
+      env: 'DIGITALOCEAN_API_KEY',
+      required: false,
+      what: 'a token with the right to read sizes, sent as a bearer key; without one the price page is read',
+    },
   ],
   requestsPerMinute: 30,
   timeoutMs: 30_000,
   async *pages(ask, keys) {
-    const headers = { authorization: `Bearer ${keys.DIGITALOCEAN_API_KEY}` };
+    const key = keys.DIGITALOCEAN_API_KEY;
+    if (key === undefined) {
+      yield { answer: await ask({ name: 'price page', url: PRICES, as: 'text' }), market: 'on_demand', cut: [] };
+      return;
+    }
+    const headers = { authorization: `Bearer ${key}` };
     let url: string | null = `${URL}?per_page=500`;
     for (let page = 1; page <= MOST_PAGES && url !== null; page += 1) {
       const answer = await ask({ name: `sizes page ${page}`, url, headers });
@@ -92,8 +173,13 @@ const digitalocean: Provider = {
       const cut = page === MOST_PAGES && url !== null ? namesIn(answer) : [];
       yield { answer, market: 'on_demand', cut } satisfies Page;
     }
+    yield { answer: await ask({ name: 'spot page', url: PRICES, as: 'text' }), market: 'interruptible', cut: [] };
   },
-  read: (answer) => readEach(Size, envelope(Answer, answer).sizes, 'sizes', toReading),
+  // Asked for its spot prices alone, a page's others stand in the sizes.
+  read: (answer, market) =>
+    typeof answer === 'string'
+      ? ofPage(wholePage(answer), market === 'interruptible')
+      : readEach(Size, envelope(Answer, answer).sizes, 'sizes', toReading),
 };
 
 export default digitalocean;

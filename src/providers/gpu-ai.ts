@@ -1,6 +1,6 @@
 // GPU.ai: a broker of other clouds' machines, keyless, with cursors; a price is for the whole machine, disk apart.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
@@ -17,6 +17,9 @@ const Row = z.object({
   price_per_hour: z.number(),
   tier: z.enum(['on_demand', 'spot']),
   region: z.string().nullish(),
+  currency: z.string().nullish(),
+  community: z.boolean().nullish(),
+  capacity_class: z.string().nullish(),
   cpu_cores: z.number().nullish(),
   ram_gb: z.number().nullish(),
   available: z.int().nonnegative().nullish(),
@@ -33,6 +36,10 @@ function allIn(row: Row): number | null {
   return (row.price_per_hour + Math.min(REFERENCE_DISK_GB, gb) * rate) / row.gpu_count;
 }
 
+/** Hosts' machines and data centres' are two goods; `tier` in its own answer is the market. */
+const tierOf = ({ capacity_class: told, community }: Row): string | null =>
+  told?.toLowerCase() ?? (typeof community === 'boolean' ? (community ? 'community' : 'secure') : null);
+
 const toListing = (row: Row, path: string, item: unknown): Reading =>
   listing({
     key: row.offering_id,
@@ -41,6 +48,8 @@ const toListing = (row: Row, path: string, item: unknown): Reading =>
     gpus: row.gpu_count,
     // `available` counts machines: three were free of an offering of eight GPUs.
     stock: row.available === null || row.available === undefined ? null : row.available * row.gpu_count,
+    tier: tierOf(row),
+    currency: currencyOf([row.currency]),
     gpuOnly: row.price_per_hour / row.gpu_count,
     allIn: allIn(row),
     region: row.region ?? null,
@@ -59,7 +68,7 @@ const gpuAi: Provider = {
   id: 'gpu-ai',
   name: 'GPU.ai',
   home: 'https://gpu.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: true,
   priceKind: "a broker's asks per machine, disk apart",

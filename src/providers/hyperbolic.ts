@@ -1,7 +1,7 @@
 // Hyperbolic: rental options of partner sites, keyless; prices are cents for a whole option, and options come and go.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
-import type { Listing, Reading } from '#domain/offer.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
+import type { Listing } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
 
@@ -19,6 +19,7 @@ const Option = z.object({
   machineType: text,
   connectionType: text,
   ethernetVariant: text,
+  currency: text,
   totalAvailable: z.int().nonnegative().nullish(),
   nodes: z.array(z.object({ vcpuCount: z.number().nullish(), ramGb: z.number().nullish() })).nullish(),
 });
@@ -38,6 +39,12 @@ const keyOf = (option: Option): string =>
     .filter(Boolean)
     .join('/');
 
+/** "ethernet" of the normal kind, "ethernet roce", "infiniband": machines that are joined otherwise cost otherwise. */
+const networkOf = ({ connectionType, ethernetVariant }: Option): string | null =>
+  connectionType
+    ? [connectionType, ethernetVariant === 'normal' ? null : ethernetVariant].filter(Boolean).join(' ').toLowerCase()
+    : null;
+
 function toListing(option: Option, path: string, item: unknown): Listing {
   const price = option.costPerHourCents / CENTS / option.gpuCount;
   // Absent is unknown. Whether it counts options or GPUs is told nowhere: it is taken where both are the same.
@@ -49,6 +56,8 @@ function toListing(option: Option, path: string, item: unknown): Listing {
     gpuName: [option.gpuType, option.gpuFormFactor].filter(Boolean).join(' '),
     gpus: option.gpuCount,
     stock,
+    network: networkOf(option),
+    currency: currencyOf([option.currency]),
     gpuOnly: price,
     // Sold as a machine, disk included.
     allIn: price,
@@ -61,13 +70,11 @@ function toListing(option: Option, path: string, item: unknown): Listing {
   });
 }
 
-const priceOf = (reading: Reading): number => (reading.kind === 'listing' ? reading.gpuOnly : 0);
-
 const hyperbolic: Provider = {
   id: 'hyperbolic',
   name: 'Hyperbolic',
   home: 'https://www.hyperbolic.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: false,
   priceKind: 'asks per option of one or eight GPUs of partner sites, disk included',
@@ -84,11 +91,8 @@ const hyperbolic: Provider = {
   async *pages(ask) {
     yield { answer: await ask({ name: 'rental options', url: URL }), market: 'on_demand', cut: [] };
   },
-  // Options alike in place and make cannot be told apart: the cheapest of them stands, in whatever order they come.
-  read: (answer) =>
-    [...readEach(Option, envelope(z.array(z.unknown()), answer), '', toListing)].sort(
-      (a, b) => priceOf(a) - priceOf(b),
-    ),
+  // Options alike in place and make cannot be told apart: the cheapest of those for rent stands, as of all twins.
+  read: (answer) => readEach(Option, envelope(z.array(z.unknown()), answer), '', toListing),
 };
 
 export default hyperbolic;

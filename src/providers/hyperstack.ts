@@ -1,10 +1,11 @@
-// Hyperstack: its price page has a table each for on-demand, reserved and spot, per GPU; a second answer says what is in stock.
+// Hyperstack: its price page has a card each for on-demand, reserved and spot, per GPU (tables before July 2025); a second answer says the stock.
 import { load } from 'cheerio/slim';
 import { z } from 'zod';
-import { recognise } from '#domain/gpu.ts';
+import { modelsSpelled, recognise } from '#domain/gpu.ts';
 import { listing, mbOf } from '#domain/listing.ts';
-import type { Market, Reading } from '#domain/offer.ts';
+import { MARKETS, type Market, type Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readItem, setAside, wholePage } from '#domain/reading.ts';
 
@@ -18,7 +19,7 @@ const Both = z.object({ page: z.string(), stocks: z.unknown().optional() });
 /** Plain "NVIDIA H100" and "NVIDIA A100" are PCIe cards; "NVLink" is a bridge between two of them. */
 function nameOf(written: string): string {
   const bare = written.replace(/[\s-]NVLink\b/i, '').trim();
-  return /\b[HA]100$/.test(bare) ? `${bare} PCIe` : bare;
+  return /\b[HA]100(?:[\s-]\d+\s?GB)?$/i.test(bare) ? `${bare} PCIe` : bare;
 }
 
 /** The page and the stock list spell a model differently: both are taken to its id, markets and bridged cards apart. */
@@ -28,7 +29,6 @@ function stockName(written: string, market: Market, memoryMb: number | null): st
 }
 
 type Stock = Map<string, number>;
-
 /** Sums what is free by model over all places; an item off its shape is set aside, and its model stays unknown. */
 function* stockIn(answer: unknown, stock: Stock): Generator<Reading> {
   if (answer === undefined || answer === null) return;
@@ -42,99 +42,112 @@ function* stockIn(answer: unknown, stock: Stock): Generator<Reading> {
       });
 }
 
-const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-type Kind = Market | 'term' | 'other' | 'unknown';
-
-function kindOf(heading: string, names: string): Kind {
-  if (/\b(cpu|storage|network|volume)/i.test(heading) && !/gpu/i.test(heading)) return 'other';
-  const words = /spot|reserv|starting from|on-?\s?demand/i.exec(heading) ? heading : names;
+/** What a heading or a column says it prices: a market, a term, another good, or nothing. */
+function kindOf(words: string): Market | 'term' | 'other' | null {
+  if (!/gpu/i.test(words) && /\b(cpu|storage|network|volume|token|tuning|services?|input|output)/i.test(words))
+    return 'other';
+  if (/reserv|starting from|commit|month|year|week/i.test(words)) return 'term';
   if (/spot/i.test(words)) return 'interruptible';
-  if (/reserv|starting from/i.test(words)) return 'term';
-  return /on-?\s?demand/i.test(words) ? 'on_demand' : 'unknown';
+  return /on-?\s?demand|pay.as.you.go/i.test(words) ? 'on_demand' : null;
 }
 
-type Row = {
-  readonly cells: readonly string[];
-  readonly names: readonly string[];
-  readonly kind: Kind;
-  readonly heading: string;
-  readonly path: string;
-};
+type Row = Readonly<Record<'cells' | 'names', readonly string[]>> & { readonly heading: string; readonly path: string };
 
-const PRICE = /^\$(\d+(?:\.\d+)?)(?:\s*\/?\s*(?:per )?(?:hour|hr|h))?$/i;
-/** A price for a month, or for a node of several GPUs, is another one. */
-const OTHER_UNIT = /month|year|week|day\b|node|server|\dx/i;
+const PRICE = /pric|\bcost\b|\brate\b|per hour|\/\s?hr|starting from|on-?\s?demand|spot/i;
+/** A price for a node of several GPUs, or by another unit. */
+const OTHER_UNIT = /\bday\b|node|server|\dx|per gb|minute/i;
+const VRAM = /vram|gpu memory|^memory \(gb\)/i;
 
-function toReading({ cells, names, kind, heading, path }: Row, stock: Stock): Reading {
-  const [written = ''] = cells;
-  const item = { heading, cells };
-  const priced = cells.flatMap((cell, at) => (PRICE.test(cell) ? [at] : []));
-  const [at = -1] = priced;
-  if (kind === 'other') return setAside('no_gpu', null, { path, item });
-  if (kind === 'term') return setAside('other_product', written || null, { path, item });
-  // Exactly one price, by the hour and for a GPU, in a table whose kind is known; or what is meant is not known.
-  const isClear = written !== '' && priced.length === 1 && !OTHER_UNIT.test(names[at] ?? '');
-  if (kind === 'unknown' || !isClear) return setAside('off_shape', null, { path, item });
-  const usd = Number(PRICE.exec(cells[at] ?? '')?.[1]);
-  const vram = cells[names.findIndex((name) => /vram|memory \(gb\)/i.test(name))] ?? '';
-  const memoryMb = /^\d+/.test(vram) ? mbOf(Number.parseInt(vram, 10)) : null;
-  const free = stock.get(stockName(written, kind, memoryMb) ?? '') ?? null;
-  const word = /on-?\s?demand|spot/i.exec(heading)?.[0];
-  return listing({
-    key: word === undefined ? written : `${word}/${written}`,
-    market: kind,
-    gpuName: nameOf(written),
-    memoryMb,
-    gpus: 1,
-    stock: free,
-    gpuOnly: usd,
-    allIn: usd,
-    flags: free === 0 ? ['not_rentable'] : [],
-    path,
-    item,
+const isOurs = (cell: string): boolean => modelsSpelled(nameOf(cell)).length > 0;
+const cellUnder = ({ cells, names }: Row, words: RegExp): string | undefined =>
+  cells[names.findIndex((name) => words.test(name))];
+/** The GPU's name stands under "Model", or where a cell is one, or first. */
+const writtenIn = (row: Row): string =>
+  cellUnder(row, /model|^gpus?$/i) ?? row.cells.find(isOurs) ?? row.cells[0] ?? '';
+const vramIn = (row: Row): number | null => numberIn(cellUnder(row, VRAM) ?? null);
+
+/** Every price of a row by the hour and for a GPU: a column says its own market, or what the heading says holds. */
+const pricesIn = ({ cells, names, heading }: Row) =>
+  cells.flatMap((cell, at) => {
+    const name = names[at] ?? '';
+    const usd = OTHER_UNIT.test(name) ? undefined : hourlyUsd(cell);
+    const kind = kindOf(name) ?? kindOf(heading);
+    return usd === undefined || kind === 'other' || !(PRICE.test(name) || usd !== null) ? [] : [{ kind, usd }];
   });
+
+function* toReadings(row: Row, stock: Stock, memoryGb: ReadonlyMap<string, number>): Generator<Reading> {
+  const { cells, names, heading, path } = row;
+  const written = writtenIn(row);
+  const item = { heading, cells };
+  const isGpu = isOurs(written) || /vram|gpu (?:model|memory)/i.test(names.join(' '));
+  if (!isGpu && (kindOf(heading) ?? 'other') === 'other')
+    return yield setAside(/cpu/i.test(heading) ? 'no_gpu' : 'other_product', null, { path, item });
+  const prices = pricesIn(row);
+  // One price a market, each of a kind that is known; or what is meant is not known.
+  const kinds = prices.map(({ kind }) => kind).filter((kind) => kind !== 'term');
+  if (written === '' || prices.length === 0 || new Set(kinds).size < kinds.length)
+    return yield setAside('off_shape', null, { path, item });
+  const memoryMb = mbOf(vramIn(row) ?? memoryGb.get(written));
+  for (const { kind, usd } of prices) {
+    if (kind === null) yield setAside('off_shape', null, { path, item });
+    else if (kind === 'term') yield setAside('other_product', written, { path, item });
+    else if (usd === null) yield setAside('not_offered', written, { path, item });
+    else {
+      const free = stock.get(stockName(written, kind, memoryMb) ?? '') ?? null;
+      const word = (kind === 'on_demand' ? /on-?\s?demand/i : /spot/i).exec(heading)?.[0];
+      yield listing({
+        key: word === undefined ? written : `${word}/${written}`,
+        market: kind,
+        gpuName: nameOf(written),
+        memoryMb,
+        gpus: 1,
+        stock: free,
+        // A pair of bridged cards is priced apart.
+        network: /nvlink/i.test(written) ? 'nvlink' : null,
+        gpuOnly: usd,
+        allIn: usd,
+        flags: free === 0 ? ['not_rentable'] : [],
+        path,
+        item,
+      });
+    }
+  }
 }
+
+const FORMS = {
+  table: { row: 'tr', cell: 'td, th[scope="row"]', name: 'th:not([scope="row"])' },
+  card: { row: '.page-price_card_row_item', cell: '.page-price_card_row_item_col', name: '.page-price_card_head_item' },
+} as const;
 
 function* rowsOf(html: string): Generator<Row> {
   const page = load(html);
-  const textsIn = (node: ReturnType<typeof page>, cells: string): string[] =>
-    node
-      .find(cells)
-      .toArray()
-      .map((cell) => plain(page(cell).text()));
+  const off = (what: string) => new RoundEnd('unreadable', `not this seller's answer: table: ${what}`);
   if (!/per hour|\/\s?h(ou)?r\b|hourly|per gpu.?hour/i.test(page.root().text()))
-    throw new RoundEnd(
-      'unreadable',
-      "not this seller's answer: table: nothing on the page says that a price is by the hour",
-    );
+    throw off('nothing on the page says that a price is by the hour');
   let heading = '';
-  let tables = 0;
-  for (const element of page('h1, h2, h3, h4, table').toArray()) {
+  let [lists, priced] = [0, 0];
+  for (const element of page('h1, h2, h3, h4, table, .page-price_card_main').toArray()) {
     const node = page(element);
-    if (!node.is('table')) {
-      heading = plain(node.text());
-      continue;
-    }
-    const names = textsIn(node, 'th');
-    const rows = node.find('tr').toArray();
-    const filled = rows.map((row) => textsIn(page(row), 'td')).filter((cells) => cells.length > 0);
-    const kind = kindOf(heading, names.join(' '));
-    // A table of another kind is read on: if it prices GPUs, its rows say so.
-    if (kind === 'unknown' && !filled.some(([name = '']) => 'gpu' in recognise(nameOf(name), null))) continue;
-    for (const [at, cells] of filled.entries())
-      yield { cells, names, kind, heading, path: `table[${tables}].tr[${at}]` };
-    tables += 1;
+    const what = node.is('table') ? 'table' : 'card';
+    if (node.is('h1, h2, h3, h4')) heading = plainText(node.text());
+    if (node.is('h1, h2, h3, h4')) continue;
+    const textsIn = (root: typeof node, cells: string) =>
+      root.find(cells).map((_, each) => plainText(page(each).text()));
+    const names = textsIn(node, FORMS[what].name).toArray();
+    const rows = node.find(FORMS[what].row).toArray();
+    const filled = rows.map((row) => textsIn(page(row), FORMS[what].cell).toArray()).filter(({ length }) => length > 0);
+    for (const [at, cells] of filled.entries()) yield { cells, names, heading, path: `${what}[${lists}].row[${at}]` };
+    lists += 1;
+    if ([heading, ...names].some((words) => MARKETS.some((market) => market === kindOf(words)))) priced += 1;
   }
-  if (tables === 0)
-    throw new RoundEnd('unreadable', "not this seller's answer: table: no table of on-demand or spot prices");
+  if (priced === 0) throw off('no card or table of on-demand or spot prices');
 }
 
 const hyperstack: Provider = {
   id: 'hyperstack',
   name: 'Hyperstack',
   home: 'https://www.hyperstack.cloud',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per GPU, on demand and spot, from its price page; stock in floors',
@@ -157,7 +170,10 @@ const hyperstack: Provider = {
     const { page, stocks } = envelope(Both, typeof answer === 'string' ? { page: answer } : answer);
     const stock: Stock = new Map();
     yield* stockIn(stocks, stock);
-    for (const row of rowsOf(wholePage(page))) yield toReading(row, stock);
+    const rows = [...rowsOf(wholePage(page))];
+    // The spot card leaves the memory out: the same name has it in another.
+    const memoryGb = new Map(rows.flatMap((row) => (vramIn(row) ? [[writtenIn(row), vramIn(row) ?? 0]] : [])));
+    for (const row of rows) yield* toReadings(row, stock, memoryGb);
   },
 };
 

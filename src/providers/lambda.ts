@@ -1,11 +1,15 @@
-// Lambda: instance types with the regions that have capacity, for keys alone; cents for a whole instance, in a map.
+// Lambda: with a key its instance types and the regions that have capacity, cents for a whole instance; without one its price page, per GPU.
+import { load } from 'cheerio/slim';
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
+import { RoundEnd } from '#domain/outcome.ts';
+import { hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
-import { envelope, readItem, setAside } from '#domain/reading.ts';
+import { envelope, readItem, setAside, wholePage } from '#domain/reading.ts';
 
 const URL = 'https://cloud.lambda.ai/api/v1/instance-types';
+const PRICES = 'https://lambda.ai/pricing';
 const CENTS = 100;
 
 const Type = z.object({
@@ -13,6 +17,7 @@ const Type = z.object({
     name: z.string(),
     gpu_description: z.string().nullish(),
     price_cents_per_hour: z.number(),
+    currency: z.string().nullish(),
     specs: z.object({ vcpus: z.number().nullish(), memory_gib: z.number().nullish(), gpus: z.int().nonnegative() }),
   }),
   regions_with_capacity_available: z.array(z.object({ name: z.string() })),
@@ -33,6 +38,7 @@ function toReading(
     market: 'on_demand',
     gpuName: type.gpu_description ?? type.name.replace(/^gpu_\d+x_/, ''),
     gpus,
+    currency: currencyOf([type.currency]),
     gpuOnly: price,
     allIn: price,
     region: regions.map(({ name }) => name).join(', ') || null,
@@ -45,14 +51,83 @@ function toReading(
   });
 }
 
+type Row = {
+  /** What the tab of its table says: "8x" is eight GPUs, and the price is for one of them. */
+  readonly tab: string;
+  readonly heading: string;
+  readonly names: readonly string[];
+  readonly cells: readonly string[];
+};
+
+function ofRow(row: Row, path: string): Reading {
+  const { tab, heading, names, cells } = row;
+  const under = (words: RegExp): string => cells[names.findIndex((name) => words.test(name))] ?? '';
+  const name = under(/plan|model/i);
+  const place = { path, item: row };
+  // A cluster is rented for weeks: a term.
+  if (/cluster|reserv/i.test(heading) || names.some((each) => /duration|term|commit/i.test(each)))
+    return setAside('other_product', name || null, place);
+  const told =
+    /^(\d+)\s?[x×](?:\s*GPUs?)?$/i.exec(tab)?.[1] ?? numberIn(under(/^(?:number of |# )?gpus?(?: count)?$/i));
+  const gpus = Number(told ?? 0);
+  const usd = hourlyUsd(under(/price.*gpu.*(?:hr|hour)/i));
+  if (name === '' || gpus === 0 || usd === undefined) return setAside('off_shape', null, place);
+  if (usd === null) return setAside('not_offered', name, place);
+  const memory = under(/vram|gpu memory/i);
+  const [vcpus, ram] = [under(/^v?cpus?/i), under(/^(?:system )?ram/i)];
+  return listing({
+    // The tab stands apart from its table: the sizes of a model differ by their CPUs and memory.
+    key: [name, memory, vcpus, ram].filter(Boolean).join('/'),
+    market: 'on_demand',
+    gpuName: name,
+    memoryMb: mbOf(numberIn(memory)),
+    gpus,
+    gpuOnly: usd,
+    allIn: usd,
+    vcpus: numberIn(vcpus),
+    ramGb: numberIn(ram),
+    ...place,
+  });
+}
+
+/** The tables of the page; they stand once more in its scripts, which are not read. */
+function* ofPage(html: string): Generator<Reading> {
+  const page = load(html);
+  const textOf = (each: Parameters<typeof page>[0]): string => plainText(page(each).text());
+  let heading = '';
+  let tables = 0;
+  for (const element of page('h1, h2, h3, table').toArray()) {
+    const node = page(element);
+    // A table within a tab has no heading of its own there: that of the section holds.
+    if (node.is('h1, h2')) heading = textOf(element);
+    if (!node.is('table')) continue;
+    const panel = node.closest('[role="tabpanel"]').attr('aria-labelledby');
+    const tab = page('[role="tab"]')
+      .toArray()
+      .find((each) => panel !== undefined && page(each).attr('id') === panel);
+    const head = node.find('thead th').toArray().map(textOf);
+    for (const [at, tr] of node.find('tbody tr').toArray().entries()) {
+      const filled = page(tr).children('th, td').toArray();
+      const names = filled.map((cell, column) => page(cell).attr('data-label') ?? head[column] ?? '');
+      yield ofRow(
+        { tab: tab ? textOf(tab) : '', heading, names, cells: filled.map(textOf) },
+        `table[${tables}].tr[${at}]`,
+      );
+    }
+    tables += 1;
+  }
+  if (tables === 0) throw new RoundEnd('unreadable', "not this seller's answer: table: no table on the page");
+}
+
 const lambda: Provider = {
   id: 'lambda',
   name: 'Lambda',
   home: 'https://lambda.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
-  priceKind: 'list price per instance, disk included; the regions with capacity are told, their number of GPUs is not',
+  priceKind:
+    'list price per instance, disk included; with a key the regions with capacity too, not their number of GPUs',
   aliases: ['lambda labs', 'lambdalabs', 'lambda cloud', 'lambda.ai'],
   // Lambda rents no H200: trackers write its GH200 so (2026-03-11 to 08-22).
   archives: { misnamed: { h200: 'gh200' } },
@@ -62,14 +137,19 @@ const lambda: Provider = {
     readOn: '2026-10-05',
     note: 'A published audit of that day found no clause against automated reading of the site. The API is documented for keys.',
   },
-  needs: [{ env: 'LAMBDA_API_KEY', required: true, what: 'sent as a bearer key' }],
+  needs: [{ env: 'LAMBDA_API_KEY', required: false, what: 'sent as a bearer key; without one the price page is read' }],
   requestsPerMinute: 30,
   timeoutMs: 30_000,
   async *pages(ask, keys) {
-    const headers = { authorization: `Bearer ${keys.LAMBDA_API_KEY}` };
-    yield { answer: await ask({ name: 'instance types', url: URL, headers }), market: 'on_demand', cut: [] };
+    const key = keys.LAMBDA_API_KEY;
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await (key === undefined
+      ? ask({ name: 'price page', url: PRICES, as: 'text' })
+      : ask({ name: 'instance types', url: URL, headers }));
+    yield { answer, market: 'on_demand', cut: [] };
   },
   *read(answer) {
+    if (typeof answer === 'string') return yield* ofPage(wholePage(answer));
     for (const [name, raw] of Object.entries(envelope(Answer, answer).data)) {
       const path = `data.${name}`;
       yield* readItem(Type, raw, path, (type) => [toReading(type, path, raw)]);

@@ -46,7 +46,8 @@ function toReading(told: Item, path: string, item: unknown): Reading {
     gpuName: name,
     memoryMb: mbOf(told.gpuMemory),
     gpus: told.gpuCount,
-    currency: told.prices.currency,
+    tier: told.security?.replace('_cloud', '') ?? null,
+    currency: told.prices.currency.toUpperCase(),
     gpuOnly: price / told.gpuCount,
     // 1.7568 is RunPod's 1.74 and 120 GB at 0.00014 (2025-11-16): the disk is in it.
     allIn: price / told.gpuCount,
@@ -67,7 +68,7 @@ const primeIntellect: Provider = {
   id: 'prime-intellect',
   name: 'Prime Intellect',
   home: 'https://www.primeintellect.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: true,
   priceKind: "a broker's asks per machine, its usual disk included",

@@ -1,6 +1,7 @@
 // Scaleway: instance types by zone, keyless; EUR for a whole instance, and a second list says what is in stock, in words.
 import { z } from 'zod';
-import { listing, mbOf } from '#domain/listing.ts';
+import { recognise } from '#domain/gpu.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Ask, Provider } from '#domain/provider.ts';
 import { envelope, readItem, setAside } from '#domain/reading.ts';
@@ -10,12 +11,19 @@ const BASE = 'https://api.scaleway.com/instance/v1/zones';
 const ZONES = ['fr-par-1', 'fr-par-2', 'pl-waw-2'];
 const PAGE_ROWS = 100;
 const MOST_PAGES = 5;
+const BYTES_PER_MB = 1024 ** 2;
 
 const Server = z.object({
   gpu: z.int().nonnegative().nullish(),
   hourly_price: z.number().nullable(),
   ncpus: z.number().nullish(),
   ram: z.number().nullish(),
+  gpu_info: z.object({ gpu_name: z.string().nullish(), gpu_memory: z.number().nullish() }).nullish(),
+  /** A part of a GPU, where it is one. */
+  mig_profile: z.unknown().optional(),
+  /** It is sold no more, though its price stays in the list. */
+  end_of_service: z.boolean().nullish(),
+  currency: z.string().nullish(),
 });
 type Server = z.infer<typeof Server>;
 const Servers = z.object({ servers: z.record(z.string(), z.unknown()) });
@@ -24,22 +32,43 @@ const Stocked = z.object({ availability: z.enum(STOCK) });
 const Answer = z.object({
   ...Servers.shape,
   zone: z.string().nullish(),
+  currency: z.string().nullish(),
   availability: z.record(z.string(), z.unknown()).nullish(),
 });
 
+type Model = { readonly name: string; readonly memoryMb: number | null };
+
 /** "H100-SXM-2-80G" is two H100 SXM of 80 GB; plain "H100" is the PCIe card. */
-function modelOf(type: string): { name: string; memoryMb: number | null } {
+function named(type: string): Model {
   const [, model = '', , gb = ''] = /^(.+?)-(\d+)-(\d+)G$/.exec(type) ?? [];
   if (model === '') return { name: type, memoryMb: null };
   return { name: model === 'H100' ? 'H100 PCIe' : model, memoryMb: mbOf(Number(gb)) };
 }
 
-type Where = { readonly zone: string | null; readonly stock: string | undefined; readonly item: unknown };
+/** A type says its model twice, in its name and in `gpu_info`: null where the two differ; where one says nothing, the other is taken. */
+function modelOf(type: string, { gpu_info: info }: Server): Model | null {
+  const byType = named(type);
+  if (!info?.gpu_name) return byType;
+  const byInfo = { name: info.gpu_name, memoryMb: info.gpu_memory ? info.gpu_memory / BYTES_PER_MB : byType.memoryMb };
+  const [one, other] = [byType, byInfo].map(({ name, memoryMb }) => recognise(name, memoryMb));
+  if (one === undefined || !('gpu' in one)) return other !== undefined && 'gpu' in other ? byInfo : byType;
+  return other !== undefined && 'gpu' in other && other.gpu === one.gpu ? byType : null;
+}
 
-function toReading(type: string, server: Server, { zone, stock, item }: Where): Reading {
+type Where = {
+  readonly zone: string | null;
+  readonly stock: string | undefined;
+  readonly currency: string | null | undefined;
+  readonly item: unknown;
+};
+
+function toReading(type: string, server: Server, { zone, stock, currency, item }: Where): Reading {
   const path = `servers.${type}`;
   if (!server.gpu) return setAside('no_gpu', null, { path, item });
-  const { name, memoryMb } = modelOf(type);
+  const model = modelOf(type, server);
+  if (model === null) return setAside('ambiguous_gpu', `${type} and ${server.gpu_info?.gpu_name}`, { path, item });
+  const { name, memoryMb } = model;
+  if (server.mig_profile) return setAside('gpu_fraction', name, { path, item });
   if (server.hourly_price === null) return setAside('not_offered', name, { path, item });
   const price = server.hourly_price / server.gpu;
   return listing({
@@ -49,13 +78,13 @@ function toReading(type: string, server: Server, { zone, stock, item }: Where): 
     gpuName: name,
     memoryMb,
     gpus: server.gpu,
-    currency: 'EUR',
+    currency: currencyOf([server.currency, currency], 'EUR'),
     gpuOnly: price,
     allIn: price,
     region: zone,
     vcpus: server.ncpus ?? null,
     ramGb: server.ram ? Math.round(server.ram / 1e9) : null,
-    flags: stock === 'shortage' ? ['not_rentable'] : [],
+    flags: stock === 'shortage' || server.end_of_service === true ? ['not_rentable'] : [],
     path,
     item,
   });
@@ -92,7 +121,7 @@ const scaleway: Provider = {
   id: 'scaleway',
   name: 'Scaleway',
   home: 'https://www.scaleway.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per instance in EUR, its scratch disk included',
@@ -111,12 +140,12 @@ const scaleway: Provider = {
     for (const zone of ZONES) yield { answer: await zoneOf(ask, zone), market: 'on_demand', cut: [] };
   },
   *read(answer) {
-    const { servers, zone, availability } = envelope(Answer, answer);
+    const { servers, zone, currency, availability } = envelope(Answer, answer);
     const stock = new Map<string, string>();
     yield* stockOf(availability ?? {}, stock);
     for (const [type, raw] of Object.entries(servers))
       yield* readItem(Server, raw, `servers.${type}`, (server) => [
-        toReading(type, server, { zone: zone ?? null, stock: stock.get(type), item: { [type]: raw } }),
+        toReading(type, server, { zone: zone ?? null, stock: stock.get(type), currency, item: { [type]: raw } }),
       ]);
   },
 };

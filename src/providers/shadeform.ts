@@ -1,6 +1,6 @@
 // Shadeform: a broker's list of other clouds' instances by region, for keys alone; cents for a whole instance.
 import { z } from 'zod';
-import { listing, mbOf } from '#domain/listing.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
@@ -13,6 +13,7 @@ const Type = z.object({
   shade_instance_type: z.string(),
   cloud_instance_type: z.string(),
   hourly_price: z.number(),
+  currency: z.string().nullish(),
   configuration: z.object({
     gpu_type: z.string(),
     interconnect: z.string().nullish(),
@@ -42,6 +43,7 @@ function ofRegion(
     gpuName: [name, interconnect].filter(Boolean).join(' '),
     memoryMb: mbOf(type.configuration.vram_per_gpu_in_gb),
     gpus,
+    currency: currencyOf([type.currency]),
     gpuOnly: price,
     allIn: price,
     region,
@@ -64,7 +66,7 @@ const shadeform: Provider = {
   id: 'shadeform',
   name: 'Shadeform',
   home: 'https://www.shadeform.ai',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: true,
   priceKind: "a broker's asks per instance and region, disk included",

@@ -1,6 +1,6 @@
 // TensorDock: hosts' GPUs by location; CPU, RAM and disk are priced apart. Its public feed has been empty since mid-June 2026.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -14,8 +14,10 @@ const Gpu = z.object({
   v0Name: z.string(),
   max_count: z.int().nonnegative(),
   price_per_hr: z.number(),
+  currency: z.string().nullish(),
   pricing: z
     .object({
+      currency: z.string().nullish(),
       per_vcpu_hr: z.number().nullish(),
       per_gb_ram_hr: z.number().nullish(),
       per_gb_storage_hr: z.number().nullish(),
@@ -53,6 +55,7 @@ const toReading =
       gpuName: gpu.v0Name,
       gpus: gpu.max_count,
       stock: gpu.max_count,
+      currency: currencyOf([gpu.currency, gpu.pricing?.currency]),
       gpuOnly: gpu.price_per_hr,
       allIn: allIn(gpu),
       region: regionOf(location),
@@ -67,7 +70,7 @@ const tensordock: Provider = {
   id: 'tensordock',
   name: 'TensorDock',
   home: 'https://tensordock.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'marketplace',
   resells: false,
   priceKind: 'GPU price by location, with 8 vCPU, 32 GB RAM and 100 GB disk added per GPU',

@@ -1,6 +1,6 @@
 // Thunder Compute: a price list by SKU, keyless; what a SKU is made of stands in a second answer, joined by its name.
 import { z } from 'zod';
-import { listing, mbOf } from '#domain/listing.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readItem, setAside } from '#domain/reading.ts';
@@ -12,20 +12,24 @@ const Spec = z.object({
   displayName: z.string(),
   vramGB: z.number().nullish(),
   gpuCount: z.int().positive(),
+  mode: z.string().nullish(),
 });
 const Answer = z.object({
   pricing: z.record(z.string(), z.unknown()),
   specs: z.record(z.string(), z.unknown()).nullish(),
+  currency: z.string().nullish(),
 });
 const Specs = z.object({ specs: z.record(z.string(), z.unknown()) });
 
 /** Its H100 is the PCIe card (its documentation, September 2026); the name leaves that out. */
 const FORM_FACTORS: Readonly<Record<string, string>> = { h100: 'H100 PCIe' };
 
-function toReading(sku: string, price: number, spec: unknown, path: string): Reading {
+type Priced = { readonly usd: number; readonly currency: string | null | undefined };
+
+function toReading(sku: string, { usd: price, currency }: Priced, spec: unknown, path: string): Reading {
   const item = { [sku]: price };
   const told = Spec.safeParse(spec);
-  const [, short = '', count = ''] = SKU.exec(sku) ?? [];
+  const [, short = '', count = '', mode = null] = SKU.exec(sku) ?? [];
   // Disk, vCPUs and short names of the same SKUs stand in the same list.
   if (!told.success && short === '') return setAside('other_product', sku, { path, item });
   const written = told.success ? told.data.displayName : short;
@@ -40,6 +44,9 @@ function toReading(sku: string, price: number, spec: unknown, path: string): Rea
     gpuName: Object.hasOwn(FORM_FACTORS, plainName) ? (FORM_FACTORS[plainName] ?? written) : written,
     memoryMb: told.success ? mbOf(told.data.vramGB) : null,
     gpus,
+    // Prototyping and production machines are two goods.
+    tier: (told.success ? told.data.mode : null) ?? mode,
+    currency: currencyOf([currency]),
     gpuOnly: price / gpus,
     allIn: price / gpus,
     path,
@@ -51,7 +58,7 @@ const thunder: Provider = {
   id: 'thunder',
   name: 'Thunder Compute',
   home: 'https://www.thundercompute.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price by SKU, with its usual vCPUs and disk',
@@ -68,13 +75,13 @@ const thunder: Provider = {
   async *pages(ask) {
     const pricing = envelope(Answer, await ask({ name: 'pricing', url: `${BASE}/pricing` }));
     const { specs } = envelope(Specs, await ask({ name: 'specs', url: `${BASE}/specs` }));
-    yield { answer: { pricing: pricing.pricing, specs }, market: 'on_demand', cut: [] };
+    yield { answer: { pricing: pricing.pricing, currency: pricing.currency, specs }, market: 'on_demand', cut: [] };
   },
   *read(answer) {
-    const { pricing, specs } = envelope(Answer, answer);
+    const { pricing, specs, currency } = envelope(Answer, answer);
     for (const [sku, price] of Object.entries(pricing)) {
       const path = `pricing.${sku}`;
-      yield* readItem(z.number(), price, path, (usd) => [toReading(sku, usd, specs?.[sku], path)]);
+      yield* readItem(z.number(), price, path, (usd) => [toReading(sku, { usd, currency }, specs?.[sku], path)]);
     }
   },
 };

@@ -62,27 +62,45 @@ const Offer = z.object({
   description: z.string().nullish(),
   price: z.union([z.number(), amount]),
   priceCurrency: z.string(),
+  priceSpecification: z.object({ unitText: z.string().nullish() }).nullish(),
+  availability: z.string().nullish(),
 });
 const Graph = z.object({ '@graph': z.array(z.unknown()) });
-const TIERS = ['serverless continuous', 'serverless spot', 'instant cluster', 'on-demand', 'spot'];
+/** What a name and a description say of the good: rented by the hour, or another product. */
+const GOODS = /serverless|container|cluster|storage|registry|volume|snapshot|reserv|commit|month|on-?\s?demand|spot/i;
+const RENTALS = ['on-demand', 'spot'];
 
-const tierIn = (text: string): string | undefined => TIERS.find((tier) => text.toLowerCase().includes(tier));
+function goodIn(text: string): string | null {
+  const word = GOODS.exec(text)?.[0].toLowerCase() ?? null;
+  return word !== null && /demand/.test(word) ? 'on-demand' : word;
+}
 
 function ofOffer(offer: z.infer<typeof Offer>, path: string, item: unknown): Reading {
-  const tier = tierIn(offer.name);
-  const [, count = '', model = ''] = /^(\d+)x (.+)$/.exec(offer.name.slice(0, -(tier?.length ?? 0))) ?? [];
-  const told = offer.description ? tierIn(offer.description) : tier;
-  if (tier === undefined || Number(count) === 0 || told !== tier || !offer.name.toLowerCase().endsWith(tier))
-    return setAside('off_shape', null, { path: `${path}.name`, item });
-  if (tier !== 'on-demand' && tier !== 'spot') return setAside('other_product', null, { path, item });
+  const good = goodIn(offer.name);
+  const told = offer.description ? goodIn(offer.description) : good;
+  const unit = offer.priceSpecification?.unitText ?? 'hour';
+  const isOther = good === null ? !/\d\s?[x×]/i.test(offer.name) : !RENTALS.includes(good);
+  if (isOther || !/^h(ou)?rs?$/i.test(unit)) return setAside('other_product', null, { path, item });
+  const off = setAside('off_shape', null, { path: `${path}.name`, item });
+  // What the name calls a rental must be one in the description too.
+  if (good === null || told !== good) return off;
+  const named = offer.name.replace(GOODS, '').trim();
+  // Nameless rows are CPU machines (2026-08-22: " on-demand" at $0.048).
+  if (named === '' || /\bv?cpus?\b|epyc|xeon/i.test(named)) return setAside('no_gpu', null, { path, item });
+  const [, first, model = '', behind, last] =
+    /^(?:(\d+)\s?[x×]\s+)?(.+?)(?:\s+(?:[x×]\s?(\d+)|(\d+)\s?[x×]))?$/i.exec(named) ?? [];
+  const counts = [first, behind, last].filter((count) => count !== undefined).map(Number);
+  const [gpus = 0] = counts;
+  if (counts.length !== 1 || gpus === 0) return off;
   return listing({
     key: offer.name,
-    market: tier === 'spot' ? 'interruptible' : 'on_demand',
-    gpuName: model.trim(),
-    gpus: Number(count),
-    currency: offer.priceCurrency,
-    gpuOnly: offer.price / Number(count),
+    market: good === 'spot' ? 'interruptible' : 'on_demand',
+    gpuName: model,
+    gpus,
+    currency: offer.priceCurrency.toUpperCase(),
+    gpuOnly: offer.price / gpus,
     allIn: null,
+    flags: /outofstock|soldout|discontinued/i.test(offer.availability ?? '') ? ['not_rentable'] : [],
     path,
     item,
   });
@@ -125,7 +143,7 @@ const verda: Provider = {
   id: 'verda',
   name: 'Verda',
   home: 'https://verda.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list and spot price per machine, disk apart; availability is not told without a key',

@@ -1,6 +1,6 @@
 // Voltage Park: bare-metal nodes by location, one price per GPU for each network; a price stays while nothing is free.
 import { z } from 'zod';
-import { listing } from '#domain/listing.ts';
+import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
@@ -15,6 +15,7 @@ const amount = z
 const count = z.int().nonnegative();
 const Location = z.object({
   id: z.string(),
+  currency: z.string().nullish(),
   gpu_count_ethernet: count,
   gpu_price_ethernet: amount.nullish(),
   gpu_count_infiniband: count,
@@ -30,6 +31,7 @@ type Location = z.infer<typeof Location>;
 const Count = z.object({ count: z.int().positive() });
 const Preset = z.object({
   id: z.string(),
+  currency: z.string().nullish(),
   resources: z.object({
     gpus: z.record(z.string(), z.unknown()),
     vcpu_count: z.number().nullish(),
@@ -56,6 +58,8 @@ function ofNetwork(location: Location, network: (typeof NETWORKS)[number], path:
     gpuName,
     gpus,
     stock: free,
+    network,
+    currency: currencyOf([location.currency]),
     gpuOnly: price,
     allIn: price,
     // Both networks are sold from the same floor: each counts what it has.
@@ -84,6 +88,7 @@ function ofPreset(preset: Preset, path: string, item: unknown): Reading {
     market: 'on_demand',
     gpuName,
     gpus,
+    currency: currencyOf([preset.currency]),
     gpuOnly: compute / gpus,
     allIn: typeof disk === 'number' ? (compute + disk) / gpus : null,
     vcpus: preset.resources.vcpu_count ?? null,
@@ -105,7 +110,7 @@ const voltagePark: Provider = {
   id: 'voltage-park',
   name: 'Voltage Park',
   home: 'https://www.voltagepark.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per GPU of whole nodes, by network, disk included',

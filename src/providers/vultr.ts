@@ -1,7 +1,7 @@
 // Vultr: cloud plans, many of them a part of a GPU, and bare metal whose GPUs stand in the plan's id alone; keyless, with cursors.
 import { z } from 'zod';
 import { gpuModel, recognise } from '#domain/gpu.ts';
-import { listing, mbOf } from '#domain/listing.ts';
+import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside } from '#domain/reading.ts';
@@ -15,6 +15,9 @@ const common = {
   hourly_cost: z.number(),
   locations: z.array(z.string()),
   ram: z.number().nullish(),
+  currency: z.string().nullish(),
+  deploy_ondemand: z.boolean().nullish(),
+  deploy_preemptible: z.boolean().nullish(),
 };
 const Plan = z.object({
   ...common,
@@ -38,6 +41,12 @@ const Answer = z.union([
 
 /** The whole card's memory of names that leave the form factor out: what is less is a part of one. */
 const WHOLE_GB: Readonly<Record<string, number>> = { 'NVIDIA A100': 80 };
+
+/**
+ * A metal plan's id is all that names its GPU. Vultr sells no L40: its cloud plans of that generation say NVIDIA_L40S, and the metal machine
+ * with "l40" in its id is sold as an L40S machine.
+ */
+const METAL_NAMES: Readonly<Record<string, string>> = { l40: 'L40S' };
 
 type Place = { readonly path: string; readonly item: unknown };
 
@@ -76,12 +85,13 @@ function ofPlan(plan: Plan, place: Place): Reading {
     gpuName: name,
     memoryMb: mbOf((plan.gpu_vram_gb ?? 0) / (gpus ?? 1)),
     gpus: gpus ?? 1,
+    currency: currencyOf([plan.currency]),
     gpuOnly: plan.hourly_cost / (gpus ?? 1),
     allIn: plan.hourly_cost / (gpus ?? 1),
     region: plan.locations.join(', ') || null,
     vcpus: plan.vcpu_count ?? null,
     ramGb: plan.ram ? plan.ram / 1024 : null,
-    flags: plan.locations.length === 0 ? ['not_rentable'] : [],
+    flags: plan.locations.length === 0 || plan.deploy_ondemand === false ? ['not_rentable'] : [],
     ...place,
   });
 }
@@ -93,22 +103,23 @@ function* ofMetal(metal: Metal, place: Place): Generator<Reading> {
   if (!/-gpu$/.test(metal.id)) return yield setAside('no_gpu', null, place);
   if (model === '' || Number(count) === 0) return yield setAside('unknown_gpu', metal.id, place);
   const both = [
-    ['on_demand', metal.hourly_cost],
-    ['interruptible', metal.hourly_cost_preemptible ?? null],
+    ['on_demand', metal.hourly_cost, metal.deploy_ondemand],
+    ['interruptible', metal.hourly_cost_preemptible ?? null, metal.deploy_preemptible],
   ] as const;
-  for (const [market, price] of both)
+  for (const [market, price, deploys] of both)
     if (price !== null)
       yield listing({
         key: metal.id,
         market,
-        gpuName: model,
+        gpuName: Object.hasOwn(METAL_NAMES, model) ? (METAL_NAMES[model] ?? model) : model,
         gpus: Number(count),
+        currency: currencyOf([metal.currency]),
         gpuOnly: price / Number(count),
         allIn: price / Number(count),
         region: metal.locations.join(', ') || null,
         vcpus: metal.cpu_threads ?? null,
         ramGb: metal.ram ? Math.round(metal.ram / 1024) : null,
-        flags: metal.locations.length === 0 ? ['not_rentable'] : [],
+        flags: metal.locations.length === 0 || deploys === false ? ['not_rentable'] : [],
         ...place,
       });
 }
@@ -123,7 +134,7 @@ const vultr: Provider = {
   id: 'vultr',
   name: 'Vultr',
   home: 'https://www.vultr.com',
-  parserVersion: 1,
+  parserVersion: 2,
   class: 'neocloud',
   resells: false,
   priceKind: 'list price per plan, disk included; bare metal also preemptible',

@@ -1,13 +1,11 @@
-// The surprises of names, of what can be rented, and of lists in several answers.
+// The surprises of names, and of lists in several answers.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import { recognise } from '#domain/gpu.ts';
-import { isComparable } from '#domain/provider.ts';
-import { gpusAvailable } from '#domain/supply.ts';
-import { AT, anyKeys, casesOf, READ } from '../payloads.ts';
-import { providerOf, providers, round, seen } from './seen.ts';
+import { AT, allKeys, casesOf, READ } from '../payloads.ts';
+import { providerOf, round, seen } from './seen.ts';
 
 describe('names', () => {
   test('a bare "H100" or "A100" is nobody’s SXM, unless the seller’s own documents say which it is', () => {
@@ -61,6 +59,7 @@ describe('names', () => {
     assert.deepEqual(aside('plans[3]'), ['gpu_fraction']);
     assert.deepEqual([offer('vcg-l40s-made-up-96vram').gpus, offer('vcg-l40s-made-up-96vram').usd], [2, 1.671]);
     assert.equal(seen('vultr', 'plans-metal').offer('vbm-made-up-8-mi300x-gpu').gpus, 8);
+    assert.equal(seen('vultr', 'plans-metal').offer('vbm-made-up-8-l40-gpu').gpu, 'l40s', 'it sells no L40');
   });
 
   test('confidential B200, GH200 and a card of the name "RTX 6000" are not their neighbours', () => {
@@ -69,64 +68,36 @@ describe('names', () => {
     assert.deepEqual(seen('lambda', 'instance-types').aside('data.gpu_1x_rtx_made_up'), ['unknown_gpu']);
   });
 
+  test('Scaleway: a type whose name and GPU information differ is neither, and a part of a GPU is none', () => {
+    const { offer, aside } = seen('scaleway', 'end-of-service');
+    assert.deepEqual(
+      [...aside('servers.L4-1-24G'), ...aside('servers.H100-2-80G')],
+      ['ambiguous_gpu', 'ambiguous_gpu'],
+    );
+    assert.deepEqual(aside('servers.H100-1-10G'), ['gpu_fraction']);
+    assert.equal(offer('MADEUP-L40S').gpu, 'l40s');
+  });
+
+  test('two goods that a seller prices apart are told apart: clouds, modes, networks', () => {
+    assert.equal(seen('runpod', 'gpu-types').offer('NVIDIA H100 80GB HBM3/communityPrice').tier, 'community');
+    assert.equal(seen('prime-intellect', 'availability').offers[0]?.tier, 'secure');
+    assert.equal(seen('gpu-ai', 'page-1').offers[0]?.tier, 'community');
+    assert.equal(seen('voltage-park', 'locations').offer('made-up-1/gpu_price_infiniband').network, 'infiniband');
+    assert.equal(seen('hyperbolic', 'options').offers[0]?.network, 'ethernet');
+    for (const id of ['vast', 'lium'])
+      for (const { name } of casesOf(providerOf(id)))
+        assert.ok(
+          seen(id, name).offers.every(({ tier }) => tier === null),
+          id,
+        );
+  });
+
   test('Thunder: two answers that disagree on the number of GPUs make no price', async () => {
     const { setAside, offers } = await round('thunder');
     assert.ok(
       setAside.some(({ path, reason }) => path === 'specs.l40_x2_production.gpuCount' && reason === 'off_shape'),
     );
     assert.ok(offers.some(({ key, gpus }) => key === 'h100_x8_production' && gpus === 8));
-  });
-});
-
-describe('availability', () => {
-  test('zero counts while priced: the price stands, and nothing can be rented', () => {
-    const { offer } = seen('voltage-park', 'locations');
-    assert.deepEqual(
-      [offer('made-up-1/gpu_price_ethernet').stock, offer('made-up-1/gpu_price_ethernet').flags],
-      [0, ['not_rentable']],
-    );
-    assert.deepEqual(seen('lambda', 'instance-types').offer('gpu_1x_h100_made_up').flags, ['not_rentable']);
-    assert.deepEqual(seen('runpod', 'gpu-types').offer('NVIDIA H100 NVL/securePrice').flags, ['not_rentable']);
-    assert.deepEqual(seen('digitalocean', 'sizes').offer('gpu-made-up-h200x8').flags, ['not_rentable']);
-  });
-
-  test('unknown is not zero: a count that may be of options or of GPUs is taken where both are the same', () => {
-    const { offer } = seen('hyperbolic', 'options');
-    assert.equal(offer('eu-made-up-5/h200/sxm5/8/virtual-machine/ethernet').stock, null);
-    assert.equal(offer('ca-made-up-1/h100/pcie/1/virtual-machine/ethernet').stock, 3);
-    assert.equal(offer('us-made-up-1/h100/sxm5/1/virtual-machine/ethernet/normal').stock, null);
-  });
-
-  test('CloudRift: sizes cut from the same nodes are counted once', () => {
-    const { offers } = seen('cloudrift', 'instance-types');
-    const here = offers.filter(({ gpu, region }) => gpu === 'rtx-4090' && region === 'us-made-up-1');
-    // Five nodes of one GPU or one of four: at most five GPUs, not nine.
-    assert.equal(gpusAvailable(here), 5);
-  });
-
-  test('Hyperstack: stock is joined by model over regions, and "10+" is a lower bound', async () => {
-    const { offers, truncated } = await round('hyperstack');
-    const stock = (key: string) => offers.find((each) => each.key === `On-Demand/${key}`)?.stock;
-    assert.equal(stock('NVIDIA H100'), 13);
-    assert.equal(stock('NVIDIA H100 NVLink'), 0);
-    assert.equal(stock('NVIDIA H100 SXM'), 0);
-    assert.deepEqual(truncated.map(({ gpu }) => gpu).sort(), ['h100-pcie', 'l40', 'rtx-a6000']);
-  });
-
-  test('Scaleway: a shortage is not to be rented, and each zone is an offer of its own', async () => {
-    const { offers } = await round('scaleway');
-    assert.deepEqual(
-      offers.filter(({ gpu }) => gpu === 'b300').map(({ flags }) => flags[0]),
-      Array(3).fill('not_rentable'),
-    );
-    assert.equal(new Set(offers.map(({ key }) => key)).size, offers.length);
-    assert.ok(offers.some(({ key }) => key === 'H100-1-80G@pl-waw-2'));
-  });
-
-  test('resellers are marked, compared with nobody, and so counted nowhere twice', () => {
-    const resellers = providers.filter(({ resells }) => resells).map(({ id }) => id);
-    for (const id of ['gpu-ai', 'prime-intellect', 'shadeform']) assert.ok(resellers.includes(id), id);
-    assert.ok(providers.filter(({ resells }) => resells).every((each) => !isComparable(each)));
   });
 });
 
@@ -141,7 +112,7 @@ describe('pages and cursors', () => {
       true,
     );
     assert.equal(
-      (await round('digitalocean')).offers.some(({ key }) => key === 'gpu-made-up-6000ada'),
+      (await round('digitalocean', allKeys)).offers.some(({ key }) => key === 'gpu-made-up-6000ada'),
       true,
     );
     const [first] = casesOf(providerOf('gpu-ai'));
@@ -165,7 +136,7 @@ describe('pages and cursors', () => {
         followed.push(url);
         return answer;
       };
-      const read = await readProvider(provider, ask, anyKeys(provider), AT);
+      const read = await readProvider(provider, ask, allKeys(provider), AT);
       assert.equal(read.outcome, 'unreadable');
       assert.match(read.reason ?? '', /leads elsewhere/);
       assert.ok(followed.length === 1 && followed.every((url) => !url.includes('elsewhere')));

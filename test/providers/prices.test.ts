@@ -73,6 +73,7 @@ describe('units', () => {
     const sxm = seen('scaleway', 'servers').offer('H100-SXM-2-80G');
     near(sxm.usd, (6.6198 / 2) * 1.08);
     assert.deepEqual(sxm.quoted, { currency: 'EUR', gpuOnlyMicro: 3_309_900, allInMicro: 3_309_900 });
+    assert.deepEqual(seen('jarvislabs', 'rupees').offer('made-up-01/H200/container').quoted?.currency, 'INR');
     assert.deepEqual(seen('scaleway', 'no-rate').aside('servers.H100-SXM-2-80G'), ['no_exchange_rate']);
   });
 
@@ -85,15 +86,34 @@ describe('units', () => {
 
   test('CoreWeave and Hyperstack: pages, per machine and per GPU; "4^1" is a four', () => {
     const core = seen('coreweave', 'pricing');
-    near(core.offer('NORTH AMERICA/NVIDIA HGX H100').usd, 49.24 / 8);
-    near(core.offer('NORTH AMERICA/NVIDIA HGX H100', 'interruptible').usd, 19.71 / 8);
-    near(core.offer('NORTH AMERICA/NVIDIA GB200 NVL72').usd, 42 / 4);
-    near(core.offer('EUROPE/NVIDIA HGX H100').usd, 51 / 8);
-    assert.ok(
-      core.offers.every(({ gpuOnlyMicroUsd }) => gpuOnlyMicroUsd !== 9_990_000),
-      'the inference price is another',
-    );
+    near(core.offer('NORTH AMERICA/NVIDIA HGX H100').usd, 50.4 / 8);
+    near(core.offer('NORTH AMERICA/NVIDIA HGX H100', 'interruptible').usd, 20 / 8);
+    near(core.offer('NORTH AMERICA/NVIDIA GB200 NVL72').usd, 41.6 / 4);
+    near(core.offer('EUROPE/NVIDIA HGX H100').usd, 52 / 8);
+    // A count that its column gives otherwise, one that is the memory, one that the price of a single GPU contradicts.
+    for (const row of ['[8].GPU Count', '[9].VRAM', '[10].instance-price'])
+      assert.deepEqual(core.aside(`table-row-v2${row}`), ['off_shape'], row);
+    // Labels before their values, behind them, and in one text with them.
+    const other = seen('coreweave', 'label-first');
+    near(other.offer('NORTH AMERICA/NVIDIA HGX H100').usd, 50.4 / 8);
+    near(other.offer('NORTH AMERICA/NVIDIA GB200 NVL72').usd, 41.6 / 4);
+    near(other.offer('NORTH AMERICA/NVIDIA L40').usd, 10.4 / 8);
     near(seen('hyperstack', 'price-page').offer('Spot/NVIDIA L40', 'interruptible').usd, 0.8);
+    near(seen('hyperstack', 'other-columns').offer('On-Demand/NVIDIA H100 SXM').usd, 3.1);
+    near(seen('hyperstack', 'other-columns').offer('NVIDIA A6000', 'interruptible').usd, 0.4);
+  });
+
+  test('public pages: Lambda and Hot Aisle ask for one GPU, DigitalOcean for the droplet', () => {
+    const lambda = seen('lambda', 'price-page');
+    near(lambda.offer('NVIDIA H100 SXM/80 GB/208/1800 GiB').usd, 3.89);
+    assert.equal(lambda.offer('NVIDIA H100 SXM/80 GB/208/1800 GiB').gpus, 8);
+    near(lambda.offer('NVIDIA H100 SXM/80 GB/26/225 GiB').usd, 4.19);
+    const ocean = seen('digitalocean', 'price-page');
+    near(ocean.offer('On-Demand/AMD MI300X (8x)').usd, 19.2 / 8);
+    near(ocean.offer('Spot/NVIDIA B300, liquid-cooled (8x)', 'interruptible').usd, 86.4 / 8);
+    const aisle = seen('hot-aisle', 'price-page');
+    near(aisle.offer('Medium/4x/MI300x').usd, 2.79);
+    assert.deepEqual([...aisle.aside('card[2]'), ...aisle.aside('card[4]')], ['other_product', 'off_shape']);
   });
 });
 
@@ -112,7 +132,13 @@ describe('no price', () => {
       '0.5 beside a flag that says no',
     );
     assert.deepEqual(runpod.aside('data.gpuTypes[3].communityPrice'), ['not_offered'], '0');
-    assert.deepEqual(runpod.offer('NVIDIA A100-SXM4-40GB/securePrice').flags, ['placeholder'], '0.5 without a flag');
+    assert.deepEqual(runpod.offer('NVIDIA A100-SXM4-40GB/securePrice').flags, ['placeholder'], 'the L4 has it too');
+    assert.deepEqual(runpod.offer('NVIDIA L40/communityPrice').flags, [], '0.5 with a quote');
+    const { offer } = seen('runpod', 'placeholders');
+    for (const id of ['NVIDIA H200 NVL', 'AMD Instinct MI300X OAM', 'NVIDIA B200'])
+      assert.deepEqual(offer(`${id}/communityPrice`).flags, ['placeholder'], id);
+    assert.deepEqual(offer('NVIDIA GeForce RTX 3090/communityPrice').flags, [], 'the same figure, quoted');
+    assert.deepEqual(offer('NVIDIA RTX A6000/securePrice').flags, [], 'alone at 0.50');
     assert.deepEqual(seen('vultr', 'plans').aside('plans[8]'), ['no_price']);
     assert.deepEqual(seen('oci', 'products').aside('items[12]'), ['no_price']);
   });
@@ -138,6 +164,23 @@ describe('no price', () => {
     );
   });
 
+  test('of the prices of one thing the one in force stands, whatever the order: Azure’s announced ones, AWS’ history', () => {
+    const azure = seen('azure', 'dated');
+    const product = 'Virtual Machines NDsr H100 v5 Series';
+    near(azure.offer(`Standard_ND96isr_H100_v5/madeupnorth/ND96isrH100v5/${product}`).usd, 96 / 8);
+    near(
+      azure.offer(`Standard_ND96isr_H100_v5/madeupnorth/ND96isrH100v5 Spot/${product}`, 'interruptible').usd,
+      24 / 8,
+    );
+    near(azure.offer(`Standard_ND96isr_H100_v5/madeupsouth/ND96isrH100v5/${product}`).usd, 88 / 8);
+    assert.deepEqual(azure.aside('Items[0]'), ['not_in_force']);
+    for (const at of [2, 3, 11]) assert.deepEqual(azure.aside(`Items[${at}]`), ['superseded'], `Items[${at}]`);
+    for (const at of [6, 7, 8]) assert.deepEqual(azure.aside(`Items[${at}]`), ['other_product'], `Items[${at}]`);
+    const aws = seen('aws', 'spot-history');
+    near(aws.offer('us-made-up-1a/p5.48xlarge', 'interruptible').usd, 24 / 8);
+    assert.deepEqual(aws.aside('SpotPriceHistory[6]'), ['not_in_force']);
+  });
+
   test('Oracle: licences, appliances and commitments are other products though they have the GPU’s name', () => {
     const { aside, offers } = seen('oci', 'products');
     for (const at of [4, 7, 8, 9]) assert.deepEqual(aside(`items[${at}]`), ['other_product'], `items[${at}]`);
@@ -152,7 +195,13 @@ describe('no price', () => {
       ['off_shape'],
       'its name and its description differ',
     );
-    assert.deepEqual(seen('hyperstack', 'price-page').aside('table[1]'), ['other_product', 'other_product']);
+    for (const [at, reason] of [
+      [7, 'no_gpu'],
+      [9, 'other_product'],
+      [10, 'other_product'],
+    ] as const)
+      assert.deepEqual(seen('verda', 'price-page').aside(`@graph[${at}]`), [reason], `@graph[${at}]`);
+    assert.deepEqual(seen('hyperstack', 'price-page').aside('card[1]'), ['other_product', 'other_product']);
   });
 
   test('Akash: sums of old bids are estimates, out of the headline', () => {

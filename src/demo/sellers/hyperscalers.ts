@@ -1,5 +1,6 @@
 // The imaginary hyperscalers on the wire, each in the shape of the one it is named after: list prices far above the market.
 import { type Manner, quotesOf } from '#demo/quotes.ts';
+import { isoTime } from '#domain/time.ts';
 import type { Seller, Wanted } from './seller.ts';
 
 const AZURE: Manner = {
@@ -16,6 +17,20 @@ const AZURE: Manner = {
 const GPUS: Readonly<Record<string, number>> = { Standard_NC40ads_H100_v5: 1 };
 const AZURE_REGIONS = ['imaginarycentral', 'imaginarynorth'];
 
+const YEAR = 365 * 86_400;
+
+/** The list keeps an older price and announces a later one, in any order; Cloud Services run on the same machines. */
+function azureDates(at: number) {
+  const product = 'Virtual Machines Imaginary Series';
+  const day = (seconds: number): string => `${isoTime(seconds).slice(0, 10)}T00:00:00Z`;
+  return [
+    { effectiveStartDate: day(at + YEAR / 4), factor: 0.8, product },
+    { effectiveStartDate: day(at - YEAR / 2), factor: 1, product },
+    { effectiveStartDate: day(at - 2 * YEAR), factor: 1.2, product },
+    { effectiveStartDate: day(at - 2 * YEAR), factor: 2, product: 'Imaginary Series Cloud Services' },
+  ];
+}
+
 const azure: Seller = {
   id: 'azure',
   routes: [
@@ -27,20 +42,29 @@ const azure: Seller = {
           .filter(({ name }) => name.includes(family))
           .flatMap((quote) =>
             AZURE_REGIONS.flatMap((armRegionName, at) =>
-              ['', ' Spot'].map((kind) => ({
-                currencyCode: 'USD',
-                retailPrice: Number(
-                  ((kind === '' ? quote.price : quote.spot) * (GPUS[quote.name] ?? 8) * (1 + 0.2 * at)).toFixed(3),
-                ),
-                armRegionName,
-                meterName: `${quote.name.slice(9)}${kind}`,
-                productName: 'Virtual Machines Imaginary Series',
-                skuName: `${quote.name.slice(9)}${kind}`,
-                serviceName: 'Virtual Machines',
-                unitOfMeasure: '1 Hour',
-                type: 'Consumption',
-                armSkuName: quote.name,
-              })),
+              ['', ' Spot'].flatMap((kind) =>
+                azureDates(wanted.at).map(({ effectiveStartDate, factor, product }) => ({
+                  currencyCode: 'USD',
+                  retailPrice: Number(
+                    (
+                      (kind === '' ? quote.price : quote.spot) *
+                      factor *
+                      (GPUS[quote.name] ?? 8) *
+                      (1 + 0.2 * at)
+                    ).toFixed(3),
+                  ),
+                  armRegionName,
+                  effectiveStartDate,
+                  meterId: `imaginary-${quote.name}-${armRegionName}${kind}-${product}`,
+                  meterName: `${quote.name.slice(9)}${kind}`,
+                  productName: product,
+                  skuName: `${quote.name.slice(9)}${kind}`,
+                  serviceName: 'Virtual Machines',
+                  unitOfMeasure: '1 Hour',
+                  type: 'Consumption',
+                  armSkuName: quote.name,
+                })),
+              ),
             ),
           );
         return { BillingCurrency: 'USD', CustomerEntityId: 'Default', Items, NextPageLink: null, Count: Items.length };

@@ -1,5 +1,6 @@
 // More imaginary clouds with fleets and price lists of their own, each in the shape of the one it is named after.
 import { type Manner, quotesOf } from '#demo/quotes.ts';
+import { cardsPage, dropletsPage, lambdaPage } from './price-pages.ts';
 import type { Seller, Wanted } from './seller.ts';
 
 /** Its list is in EUR: the dollars of the market, at the rate that the imaginary bank gives on an average day. */
@@ -86,24 +87,27 @@ const verda: Seller = {
   ],
 };
 
+const LAMBDA: Manner = {
+  seller: 'lambda',
+  dearer: 1.3,
+  days: 45,
+  names: {
+    'H100 SXM': 'H100 (80 GB SXM5)',
+    'A100 SXM4': 'A100 (80 GB SXM4)',
+    B200: 'B200 (180 GB SXM6)',
+    'RTX A6000': 'A6000 (48 GB)',
+  },
+};
+
 const lambda: Seller = {
   id: 'lambda',
   routes: [
+    { path: 'lambda.ai/pricing', answer: (wanted) => lambdaPage(quotesOf(wanted, LAMBDA)) },
     {
       path: 'cloud.lambda.ai/api/v1/instance-types',
       answer: (wanted) => ({
         data: Object.fromEntries(
-          quotesOf(wanted, {
-            seller: 'lambda',
-            dearer: 1.3,
-            days: 45,
-            names: {
-              'H100 SXM': 'H100 (80 GB SXM5)',
-              'A100 SXM4': 'A100 (80 GB SXM4)',
-              B200: 'B200 (180 GB SXM6)',
-              'RTX A6000': 'A6000 (48 GB)',
-            },
-          }).map((quote) => [
+          quotesOf(wanted, LAMBDA).map((quote) => [
             quote.id,
             {
               instance_type: {
@@ -122,18 +126,24 @@ const lambda: Seller = {
   ],
 };
 
+const DIGITALOCEAN: Manner = {
+  seller: 'digitalocean',
+  dearer: 1.35,
+  days: 60,
+  names: { H200: 'nvidia_h200', L40S: 'nvidia_l40s', 'H100 SXM': 'nvidia_h100' },
+};
+
 const digitalocean: Seller = {
   id: 'digitalocean',
   routes: [
     {
+      path: 'docs.digitalocean.com/products/droplets/details/pricing/',
+      answer: (wanted) => dropletsPage(quotesOf(wanted, DIGITALOCEAN)),
+    },
+    {
       path: 'api.digitalocean.com/v2/sizes',
       answer: (wanted) => ({
-        sizes: quotesOf(wanted, {
-          seller: 'digitalocean',
-          dearer: 1.35,
-          days: 60,
-          names: { H200: 'nvidia_h200', L40S: 'nvidia_l40s', 'H100 SXM': 'nvidia_h100' },
-        }).map((quote) => ({
+        sizes: quotesOf(wanted, DIGITALOCEAN).map((quote) => ({
           slug: quote.id,
           memory: 245_760,
           vcpus: 24 * quote.gpus,
@@ -153,14 +163,17 @@ const digitalocean: Seller = {
   ],
 };
 
+const HOT_AISLE: Manner = { seller: 'hot-aisle', dearer: 1.1, days: 60, names: { MI300X: 'MI300X' } };
+
 const hotAisle: Seller = {
   id: 'hot-aisle',
   routes: [
+    { path: 'hotaisle.xyz/pricing', answer: (wanted) => cardsPage(quotesOf(wanted, HOT_AISLE)) },
     {
       // The team's handle stands in the address.
       path: 'admin.hotaisle.app/api/teams/*/virtual_machines/available/',
       answer: (wanted) =>
-        quotesOf(wanted, { seller: 'hot-aisle', dearer: 1.1, days: 60, names: { MI300X: 'MI300X' } })
+        quotesOf(wanted, HOT_AISLE)
           .filter(({ free }) => free > 0)
           .map((quote) => ({
             OnDemandPrice: Math.round(quote.price * quote.gpus * 100),
@@ -180,23 +193,28 @@ const jarvislabs: Seller = {
     {
       path: 'backendn.jarvislabs.net/misc/server_meta',
       answer: (wanted) => ({
+        currency: 'USD',
         server_meta: quotesOf(wanted, {
           seller: 'jarvislabs',
           dearer: 1.2,
           days: 30,
           names: { L4: 'L4', H200: 'H200', 'RTX A6000': 'A6000' },
-        }).map((quote) => ({
-          gpu_type: quote.name,
-          region: 'imaginary-01',
-          workload_type: 'vm',
-          num_free_devices: quote.free,
-          spot_num_free_devices: 0,
-          price_per_hour: quote.price,
-          spot_price: null,
-          vram: String(Math.round(quote.spec.memoryMb / 1024)),
-          cpus_per_gpu: 16,
-          ram_per_gpu: 64,
-        })),
+        }).flatMap((quote) =>
+          ['container', 'vm'].map((workload) => ({
+            gpu_type: quote.name,
+            region: 'imaginary-01',
+            workload_type: workload,
+            // Spot rentals hold half of what is free in effect.
+            num_free_devices: Math.floor(quote.free / 2),
+            effective_num_free_devices: quote.free,
+            spot_num_free_devices: Math.ceil(quote.free / 2),
+            price_per_hour: quote.price,
+            spot_price: quote.spot,
+            vram: String(Math.round(quote.spec.memoryMb / 1024)),
+            cpus_per_gpu: 16,
+            ram_per_gpu: 64,
+          })),
+        ),
       }),
     },
   ],

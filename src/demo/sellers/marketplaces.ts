@@ -153,7 +153,8 @@ const runpod: Seller = {
               displayName: quote.name,
               memoryInGb: Math.round(quote.spec.memoryMb / 1024),
               secureCloud: true,
-              communityCloud: quote.spec.level < 1,
+              // Where the community cloud has none of it, half a dollar stands and nothing says that it is sold.
+              communityCloud: quote.spec.level < 1 ? true : null,
               securePrice: quote.price,
               communityPrice: quote.spec.level < 1 ? Number((quote.price * 0.7).toFixed(2)) : 0.5,
               lp1: now,

@@ -1,0 +1,29 @@
+// Of several prices of one thing in one answer, the one in force at a moment stands: what is announced waits, what is older is past.
+import type { Listing, Reading } from './offer.ts';
+import { setAside } from './reading.ts';
+
+/** What a price is of, and since when it holds (epoch seconds). */
+export type Dated = { readonly thing: string; readonly since: number };
+
+/** Whatever the order of the answer: the newest that holds at the moment stands, a later one is `not_in_force`, an older `superseded`. */
+export function* inForce(
+  readings: Iterable<Reading>,
+  at: number,
+  datedOf: (listing: Listing) => Dated | null,
+): Generator<Reading> {
+  const all = [...readings].map((reading) => ({
+    reading,
+    dated: reading.kind === 'listing' ? datedOf(reading) : null,
+  }));
+  const newest = new Map<string, number>();
+  for (const { dated } of all)
+    if (dated !== null && dated.since <= at)
+      newest.set(dated.thing, Math.max(dated.since, newest.get(dated.thing) ?? dated.since));
+  for (const { reading, dated } of all) {
+    if (reading.kind !== 'listing' || dated === null) yield reading;
+    else if (dated.since > at) yield setAside('not_in_force', reading.gpuName, reading);
+    else if (dated.since < (newest.get(dated.thing) ?? dated.since))
+      yield setAside('superseded', reading.gpuName, reading);
+    else yield reading;
+  }
+}

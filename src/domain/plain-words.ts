@@ -1,0 +1,48 @@
+// Words that mean the same in every answer: what it is asked in, and that it is sold no more. Heard here too, whatever an adapter reads.
+import type { Listing, Reading } from './offer.ts';
+
+const CURRENCY = /^(?:billing)?_?currency(?:_?code)?$/i;
+const ENDED =
+  /^(?:is_?)?(?:deprecated|retired|discontinued|disabled|sold_?out|out_?of_?stock|eol|end_?of_?(?:service|life|sale))$/i;
+const OFFERED = /^(?:is_?)?(?:enabled|rentable|available|active|in_?stock|orderable)$/i;
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function currencyIn(value: unknown): string | null {
+  if (!isMap(value)) return null;
+  const [, told] = Object.entries(value).find(([name, each]) => CURRENCY.test(name) && typeof each === 'string') ?? [];
+  return typeof told === 'string' && told !== '' ? told.trim().toUpperCase() : null;
+}
+
+/** Around its list an answer says what holds for all of it. */
+const currencyAround = (answer: unknown): string | null =>
+  isMap(answer) ? (currencyIn(answer) ?? currencyIn(answer.data) ?? currencyIn(answer.meta)) : null;
+
+/** A plain "no" of the item itself; a part of it may only say that all has ended. */
+function isEnded(item: unknown): boolean {
+  if (!isMap(item)) return false;
+  return Object.entries(item).some(
+    ([name, value]) =>
+      (value === true && ENDED.test(name)) ||
+      (value === false && OFFERED.test(name)) ||
+      (isMap(value) && Object.entries(value).some(([part, each]) => each === true && ENDED.test(part))),
+  );
+}
+
+function heardIn(listing: Listing, around: string | null): Listing {
+  const said = currencyIn(listing.item) ?? around;
+  const currency = (listing.currency ?? 'USD') === 'USD' ? (said ?? 'USD') : listing.currency;
+  const ended = isEnded(listing.item) && !listing.flags.includes('not_rentable');
+  return {
+    ...listing,
+    ...(currency === undefined || currency === 'USD' ? {} : { currency }),
+    flags: ended ? [...listing.flags, 'not_rentable'] : listing.flags,
+  };
+}
+
+/** The readings of an answer with what its plain words say: a price is never taken for dollars, or for rent, against them. */
+export function* heard(answer: unknown, readings: Iterable<Reading>): Generator<Reading> {
+  const around = currencyAround(answer);
+  for (const reading of readings) yield reading.kind === 'listing' ? heardIn(reading, around) : reading;
+}

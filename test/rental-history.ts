@@ -1,0 +1,155 @@
+// 27 daily snapshots of some 25 sellers, where they lie beside the recordings, read by another road than ours: as the import's lines, and as figures.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plausibleUsd } from '#domain/plausible.ts';
+
+const recordings = process.env.GPU_SPOT_RECORDINGS ?? '';
+const folder = join(recordings, '../history/gpurentalprices');
+const isThere = recordings !== '' && existsSync(folder);
+export const options = isThere ? {} : { skip: 'GPU_SPOT_RECORDINGS names no folder with history beside it' };
+
+type Told = {
+  readonly provider: string;
+  readonly gpu: string;
+  readonly vram_gb: number;
+  readonly usd_hr: number;
+  readonly kind: string;
+  readonly fetched_at: string;
+  readonly min_gpus?: number;
+};
+
+export const snapshots: readonly (readonly Told[])[] = isThere
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { offers: Told[] }).offers)
+  : [];
+
+/** How the tracker writes our models; memory that is another's is nobody's. By hand, and not by our table of names. */
+export const NAMES: Readonly<Record<string, readonly [gpu: string, ...gb: number[]]>> = {
+  'h100-sxm': ['h100-sxm', 80],
+  'h100-nvl': ['h100-nvl', 94],
+  'h100-pcie': ['h100-pcie', 80],
+  h200: ['h200', 141, 143],
+  'h200-nvl': ['h200-nvl', 141, 143],
+  b200: ['b200', 180, 192],
+  b300: ['b300', 262, 268, 288],
+  gb200: ['gb200', 186],
+  gb300: ['gb300', 288],
+  gh200: ['gh200', 96],
+  'a100-sxm-80': ['a100-sxm', 80],
+  'a100-sxm-40': ['a100-sxm-40gb', 40],
+  'a100-pcie-80': ['a100-pcie', 80],
+  'a100-pcie-40': ['a100-pcie-40gb', 40],
+  mi300x: ['mi300x', 192],
+  mi325x: ['mi325x', 256],
+  mi355x: ['mi355x', 288],
+  'rtx-5090': ['rtx-5090', 32],
+  'rtx-4090': ['rtx-4090', 24],
+  'rtx-3090': ['rtx-3090', 24],
+  'rtx-a6000': ['rtx-a6000', 48],
+  'rtx-6000-ada': ['rtx-6000-ada', 48],
+  'rtx-pro-6000': ['rtx-pro-6000', 96],
+  'rtx-pro-6000-server': ['rtx-pro-6000', 96],
+  l40s: ['l40s', 48],
+  l40: ['l40', 48],
+  l4: ['l4', 24],
+  a10: ['a10', 24],
+  a40: ['a40', 48],
+  v100: ['v100', 16, 32],
+  'v100-pcie': ['v100', 16, 32],
+  'v100-sxm2': ['v100', 16, 32],
+  t4: ['t4', 16],
+};
+
+const KINDS: Readonly<Record<string, readonly [kind: string, tier: string]>> = {
+  'on-demand': ['on_demand', ''],
+  secure: ['on_demand', 'secure'],
+  community: ['on_demand', 'community'],
+  spot: ['spot', ''],
+};
+
+/** Ours for what the tracker calls otherwise. */
+const SELLERS: Readonly<Record<string, string>> = {
+  datacrunch: 'verda',
+  primeintellect: 'prime-intellect',
+  hotaisle: 'hot-aisle',
+  thundercompute: 'thunder',
+  voltagepark: 'voltage-park',
+};
+
+const HEADER =
+  'ts_utc_iso,provider,gpu_model_as_written,price_usd_per_gpu_hr,kind,region,available_gpus,source_row_id,statistic,available,tier';
+
+export const csv = (): string =>
+  [
+    HEADER,
+    ...snapshots.flat().flatMap((told) => {
+      const [kind, tier] = KINDS[told.kind] ?? ['serverless', ''];
+      const id = [told.gpu, told.vram_gb, told.kind, told.min_gpus ?? 1].join('|');
+      return `${told.fetched_at},${told.provider},${told.gpu} ${told.vram_gb}GB,${told.usd_hr},${kind},,,${id},offer,,${tier}`;
+    }),
+  ].join('\n');
+
+const middle = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
+};
+
+type Ask = { readonly seller: string; readonly tier: string; readonly usd: number };
+type Slot = Map<number, Ask[]>;
+
+/** Another road: the asks of each model by half hour, the last row of each thing. */
+function asksOf(gpu: string): Slot {
+  const slots: Slot = new Map();
+  for (const snapshot of snapshots) {
+    const last = new Map<string, Ask & { slot: number }>();
+    for (const told of snapshot) {
+      const [model, ...memory] = NAMES[told.gpu] ?? [''];
+      const [kind, tier] = KINDS[told.kind] ?? [''];
+      if (model !== gpu || !memory.includes(told.vram_gb) || kind !== 'on_demand') continue;
+      const seller = SELLERS[told.provider] ?? told.provider;
+      // Lambda rents no H200: trackers write its GH200 so.
+      if (seller === 'lambda' && gpu === 'h200') continue;
+      const slot = Math.floor(Date.parse(told.fetched_at) / 1_800_000);
+      const id = [seller, told.gpu, told.vram_gb, told.kind, told.min_gpus ?? 1, slot].join('|');
+      last.set(id, { seller, tier: tier ?? '', usd: Math.round(told.usd_hr * 1e6) / 1e6, slot });
+    }
+    for (const { slot, ...ask } of last.values()) slots.set(slot, [...(slots.get(slot) ?? []), ask]);
+  }
+  return slots;
+}
+
+type Figures = { readonly floor: number; readonly median: number };
+
+/** The floors and medians of each seller by half hour, and what was flagged, by the definitions and no code of ours. */
+export function figuresOf(gpu: string, comparable: ReadonlySet<string>) {
+  const figures = new Map<string, Figures>();
+  const references = new Map<number, number>();
+  let flagged = 0;
+  const [least, most] = plausibleUsd(gpu) ?? [0, 0];
+  for (const [slot, asks] of [...asksOf(gpu)].sort(([a], [b]) => a - b)) {
+    const past = [...references].filter(([at]) => at >= slot - 336).map(([, usd]) => usd);
+    const all = [...references].slice(-48);
+    const enough = past.length >= 48 || all.length >= 48 || (all.length >= 7 && slot - (all[0]?.[0] ?? slot) >= 336);
+    const usual = enough ? middle(past.length >= 48 ? past : all.map(([, usd]) => usd)) : null;
+    const isFar = (usd: number): boolean =>
+      usual === null ? usd < least || usd > most : usd < usual / 5 || usd > usual * 5;
+    const medians: number[] = [];
+    for (const [seller, mine] of Map.groupBy(asks, (ask) => ask.seller)) {
+      flagged += mine.filter(({ usd }) => isFar(usd)).length;
+      const good = mine.filter(({ usd }) => !isFar(usd));
+      if (good.length === 0) continue;
+      const floor = Math.min(...good.map(({ usd }) => usd));
+      const tiers = [...Map.groupBy(good, ({ tier }) => tier)].sort(([a], [b]) => (a < b ? -1 : 1));
+      const [, best = []] = tiers.find(([, each]) => each.some(({ usd }) => usd === floor)) ?? [];
+      const median = middle(best.map(({ usd }) => usd));
+      figures.set(`${slot} ${seller}`, { floor, median });
+      if (comparable.has(seller)) medians.push(median);
+    }
+    // Nobody gives counts: each comparable seller has one vote.
+    if (medians.length > 0) references.set(slot, middle(medians));
+  }
+  return { figures, references, flagged };
+}
