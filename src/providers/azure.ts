@@ -145,11 +145,14 @@ const azure: Provider = {
   async *pages(ask) {
     for (const family of FAMILIES) {
       let url: string | null = query(family);
+      // The prices of one meter may stand on two pages: a family is read as one list.
+      const items: unknown[] = [];
       for (let page = 1; page <= MOST_PAGES && url !== null; page += 1) {
         const answer = await ask({ name: `${family} page ${page}`, url });
+        items.push(...envelope(Answer, answer).Items);
         url = nextOf(answer);
-        yield { answer, market: 'on_demand', cut: page === MOST_PAGES && url ? namesOf(family) : [] } satisfies Page;
       }
+      yield { answer: { Items: items }, market: 'on_demand', cut: url === null ? [] : namesOf(family) } satisfies Page;
     }
   },
   read: (answer, _market, at) =>
