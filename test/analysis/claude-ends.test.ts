@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { Stopped } from '#analysis/daily.ts';
 import { childrenOf } from '../cli.ts';
 import type { Asked, Reply } from '../stand-in.ts';
-import { askedOf, HAPPY, homes, KEY, phase, purseOf, run, toldClock } from './stage.ts';
+import { ALONE, askedOf, HAPPY, homes, KEY, phase, purseOf, run, toldClock } from './stage.ts';
 
 test('a key that is refused ends the phases at once, costs nothing, and is not told', async () => {
   const made = await run({ scout: () => ({ status: 401, message: `invalid x-api-key ${KEY}` }) });
@@ -27,7 +27,7 @@ test('a deadline ends a phase that stalls, and its process with it', async () =>
     strike();
     return { hang: true };
   };
-  const made = await run({ orchestrator: hang }, { clock, deadlineMs: 2_000 });
+  const made = await run({ orchestrator: hang }, { ...ALONE, clock, deadlineMs: 2_000 });
   assert.match(phase(made, 'orchestrator')?.reason ?? '', /not done within 2 s/);
   assert.equal(made.author, 'program');
   assert.deepEqual([homes(), childrenOf(process.pid)], [before, []]);
@@ -41,7 +41,7 @@ test('a phase that a deadline ends tells what it has cost so far', async () => {
     strike();
     return { hang: true };
   };
-  const made = await run({ orchestrator }, { clock, deadlineMs: 3_000, purse });
+  const made = await run({ orchestrator }, { ...ALONE, clock, deadlineMs: 3_000, purse });
   const ended = phase(made, 'orchestrator');
   assert.match(ended?.reason ?? '', /not done within 3 s/);
   assert.ok((ended?.costMicroUsd ?? 0) > 0 && (ended?.tokensIn ?? 0) > 0);

@@ -104,6 +104,9 @@ export function purseOf(mostUsd: number): Purse & { left: () => number } {
   };
 }
 
+/** Of a past day nothing is searched: for tests of the analyst, whose process is then the only one. */
+export const ALONE = { isToday: false };
+
 /** How much longer than an idle machine needs a real process is waited for. */
 const PATIENCE = 10;
 
