@@ -13,7 +13,7 @@ import { intake } from '#intake/intake.ts';
 import { reparse } from '#intake/reparse.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { roundsFrom } from '#store/round.ts';
-import { copyDemoStore } from '../demo-store.ts';
+import { copyDemoStore } from '../kept-store.ts';
 import { derived, scratchFolder, scratchStore } from '../scratch.ts';
 
 const providers = await registry();

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../axe.ts';
 import { goTo, launch, shown } from '../chromium.ts';
 import { runCli, runHere, startCli, untilPrinted } from '../cli.ts';
-import { copyDemoStore } from '../demo-store.ts';
+import { copyDemoStore } from '../kept-store.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type StandIn, standIn } from '../stand-in.ts';
 import { analystScript, NEWS_PAGE } from '../stand-in-analyst.ts';

@@ -10,7 +10,7 @@ import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { appOver, served } from '../app.ts';
 import { launch } from '../chromium.ts';
-import { copyDemoStore } from '../demo-store.ts';
+import { copyDemoStore } from '../kept-store.ts';
 import { holdsPrice } from '../payloads.ts';
 
 const DAYS = 8;
