@@ -1,6 +1,7 @@
 // Runs the program as a user does, in a process of its own.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { run } from '#commands/run.ts';
 
 const BIN = fileURLToPath(new URL('../bin/gpu-spot.js', import.meta.url));
 
@@ -42,6 +43,34 @@ export function runCli(args: readonly string[], env: Record<string, string> = {}
   });
 }
 
+/**
+ * The same within this process, without the half second that a start takes: for what a command answers, where the test is not about
+ * the process. One at a time: its environment and its output are this process'.
+ */
+export async function runHere(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  const { stdout, stderr } = process;
+  const before = { env: process.env, out: stdout.write, err: stderr.write };
+  const said = { out: '', err: '' };
+  // The test runner's own reports are bytes, and go where they went.
+  const hear = (name: 'out' | 'err', stream: NodeJS.WriteStream): typeof stream.write =>
+    ((chunk: string | Uint8Array, ...rest: []) => {
+      if (typeof chunk !== 'string') return before[name].call(stream, chunk, ...rest);
+      said[name] += chunk;
+      return true;
+    }) as typeof stream.write;
+  process.env = { ...bare(), ...env };
+  stdout.write = hear('out', stdout);
+  stderr.write = hear('err', stderr);
+  stdout.setMaxListeners(0);
+  try {
+    return { code: await run(['node', 'gpu-spot', ...args]), ...said };
+  } finally {
+    process.env = before.env;
+    stdout.write = before.out;
+    stderr.write = before.err;
+  }
+}
+
 /** Resolves once the program has printed something that matches; rejects where it ends before. */
 export function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   let seen = '';
@@ -55,4 +84,16 @@ export function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<RegE
     child.stderr?.on('data', look);
     child.on('close', (code) => reject(new Error(`ended with ${code} before printing ${pattern}: ${seen}`)));
   });
+}
+
+/** The processes that a process has begun and that still run; none where `pgrep` is not. */
+export function childrenOf(pid: number): string[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .filter(Boolean);
+  } catch {
+    return [];
+  }
 }

@@ -7,6 +7,7 @@ import { toMicroUsd } from '#domain/money.ts';
 import { printable } from '#domain/printable.ts';
 import { redactor } from '#domain/redact.ts';
 import type { Search, Spent } from '#domain/report.ts';
+import type { Clock } from '#domain/world.ts';
 import { goneHome, madeHome } from './home.ts';
 import { type Model, type ModelTool, NOTHING_SPENT, type Session, type Setup, type Turn } from './model.ts';
 
@@ -19,6 +20,8 @@ export type ClaudeSettings = {
   readonly env: Readonly<Record<string, string>>;
   /** Tries beyond the first of a request that failed; the library's own ten take three minutes. */
   readonly retries: number;
+  /** The clock's: a process that was told to end is given a grace. */
+  readonly deadline: Clock['deadline'];
 };
 
 type Sdk = typeof import('@anthropic-ai/claude-agent-sdk');
@@ -58,7 +61,7 @@ function session(sdk: Sdk, setup: Setup, place: Place): Session {
   // Told to stop it still gives its account, if it can within the grace.
   const end = (): void => {
     void query.interrupt().catch(() => {});
-    AbortSignal.timeout(GRACE_MS).addEventListener('abort', () => abort.abort(), { once: true });
+    place.settings.deadline(GRACE_MS).addEventListener('abort', () => abort.abort(), { once: true });
   };
   if (place.signal.aborted) abort.abort();
   else place.signal.addEventListener('abort', end, { once: true });
@@ -85,7 +88,7 @@ function session(sdk: Sdk, setup: Setup, place: Place): Session {
     denied: () => [...new Set(denied)],
     close: async () => {
       input.end();
-      await ended(query, abort);
+      await ended(query, abort, place.settings);
       place.signal.removeEventListener('abort', end);
       await goneHome(place.home);
     },
@@ -164,8 +167,8 @@ function searchesIn(result: unknown): Search[] {
 const GRACE_MS = 3_000;
 
 /** Waits until the process has gone: of itself once its input has ended, or told to. */
-async function ended(query: Query, abort: AbortController): Promise<void> {
-  const late = AbortSignal.timeout(GRACE_MS);
+async function ended(query: Query, abort: AbortController, { deadline }: ClaudeSettings): Promise<void> {
+  const late = deadline(GRACE_MS);
   late.addEventListener('abort', () => abort.abort(), { once: true });
   try {
     for (let count = 0; count < MOST_MESSAGES; count += 1) if ((await query.next()).done) return;

@@ -40,7 +40,14 @@ export async function makeAnalysis(
   const model =
     analyst === null || key === null
       ? null
-      : claude({ model: analyst.model, apiKey: key, baseUrl: analyst.baseUrl, env: analyst.proxy, retries: RETRIES });
+      : claude({
+          model: analyst.model,
+          apiKey: key,
+          baseUrl: analyst.baseUrl,
+          env: analyst.proxy,
+          retries: RETRIES,
+          deadline: realClock.deadline,
+        });
   try {
     return await reader.snapshot(() =>
       daily({

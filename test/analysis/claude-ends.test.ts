@@ -4,7 +4,9 @@ import { mkdirSync, rmdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Stopped } from '#analysis/daily.ts';
-import { askedOf, HAPPY, homes, KEY, phase, purseOf, run } from './stage.ts';
+import { childrenOf } from '../cli.ts';
+import type { Asked, Reply } from '../stand-in.ts';
+import { ALONE, askedOf, HAPPY, homes, KEY, phase, purseOf, run, toldClock } from './stage.ts';
 
 test('a key that is refused ends the phases at once, costs nothing, and is not told', async () => {
   const made = await run({ scout: () => ({ status: 401, message: `invalid x-api-key ${KEY}` }) });
@@ -19,19 +21,27 @@ test('a key that is refused ends the phases at once, costs nothing, and is not t
 });
 
 test('a deadline ends a phase that stalls, and its process with it', async () => {
-  const startedAt = Date.now();
-  const made = await run({ orchestrator: () => ({ hang: true }) }, { deadlineMs: 2_000 });
+  const { clock, strike } = toldClock();
+  const before = homes();
+  const hang = (): Reply => {
+    strike();
+    return { hang: true };
+  };
+  const made = await run({ orchestrator: hang }, { ...ALONE, clock, deadlineMs: 2_000 });
   assert.match(phase(made, 'orchestrator')?.reason ?? '', /not done within 2 s/);
   assert.equal(made.author, 'program');
-  assert.ok(Date.now() - startedAt < 15_000);
+  assert.deepEqual([homes(), childrenOf(process.pid)], [before, []]);
 });
 
 test('a phase that a deadline ends tells what it has cost so far', async () => {
   const purse = purseOf(1);
-  const made = await run(
-    { orchestrator: (asked) => (asked.step === 0 ? HAPPY.orchestrator(asked) : { hang: true }) },
-    { deadlineMs: 3_000, purse },
-  );
+  const { clock, strike } = toldClock();
+  const orchestrator = (asked: Asked): Reply => {
+    if (asked.step === 0) return HAPPY.orchestrator(asked);
+    strike();
+    return { hang: true };
+  };
+  const made = await run({ orchestrator }, { ...ALONE, clock, deadlineMs: 3_000, purse });
   const ended = phase(made, 'orchestrator');
   assert.match(ended?.reason ?? '', /not done within 3 s/);
   assert.ok((ended?.costMicroUsd ?? 0) > 0 && (ended?.tokensIn ?? 0) > 0);

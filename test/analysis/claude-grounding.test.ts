@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DataAnalysisOutput } from '#analysis/shapes.ts';
 import { found, output, tool } from '../stand-in.ts';
-import { askedOf, CLAIMS, HAPPY, own, phase, run, section } from './stage.ts';
+import { ALONE, askedOf, CLAIMS, HAPPY, own, phase, run, section } from './stage.ts';
 
 test('a link that no search returned is sent back once, and struck where it comes again', async () => {
   const bogus = { text: 'Secret sources say that rents will halve.', url: 'https://invented.example/scoop' };
@@ -35,13 +35,16 @@ test('a figure that no answer holds is sent back once: mended it stands, repeate
     [withLine(wrong), true],
   ] as const) {
     const sent: string[] = [];
-    const made = await run({
-      orchestrator: (asked) => {
-        if (asked.step === 0) return HAPPY.orchestrator(asked);
-        sent.push(asked.user);
-        return { blocks: [output(sent.length === 1 ? withLine(wrong) : second)] };
+    const made = await run(
+      {
+        orchestrator: (asked) => {
+          if (asked.step === 0) return HAPPY.orchestrator(asked);
+          sent.push(asked.user);
+          return { blocks: [output(sent.length === 1 ? withLine(wrong) : second)] };
+        },
       },
-    });
+      ALONE,
+    );
     assert.match(sent[1] ?? '', /\$9\.87: the answers have for H200 floor of Alpha Cloud \$2\.\d\d/);
     assert.equal(made.author, 'model');
     assert.ok(!section(made, 'market_snapshot')?.body.includes('9.87'));

@@ -9,7 +9,7 @@ import { putAnalysis } from '#store/analysis.ts';
 import { openStore } from '#store/open.ts';
 import { output, text, tool } from '../stand-in.ts';
 import { fillMarket, MARKET_NOW } from './market.ts';
-import { askedOf, HAPPY, homes, NEWS, own, phase, run, type Script, section } from './stage.ts';
+import { ALONE, askedOf, HAPPY, homes, NEWS, own, phase, run, type Script, section } from './stage.ts';
 
 test('three phases: news with its links, seven tools called, an analysis in which every figure is checked', async () => {
   const before = homes();
@@ -93,13 +93,16 @@ test('no news is an answer: then yesterday’s context stands, and says that it 
 
 test('an output in another shape is told so by the library, and its second try is taken', async () => {
   let tries = 0;
-  const made = await run({
-    orchestrator: (asked) => {
-      if (asked.step === 0) return HAPPY.orchestrator(asked);
-      tries += 1;
-      return { blocks: [output(tries === 1 ? { title: 7 } : own)] };
+  const made = await run(
+    {
+      orchestrator: (asked) => {
+        if (asked.step === 0) return HAPPY.orchestrator(asked);
+        tries += 1;
+        return { blocks: [output(tries === 1 ? { title: 7 } : own)] };
+      },
     },
-  });
+    ALONE,
+  );
   assert.deepEqual([made.author, tries], ['model', 2]);
   assert.ok(
     askedOf().some(({ results }) =>
@@ -118,11 +121,14 @@ test('an output that never comes leaves the report to the program, which says so
 });
 
 test('a tool that refuses says why, and the analysis goes on', async () => {
-  const made = await run({
-    orchestrator: ({ step }) => ({
-      blocks: [step === 0 ? tool('mcp__gpu__get_current_prices', { provider: ['nobody'] }) : output(own)],
-    }),
-  });
+  const made = await run(
+    {
+      orchestrator: ({ step }) => ({
+        blocks: [step === 0 ? tool('mcp__gpu__get_current_prices', { provider: ['nobody'] }) : output(own)],
+      }),
+    },
+    ALONE,
+  );
   assert.equal(made.author, 'model');
   const seen = askedOf('orchestrator')
     .flatMap(({ results }) => results)
@@ -133,15 +139,18 @@ test('a tool that refuses says why, and the analysis goes on', async () => {
 });
 
 test('an analyst who has not called a tool is sent back to call it, and another market than the headline’s is refused', async () => {
-  const made = await run({
-    orchestrator: ({ step }) => {
-      if (step === 0) return { blocks: [tool('mcp__gpu__get_current_prices', { market: 'interruptible' })] };
-      const rest = ANALYST_TOOLS.filter((name) => name !== 'get_volatility');
-      if (step === 1) return { blocks: rest.map((name) => tool(`mcp__gpu__${name}`, { gpu: ['h100-sxm'] })) };
-      if (step === 2) return { blocks: [output(own)] };
-      return { blocks: [step === 3 ? tool('mcp__gpu__get_volatility', {}) : output(own)] };
+  const made = await run(
+    {
+      orchestrator: ({ step }) => {
+        if (step === 0) return { blocks: [tool('mcp__gpu__get_current_prices', { market: 'interruptible' })] };
+        const rest = ANALYST_TOOLS.filter((name) => name !== 'get_volatility');
+        if (step === 1) return { blocks: rest.map((name) => tool(`mcp__gpu__${name}`, { gpu: ['h100-sxm'] })) };
+        if (step === 2) return { blocks: [output(own)] };
+        return { blocks: [step === 3 ? tool('mcp__gpu__get_volatility', {}) : output(own)] };
+      },
     },
-  });
+    ALONE,
+  );
   const heard = askedOf('orchestrator').at(-1);
   assert.match(JSON.stringify(heard?.results), /only on_demand is analysed/);
   assert.ok(askedOf('orchestrator').some(({ user }) => user.includes('you have not called get_volatility')));
@@ -157,12 +166,15 @@ test('the version that a machine without the library is told to install is the o
 
 test('an overloaded API is tried again', async () => {
   let refused = 0;
-  const made = await run({
-    orchestrator: (asked) => {
-      if (refused > 0) return HAPPY.orchestrator(asked);
-      refused += 1;
-      return { status: 529, message: 'Overloaded' };
+  const made = await run(
+    {
+      orchestrator: (asked) => {
+        if (refused > 0) return HAPPY.orchestrator(asked);
+        refused += 1;
+        return { status: 529, message: 'Overloaded' };
+      },
     },
-  });
+    ALONE,
+  );
   assert.deepEqual([made.author, refused], ['model', 1]);
 });

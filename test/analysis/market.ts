@@ -8,7 +8,8 @@ import { createTeller } from '#commands/teller.ts';
 import type { Offer } from '#domain/offer.ts';
 import { intake } from '#intake/intake.ts';
 import { seededDice } from '#stats/dice.ts';
-import { openStore, type Store } from '#store/open.ts';
+import type { Store } from '#store/open.ts';
+import { keptStore } from '../kept-store.ts';
 import { ended, offer, roundAt, seller } from '../scratch.ts';
 
 export const MARKET_LAST = 990_000 - (990_000 % 48) + 16;
@@ -54,11 +55,9 @@ export function fillMarket(store: Store, { days = 9, simulated = false } = {}): 
   judgeHere(store, MARKET_LAST);
 }
 
-export function market(more: Parameters<typeof fillMarket>[1] = {}): Store {
-  const store = openStore(':memory:', { readonly: false });
-  fillMarket(store, more);
-  return store;
-}
+/** To read from: it takes two seconds to fill, and is kept. */
+export const market = ({ days = 9, simulated = false } = {}): Store =>
+  keptStore(`market-${simulated ? 'simulated' : 'real'}-${days}`, (store) => fillMarket(store, { days, simulated }));
 
 /** The market asked as an analyst asks it: every tool for every model, the program's answers among them. */
 export async function askedMarket(store: Store, now = MARKET_NOW) {

@@ -13,6 +13,7 @@ import { realClock } from '#commands/doors.ts';
 import { createTeller } from '#commands/teller.ts';
 import { toUsd } from '#domain/money.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
+import type { Clock } from '#domain/world.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type Asked, found, output, type Reply, type StandIn, standIn, tool } from '../stand-in.ts';
 import { askedMarket, MARKET_NOW, market } from './market.ts';
@@ -103,6 +104,22 @@ export function purseOf(mostUsd: number): Purse & { left: () => number } {
   };
 }
 
+/** Of a past day nothing is searched: for tests of the analyst, whose process is then the only one. */
+export const ALONE = { isToday: false };
+
+/** How much longer than an idle machine needs a real process is waited for. */
+const PATIENCE = 10;
+
+/** A clock of which a phase's deadline comes when the test says so, and not before. */
+export function toldClock(): { clock: Clock; strike: () => void } {
+  let late = new AbortController();
+  const deadline = (): AbortSignal => {
+    late = new AbortController();
+    return late.signal;
+  };
+  return { clock: { ...realClock, deadline }, strike: () => late.abort() };
+}
+
 export async function run(script: Script, more: Partial<DailyDoors> = {}): Promise<DailyAnalysis> {
   end();
   upstream = await standIn((asked) => (script[asked.role] ?? HAPPY[asked.role])(asked));
@@ -111,11 +128,18 @@ export async function run(script: Script, more: Partial<DailyDoors> = {}): Promi
     moment: MARKET_NOW,
     clock: realClock,
     signal: new AbortController().signal,
-    model: claude({ model: 'claude-sonnet-5', apiKey: KEY, baseUrl: upstream.url, env: watch.env, retries: 1 }),
+    model: claude({
+      model: 'claude-sonnet-5',
+      apiKey: KEY,
+      baseUrl: upstream.url,
+      env: watch.env,
+      retries: 1,
+      deadline: (ms) => realClock.deadline(ms * PATIENCE),
+    }),
     because: '',
     isToday: true,
     purse: purseOf(1),
-    deadlineMs: 20_000,
+    deadlineMs: 20_000 * PATIENCE,
     onPhase: () => {},
     ...more,
   });

@@ -12,22 +12,22 @@ import type { OutcomeKind, Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
-import { upstreams } from '../imaginary.ts';
+import { othersFirst, upstreams } from '../imaginary.ts';
 import { anyKeys } from '../payloads.ts';
 import { scratchStore } from '../scratch.ts';
 
 const SLOT = 999_000;
-/** A whole round of answers in one process must come within it on a busy machine too. */
-const STALL_LIMIT_MS = 3_000;
+/** Ends a round that hangs, and is no measure of one that does not. */
+const timeout = 120_000;
 
-/** Waits between tries pass at once; the deadline of a stalled answer is real, but short. */
+/** Waits between tries pass at once. */
 const hurried: Clock = {
   now: () => SLOT * 1800 + 10,
   sleep: async () => {},
-  deadline: (ms) => AbortSignal.timeout(Math.min(ms, STALL_LIMIT_MS * (ms > 60_000 ? 100 : 1))),
+  deadline: () => new AbortController().signal,
 };
 
-const imaginary = upstreams({ seed: 5, now: hurried.now, slowMs: 100 });
+const imaginary = upstreams({ seed: 5, now: hurried.now });
 
 /** Those that an imaginary seller stands in for. */
 const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id));
@@ -36,9 +36,11 @@ const keys = Object.assign({}, ...providers.map(anyKeys));
 const all = (outcome: OutcomeKind) => Object.fromEntries(named.map((id) => [id, outcome]));
 
 async function roundWith(faults: string, slot = SLOT): Promise<Round> {
-  const upstream = await imaginary.start(faults);
-  const clock = { ...hurried, now: () => slot * 1800 + 10 };
-  return collectRound(providers, { fetch: realFetch, clock, dice: () => 0.5, pace: noPace, upstream, named, keys });
+  const { ready, deadline, onDone } = othersFirst(named, faults);
+  const upstream = await imaginary.start(faults, ready);
+  const clock = { ...hurried, now: () => slot * 1800 + 10, deadline };
+  const doors = { fetch: realFetch, clock, dice: () => 0.5, pace: noPace, upstream, named, keys, onDone };
+  return collectRound(providers, doors);
 }
 
 const outcomes = (round: Round) =>
@@ -72,7 +74,9 @@ const EXPECTED: Record<FaultName, OutcomeKind> = {
 
 for (const fault of FAULTS)
   for (const struck of ['lium', 'vast'] as const)
-    test(`${fault} at ${struck} ends as ${EXPECTED[fault]}, and the others are as if nothing had happened`, async (t) => {
+    test(`${fault} at ${struck} ends as ${EXPECTED[fault]}, and the others are as if nothing had happened`, {
+      timeout,
+    }, async (t) => {
       const store = scratchStore(t);
       intake(store, well);
       const earlier = offersAt(store, struck, SLOT);
@@ -83,12 +87,9 @@ for (const fault of FAULTS)
       if (EXPECTED[fault] !== 'offers') assert.ok((hit?.reason ?? '').length > 10, 'the reason is said');
       intake(store, round);
       assert.deepEqual(offersAt(store, struck, SLOT), earlier, 'earlier offers stand as they stood');
-      const quiet = round.providers.filter(({ provider }) => provider.id !== struck);
-      for (const other of quiet)
-        assert.ok(other.ms < STALL_LIMIT_MS * 4, `${other.provider.id} was held up for ${other.ms} ms`);
     });
 
-test('a fault that passes is outlived: two answers of 429, then the offers', async () => {
+test('a fault that passes is outlived: two answers of 429, then the offers', { timeout }, async () => {
   const round = await roundWith('429-retry-after@lium*2,500@tensordock*1,reset@vast*1');
   assert.deepEqual(outcomes(round), all('offers'));
 });

@@ -13,19 +13,17 @@ import type { Clock } from '#domain/world.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
 import { openStore } from '#store/open.ts';
-import { upstreams } from '../imaginary.ts';
+import { othersFirst, upstreams } from '../imaginary.ts';
 import { answering, anyKeys } from '../payloads.ts';
 
 const SLOT = 999_000;
-/** Every provider's own limit is drawn together to this. */
-const LIMIT_MS = 2_500;
-/** What the round may take beyond its slowest provider: two cores, and the tests beside it. */
-const ROOM_MS = 6_000;
+/** Ends a round that hangs, and is no measure of one that does not. */
+const timeout = 240_000;
 
 const clock: Clock = {
   now: () => SLOT * 1800 + 10,
   sleep: async () => {},
-  deadline: (ms) => AbortSignal.timeout(ms > 60_000 ? ms : LIMIT_MS),
+  deadline: () => new AbortController().signal,
 };
 
 const providers = await registry();
@@ -36,18 +34,21 @@ const keys = Object.assign({}, ...providers.map(anyKeys));
 const unimagined = providers.filter(({ id }) => !SELLER_IDS.includes(id));
 const onFile = answering(unimagined, { 'x-gpu-spot-simulated': '1' });
 
-const imaginary = upstreams({ seed: 7, now: clock.now, slowMs: 50, others: (url) => onFile(url, {}) });
+const imaginary = upstreams({ seed: 7, now: clock.now, others: (url) => onFile(url, {}) });
 
-const roundWith = async (faults: string): Promise<Round> =>
-  collectRound(providers, {
+const roundWith = async (faults: string): Promise<Round> => {
+  const { ready, deadline, onDone } = othersFirst(ids, faults);
+  return collectRound(providers, {
     fetch: realFetch,
-    clock,
+    clock: { ...clock, deadline },
     dice: () => 0.5,
     pace: noPace,
-    upstream: await imaginary.start(faults),
+    upstream: await imaginary.start(faults, ready),
     named: ids,
     keys,
+    onDone,
   });
+};
 
 let well: Round;
 before(async () => {
@@ -71,7 +72,9 @@ const ENDS: Readonly<Record<string, string>> = { slow: 'offers', empty: 'empty' 
 const BROKEN = FAULTS.filter((fault) => ENDS[fault] !== 'offers' && fault !== 'huge');
 const imagined = ids.filter((id) => SELLER_IDS.includes(id));
 
-test('a fifth of them failing in different ways changes no number of the others, and holds nobody up', async () => {
+test('a fifth of them failing in different ways changes no number of the others, and holds nobody up', {
+  timeout,
+}, async () => {
   const fifth = Math.ceil(ids.length / 5);
   const struck = fc.tuple(
     fc.uniqueArray(fc.constantFrom(...imagined), { minLength: fifth, maxLength: fifth }),
@@ -79,11 +82,7 @@ test('a fifth of them failing in different ways changes no number of the others,
   );
   await fc.assert(
     fc.asyncProperty(struck, async ([failing, how]) => {
-      const startedAt = performance.now();
       const round = await roundWith(failing.map((id, at) => `${how[at]}@${id}`).join(','));
-      const ms = performance.now() - startedAt;
-      const slowest = Math.max(...round.providers.map((each) => each.ms));
-      assert.ok(ms < slowest + ROOM_MS, `the round took ${ms} ms, its slowest provider ${slowest} ms`);
       const store = openStore(':memory:', { readonly: false });
       intake(store, round);
       for (const id of ids) {

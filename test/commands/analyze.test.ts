@@ -1,6 +1,5 @@
 // The analyze command at its edges: days that cannot be had, no store, no model, a model that is stopped, and the morning's own report.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -10,7 +9,7 @@ import { createAnalyst, type ScheduleDoors } from '#commands/schedule.ts';
 import { intake } from '#intake/intake.ts';
 import { putAnalysis } from '#store/analysis.ts';
 import { openStore } from '#store/open.ts';
-import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { childrenOf, runHere, startCli, untilPrinted } from '../cli.ts';
 import { ended, offer, roundAt, scratchFolder } from '../scratch.ts';
 import { standIn } from '../stand-in.ts';
 
@@ -26,7 +25,7 @@ function freshStore(folder: string): string {
 
 test('what cannot be analysed ends with a line that says what can', async (t) => {
   const folder = scratchFolder(t);
-  const nothing = await runCli(['analyze'], { GPU_SPOT_DB: `${folder}/none.db` });
+  const nothing = await runHere(['analyze'], { GPU_SPOT_DB: `${folder}/none.db` });
   assert.deepEqual([nothing.code, nothing.out], [1, '']);
   assert.match(nothing.err, /there is no store at .* yet: run 'gpu-spot collect'/);
   const path = freshStore(folder);
@@ -36,7 +35,7 @@ test('what cannot be analysed ends with a line that says what can', async (t) =>
     ['2999-01-01', /lies in the future: today is/],
     ['2001-01-01', /nothing had been collected by the morning of 2001-01-01: the first half hour is/],
   ] as const) {
-    const ran = await runCli(['analyze', '--date', date], { GPU_SPOT_DB: path });
+    const ran = await runHere(['analyze', '--date', date], { GPU_SPOT_DB: path });
     assert.deepEqual([ran.code, ran.out], [2, ''], date);
     assert.match(ran.err, said);
   }
@@ -50,7 +49,7 @@ test('a wrong setting of the analyst is an error that names it', async (t) => {
     [{ GPU_SPOT_MODEL_SECONDS: '0' }, /GPU_SPOT_MODEL_SECONDS is wrong: a number from 1 to 3600 is needed/],
     [{ ANTHROPIC_BASE_URL: 'nowhere' }, /ANTHROPIC_BASE_URL is wrong/],
   ] as const) {
-    const ran = await runCli(['analyze'], { GPU_SPOT_DB: path, ...env });
+    const ran = await runHere(['analyze'], { GPU_SPOT_DB: path, ...env });
     assert.equal(ran.code, 2);
     assert.match(ran.err, said);
   }
@@ -61,12 +60,12 @@ test('--no-model asks nobody though there be a key, and a past day is told as it
   t.after(upstream.close);
   const path = freshStore(scratchFolder(t));
   const env = { GPU_SPOT_DB: path, ANTHROPIC_API_KEY: 'test', ANTHROPIC_BASE_URL: upstream.url };
-  const ran = await runCli(['analyze', '--no-model', '--json'], env);
+  const ran = await runHere(['analyze', '--no-model', '--json'], env);
   assert.equal(ran.code, 0, ran.err);
   const { author, report } = JSON.parse(ran.out);
   assert.deepEqual([author, report.because, upstream.asked.length], ['program', '--no-model was given', 0]);
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  const past = await runCli(['analyze', '--no-model', '--date', day], { GPU_SPOT_DB: path });
+  const past = await runHere(['analyze', '--no-model', '--date', day], { GPU_SPOT_DB: path });
   assert.equal(past.code, 0, past.err);
   assert.match(past.out, new RegExp(`^${day}, version 1`));
   // Nothing was collected in the hour before that morning: what was of now then is gone by.
@@ -77,7 +76,7 @@ test('with an upstream every call goes there, the model’s too', async (t) => {
   const upstream = await standIn(() => ({ status: 401, message: 'no' }));
   t.after(upstream.close);
   const path = freshStore(scratchFolder(t));
-  const ran = await runCli(['analyze'], {
+  const ran = await runHere(['analyze'], {
     GPU_SPOT_DB: path,
     ANTHROPIC_API_KEY: 'test',
     GPU_SPOT_UPSTREAM: upstream.url,
@@ -89,17 +88,6 @@ test('with an upstream every call goes there, the model’s too', async (t) => {
     upstream.odd.join(' '),
   );
 });
-
-const children = (pid: number): string[] => {
-  try {
-    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .filter(Boolean);
-  } catch {
-    return [];
-  }
-};
 
 const isAlive = (pid: string): boolean => {
   try {
@@ -133,7 +121,7 @@ async function hanging(t: TestContext) {
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   await Promise.race([asked, ended]);
-  const own = children(child.pid ?? 0);
+  const own = childrenOf(child.pid ?? 0);
   assert.ok(own.length > 0, 'the phase runs in a process of its own');
   assert.equal(readdirSync(homes).length, 1);
   return { path, homes, child, ended, own };
@@ -158,7 +146,7 @@ test('stopped twice it ends at once, and its process with it', { skip }, async (
   child.kill('SIGTERM');
   child.kill('SIGINT');
   assert.ok([128 + 15, 128 + 2].includes((await ended) ?? 0));
-  for (let tries = 0; tries < 100 && own.some(isAlive); tries += 1) await sleep(50);
+  for (let tries = 0; tries < 1_200 && own.some(isAlive); tries += 1) await sleep(50);
   assert.deepEqual(own.filter(isAlive), []);
 });
 

@@ -1,23 +1,24 @@
 // The commands as a user meets them: exit codes, what they print, and what they say when something is wrong.
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { realClock } from '#commands/doors.ts';
+import { runCli, runHere } from '../cli.ts';
+import { upstreams } from '../imaginary.ts';
 import { scratchFolder } from '../scratch.ts';
 
 const PAYLOADS = fileURLToPath(new URL('../payloads', import.meta.url));
-let upstream: ChildProcess;
+const imaginary = upstreams({ seed: 2, now: realClock.now });
 let base = '';
 
 before(async () => {
-  upstream = startCli(['upstream', '--port', '0', '--seed', '2']);
-  [base] = await untilPrinted(upstream, /http:\/\/127\.0\.0\.1:\d+/);
+  base = await imaginary.start('');
 });
-after(() => void upstream.kill());
+after(() => imaginary.end());
 
 test('--help of the program and of each command ends well; wrong use ends with 2', async () => {
   const top = await runCli(['--help']);
@@ -35,7 +36,7 @@ test('--help of the program and of each command ends well; wrong use ends with 2
     'upstream',
   ]) {
     assert.match(top.out, new RegExp(`^  ${name}`, 'm'));
-    assert.equal((await runCli([name, '--help'])).code, 0, name);
+    assert.equal((await runHere([name, '--help'])).code, 0, name);
   }
   for (const wrong of [
     ['nonsense'],
@@ -48,7 +49,7 @@ test('--help of the program and of each command ends well; wrong use ends with 2
     ['demo', '--days', 'x'],
     ['collect', '--provider', 'nobody'],
   ])
-    assert.equal((await runCli(wrong)).code, 2, wrong.join(' '));
+    assert.equal((await runHere(wrong)).code, 2, wrong.join(' '));
 });
 
 test('an old Node is refused in one clear line', async (t) => {
@@ -58,7 +59,6 @@ test('an old Node is refused in one clear line', async (t) => {
     fake,
     `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } });\nawait import(${JSON.stringify(guard)});\nconsole.log('went on');`,
   );
-  const { spawnSync } = await import('node:child_process');
   const { status, stderr, stdout } = spawnSync(process.execPath, [fake], { encoding: 'utf8' });
   assert.equal(status, 1);
   assert.equal(stderr.trim().split('\n').length, 1);
@@ -70,8 +70,8 @@ test('a setting that is not one, or a value that cannot be, ends with 2 and says
   const strange = await runCli(['providers'], { GPU_SPOT_PROVDERS: 'lium' });
   assert.equal(strange.code, 2);
   assert.match(strange.err, /GPU_SPOT_PROVDERS is not a setting.*GPU_SPOT_PROVIDERS/);
-  assert.equal((await runCli(['providers'], { GPU_SPOT_PORT: 'eighty' })).code, 2);
-  const nobody = await runCli(['collect'], { GPU_SPOT_PROVIDERS: 'lium,nobody' });
+  assert.equal((await runHere(['providers'], { GPU_SPOT_PORT: 'eighty' })).code, 2);
+  const nobody = await runHere(['collect'], { GPU_SPOT_PROVIDERS: 'lium,nobody' });
   assert.equal(nobody.code, 2);
   assert.match(nobody.err, /nobody; the providers are [\w, -]*\blium\b/);
 });
@@ -86,14 +86,14 @@ test('a secret may come as a file, and is printed by no command', async (t) => {
     GPU_SPOT_UPSTREAM: base,
   };
   for (const args of [['collect'], ['providers'], ['providers', '--json'], ['ask', 'sources', '--json']]) {
-    const ran = await runCli(args, env);
+    const ran = await runHere(args, env);
     assert.equal(ran.code, 0, ran.err);
     assert.doesNotMatch(ran.out + ran.err, /very-secret/);
   }
 });
 
 test('parse prints the offers understood and what was set aside; another envelope ends with 1 and names the field', async (t) => {
-  const good = await runCli(['parse', 'vast', join(PAYLOADS, 'vast/on-demand/answer.json'), '--json']);
+  const good = await runHere(['parse', 'vast', join(PAYLOADS, 'vast/on-demand/answer.json'), '--json']);
   assert.equal(good.code, 0);
   const { offers, setAside, truncated } = JSON.parse(good.out);
   assert.deepEqual(Object.keys(offers[0]), [
@@ -104,6 +104,8 @@ test('parse prints the offers understood and what was set aside; another envelop
     'priceGpuOnly',
     'priceAllIn',
     'region',
+    'tier',
+    'network',
     'vcpus',
     'ramGb',
     'host',
@@ -115,7 +117,7 @@ test('parse prints the offers understood and what was set aside; another envelop
   assert.equal(truncated, false);
   assert.doesNotMatch(good.out, /203\.0\.113\.7/, 'addresses of hosts are replaced');
   assert.equal(JSON.parse(good.out).provider, 'vast');
-  const bid = await runCli([
+  const bid = await runHere([
     'parse',
     'vast',
     join(PAYLOADS, 'vast/on-demand/answer.json'),
@@ -124,12 +126,12 @@ test('parse prints the offers understood and what was set aside; another envelop
     'interruptible',
   ]);
   assert.equal(JSON.parse(bid.out).offers[0].market, 'interruptible');
-  const other = await runCli(['parse', 'vast', join(PAYLOADS, 'lium/nodes/answer.json')]);
+  const other = await runHere(['parse', 'vast', join(PAYLOADS, 'lium/nodes/answer.json')]);
   assert.equal(other.code, 1);
   assert.match(other.err, /unreadable: .*offers/);
   const html = join(scratchFolder(t), 'x.json');
   writeFileSync(html, '<html>');
-  const broken = await runCli(['parse', 'vast', html, '--json']);
+  const broken = await runHere(['parse', 'vast', html, '--json']);
   assert.equal(broken.code, 1);
   assert.match(broken.err, /is not JSON/);
 });
@@ -153,48 +155,48 @@ test('collect, ask and providers: one store, one round, marked as made up', asyn
     'ms',
     'reason',
   ]);
-  const asked = await runCli(['ask', 'current_prices', '--gpu', 'h100-sxm,rtx-4090', '--json'], env);
+  const asked = await runHere(['ask', 'current_prices', '--gpu', 'h100-sxm,rtx-4090', '--json'], env);
   const { meta, data } = JSON.parse(asked.out);
   assert.equal(meta.simulated, true);
   assert.ok(data.length >= 4 && data.every((row: { floor: number }) => row.floor > 0));
-  assert.match((await runCli(['ask', 'current-prices'], env)).out, /^SIMULATED/);
-  assert.equal((await runCli(['ask', 'current_prices', '--gpu', 'h100'], env)).code, 2);
-  const dated = JSON.parse((await runCli(['ask', 'report', '--date', '2001-01-01', '--json'], env)).out);
+  assert.match((await runHere(['ask', 'current-prices'], env)).out, /^SIMULATED/);
+  assert.equal((await runHere(['ask', 'current_prices', '--gpu', 'h100'], env)).code, 2);
+  const dated = JSON.parse((await runHere(['ask', 'report', '--date', '2001-01-01', '--json'], env)).out);
   assert.deepEqual([dated.data, dated.meta.enough], [[], false]);
-  assert.match((await runCli(['providers'], env)).out, /^SIMULATED/);
-  const list = await runCli(['providers', '--json'], env);
+  assert.match((await runHere(['providers'], env)).out, /^SIMULATED/);
+  const list = await runHere(['providers', '--json'], env);
   assert.deepEqual(Object.keys(JSON.parse(list.out)), ['meta', 'data']);
-  const again = await runCli(['reparse'], env);
+  const again = await runHere(['reparse'], env);
   assert.equal(again.code, 0);
   assert.match(again.out, /offers of 1 rounds made again/);
-  const whole = await runCli(['reparse', '--verify'], env);
+  const whole = await runHere(['reparse', '--verify'], env);
   assert.equal(whole.code, 0);
   const [, good, of] = /(\d+) of (\d+) stored answers have their hash/.exec(whole.out) ?? [];
   assert.ok(Number(of) > 20 && good === of);
   const spoiled = new Database(env.GPU_SPOT_DB);
   spoiled.exec("UPDATE body SET blob = x'00' WHERE id = (SELECT max(id) FROM body)");
   spoiled.close();
-  const damaged = await runCli(['reparse', '--verify'], env);
+  const damaged = await runHere(['reparse', '--verify'], env);
   assert.equal(damaged.code, 1);
   assert.match(damaged.err, /body \d+/);
-  const recorded = await runCli(['record', 'vast', '--into', join(scratchFolder(t), 'r')], env);
+  const recorded = await runHere(['record', 'vast', '--into', join(scratchFolder(t), 'r')], env);
   assert.equal(recorded.code, 0, recorded.err);
   assert.match(recorded.out, /SIMULATED\.json/);
 });
 
 test('a restricted provider asks nobody until it is named, also when it is chosen on the command line', async (t) => {
   const env = { GPU_SPOT_DB: join(scratchFolder(t), 'n.db'), GPU_SPOT_UPSTREAM: base };
-  const chosen = await runCli(['collect', '--provider', 'vast', '--json'], env);
+  const chosen = await runHere(['collect', '--provider', 'vast', '--json'], env);
   assert.equal(JSON.parse(chosen.out).outcomes[0].outcome, 'not_consented');
   assert.match(
-    (await runCli(['providers'], env)).out,
+    (await runHere(['providers'], env)).out,
     /vast is off: its terms.*GPU_SPOT_PROVIDERS=[\w,-]*lium,[\w,-]*,vast\n/,
   );
 });
 
 test('with no key and no consent at all, at least eight providers are on', async (t) => {
   const env = { GPU_SPOT_DB: join(scratchFolder(t), 'e.db') };
-  const { data } = JSON.parse((await runCli(['providers', '--json'], env)).out) as {
+  const { data } = JSON.parse((await runHere(['providers', '--json'], env)).out) as {
     data: { state: string; needs: string[]; terms: { stance: string }; why: string | null }[];
   };
   for (const field of [

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { book, HEADER, lineOf } from '../archive.ts';
-import { runCli } from '../cli.ts';
+import { runHere } from '../cli.ts';
 import { scratchFolder } from '../scratch.ts';
 
 test('import says what it took and left, twice writes nothing, and verdict prints the table and the envelope', async (t) => {
@@ -16,30 +16,30 @@ test('import says what it took and left, twice writes nothing, and verdict print
   const named = lineOf(last, { key: 'x', usd: 2, gpus: 1, machine: 'm', host: 'h' }).replace(',H200,', ',H100,');
   const lines = slots.flatMap((slot) => book(slot).map((each) => lineOf(slot, each)));
   writeFileSync(file, `${[HEADER, ...lines, named].join('\n')}\n`);
-  const first = await runCli(['import', file], env);
+  const first = await runHere(['import', file], env);
   assert.equal(first.code, 0, first.err);
   assert.match(first.out, new RegExp(`history\\.csv: ${lines.length + 1} rows in 100 half hours`));
   assert.match(first.out, new RegExp(`taken: ${lines.length} offers`));
   assert.match(first.out, /names not booked: H100 \(1\)/);
-  const second = await runCli(['import', file], env);
+  const second = await runHere(['import', file], env);
   assert.deepEqual([second.code, /nothing was written/.test(second.out)], [0, true]);
-  const table = await runCli(['verdict'], env);
+  const table = await runHere(['verdict'], env);
   assert.equal(table.code, 0, table.err);
   assert.match(table.out, /model\s+verdict\s+since\s+spread\s+cv\s+time of day\s+supply\nH200\s+insufficient/);
   assert.match(table.out, /Not yet: of 1 model judged, 1 has too little data/);
-  const { meta, data } = JSON.parse((await runCli(['verdict', '--json'], env)).out);
+  const { meta, data } = JSON.parse((await runHere(['verdict', '--json'], env)).out);
   assert.deepEqual([meta.question, meta.imported, data.length, data[0].gpu], ['verdicts', true, 1, 'h200']);
 });
 
 test('a file that is not there, or is none, ends with 1 and one line that says what is wrong', async (t) => {
   const folder = scratchFolder(t);
   const env = { GPU_SPOT_DB: join(folder, 'h.db') };
-  const none = await runCli(['import', join(folder, 'none.csv')], env);
+  const none = await runHere(['import', join(folder, 'none.csv')], env);
   assert.deepEqual([none.code, none.err.trim().split('\n').length], [1, 1]);
   const odd = join(folder, 'odd.csv');
   writeFileSync(odd, 'a,b\n1,2\n');
-  const refused = await runCli(['import', odd], env);
+  const refused = await runHere(['import', odd], env);
   assert.equal(refused.code, 1);
   assert.match(refused.err, /odd\.csv: the header lacks ts_utc_iso, .*: the columns are ts_utc_iso,provider/);
-  assert.equal((await runCli(['import'], env)).code, 2);
+  assert.equal((await runHere(['import'], env)).code, 2);
 });

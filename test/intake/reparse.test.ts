@@ -1,28 +1,34 @@
 // Offers can be made again from the stored answers, bit for bit; a mended parser reads the past anew; a failure changes nothing.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { noPace } from '#collect/pace.ts';
 import { registry } from '#collect/registry.ts';
 import { collectRound } from '#collect/round.ts';
-import { build } from '#commands/demo.ts';
 import { simulatedClock } from '#commands/demo-rounds.ts';
 import { reread } from '#commands/reparse.ts';
-import { configFrom } from '#config.ts';
 import { parseFaults } from '#demo/faults.ts';
 import { createMarket } from '#demo/market.ts';
 import { createUpstream } from '#demo/upstream.ts';
 import { intake } from '#intake/intake.ts';
 import { reparse } from '#intake/reparse.ts';
+import { openStore, type Store } from '#store/open.ts';
 import { roundsFrom } from '#store/round.ts';
-import { derived, scratchStore } from '../scratch.ts';
+import { copyDemoStore } from '../kept-store.ts';
+import { derived, scratchFolder, scratchStore } from '../scratch.ts';
 
 const providers = await registry();
-const house = { providers, config: configFrom({}, []) };
 const quiet = { providers, reread, imported: () => {}, onRound: () => {} };
 
+async function twoDays(t: TestContext): Promise<Store> {
+  const path = `${scratchFolder(t)}/two-days.db`;
+  await copyDemoStore(path, 2);
+  const store = openStore(path, { readonly: false });
+  t.after(() => store.close());
+  return store;
+}
+
 test('a reparse makes the same rows, bit for bit: everything, and from a moment on', async (t) => {
-  const store = scratchStore(t);
-  await build(store, house, { days: 2, seed: 4 });
+  const store = await twoDays(t);
   const before = derived(store);
   assert.ok((before.offer?.length ?? 0) > 500 && (before.flag?.length ?? 0) > 0);
   const all = await reparse(store, 0, quiet);
@@ -34,8 +40,7 @@ test('a reparse makes the same rows, bit for bit: everything, and from a moment 
 });
 
 test('a mended parser changes what it reads, and only that', async (t) => {
-  const store = scratchStore(t);
-  await build(store, house, { days: 1, seed: 4 });
+  const store = await twoDays(t);
   const before = derived(store);
   const mended = providers.map((provider) =>
     provider.id !== 'lium'
@@ -59,8 +64,7 @@ test('a mended parser changes what it reads, and only that', async (t) => {
 });
 
 test('an adapter that asks other things than were stored leaves the store as it was, and says so', async (t) => {
-  const store = scratchStore(t);
-  await build(store, house, { days: 1, seed: 4 });
+  const store = await twoDays(t);
   const before = derived(store);
   const other = providers.map((provider) =>
     provider.id !== 'vast'

@@ -57,10 +57,11 @@ test('a resampled median and variation are those of the repeated sample', () => 
       const found = resampledMedian(values, days)(times);
       if (expected === null) assert.equal(found, null);
       else near(found, expected, 1e-9);
-      const cv = variation(repeated)?.cv ?? null;
+      const varied = variation(repeated);
       const drawn = resampledVariation(values, days)(times);
-      if (cv === null) assert.equal(drawn, null);
-      else near(drawn, cv, 1e-6);
+      // Squares are summed before it is known which days are drawn: half the digits of the widest value are lost to a narrow draw.
+      if (varied === null) assert.equal(drawn, null);
+      else near(drawn, varied.cv, 1e-6 + (1e-7 * Math.max(...values)) / varied.mean);
     }),
   );
 });

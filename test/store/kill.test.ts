@@ -4,10 +4,12 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { realClock } from '#commands/doors.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
 import { openStore } from '#store/open.ts';
-import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { runHere, startCli, untilPrinted } from '../cli.ts';
+import { upstreams } from '../imaginary.ts';
 import { derived, ended, offer, roundAt, scratchFolder, scratchStore } from '../scratch.ts';
 
 const S = 990_000;
@@ -35,23 +37,21 @@ test('SIGKILL within the commit: nothing of the round is there, the one before i
 
 test('SIGKILL while sellers are being asked: the lock is free again, and the next collect stores its round', async (t) => {
   const folder = scratchFolder(t);
-  const stalling = startCli(['upstream', '--port', '0', '--faults', 'stall@lium']);
-  const well = startCli(['upstream', '--port', '0']);
-  t.after(() => [stalling, well].map((child) => child.kill()));
-  const address = /http:\/\/127\.0\.0\.1:\d+/;
-  const [[stalled], [working]] = await Promise.all([untilPrinted(stalling, address), untilPrinted(well, address)]);
+  const imaginary = upstreams({ seed: 1, now: realClock.now });
+  t.after(() => imaginary.end());
+  const [stalled, working] = [await imaginary.start('stall@lium'), await imaginary.start('')];
   const env = (upstream: string) => ({ GPU_SPOT_DB: join(folder, 'k.db'), GPU_SPOT_UPSTREAM: upstream });
-  assert.equal((await runCli(['collect'], env(working))).code, 0);
+  assert.equal((await runHere(['collect'], env(working))).code, 0);
   const collecting = startCli(['start', '--port', '0'], env(stalled));
   await untilPrinted(collecting, /serving http/);
 
-  const second = await runCli(['collect'], env(working));
+  const second = await runHere(['collect'], env(working));
   assert.equal(second.code, 1);
   assert.match(second.err, /another gpu-spot is already collecting/);
 
   collecting.kill('SIGKILL');
   await new Promise((resolve) => collecting.on('close', resolve));
-  const next = await runCli(['collect', '--json'], env(working));
+  const next = await runHere(['collect', '--json'], env(working));
   assert.equal(next.code, 0, next.err);
   const outcomes: { provider: string; outcome: string }[] = JSON.parse(next.out).outcomes;
   const asked = outcomes.filter(({ outcome }) => outcome !== 'not_consented' && outcome !== 'unconfigured');

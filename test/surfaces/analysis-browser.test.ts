@@ -7,14 +7,17 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../axe.ts';
-import { launch } from '../chromium.ts';
-import { runCli, startCli, untilPrinted } from '../cli.ts';
+import { goTo, launch, shown } from '../chromium.ts';
+import { runCli, runHere, startCli, untilPrinted } from '../cli.ts';
+import { copyDemoStore } from '../kept-store.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type StandIn, standIn } from '../stand-in.ts';
 import { analystScript, NEWS_PAGE } from '../stand-in-analyst.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-analysis-'));
 const env = { GPU_SPOT_DB: join(folder, 'demo.db') };
+/** As many as another test file begins with, so that both copy the same. */
+const DAYS = 8;
 let watch: Watch;
 let upstream: StandIn;
 let server: ChildProcess;
@@ -28,8 +31,9 @@ const date = (): string => JSON.parse(model.out).report.date;
 before(async () => {
   watch = await watchLoopback();
   upstream = await standIn(analystScript());
-  assert.equal((await runCli(['demo', '--days', '3', '--no-serve'], env)).code, 0);
-  program = await runCli(['analyze'], env);
+  await copyDemoStore(env.GPU_SPOT_DB, DAYS);
+  assert.equal((await runHere(['demo', '--days', String(DAYS), '--no-serve'], env)).code, 0);
+  program = await runHere(['analyze'], env);
   model = await runCli(['analyze', '--json'], {
     ...env,
     ...watch.env,
@@ -50,7 +54,8 @@ after(async () => {
 
 async function open(path: string, width = 1280): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, bypassCSP: true });
-  await page.goto(base + path, { waitUntil: 'networkidle' });
+  await goTo(page, base + path);
+  await shown(page);
   return page;
 }
 
@@ -98,7 +103,7 @@ test('the page shows the model’s report, who wrote it, its sources, and the pr
   ]);
   assert.match((await page.textContent('table caption')) ?? '', /The model’s phases: claude-sonnet-5/);
   await page.click('a[href$="?version=2"]');
-  await page.waitForLoadState('networkidle');
+  await page.waitForURL('**?version=2');
   assert.match(
     (await page.textContent('main')) ?? '',
     /Written by the program, by fixed rules: no ANTHROPIC_API_KEY is set/,
@@ -139,8 +144,7 @@ test('a place within the page is gone to without fetching the page again', async
   page.on('request', (request) => asked.push(request.url()));
   await page.click('a[href="#checked"]');
   await page.waitForSelector('h2:target');
-  // What a script would ask for has been asked for by the next frame.
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await shown(page);
   assert.deepEqual(asked, []);
   assert.ok(await page.isVisible('h2:target'));
   await page.close();

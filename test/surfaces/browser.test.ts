@@ -5,7 +5,7 @@ import type { ServerType } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
 import { appOver, served } from '../app.ts';
 import { seriousOn } from '../axe.ts';
-import { launch } from '../chromium.ts';
+import { goTo, launch, shown } from '../chromium.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
 const PATHS = [
@@ -36,8 +36,10 @@ after(async () => {
 
 type Seen = { readonly page: Page; readonly faults: string[]; readonly foreign: string[] };
 
-async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Seen> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+type Opening = Parameters<Browser['newPage']>[0] & { readonly within?: Browser };
+
+async function open(path: string, { within = browser, ...options }: Opening = {}): Promise<Seen> {
+  const page = await within.newPage({ viewport: { width: 1280, height: 900 }, ...options });
   const faults: string[] = [];
   const foreign: string[] = [];
   page.on('console', (message) => {
@@ -47,12 +49,15 @@ async function open(path: string, options: Parameters<Browser['newPage']>[0] = {
   page.on('request', (request) => {
     if (!request.url().startsWith(`${base}/`) && !request.url().startsWith('data:')) foreign.push(request.url());
   });
-  await page.goto(base + path, { waitUntil: 'networkidle' });
+  await goTo(page, base + path);
+  if (options.javaScriptEnabled !== false) await shown(page);
   return { page, faults, foreign };
 }
 
 const drawn = (page: Page): Promise<(string | undefined)[]> =>
   page.evaluate("[...document.querySelectorAll('figure[data-chart]')].map((each) => each.dataset.drawn)");
+
+const UNDRAWN = 'figure[data-chart]:not([data-drawn])';
 
 /** Whether the canvas of each chart holds anything but the ground. */
 const inked = (page: Page): Promise<boolean[]> =>
@@ -73,12 +78,22 @@ for (const path of PATHS)
 
 test('the charts are drawn: four on a model’s page, one a model with data on the overview', async () => {
   const model = await open('/gpu/h100-sxm');
+  await model.page.waitForSelector(UNDRAWN, { state: 'detached' });
   assert.deepEqual(await drawn(model.page), ['yes', 'yes', 'yes', 'yes']);
   assert.deepEqual(await inked(model.page), [true, true, true, true]);
   await model.page.close();
   const overview = await open('/');
+  await overview.page.waitForSelector('figure[data-drawn]');
   assert.equal((await drawn(overview.page)).filter((each) => each === 'yes').length, 1);
   await overview.page.close();
+});
+
+test('under LANG=C, where the browser’s language is no language tag, the charts are drawn all the same', async (t) => {
+  const plain = await launch('C');
+  t.after(() => plain.close());
+  const { page, faults } = await open('/gpu/h100-sxm', { within: plain });
+  await page.waitForSelector(UNDRAWN, { state: 'detached' });
+  assert.deepEqual([faults, await drawn(page)], [[], ['yes', 'yes', 'yes', 'yes']]);
 });
 
 test('the range switches in place: the address, the mark and the chart change, and going back works', async () => {
@@ -99,6 +114,7 @@ test('the range switches in place: the address, the mark and the chart change, a
 
 test('the pointer over the chart reads the figures out', async () => {
   const { page } = await open('/gpu/h100-sxm');
+  await page.waitForSelector(UNDRAWN, { state: 'detached' });
   const box = await page.locator('#history .u-over').boundingBox();
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40);
   await page.waitForSelector('#history [aria-live]:text-matches("UTC .*a 2\\.00.*c 3\\.00")');

@@ -1,27 +1,32 @@
 // From every number on /viability by clicking alone: its series, a half hour of it, that half hour's offers, and the raw answer.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ServerType } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
-import { registry } from '#collect/registry.ts';
-import { build } from '#commands/demo.ts';
-import { configFrom } from '#config.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { appOver, served } from '../app.ts';
 import { launch } from '../chromium.ts';
+import { copyDemoStore } from '../kept-store.ts';
 import { holdsPrice } from '../payloads.ts';
 
 const DAYS = 8;
+const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-chain-'));
 let store: Store;
+/** Of the newest round. */
+let now = 0;
 let server: ServerType;
 let browser: Browser;
 let base = '';
 
 before(async () => {
-  store = openStore(':memory:', { readonly: false });
-  await build(store, { providers: await registry(), config: configFrom({}, []) }, { days: DAYS, seed: 3 });
-  const app = appOver(store, () => Date.now() / 1000);
+  await copyDemoStore(join(folder, 'chain.db'), DAYS);
+  store = openStore(join(folder, 'chain.db'), { readonly: true });
+  now = Number(store.hot('SELECT max(ended_at) FROM round').pluck().get());
+  const app = appOver(store, () => now);
   ({ base, server } = await served(app));
   browser = await launch();
 });
@@ -29,6 +34,7 @@ after(async () => {
   await browser?.close();
   server?.close();
   store?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function click(page: Page, selector: string): Promise<void> {
@@ -72,7 +78,7 @@ test('every number of the table leads to a raw answer that holds its offer', asy
 
 test('an amount in euro leads to what the seller wrote and to the rate it was converted by', async () => {
   const page = await browser.newPage();
-  const { slot } = createWorld(store, Date.now() / 1000);
+  const { slot } = createWorld(store, now);
   const row = page.locator('#offers tr', { hasText: 'asked EUR' }).first();
   // Whoever asks in euro may have nothing for rent in the newest half hour.
   for (let back = 0; back < 48; back += 1) {

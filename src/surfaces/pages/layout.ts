@@ -79,6 +79,7 @@ export function page({ title, path, description, meta, sources }: PageFrame, bod
 <link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">
 <link rel="stylesheet" href="/assets/uplot.css">
 <style>${raw(STYLE)}</style>
+<script src="/assets/browser/language.js" type="module"></script>
 <script src="/assets/uplot.js" defer></script>
 <script src="/assets/browser/main.js" type="module"></script>
 </head>
