@@ -167,7 +167,7 @@ test('title and summary follow from the lead signal: one of another model is rep
   const other = { ...own, title: 'The H200 supply leads the day' };
   const told = heldReport(other, 'model', run, CONTEXT);
   assert.equal(told.report.title, own.title);
-  assert.match(told.struck[0]?.reason ?? '', /does not name B200 and its spread, the lead signal/);
+  assert.match(told.struck[0]?.reason ?? '', /does not name H100 SXM and its spread, the lead signal/);
   const nobody = heldReport({ ...own, lead_signal: 'h900 spread' }, 'model', run, CONTEXT);
   assert.equal(nobody.report.lead_signal, own.lead_signal);
   assert.match(nobody.struck[0]?.reason ?? '', /its lead signal h900 spread is none of the signals that hold/);
