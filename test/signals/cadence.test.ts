@@ -1,9 +1,13 @@
 // A seller is judged by the cadence it has: every second half hour is one, failing at random is none, and who is gone goes stale.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { historiesAt } from '#intake/history.ts';
+import { intake } from '#intake/intake.ts';
+import { createWorld } from '#questions/world.ts';
 import { seededDice } from '#stats/dice.ts';
 import { openStore } from '#store/open.ts';
 import { setStanding, usualGap } from '#store/standing.ts';
+import { ended, offer, roundAt } from '../scratch.ts';
 
 const FROM = 100_000;
 const SLOTS = 1_344;
@@ -58,4 +62,23 @@ test('a seller that is gone keeps its cadence, so that it goes stale by it', () 
     gapOf((at) => at % 2 === 0 && at < 900),
     2,
   );
+});
+
+test('a seller of every two hours is current until it has missed two of its answers, for the judge and for the questions', () => {
+  const store = openStore(':memory:', { readonly: false });
+  const last = FROM + 3 * 48;
+  for (let slot = FROM; slot <= last; slot += 4)
+    intake(store, roundAt(slot, [ended('a', [offer('1', 2, { gpus: 8 })])]));
+  for (const [later, isCurrent] of [
+    [3, true],
+    [8, true],
+    [9, false],
+  ] as const) {
+    const [history] = [...historiesAt(store, last + later)];
+    const [seller] = history?.sellers ?? [];
+    assert.deepEqual([seller?.gapSlots, seller?.current], [4, isCurrent], `${later} half hours later`);
+    const [standing] = createWorld(store, (last + later) * 1800).standings;
+    assert.equal(standing?.stale, !isCurrent, `${later} half hours later`);
+  }
+  store.close();
 });
