@@ -100,7 +100,7 @@ const bait: World = {
     const level = 2 + dice();
     const [plain, baited] = [0, 1].map(() => {
       const path = wander(dice, slots, { sd: 0.02, halfLifeHours: 12 }).map(Math.exp);
-      const levels = hosts(count).map((host) => level * (1 + 0.04 * host));
+      const levels = hosts(count).map((host) => level * (1 + 0.005 * host));
       return (at: number) => levels.map((usd, host) => box({ key: `h${host}`, usd: usd * (path[at] ?? 1), gpus: 4 }));
     });
     return (at) => {
