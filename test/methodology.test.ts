@@ -3,10 +3,19 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SIGNAL_TYPES } from '#domain/verdict.ts';
-import { LARGEST_P, MOST_ZERO_SHARE, SAME_OFFER_CV, THRESHOLDS } from '#signals/thresholds.ts';
+import { METHOD_VERSION, SIGNAL_TYPES } from '#domain/verdict.ts';
+import {
+  DRIFT_DEVIATIONS,
+  LARGE_SHARE_PCT,
+  LARGEST_P,
+  MOST_SCARCE_SHARE,
+  SAME_OFFER_CV,
+  SMALL_SHARE_PCT,
+  THRESHOLDS,
+} from '#signals/thresholds.ts';
 import { chainedChange } from '#stats/chained-change.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
+import { deviationBounds } from '#stats/deviation-bounds.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { withoutLargestMove } from '#stats/largest-move.ts';
 import { medianAbsoluteDeviation } from '#stats/median-absolute-deviation.ts';
@@ -28,8 +37,10 @@ const EXAMPLES: Record<string, (given: Given) => number | null | readonly number
   'weighted-median': (given) =>
     weightedMedian(given('values').map((value, at) => ({ value, weight: given('weights')[at] ?? 0 }))),
   'chained-change': (given) => chainedChange(keyed(given('before')), keyed(given('now'))),
+  'deviation-bounds': (given) => deviationBounds(one(given('times'))),
   'student-t': (given) => studentT95(one(given('freedom'))),
-  'half-life': (given) => halfLife(given('values'), one(given('lags')), given('lags')[1] ?? Number.NaN),
+  'half-life': (given) =>
+    halfLife(given('values'), { short: one(given('lags')), long: given('lags')[1] ?? Number.NaN }),
   cv: (given) => variation(given('values'))?.cv ?? null,
   'without-largest-move': (given) => withoutLargestMove(given('times'), given('values'), one(given('span'))),
   'running-median': (given) => runningMedian(given('values'), one(given('half'))),
@@ -91,5 +102,18 @@ test('the table of thresholds is the code’s', () => {
 test('the conditions beside the thresholds are told with their numbers', () => {
   assert.match(THRESHOLDS.cv.also, new RegExp(`same-offer CV above ${SAME_OFFER_CV}`));
   assert.match(THRESHOLDS.time_of_day.also, new RegExp(`p below ${LARGEST_P}`));
-  assert.match(THRESHOLDS.supply.also, new RegExp(`at most ${MOST_ZERO_SHARE * 100} % of the slots`));
+  assert.match(THRESHOLDS.spread.also, new RegExp(`than ${DRIFT_DEVIATIONS} standard deviations`));
+  const text = readFileSync(FILE, 'utf8');
+  assert.match(
+    text,
+    new RegExp(`less than ${SMALL_SHARE_PCT} % of the cheaper leg, or a red one more than ${LARGE_SHARE_PCT} %`),
+  );
+  assert.match(text, new RegExp(`fewer than ${THRESHOLDS.supply.red} \\(what is red`));
+  assert.match(THRESHOLDS.supply.also, new RegExp(`at most ${MOST_SCARCE_SHARE * 100} % of the slots`));
+});
+
+test('the version that the methodology tells last is the one that answers carry', () => {
+  const versions = /## Versions\n\n(.*)\n/.exec(readFileSync(FILE, 'utf8'))?.[1] ?? '';
+  const told = [...versions.matchAll(/(?:^| )(\d+)(?: \(2026-\d\d-\d\d\))?: /g)].map(([, version]) => Number(version));
+  assert.equal(Math.max(...told), METHOD_VERSION);
 });

@@ -106,3 +106,40 @@ export const reselling: World = {
     };
   },
 };
+
+export const nightly: World = {
+  name: 'one GPU for ten hours a night in 60',
+  days: 14,
+  sellers: [seller('nightly')],
+  neverGreen: ['supply', 'cv'],
+  neverRed: ['supply'],
+  seed: (dice, slots) => {
+    const night = Math.floor(dice() * DAY);
+    const free = wander(dice, slots, { sd: 1, halfLifeHours: 8 });
+    return (at) => {
+      const isNight = (at + night) % DAY < 20;
+      const machines = isNight ? 1 : Math.max(8, Math.round(10 + (free[at] ?? 0)));
+      return {
+        nightly: hosts(machines).map((host) => box({ key: `h${host}`, usd: 2 + host / 50, gpus: isNight ? 1 : 6 })),
+      };
+    };
+  },
+};
+
+/** Its half hours are ours: one that fails at random has no cadence of its own to be judged by. */
+export const failing: World = {
+  name: 'a seller that fails six rounds of ten',
+  days: 21,
+  sellers: [seller('failing'), seller('steady')],
+  neverGreen: ['spread'],
+  neverRed: ['spread'],
+  seed: (dice, slots) => {
+    const apart = dice() < 0.5 ? 0.8 : 0.03;
+    const [a, b] = [0, 1].map(() => wander(dice, slots, { sd: 0.02, halfLifeHours: 12 }));
+    return (at) => ({
+      failing: [box({ key: '1', usd: 2 + apart + (a?.[at] ?? 0), gpus: 10 })],
+      steady: [box({ key: '1', usd: 2 + (b?.[at] ?? 0), gpus: 10 })],
+    });
+  },
+  silent: (who, _, { dice }) => who === 'failing' && dice() < 0.6,
+};

@@ -1,5 +1,6 @@
 // Worlds in which a light must not turn green (or red), by construction.
-import { joining, reselling, slices, soldOut, truncated, vanishing } from './false-supply.ts';
+import { FALSE_PRICES } from './false-prices.ts';
+import { failing, joining, nightly, reselling, slices, soldOut, truncated, vanishing } from './false-supply.ts';
 import { normal, spells, wander } from './noise.ts';
 import { box, DAY, hosts, listed, seller, type World } from './world.ts';
 
@@ -10,7 +11,7 @@ const flatList: World = {
   days: 14,
   sellers: [seller('list', neocloud)],
   neverGreen: ['spread', 'cv', 'time_of_day', 'supply'],
-  neverRed: ['spread', 'supply'],
+  neverRed: ['spread', 'cv', 'supply'],
   seed: (dice) => {
     const usd = 1 + dice() * 3;
     return () => ({ list: [listed(usd)] });
@@ -167,4 +168,7 @@ export const FALSE_WORLDS: readonly World[] = [
   truncated,
   soldOut,
   reselling,
+  nightly,
+  failing,
+  ...FALSE_PRICES,
 ];

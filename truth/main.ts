@@ -41,5 +41,6 @@ console.log(table(rows));
 const { ok, text } = verdict(rows);
 console.log(`${text}\n${Math.round((performance.now() - startedAt) / 1000)} s`);
 if (process.argv.includes('--why'))
-  for (const [world, all] of played) for (const each of all) console.log(`${world} ${each.seed}\n    ${each.told}`);
+  for (const [world, all] of played)
+    for (const each of all) console.log(`${world} ${each.seed} ${JSON.stringify(each, null, 2)}`);
 process.exitCode = ok ? 0 : 1;

@@ -1,8 +1,9 @@
 // Plays a world through intake, several seeds at once: each seed is a model of its own at the same sellers, judged at the end.
 import { MODELS } from '#domain/gpu.ts';
 import type { Offer } from '#domain/offer.ts';
-import type { ProviderRound } from '#domain/outcome.ts';
-import type { Level, SignalType } from '#domain/verdict.ts';
+import type { ProviderRound, RatesAsked } from '#domain/outcome.ts';
+import { dayOfSlot } from '#domain/time.ts';
+import type { Level, Signal, SignalType } from '#domain/verdict.ts';
 import { intake } from '#intake/intake.ts';
 import { judgeSlot } from '#intake/judging.ts';
 import { hashedRoll, seededDice } from '#stats/dice.ts';
@@ -18,7 +19,7 @@ export const MOST_SEEDS = 25;
 export type Played = {
   readonly seed: number;
   readonly levels: Readonly<Record<SignalType, Level>>;
-  readonly told: string;
+  readonly told: Readonly<Record<SignalType, string>>;
 };
 
 export function play(world: World, group: number, seeds: number): Played[] {
@@ -27,8 +28,10 @@ export function play(world: World, group: number, seeds: number): Played[] {
   const dice = (what: string) => seededDice(Math.floor(hashedRoll(`${world.name} ${group} ${what}`) * 2 ** 32));
   const models = MODELS.slice(0, seeds).map(({ id }) => ({ gpu: id, offersAt: world.seed(dice(id), slots) }));
   const silence = dice('silence');
+  const euros = world.euro?.(dice('euro'), slots) ?? null;
+  const euroAt = (at: number): number => euros?.[Math.max(0, Math.floor(at / DAY))] ?? 1;
   for (let at = 0; at < slots; at += 1) {
-    const offered = models.map(({ gpu, offersAt }) => ({ gpu, offers: offersAt(at) }));
+    const offered = models.map(({ gpu, offersAt }) => ({ gpu, offers: offersAt(at, euroAt) }));
     const providers = world.sellers.map((provider): ProviderRound => {
       const silent = world.silent?.(provider.id, at, { slots, group, dice: silence }) ?? false;
       const offers: Offer[] = silent
@@ -50,23 +53,27 @@ export function play(world: World, group: number, seeds: number): Played[] {
       };
     });
     const slot = START + at;
-    intake(store, { slot, startedAt: slot * 1800, endedAt: slot * 1800 + 1, providers });
+    const rates = euros !== null && at % DAY === 0 ? ratesAsked(slot, euroAt(at)) : null;
+    intake(store, { slot, startedAt: slot * 1800, endedAt: slot * 1800 + 1, providers, rates });
   }
   const judged = judgeSlot(store, START + slots - 1);
   store.close();
   return models.map(({ gpu }, seed) => {
     const signals = judged.find((each) => each.gpu === gpu)?.signals ?? [];
-    const levelOf = (type: SignalType): Level => signals.find((each) => each.type === type)?.level ?? 'insufficient';
-    const levels = {
-      spread: levelOf('spread'),
-      cv: levelOf('cv'),
-      time_of_day: levelOf('time_of_day'),
-      supply: levelOf('supply'),
+    const of = <T>(part: (signal: Signal | undefined) => T): Readonly<Record<SignalType, T>> => {
+      const found = (type: SignalType) => part(signals.find((each) => each.type === type));
+      return { spread: found('spread'), cv: found('cv'), time_of_day: found('time_of_day'), supply: found('supply') };
     };
     return {
       seed: group * MOST_SEEDS + seed,
-      levels,
-      told: signals.map(({ type, reason }) => `${type}: ${reason}`).join('\n    '),
+      levels: of((signal): Level => signal?.level ?? 'insufficient'),
+      told: of((signal) => signal?.reason ?? ''),
     };
   });
 }
+
+const ratesAsked = (slot: number, euro: number): RatesAsked => ({
+  rates: { day: dayOfSlot(slot), usd: { EUR: euro } },
+  body: { request: 'made-up rates', status: 200, receivedAt: slot * 1800, bytes: new Uint8Array([slot % 256]) },
+  simulated: true,
+});

@@ -13,7 +13,7 @@ export type Row = {
 
 export const BOUNDS = { pooledWrong: 0.01, wrongInAny: 1, right: 0.9 };
 
-export function tally({ name, neverGreen, neverRed, green, red }: World, played: readonly Played[]): Row {
+export function tally({ name, neverGreen, neverRed, green, red, says }: World, played: readonly Played[]): Row {
   const count = (is: (each: Played) => boolean): number => played.filter(is).length;
   const truth = green ?? red;
   return {
@@ -26,7 +26,10 @@ export function tally({ name, neverGreen, neverRed, green, red }: World, played:
         ? null
         : {
             what: `${truth} ${green === undefined ? 'red' : 'green'}`,
-            count: count(({ levels }) => levels[truth] === (green === undefined ? 'red' : 'green')),
+            count: count(
+              ({ levels, told }) =>
+                levels[truth] === (green === undefined ? 'red' : 'green') && (says?.test(told[truth]) ?? true),
+            ),
           },
   };
 }

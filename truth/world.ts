@@ -13,8 +13,15 @@ export type World = {
   /** The signal whose green, or red, is the truth. */
   readonly green?: SignalType;
   readonly red?: SignalType;
+  /** What the reason of the truth must say to be right. */
+  readonly says?: RegExp;
   /** One seed of it: what each seller offers in a half hour, counted from the first. */
-  readonly seed: (dice: Dice, slots: number) => (at: number) => Readonly<Record<string, readonly Offer[]>>;
+  readonly seed: (
+    dice: Dice,
+    slots: number,
+  ) => (at: number, euro: (at: number) => number) => Readonly<Record<string, readonly Offer[]>>;
+  /** USD for a euro by day, which the bank says in each day's first half hour; the same for all seeds of a group. */
+  readonly euro?: (dice: Dice, slots: number) => readonly number[];
   /** Whether a seller does not answer at all; the same for all seeds of a group. */
   readonly silent?: (seller: string, at: number, world: { slots: number; group: number; dice: Dice }) => boolean;
   /** Whether a seller's lists are cut by a page limit. */

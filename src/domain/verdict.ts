@@ -35,4 +35,4 @@ export type Judged = {
 };
 
 /** Grows when a definition changes, so that no kept answer outlives the method that made it. */
-export const METHOD_VERSION = 3;
+export const METHOD_VERSION = 4;

@@ -2,12 +2,12 @@
 import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
-import { HISTORY_SLOTS, type ModelHistory, type SellerHistory } from '#signals/history.ts';
+import { followed, HISTORY_SLOTS, type ModelHistory, type RateAt, type SellerHistory } from '#signals/history.ts';
 import type { Store } from '#store/open.ts';
 import { usdBySlot } from '#store/rate.ts';
 import { referencesIn } from '#store/reference.ts';
 import { type ProviderRow, providers } from '#store/round.ts';
-import { emptySlots, standingSlots, standsAt, usualGap } from '#store/standing.ts';
+import { emptySlots, ownGap, standingSlots, standsAt, usualGap } from '#store/standing.ts';
 import { floorsAndCounts, seriesSince } from '#store/summary.ts';
 
 /** What is judged: the headline's market, basis and scope. */
@@ -33,7 +33,11 @@ type Answers = {
 /** The histories of every model with figures in the four weeks up to a slot, one after the other. */
 export function* historiesAt(store: Store, slot: number): Generator<ModelHistory> {
   const from = slot - HISTORY_SLOTS + 1;
-  const sellers = new Map(providers(store).map((row) => [row.id, answersOf(store, row, from, slot)]));
+  const rows = providers(store);
+  const sellers = new Map(rows.map((row) => [row.id, answersOf(store, row, from, slot)]));
+  const rates = followed(rows.map(({ currency }) => currency)).map((currency) =>
+    placed(usdBySlot(store, currency, from, slot + 1), from),
+  );
   const byGpu = Map.groupBy(seriesSince(store, JUDGED, from), ({ gpu }) => gpu);
   for (const gpu of [...byGpu.keys()].sort()) {
     const histories = (byGpu.get(gpu) ?? []).flatMap(({ provider }) => {
@@ -48,7 +52,7 @@ export function* historiesAt(store: Store, slot: number): Generator<ModelHistory
       reference[row.slot - from] = row.price * MICRO;
       if (row.same_offer !== null) sameOffer[row.slot - from] = row.same_offer;
     }
-    yield { gpu, slot, reference, sameOffer, sellers: histories };
+    yield { gpu, slot, reference, sameOffer, sellers: histories, rates };
   }
 }
 
@@ -58,21 +62,22 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
   const offers = standingSlots(store, row.id, from, slot + 1);
   const gapSlots = usualGap(store, row.id, from, slot + 1);
   const last = offers.at(-1) ?? Number.NEGATIVE_INFINITY;
-  // What we collect ourselves is expected each half hour, whatever the history before it was.
+  // What we collect ourselves is expected at the cadence of our rounds, whatever the history before it was.
   const isImported = Number.isFinite(last) && (standsAt(store, row.id, last)?.import ?? null) !== null;
   return {
     row,
     gapSlots,
-    current: slot - last <= STALE_GAPS * (isImported ? gapSlots : 1),
+    current: slot - last <= STALE_GAPS * (isImported ? gapSlots : ownGap(store, row.id, from, slot + 1)),
     answered: [...offers, ...emptySlots(store, row.id, from, slot + 1)].map((each) => each - from),
     ...(row.currency === 'USD' ? {} : { usdAt: placed(usdBySlot(store, row.currency, from, slot + 1), from) }),
   };
 }
 
-const placed =
-  (usdAt: (slot: number) => number, from: number) =>
-  (place: number): number =>
-    usdAt(place + from);
+/** Rates by place, looked up once. */
+function placed(usdAt: (slot: number) => number, from: number): RateAt {
+  const rates = nothing().map((_, place) => usdAt(place + from));
+  return (place) => rates[place] ?? 1;
+}
 
 function sellerHistory(
   store: Store,
@@ -82,12 +87,14 @@ function sellerHistory(
   slot: number,
 ): SellerHistory | null {
   const floors = nothing();
+  const depth = nothing();
   const gpus = nothing();
   let cutAt = Number.NEGATIVE_INFINITY;
   let counted = false;
   const rows = floorsAndCounts(store, { ...JUDGED, gpu, provider: row.id }, from, slot + 1);
-  for (const [at, floor, count, truncated] of rows) {
+  for (const [at, floor, behind, count, truncated] of rows) {
     if (floor !== null) floors[at - from] = floor * MICRO;
+    if (behind !== null) depth[at - from] = behind * MICRO;
     if (count !== null) gpus[at - from] = count;
     if (count !== null) counted = true;
     if (truncated === 1) cutAt = at;
@@ -104,6 +111,7 @@ function sellerHistory(
     gapSlots,
     current,
     floors,
+    depth,
     ...(usdAt === undefined ? {} : { usdAt }),
     gpus,
     truncated: cutAt > slot - SLOTS_PER_DAY,

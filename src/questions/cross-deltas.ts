@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
-import { isFilled } from '#signals/history.ts';
-import { isFrozen } from '#signals/pairs.ts';
+import { isFrozen } from '#signals/frozen.ts';
+import { atOneRate, spreadHalfLife } from '#signals/half-life.ts';
+import { followed, isFilled, type RateAt } from '#signals/history.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
-import { halfLife } from '#stats/half-life.ts';
 import { median } from '#stats/median.ts';
 import { usdBySlot } from '#store/rate.ts';
 import { differences, type Floors, floorsIn, hourly, seenOf } from './floors.ts';
@@ -16,8 +16,6 @@ import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 const WINDOW = 14 * SLOTS_PER_DAY;
 /** Wide is what the judge calls so. */
 const WIDE_USD = THRESHOLDS.spread.green;
-const SHORT_LAG_HOURS = 6;
-const LONG_LAG_HOURS = 12;
 
 type Leg = {
   readonly provider: string;
@@ -26,7 +24,8 @@ type Leg = {
   readonly slot: number;
   readonly gapSlots: number;
   readonly floors: Floors;
-  readonly usdAt: (slot: number) => number;
+  readonly usdAt: RateAt;
+  readonly rates: readonly RateAt[];
 };
 
 function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
@@ -34,8 +33,13 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
   const signed = differences(a.floors, b.floors, slot - WINDOW + 1);
   const week = signed.filter((each) => each.slot > slot - SLOTS_PER_WEEK);
   const day = signed.filter((each) => each.slot > slot - SLOTS_PER_DAY);
+  const [mine, theirs] = [a, b].map(
+    ({ floors, usdAt }) => new Map([...floors].map(([at, floor]) => [at, atOneRate(floor, at, usdAt, slot)])),
+  );
   const byHour = hourly(
-    signed.map((each) => [each.slot, each.delta] as const),
+    differences(mine ?? a.floors, theirs ?? b.floors, slot - WINDOW + 1).map(
+      (each) => [each.slot, each.delta] as const,
+    ),
     slot - WINDOW + 1,
     slot + 1,
   );
@@ -54,13 +58,16 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
     shareAbove030: isFilled(week.length, SLOTS_PER_WEEK, gap)
       ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
       : null,
-    halfLifeHours: isFilled(signed.length, WINDOW, gap) ? halfLife(byHour, SHORT_LAG_HOURS, LONG_LAG_HOURS) : null,
-    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg.usdAt))?.provider ?? null,
+    halfLifeHours: isFilled(signed.length, WINDOW, gap) ? spreadHalfLife(byHour) : null,
+    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg))?.provider ?? null,
   };
 }
 
 function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Map<string, Leg[]> {
   const rows = currentFigures(world, input).filter(wanted({ gpu: input.gpu }));
+  const rates = followed(world.standings.map(({ currency }) => currency)).map((currency) =>
+    usdBySlot(world.store, currency, slot - WINDOW + 1, slot + 1),
+  );
   const legs = rows.map((row) => ({
     gpu: row.gpu,
     provider: row.provider,
@@ -70,6 +77,7 @@ function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Ma
     gapSlots: row.standing.gapSlots,
     floors: floorsIn(world, row.gpu, row.provider, input, slot - WINDOW + 1, slot + 1),
     usdAt: usdBySlot(world.store, row.standing.currency, slot - WINDOW + 1, slot + 1),
+    rates,
   }));
   return Map.groupBy(legs, (leg) => leg.gpu);
 }

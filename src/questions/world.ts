@@ -3,7 +3,7 @@ import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Store } from '#store/open.ts';
 import { type ProviderRow, type ProviderState, providerState, providers } from '#store/round.ts';
-import { usualGap } from '#store/standing.ts';
+import { ownGap, usualGap } from '#store/standing.ts';
 import { goodsAt, type NamedSummary, summariesAt } from '#store/summary.ts';
 
 export type Cut = { readonly market: Market; readonly basis: Basis; readonly scope: Scope };
@@ -12,6 +12,8 @@ export type Standing = ProviderRow & {
   readonly state: ProviderState;
   /** Expected distance of its observations, in slots. */
   readonly gapSlots: number;
+  /** So long after its last offers it goes stale. */
+  readonly freshSeconds: number;
   readonly ageSeconds: number | null;
   readonly stale: boolean;
 };
@@ -47,28 +49,28 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   const state = providerState(store, row.id, slotOf(now));
   const last = state.lastSlot ?? 0;
   const gapSlots = usualGap(store, row.id, last - GAP_SLOTS, last + 1);
+  // What we collect ourselves is expected at the cadence of our rounds, whatever the history before it was.
+  const dueSlots = state.imported || gapSlots === 1 ? gapSlots : ownGap(store, row.id, last - GAP_SLOTS, last + 1);
+  const freshSeconds = STALE_GAPS * dueSlots * SLOT_SECONDS;
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
   return {
     ...row,
     state,
     gapSlots,
+    freshSeconds,
     ageSeconds,
     // Whoever says now that nothing is for rent has ended what it asked before.
-    stale: ageSeconds === null || ageSeconds > freshFor({ state, gapSlots }) || hasEnded(state),
+    stale: ageSeconds === null || ageSeconds > freshSeconds || hasEnded(state),
   };
 }
 
 const hasEnded = ({ outcome, askedAt, lastOffersAt }: ProviderState): boolean =>
   outcome === 'empty' && askedAt !== null && askedAt > (lastOffersAt ?? 0);
 
-/** What we collect ourselves is expected each half hour, whatever the history before it was. */
-const freshFor = ({ state, gapSlots }: Pick<Standing, 'state' | 'gapSlots'>): number =>
-  STALE_GAPS * (state.imported ? gapSlots : 1) * SLOT_SECONDS;
-
 /** The moment at which the next provider goes stale: an answer made before it must not be served after it. */
 export function staleAt(world: World): number {
-  const moments = world.standings.flatMap(({ stale, state, gapSlots }) =>
-    stale || state.lastOffersAt === null ? [] : [state.lastOffersAt + freshFor({ state, gapSlots }) + 1],
+  const moments = world.standings.flatMap(({ stale, state, freshSeconds }) =>
+    stale || state.lastOffersAt === null ? [] : [state.lastOffersAt + freshSeconds + 1],
   );
   return Math.min(Number.POSITIVE_INFINITY, ...moments);
 }

@@ -2,16 +2,33 @@
 import type { Signal } from '#domain/verdict.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { dayBlockBootstrap } from '#stats/day-block-bootstrap.ts';
+import { deviationBounds } from '#stats/deviation-bounds.ts';
 import { withoutLargestMove } from '#stats/largest-move.ts';
 import { resampledVariation } from '#stats/resampled-variation.ts';
+import { reversion } from '#stats/reversion.ts';
 import { runningMedian } from '#stats/running-median.ts';
 import { withoutTrend } from '#stats/trend.ts';
-import { blockOf, DAY, FORTNIGHT, isFilled, type ModelHistory, type Seen, seenIn, WEEK } from './history.ts';
-import { insufficient, levelOf, sentence } from './level.ts';
+import { isStill } from './frozen.ts';
+import {
+  blockMeans,
+  blockOf,
+  DAY,
+  daysSeen,
+  FORTNIGHT,
+  HISTORY_SLOTS,
+  isFilled,
+  type ModelHistory,
+  type Seen,
+  seenIn,
+  WEEK,
+} from './history.ts';
+import { type Interval, insufficient, levelOf, sentence } from './level.ts';
 import { SAME_OFFER_CV, THRESHOLDS } from './thresholds.ts';
 
 const SEED = 202;
-const DAYS = 14;
+const HALF_DAY = DAY / 2;
+/** The rate of reversion is itself an estimate: without so much doubt of it slow prices were red in 1.6 % of 28 days, with it in 0.9 %. */
+const RATE_DOUBT = 1.15;
 /** Four slots to either side: a reading that is wrong for two hours in nine half hours of median vanishes. */
 const SPIKE_SLOTS = 4;
 
@@ -27,12 +44,7 @@ export function cv(history: ModelHistory): Signal {
   const problem = missing(history, seen, gap);
   if (problem !== null || prices === null)
     return insufficient('cv', problem ?? 'no reference price', published, seen.values.length);
-  const blocks = seen.at.map((place) => blockOf(place, DAYS));
-  const drawn = dayBlockBootstrap([[...new Set(blocks)]], resampledVariation(seen.values, blocks), SEED);
-  const interval = [
-    Math.min(drawn?.[0] ?? prices.cv, prices.cv),
-    Math.max(drawn?.[1] ?? prices.cv, prices.cv),
-  ] as const;
+  const { interval, days } = intervalOf(history.reference, prices.cv);
   const without = withouts(seen);
   const sameOfferCv = cvOf(seenIn(history.sameOffer, FORTNIGHT).values);
   const notGreen = why(without, sameOfferCv);
@@ -47,17 +59,39 @@ export function cv(history: ModelHistory): Signal {
       what: `The reference price varies by ${ratio(prices.cv)} of its mean of $${prices.mean.toFixed(2)} over 14 days, the same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
       interval,
       text: ratio,
-      over: '14 days',
+      over: `${days} days`,
       but: { notGreen },
     }),
     details: {
       mean: prices.mean,
       standardDeviation: prices.standardDeviation,
       ...without,
+      intervalDays: days,
       sameOfferCv,
       compositionShare: compositionShare(sameOfferCv, prices.cv),
       ...published,
     },
+  };
+}
+
+/**
+ * Over up to 28 days: whole days drawn, and what a price that stays away from its mean for long may hide, by the rate at which
+ * its half days revert; wide enough to hold the judged value.
+ */
+function intervalOf(reference: Float64Array, value: number): { interval: Interval; days: number } {
+  const days = daysSeen(seenIn(reference, HISTORY_SLOTS));
+  const seen = seenIn(reference, days * DAY);
+  const blocks = seen.at.map((place) => blockOf(place, days));
+  const drawn = dayBlockBootstrap([[...new Set(blocks)]], resampledVariation(seen.values, blocks), SEED) ?? [
+    value,
+    value,
+  ];
+  const whole = cvOf(seen.values) ?? value;
+  const halves = blockMeans(seen, 2 * days, HALF_DAY);
+  const [low, high] = deviationBounds(2 * days * reversion(halves));
+  return {
+    interval: [Math.min(drawn[0], whole * low, value), Math.max(drawn[1], whole * high * RATE_DOUBT, value)],
+    days,
   };
 }
 
@@ -93,13 +127,16 @@ function why(without: ReturnType<typeof withouts>, sameOfferCv: number | null): 
 const referenceGap = ({ sellers }: ModelHistory): number =>
   Math.min(...sellers.filter(({ comparable }) => comparable).map(({ gapSlots }) => gapSlots), DAY);
 
-function missing({ reference, sellers }: ModelHistory, { at, values }: Seen, gap: number): string | null {
+function missing({ reference, sellers, rates }: ModelHistory, { at, values }: Seen, gap: number): string | null {
   if (values.length === 0) return 'no reference price in 14 days';
   if (!sellers.some(({ comparable, current }) => comparable && current))
     return 'no comparable provider has a current price';
   if (!isFilled(seenIn(reference, DAY).values.length, DAY, gap))
     return 'less than a quarter of the last day has a reference price';
   if ((at.at(-1) ?? 0) - (at[0] ?? 0) + gap < WEEK) return 'the reference price is younger than 7 days';
+  const asked = sellers.filter((each) => each.comparable && seenIn(each.floors, FORTNIGHT).values.length > 0);
+  if (asked.length > 0 && asked.every((each) => isStill(each, rates)))
+    return 'no market observed, the reference price is made of list prices that stand still, which are quotes';
   return isFilled(values.length, FORTNIGHT, gap)
     ? null
     : `${values.length} observations of the ${Math.round(FORTNIGHT / gap)} that 14 days should have, half are needed`;

@@ -18,13 +18,18 @@ export type SellerHistory = {
   readonly current: boolean;
   /** USD per GPU-hour. */
   readonly floors: Float64Array;
+  /** USD per GPU-hour once the cheapest offer is gone: what one bait cannot move. The floor where there is but one offer. */
+  readonly depth: Float64Array;
   /** USD for one unit of what it asks in, at a place of the history; 1 throughout where it asks in USD. */
-  readonly usdAt?: (place: number) => number;
+  readonly usdAt?: RateAt;
   /** Available GPUs; 0 where it answered and had none, NaN where it did not answer or gives no count. */
   readonly gpus: Float64Array;
   /** Whether a page limit cut its list in the last day. */
   readonly truncated: boolean;
 };
+
+/** USD for one unit of a currency, at a place of the history. */
+export type RateAt = (place: number) => number;
 
 export type ModelHistory = {
   readonly gpu: string;
@@ -33,7 +38,13 @@ export type ModelHistory = {
   readonly reference: Float64Array;
   readonly sameOffer: Float64Array;
   readonly sellers: readonly SellerHistory[];
+  /** Currencies that a price in dollars may follow. */
+  readonly rates?: readonly RateAt[];
 };
+
+/** Currencies that a list in dollars may follow: the euro, in which most of Europe's sellers reckon, and those that sellers ask in. */
+export const followed = (asked: readonly string[]): readonly string[] =>
+  [...new Set(['EUR', ...asked])].filter((currency) => currency !== 'USD');
 
 export type Seen = { readonly at: readonly number[]; readonly values: readonly number[] };
 
@@ -58,16 +69,22 @@ export const blockOf = (place: number, days: number): number =>
 export const isFilled = (seen: number, slots: number, gapSlots: number): boolean =>
   seen >= (slots / gapSlots) * (slots <= DAY ? 0.25 : 0.5);
 
-/** The mean of each of the last `days` blocks, null where nothing was seen. */
-export function dailyMeans({ at, values }: Seen, days: number): (number | null)[] {
-  const sums = new Float64Array(days);
-  const counts = new Float64Array(days);
+/** The mean of each of the last blocks of `slots` (a day where nothing is said), null where nothing was seen. */
+export function blockMeans({ at, values }: Seen, blocks: number, slots = DAY): (number | null)[] {
+  const sums = new Float64Array(blocks);
+  const counts = new Float64Array(blocks);
   for (const [index, place] of at.entries()) {
-    const block = blockOf(place, days);
+    const block = Math.floor((place - (HISTORY_SLOTS - blocks * slots)) / slots);
     sums[block] = (sums[block] ?? 0) + (values[index] ?? 0);
     counts[block] = (counts[block] ?? 0) + 1;
   }
   return Array.from(sums, (sum, block) => ((counts[block] ?? 0) === 0 ? null : sum / (counts[block] ?? 1)));
+}
+
+/** Whole days from the first observation of the last four weeks on, at least one. */
+export function daysSeen({ at }: Seen): number {
+  const oldest = at[0] ?? HISTORY_SLOTS;
+  return Math.min(HISTORY_DAYS, Math.max(1, Math.floor((HISTORY_SLOTS - oldest) / DAY)));
 }
 
 /** Means by hour, the history's first place being the given slot; null where an hour has no observation. */

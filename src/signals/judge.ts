@@ -1,5 +1,6 @@
 // Judges a model: its four signals at a slot, and the verdict that follows. Pure: the same history, the same verdict.
 import type { Judged, Level, Signal, SignalType, Verdict } from '#domain/verdict.ts';
+import { withoutClones } from './clones.ts';
 import { cv } from './cv.ts';
 import type { ModelHistory } from './history.ts';
 import { spread } from './spread.ts';
@@ -11,8 +12,9 @@ import { timeOfDay } from './time-of-day.ts';
  * Units: USD per GPU-hour (spread), a ratio (cv), percent (time_of_day), GPUs (supply). Bad input cannot reach it: `history` is
  * made by intake. Too little data: the signal is `insufficient` and says what is missing. Source: docs/methodology.md.
  */
-export function judge(history: ModelHistory): Judged {
-  const signals = [spread(history), cv(history), timeOfDay(history), supply(history)].map(rounded);
+export function judge(given: ModelHistory): Judged {
+  const { history, clones } = withoutClones(given);
+  const signals = [spread(history, clones), cv(history), timeOfDay(history), supply(history, clones)].map(rounded);
   return { gpu: history.gpu, slot: history.slot, signals, verdict: verdictOf(signals) };
 }
 

@@ -23,6 +23,8 @@ type Said = {
   readonly text: (value: number) => string;
   readonly over: string;
   readonly but?: But;
+  /** What a reader should know of a level that stands. */
+  readonly note?: string | null;
 };
 
 const side = (type: SignalType, [low, high]: Interval, text: (value: number) => string): string => {
@@ -33,9 +35,9 @@ const side = (type: SignalType, [low, high]: Interval, text: (value: number) => 
 };
 
 /** One sentence with its numbers: what was measured, how sure it is, on which side that lies, and what holds it back. */
-export function sentence(type: SignalType, level: Level, { what, interval, text, over, but }: Said): string {
+export function sentence(type: SignalType, level: Level, { what, interval, text, over, but, note }: Said): string {
   const held = level === 'amber' ? (heldBack(type, interval, but) ?? '') : '';
-  return `${what} (90 % interval ${text(interval[0])} to ${text(interval[1])} over ${over}), ${side(type, interval, text)}${held === '' ? '' : `, but ${held}`}.`;
+  return `${what} (90 % interval ${text(interval[0])} to ${text(interval[1])} over ${over}), ${side(type, interval, text)}${held === '' ? '' : `, but ${held}`}${note == null ? '' : `; ${note}`}.`;
 }
 
 function heldBack(type: SignalType, [low, high]: Interval, but: But = {}): string | null {

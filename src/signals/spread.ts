@@ -1,30 +1,23 @@
 // Spread: how far apart the floors of a typical pair of comparable providers lie, and whether noise alone could look like it.
-import type { Signal } from '#domain/verdict.ts';
-import { dayBlockBootstrap } from '#stats/day-block-bootstrap.ts';
+import type { Detail, Level, Signal } from '#domain/verdict.ts';
 import { median } from '#stats/median.ts';
-import { persistence } from '#stats/persistence.ts';
-import { resampledMedian } from '#stats/resampled-median.ts';
-import { blockOf, DAY, dailyMeans, HISTORY_DAYS, HISTORY_SLOTS, type ModelHistory, seenIn } from './history.ts';
-import { insufficient, levelOf, money, sentence } from './level.ts';
-import { type Pair, pairDetails, pairsOf } from './pairs.ts';
+import { type Clone, clonesTold } from './clones.ts';
+import type { ModelHistory } from './history.ts';
+import { type But, insufficient, levelOf, money, sentence } from './level.ts';
+import { type Pair, pairDetails, pairsOf, shareOfCheaper } from './pairs.ts';
+import { type SpreadInterval, spreadInterval } from './spread-interval.ts';
+import { DRIFT_DEVIATIONS, LARGE_SHARE_PCT, SMALL_SHARE_PCT, THRESHOLDS } from './thresholds.ts';
 
-const SEED = 101;
-
-export function spread(history: ModelHistory): Signal {
+export function spread(history: ModelHistory, clones: readonly Clone[] = []): Signal {
   const { moving, frozen } = pairsOf(history);
   const sorted = moving.toSorted((x, y) => Math.abs(x.median7d) - Math.abs(y.median7d));
   const value = median(sorted.map(({ median7d }) => Math.abs(median7d)));
   const typical = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (value === null || typical === undefined)
-    return insufficient(
-      'spread',
-      frozen.length > 0
-        ? `${frozen.length === 1 ? 'the only pair is' : `all ${frozen.length} pairs are`} of two frozen list prices, which are quotes and no market`
-        : 'no two comparable providers with current prices have half of the last 7 days in common',
-      { pairs: 0, frozenPairs: frozen.length },
-    );
-  const { interval, days, factor } = intervalOf(moving, value);
-  const level = levelOf('spread', value, interval);
+  if (value === null || typical === undefined) return noPair(frozen, clones);
+  const measured = spreadInterval(moving, value);
+  const { interval, days } = measured;
+  const but = heldBack(moving, measured);
+  const level = levelOf('spread', value, interval, but);
   const ends = (pair: Pair | undefined) => (pair === undefined ? null : pairDetails(pair, history.slot));
   return {
     type: 'spread',
@@ -33,10 +26,12 @@ export function spread(history: ModelHistory): Signal {
     interval,
     n: typical.n,
     reason: sentence('spread', level, {
-      what: `${typical.a.name} and ${typical.b.name} lie ${money(Math.abs(typical.median7d))} apart${moving.length > 1 ? ` and the typical one of ${moving.length} pairs ${money(value)}` : ''} over 7 days`,
+      what: whatOf(typical, moving.length, value),
       interval,
       text: money,
       over: `${days} days`,
+      but,
+      note: notesOf(level, typical, clones),
     }),
     details: {
       pairs: moving.length,
@@ -44,9 +39,13 @@ export function spread(history: ModelHistory): Signal {
       typical: ends(typical),
       widest: ends(sorted.at(-1)),
       narrowest: ends(sorted[0]),
+      depth: depthOf(moving),
       intervalDays: days,
-      persistence: factor,
+      persistence: measured.factor,
+      driftDistance: measured.drift,
       published: pairDetails(typical, history.slot).median24h ?? null,
+      truncated: cutLegs(moving).map(({ provider }) => provider),
+      clones: told(clones),
       byProvider: [...sorted, ...frozen].map((pair) => ({
         a: pair.a.provider,
         b: pair.b.provider,
@@ -57,42 +56,62 @@ export function spread(history: ModelHistory): Signal {
   };
 }
 
-/** The typical distance over up to 28 days, each pair turned so that its own median is positive. */
-function intervalOf(pairs: readonly Pair[], value: number) {
-  const oldest = Math.min(...pairs.map(({ deltas }) => seenIn(deltas, HISTORY_SLOTS).at[0] ?? HISTORY_SLOTS));
-  const days = Math.min(HISTORY_DAYS, Math.max(1, Math.floor((HISTORY_SLOTS - oldest) / DAY)));
-  const turned = pairs.map(({ deltas }) => {
-    const { at, values } = seenIn(deltas, days * DAY);
-    const sign = (median(values) ?? 0) < 0 ? -1 : 1;
-    return { at, values: values.map((delta) => delta * sign), blocks: at.map((place) => blockOf(place, days)) };
+const told = (clones: readonly Clone[]): Detail =>
+  clones.map(({ provider, of, multiple }) => ({ provider, of, multiple }));
+
+function noPair(frozen: readonly Pair[], clones: readonly Clone[]): Signal {
+  const why =
+    frozen.length > 0
+      ? `no market observed, ${frozen.length === 1 ? 'the only pair is' : `all ${frozen.length} pairs are`} of two frozen list prices, which are quotes`
+      : 'no two comparable providers with current prices have half of the last 7 days in common';
+  const note = clonesTold(clones);
+  return insufficient('spread', note === null ? why : `${why}; ${note}`, {
+    pairs: 0,
+    frozenPairs: frozen.length,
+    clones: told(clones),
   });
-  const middles = turned.map(({ values }) => median(values) ?? 0);
-  const middle = median(middles) ?? value;
-  const resampled = turned.map(({ values, blocks }) => resampledMedian(values, blocks));
-  const seenDays = [...new Set(turned.flatMap(({ blocks }) => blocks))];
-  const drawn = dayBlockBootstrap(
-    [seenDays],
-    (times) => median(resampled.map((each) => each(times)).filter((each) => each !== null)),
-    SEED,
-  ) ?? [middle, middle];
-  const nearest = middles.reduce(
-    (best, each, at) => (Math.abs(each - middle) < Math.abs((middles[best] ?? 0) - middle) ? at : best),
-    0,
-  );
-  const typical = turned[nearest];
-  const factor = typical === undefined ? 1 : persistence(dailyMeans(typical, days));
-  return { interval: stretched(drawn, middle, factor, value), days, factor: Number.isFinite(factor) ? factor : null };
 }
 
-/** Stretched about the middle, folded at zero (a distance has no sign), and wide enough to hold the judged value itself. */
-function stretched(
-  [low, high]: readonly [number, number],
-  middle: number,
-  factor: number,
-  value: number,
-): readonly [number, number] {
-  const reach = (part: number): number => (part <= 0 ? 0 : part * factor);
-  const from = middle - reach(middle - low);
-  const to = middle + reach(high - middle);
-  return [Math.max(0, Math.min(from, value)), Math.max(to, -from, value)];
+function whatOf(typical: Pair, pairs: number, value: number): string {
+  const share = shareOfCheaper(typical);
+  const size = share === null ? '' : `, ${share.toFixed(1)} % of the cheaper,`;
+  const middle = pairs > 1 ? ` and the typical one of ${pairs} pairs ${money(value)}` : '';
+  return `${typical.a.name} and ${typical.b.name} lie ${money(Math.abs(typical.median7d))} apart${size}${middle} over 7 days`;
+}
+
+/** The published thresholds are in dollars: where they fit a price badly, the level stands and its reason says so. */
+function notesOf(level: Level, typical: Pair, clones: readonly Clone[]): string | null {
+  const share = shareOfCheaper(typical);
+  const makes = (what: string) => `of this price it is the threshold in dollars that makes it ${what}`;
+  const notes = [
+    level === 'green' && share !== null && share < SMALL_SHARE_PCT ? makes('green') : null,
+    level === 'red' && share !== null && share > LARGE_SHARE_PCT ? makes('red') : null,
+    clonesTold(clones),
+  ].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join('; ');
+}
+
+const cutLegs = (pairs: readonly Pair[]) => [
+  ...new Set(pairs.flatMap(({ a, b }) => [a, b].filter(({ truncated }) => truncated))),
+];
+
+/** The typical distance once each one's cheapest offer is set aside, on the side where the floors lie. */
+const depthOf = (pairs: readonly Pair[]): number =>
+  median(pairs.map(({ median7d, depth7d }) => depth7d * (median7d < 0 ? -1 : 1))) ?? 0;
+
+function heldBack(pairs: readonly Pair[], { drift }: SpreadInterval): But {
+  const cut = cutLegs(pairs);
+  if (cut.length > 0) {
+    const why = `the list of ${cut.map(({ name }) => name).join(' and ')} was cut by a page limit, so that its cheapest may be missing`;
+    return { notGreen: why, notRed: why };
+  }
+  const depth = depthOf(pairs);
+  if (depth <= THRESHOLDS.spread.green)
+    return { notGreen: `only ${money(Math.max(0, depth))} once the cheapest offer of each is set aside` };
+  return {
+    notGreen:
+      drift === null || drift > DRIFT_DEVIATIONS
+        ? null
+        : 'its daily means wander so far that two identical sellers could have drifted apart',
+  };
 }

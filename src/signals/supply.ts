@@ -3,6 +3,7 @@ import type { Signal } from '#domain/verdict.ts';
 import { dayBlockBootstrap } from '#stats/day-block-bootstrap.ts';
 import { median } from '#stats/median.ts';
 import { resampledMedian } from '#stats/resampled-median.ts';
+import { type Clone, clonesTold } from './clones.ts';
 import {
   blockOf,
   DAY,
@@ -15,14 +16,16 @@ import {
   WEEK,
 } from './history.ts';
 import { insufficient, levelOf, sentence } from './level.ts';
-import { MOST_ZERO_SHARE } from './thresholds.ts';
+import { MOST_SCARCE_SHARE, THRESHOLDS } from './thresholds.ts';
 
 const SEED = 404;
 const DAYS = 7;
+/** What is red as a supply is too little to settle a contract in, at any hour. */
+const SCARCE = THRESHOLDS.supply.red ?? 0;
 
 const gpus = (value: number): string => String(Math.round(value * 10) / 10);
 
-export function supply({ sellers }: ModelHistory): Signal {
+export function supply({ sellers }: ModelHistory, clones: readonly Clone[] = []): Signal {
   const counting = sellers.filter((seller) => !seller.resells && seenIn(seller.gpus, WEEK).values.length > 0);
   const current = counting.filter(
     (seller) => seller.current && isFilled(seenIn(seller.gpus, DAY).values.length, DAY, seller.gapSlots),
@@ -33,9 +36,11 @@ export function supply({ sellers }: ModelHistory): Signal {
     latest: seenIn(totalsOf(current), DAY).values.at(-1) ?? null,
     published: seenIn(totalsOf(current), DAY).values.at(-1) ?? null,
     minimum: totals.length === 0 ? null : Math.min(...totals),
-    zeroShare: totals.length === 0 ? null : totals.filter((total) => total === 0).length / totals.length,
+    zeroShare: shareOf(totals, (total) => total === 0),
+    scarceShare: shareOf(totals, (total) => total < SCARCE),
     truncated: counting.some(({ truncated }) => truncated),
     stale: stale.map(({ provider }) => provider),
+    clones: clones.map(({ provider, of, multiple }) => ({ provider, of, multiple })),
     uncounted: sellers.filter((seller) => !counting.includes(seller)).map(({ provider }) => provider),
     byProvider: counting.map((seller) => ({
       provider: seller.provider,
@@ -49,24 +54,28 @@ export function supply({ sellers }: ModelHistory): Signal {
       counting.length === 0 ? 'no seller gives a count' : 'no seller that gives a count has a current one',
       details,
     );
-  return judged(current, details);
+  return judged(current, details, clonesTold(clones));
 }
 
+const shareOf = (totals: readonly number[], is: (total: number) => boolean): number | null =>
+  totals.length === 0 ? null : totals.filter(is).length / totals.length;
+
 type Details = {
-  readonly zeroShare: number | null;
+  readonly scarceShare: number | null;
   readonly minimum: number | null;
   readonly truncated: boolean;
   readonly stale: readonly string[];
 };
 
-function judged(current: readonly SellerHistory[], details: Details & Signal['details']): Signal {
+function judged(current: readonly SellerHistory[], details: Details & Signal['details'], note: string | null): Signal {
   const value = current.reduce((sum, { gpus: counts }) => sum + (median(seenIn(counts, DAY).values) ?? 0), 0);
   const interval = intervalOf(current, value);
-  const { zeroShare, truncated, stale } = details;
+  const { truncated, stale } = details;
+  const scarceShare = details.scarceShare ?? 0;
   const but = {
     notGreen:
-      (zeroShare ?? 0) > MOST_ZERO_SHARE
-        ? `none was free in ${((zeroShare ?? 0) * 100).toFixed(1)} % of 14 days`
+      scarceShare > MOST_SCARCE_SHARE
+        ? `fewer than ${SCARCE} were free in ${(scarceShare * 100).toFixed(1)} % of 14 days`
         : null,
     notRed: truncated
       ? 'a list was cut by a page limit, so that there may be more'
@@ -87,6 +96,7 @@ function judged(current: readonly SellerHistory[], details: Details & Signal['de
       text: gpus,
       over: '7 days',
       but,
+      note,
     }),
     details,
   };
@@ -108,14 +118,28 @@ function intervalOf(sellers: readonly SellerHistory[], value: number): readonly 
   return [Math.min(drawn?.[0] ?? value, value), Math.max(drawn?.[1] ?? value, value)];
 }
 
-/** GPUs over the given sellers by slot. Without a count in a slot a seller is unknown there, and a sum of zero is then unknown too. */
+/**
+ * GPUs over the given sellers by slot, each one's last count standing until the next is due. Where one that is current gave none
+ * the sum is a lower bound: it is unknown where so few are no proof of scarcity.
+ */
 function totalsOf(sellers: readonly SellerHistory[]): Float64Array {
+  const counts = sellers.map(carried);
   return new Float64Array(HISTORY_SLOTS).map((_, place) => {
-    const counts = sellers.map((seller) => seller.gpus[place] ?? Number.NaN);
-    const known = counts.filter((count) => !Number.isNaN(count));
-    const total = known.reduce((sum, count) => sum + count, 0);
-    const due = sellers.filter((seller) => seller.gapSlots <= 1 && seller.current).length;
-    if (known.length === 0 || (total === 0 && known.length < due)) return Number.NaN;
-    return total;
+    const known = counts.filter((each) => !Number.isNaN(each[place] ?? Number.NaN));
+    const total = known.reduce((sum, each) => sum + (each[place] ?? 0), 0);
+    const isWhole = sellers.every((seller, at) => !seller.current || !Number.isNaN(counts[at]?.[place] ?? Number.NaN));
+    return known.length === 0 || (total < SCARCE && !isWhole) ? Number.NaN : total;
+  });
+}
+
+/** A count of every second half hour stands in the half hour between. */
+function carried({ gpus: counts, gapSlots }: SellerHistory): Float64Array {
+  const most = Math.ceil(gapSlots) - 1;
+  let last = Number.NaN;
+  let age = 0;
+  return counts.map((count) => {
+    age = Number.isNaN(count) ? age + 1 : 0;
+    if (age === 0) last = count;
+    return age > most ? Number.NaN : last;
   });
 }

@@ -76,15 +76,36 @@ export const emptySlots = (store: Store, provider: string, from: number, to: num
       .all(provider, from, from, to) as { slot: number }[]
   ).map(({ slot }) => slot);
 
-/** Expected distance of a provider's observations, in slots: 1 where we collect it, the median distance where any of it was imported. */
+/** Of a cadence slower than ours, how many of the distances must be the usual one: a seller that fails at random has none. */
+const REGULAR = 0.75;
+const FEWEST_GAPS = 12;
+
+/** Expected distance of a provider's observations, in slots: the median distance where any of it was imported, else that of our own rounds. */
 export function usualGap(store: Store, provider: string, from: number, to: number): number {
   const brought = store
     .hot('SELECT 1 FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NOT NULL LIMIT 1')
     .get(provider, from, to);
-  if (brought === undefined) return 1;
-  const slots = standingSlots(store, provider, from, to);
-  const gaps = slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
-  const sorted = gaps.sort((a, b) => a - b);
+  return brought === undefined
+    ? ownGap(store, provider, from, to)
+    : middleOf(gapsOf(standingSlots(store, provider, from, to)));
+}
+
+/** The distance of a provider's answers to our own rounds: a half hour, or longer where it answers regularly at a slower cadence. */
+export function ownGap(store: Store, provider: string, from: number, to: number): number {
+  const slots = store
+    .hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NULL ORDER BY slot')
+    .pluck()
+    .all(provider, from, to) as number[];
+  const gaps = gapsOf(slots);
+  const middle = middleOf(gaps);
+  const usual = gaps.filter((gap) => gap === middle).length;
+  return gaps.length >= FEWEST_GAPS && usual >= REGULAR * gaps.length ? middle : 1;
+}
+
+const gapsOf = (slots: readonly number[]): number[] => slots.slice(1).map((slot, at) => slot - (slots[at] ?? slot));
+
+function middleOf(gaps: readonly number[]): number {
+  const sorted = gaps.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return Math.max(1, ((sorted[Math.floor(middle)] ?? 1) + (sorted[Math.ceil(middle)] ?? 1)) / 2);
 }

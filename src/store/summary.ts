@@ -133,14 +133,19 @@ export function daysIn(store: Store, name: SeriesName, from: number, to: number)
   }));
 }
 
-type FloorRow = [slot: number, floor: number | null, gpus: number | null, truncated: number];
+type FloorRow = [slot: number, floor: number | null, depth: number | null, gpus: number | null, truncated: number];
+
+/** What is left once the cheapest offer is gone, at the least: of five offers the lower quartile is the second. */
+const DEPTH = 'coalesce(CASE WHEN offers >= 5 THEN p25 WHEN offers >= 3 THEN median ELSE ceiling END, floor)';
 
 /** The little of a series that the judge reads, as bare rows: four weeks of every series are read for each slot. */
 export function floorsAndCounts(store: Store, name: SeriesName, from: number, to: number): FloorRow[] {
   const id = seriesId(store, name);
   if (id === undefined) return [];
   return store
-    .hot('SELECT slot, floor, gpus, truncated FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot')
+    .hot(
+      `SELECT slot, floor, ${DEPTH}, gpus, truncated FROM summary WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot`,
+    )
     .raw(true)
     .all(id, from, to) as FloorRow[];
 }

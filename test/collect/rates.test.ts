@@ -8,7 +8,7 @@ import { isCurrentRate } from '#domain/currency.ts';
 import { listing } from '#domain/listing.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { intake } from '#intake/intake.ts';
-import { isFrozen } from '#signals/pairs.ts';
+import { isFrozen } from '#signals/frozen.ts';
 import { ratesBefore, ratesOf, usdBySlot } from '#store/rate.ts';
 import { roundAt, scratchStore } from '../scratch.ts';
 
@@ -152,7 +152,7 @@ test('a list price in euro is frozen though its dollars move every day', () => {
   const values = at.map((place) => Math.round(2.8665 * usdAt(place) * 1e6) / 1e6);
   assert.equal(new Set(values).size > 10, true);
   assert.equal(isFrozen({ at, values }, 1), false);
-  assert.equal(isFrozen({ at, values }, 1, usdAt), true);
+  assert.equal(isFrozen({ at, values }, 1, { usdAt }), true);
   const moved = values.map((value, place) => (place < 100 ? value : place < 300 ? value * 1.01 : value * 1.02));
-  assert.equal(isFrozen({ at, values: moved }, 1, usdAt), false);
+  assert.equal(isFrozen({ at, values: moved }, 1, { usdAt }), false);
 });

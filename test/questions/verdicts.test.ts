@@ -15,7 +15,7 @@ test('the small world judged: c is frozen, the pairs and counts are what they we
   assert.deepEqual(
     data.map(({ type, level, actionable }) => [type, level, actionable]),
     [
-      ['spread', 'green', true],
+      ['spread', 'amber', false],
       ['cv', data[1]?.level, data[1]?.level === 'green'],
       ['time_of_day', 'amber', false],
       ['supply', 'amber', false],
@@ -23,6 +23,7 @@ test('the small world judged: c is frozen, the pairs and counts are what they we
   );
   // a at 2.00, b at 2.50 and 2.60 by turns, c at 3.00: the middle of 0.50, 0.50 and 1.00.
   assert.ok(Math.abs((data[0]?.value ?? 0) - 0.5) < 0.051);
+  assert.match(data[0]?.reason ?? '', /all above \$0\.30, but the list of \S+ was cut by a page limit/);
   assert.equal(data[3]?.value, 6);
   assert.deepEqual(data[0]?.thresholds, { green: 0.3, red: 0.15 });
   assert.equal(meta.enough, true);

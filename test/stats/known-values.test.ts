@@ -104,14 +104,15 @@ test('autocorrelation: R acf(1:10, lag.max = 2) gives 0.7 and 0.412', () => {
 test('half-life of an exact decay: rho(k) = 0.5 ^ (k / 10) has a half-life of 10 steps', () => {
   const dice = seededDice(7);
   const phi = 0.5 ** (1 / 10);
+  const lags = { short: 6, long: 12 };
   const series: number[] = [0];
   const noise: number[] = [];
   for (let at = 1; at < 60_000; at += 1) series.push((series[at - 1] ?? 0) * phi + (dice() + dice() + dice() - 1.5));
   for (const value of series) noise.push(value + 4 * (dice() - 0.5));
-  near(halfLife(series, 6, 12), 10, 1.2);
+  near(halfLife(series, lags), 10, 1.2);
   // Noise on top of it, which makes a single lag look short-lived, leaves the ratio of two where it was.
-  near(halfLife(noise, 6, 12), 10, 1.5);
-  assert.equal(halfLife([1, -1, 1, -1, 1, -1, 1, -1], 1, 2), null);
+  near(halfLife(noise, lags), 10, 1.5);
+  assert.equal(halfLife([1, -1, 1, -1, 1, -1, 1, -1], { short: 1, long: 2 }), null);
 });
 
 test('ratio to the centred day: a flat series is 1 in its middle and unknown at its ends', () => {

@@ -13,7 +13,7 @@ const world = (name: string) => {
 };
 
 test('every world of the issue is there, each with something that would be wrong or right', () => {
-  assert.deepEqual([FALSE_WORLDS.length, TRUE_WORLDS.length], [15, 7]);
+  assert.deepEqual([FALSE_WORLDS.length, TRUE_WORLDS.length], [26, 11]);
   for (const { neverGreen, neverRed } of FALSE_WORLDS) assert.ok(neverGreen.length + neverRed.length > 0);
   for (const { green, red } of TRUE_WORLDS) assert.ok(green !== undefined || red !== undefined);
 });
@@ -31,6 +31,17 @@ test('three seeds of a step, of slices, of a vanishing platform and of a supply 
       [3, 0, 0, 3],
     ],
   );
+});
+
+test('a right level whose sentence does not say what it must is not right', () => {
+  const [told, silent] = ['$0.42 apart, 3.5 % of the cheaper', '$0.42 apart'].map((spread, seed) => ({
+    seed,
+    levels: { spread: 'green', cv: 'amber', time_of_day: 'amber', supply: 'amber' } as const,
+    told: { spread, cv: '', time_of_day: '', supply: '' },
+  }));
+  assert.ok(told !== undefined && silent !== undefined);
+  const row = tally({ ...world('$12 card'), says: /3\.5 % of the cheaper/ }, [told, silent]);
+  assert.equal(row.right?.count, 1);
 });
 
 test('the bounds break: two wrong in a world, one in a hundred over all, too few right, a world not played', () => {
