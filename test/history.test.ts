@@ -76,7 +76,7 @@ test('nixj9: GH200 is not H200, placeholders are flagged, merged H100 is nobodyâ
     assert.ok(data.length >= 4, day);
     for (const row of data.filter(({ type }) => type === 'spread'))
       assert.deepEqual([row.value, row.level], [null, 'insufficient'], day);
-    // What goes on are RunPod's and Lambda's price lists, and a list that stands still varies by nothing: red, never green.
+    // What goes on are RunPod's and Lambda's price lists, and where each stands still no market is observed; one that moved twice is red, never green.
     for (const row of data.filter(({ type }) => type === 'cv')) {
       assert.ok(row.level === 'insufficient' || row.level === 'red', `${day} ${row.gpu} ${row.level}`);
       assert.ok(row.level === 'insufficient' || (row.value ?? 1) < 0.05, `${day} ${row.gpu} ${row.value}`);
