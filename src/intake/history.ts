@@ -76,7 +76,7 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
 /** Rates by place, looked up once. */
 function placed(usdAt: (slot: number) => number, from: number): RateAt {
   const rates = nothing().map((_, place) => usdAt(place + from));
-  return (place) => rates[place] ?? 1;
+  return (place) => rates[place] ?? Number.NaN;
 }
 
 function sellerHistory(

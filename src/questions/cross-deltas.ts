@@ -34,7 +34,12 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
   const week = signed.filter((each) => each.slot > slot - SLOTS_PER_WEEK);
   const day = signed.filter((each) => each.slot > slot - SLOTS_PER_DAY);
   const [mine, theirs] = [a, b].map(
-    ({ floors, usdAt }) => new Map([...floors].map(([at, floor]) => [at, atOneRate(floor, at, usdAt, slot)])),
+    ({ floors, usdAt }) =>
+      new Map(
+        [...floors]
+          .map(([at, floor]) => [at, atOneRate(floor, at, usdAt, slot)] as const)
+          .filter(([, floor]) => !Number.isNaN(floor)),
+      ),
   );
   const byHour = hourly(
     differences(mine ?? a.floors, theirs ?? b.floors, slot - WINDOW + 1).map(

@@ -8,7 +8,7 @@ import { resampledVariation } from '#stats/resampled-variation.ts';
 import { reversion } from '#stats/reversion.ts';
 import { runningMedian } from '#stats/running-median.ts';
 import { withoutTrend } from '#stats/trend.ts';
-import { isStill } from './frozen.ts';
+import { isStill, isUnrated } from './frozen.ts';
 import {
   blockMeans,
   blockOf,
@@ -135,8 +135,11 @@ function missing({ reference, sellers, rates }: ModelHistory, { at, values }: Se
     return 'less than a quarter of the last day has a reference price';
   if ((at.at(-1) ?? 0) - (at[0] ?? 0) + gap < WEEK) return 'the reference price is younger than 7 days';
   const asked = sellers.filter((each) => each.comparable && seenIn(each.floors, FORTNIGHT).values.length > 0);
-  if (asked.length > 0 && asked.every((each) => isStill(each, rates)))
-    return 'no market observed, the reference price is made of list prices that stand still, which are quotes';
+  const unrated = asked.filter(isUnrated);
+  if (asked.length > 0 && asked.every((each) => unrated.includes(each) || isStill(each, rates)))
+    return unrated.length === 0
+      ? 'no market observed, the reference price is made of list prices that stand still, which are quotes'
+      : `whether the list of ${unrated.map(({ name }) => name).join(' and ')} moves cannot be told without the exchange rates of 14 days (\`import --rates\` brings them), and nobody else’s moves`;
   return isFilled(values.length, FORTNIGHT, gap)
     ? null
     : `${values.length} observations of the ${Math.round(FORTNIGHT / gap)} that 14 days should have, half are needed`;

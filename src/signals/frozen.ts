@@ -7,7 +7,10 @@ const NOISE_USD = 2e-6;
 /** A price in dollars that follows another currency is rounded: to a cent at most, and to no more than a hundredth of itself. */
 const CENT = 0.01;
 const LARGEST_STEP = 0.01;
+/** Rates are quoted to four decimals, and a converter's own was made at another hour than the bank's. */
+const RATE_SLACK = 0.001;
 const MICRO = 1e6;
+const HALF_DAYS = [-DAY, -DAY / 2, 0, DAY / 2, DAY];
 
 const inUsd: RateAt = () => 1;
 
@@ -26,7 +29,10 @@ export function isFrozen(seen: Seen, gapSlots: number, asked: Asked = {}): boole
 
 /** At most one change among the observations, however few they are. */
 export function standsStill(seen: Seen, { usdAt = inUsd, rates = [] }: Asked = {}): boolean {
-  const changes = changesOf(seen.values.map((value, index) => value / usdAt(seen.at[index] ?? 0)));
+  const asked = seen.values.map((value, index) => value / usdAt(seen.at[index] ?? 0));
+  // Without a rate nobody can say what was asked, nor whether it stood still.
+  if (asked.some(Number.isNaN)) return false;
+  const changes = changesOf(asked);
   return changes <= MOST_CHANGES || rates.some((rate) => follows(seen, rate, changes));
 }
 
@@ -37,6 +43,10 @@ const changesOf = (values: readonly number[]): number =>
 export const isStill = ({ floors, depth, usdAt }: SellerHistory, rates?: readonly RateAt[]): boolean =>
   [floors, depth].every((series) => standsStill(seenIn(series, FORTNIGHT), { usdAt, rates }));
 
+/** It asks in another currency, whose rate is not known at each of its prices: what moved cannot be told from the rate. */
+export const isUnrated = ({ floors, usdAt = inUsd }: SellerHistory): boolean =>
+  seenIn(floors, FORTNIGHT).at.some((place) => Number.isNaN(usdAt(place)));
+
 export const isFrozenLeg = ({ floors, gapSlots, usdAt }: SellerHistory, rates?: readonly RateAt[]): boolean =>
   isFrozen(seenIn(floors, FORTNIGHT), gapSlots, { usdAt, rates });
 
@@ -46,14 +56,15 @@ export const isFrozenLeg = ({ floors, gapSlots, usdAt }: SellerHistory, rates?: 
  */
 function follows({ at, values }: Seen, rate: RateAt, changes: number): boolean {
   const rates = at.map(rate);
+  if (rates.some(Number.isNaN)) return false;
   if (changes > changesOf(rates) + MOST_CHANGES) return false;
   const half = roundingOf(values) / 2 + NOISE_USD;
   let [low, high] = [0, Number.POSITIVE_INFINITY];
   let prices = 1;
   for (const [index, value] of values.entries()) {
-    const near = neighbours(at, rates, index);
-    const from = (value - half) / Math.max(...near);
-    const to = (value + half) / Math.min(...near);
+    const rated = near(rate, at[index] ?? 0);
+    const from = ((value - half) / Math.max(...rated)) * (1 - RATE_SLACK);
+    const to = ((value + half) / Math.min(...rated)) * (1 + RATE_SLACK);
     [low, high] = [Math.max(low, from), Math.min(high, to)];
     if (low <= high) continue;
     prices += 1;
@@ -62,14 +73,9 @@ function follows({ at, values }: Seen, rate: RateAt, changes: number): boolean {
   return prices <= 1 + MOST_CHANGES;
 }
 
-/** The rates of a day to either side. */
-function neighbours(at: readonly number[], rates: readonly number[], index: number): readonly number[] {
-  const place = at[index] ?? 0;
-  let [from, to] = [index, index];
-  while (from > 0 && place - (at[from - 1] ?? 0) <= DAY) from -= 1;
-  while (to + 1 < at.length && (at[to + 1] ?? 0) - place <= DAY) to += 1;
-  return rates.slice(from, to + 1);
-}
+/** The rates of a day to either side, as far as they are known: whoever converts may be a day early or late. */
+const near = (rate: RateAt, place: number): readonly number[] =>
+  HALF_DAYS.map((half) => rate(place + half)).filter((value) => !Number.isNaN(value));
 
 /** The step that all prices are multiples of. */
 function roundingOf(values: readonly number[]): number {

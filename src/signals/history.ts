@@ -28,7 +28,7 @@ export type SellerHistory = {
   readonly truncated: boolean;
 };
 
-/** USD for one unit of a currency, at a place of the history. */
+/** USD for one unit of a currency, at a place of the history; NaN where it is not known, and beyond. */
 export type RateAt = (place: number) => number;
 
 export type ModelHistory = {

@@ -1,7 +1,7 @@
 // Two comparable providers of one model: how far their floors lie apart, how lastingly, and whether a leg is a frozen list price.
 import type { Detail } from '#domain/verdict.ts';
 import { median } from '#stats/median.ts';
-import { isFrozenLeg } from './frozen.ts';
+import { isFrozenLeg, isUnrated } from './frozen.ts';
 import { atOneRate, spreadHalfLife } from './half-life.ts';
 import {
   DAY,
@@ -47,15 +47,27 @@ function pairOf(a: SellerHistory, b: SellerHistory, frozen: ReadonlySet<SellerHi
 const differenceOf = (a: Float64Array, b: Float64Array): Float64Array =>
   a.map((price, at) => price - (b[at] ?? Number.NaN));
 
+export type Pairs = {
+  readonly moving: readonly Pair[];
+  readonly frozen: readonly Pair[];
+  /** Legs of no pair, for want of the exchange rates of what they ask in. */
+  readonly unrated: readonly SellerHistory[];
+};
+
 /** Every pair with enough common slots in 7 days; those of two frozen list prices apart, for no one trades there. */
-export function pairsOf({ sellers, rates }: ModelHistory): { moving: Pair[]; frozen: Pair[] } {
-  const legs = sellers.filter(isCurrent).sort((x, y) => (x.provider < y.provider ? -1 : 1));
+export function pairsOf({ sellers, rates }: ModelHistory): Pairs {
+  const current = sellers.filter(isCurrent).sort((x, y) => (x.provider < y.provider ? -1 : 1));
+  const legs = current.filter((leg) => !isUnrated(leg));
   const still = new Set(legs.filter((leg) => isFrozenLeg(leg, rates)));
   const pairs = legs
     .flatMap((a, at) => legs.slice(at + 1).map((b) => pairOf(a, b, still)))
     .filter((pair) => pair !== null);
   const isStill = ({ frozen }: Pair): boolean => frozen.length === 2;
-  return { moving: pairs.filter((pair) => !isStill(pair)), frozen: pairs.filter(isStill) };
+  return {
+    moving: pairs.filter((pair) => !isStill(pair)),
+    frozen: pairs.filter(isStill),
+    unrated: current.filter(isUnrated),
+  };
 }
 
 /** The distance in percent of the cheaper leg. */

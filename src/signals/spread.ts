@@ -2,18 +2,25 @@
 import type { Detail, Level, Signal } from '#domain/verdict.ts';
 import { median } from '#stats/median.ts';
 import { type Clone, clonesTold } from './clones.ts';
-import type { ModelHistory } from './history.ts';
+import type { ModelHistory, SellerHistory } from './history.ts';
 import { type But, insufficient, levelOf, money, sentence } from './level.ts';
 import { type Pair, pairDetails, pairsOf, shareOfCheaper } from './pairs.ts';
 import { type SpreadInterval, spreadInterval } from './spread-interval.ts';
 import { DRIFT_DEVIATIONS, LARGE_SHARE_PCT, SMALL_SHARE_PCT, THRESHOLDS } from './thresholds.ts';
 
 export function spread(history: ModelHistory, clones: readonly Clone[] = []): Signal {
-  const { moving, frozen } = pairsOf(history);
+  const { moving, frozen, unrated } = pairsOf(history);
+  const leftOut = [clonesTold(clones), unratedTold(unrated)].filter((note) => note !== null);
+  const others = { clones: told(clones), unrated: unrated.map(({ provider }) => provider) };
   const sorted = moving.toSorted((x, y) => Math.abs(x.median7d) - Math.abs(y.median7d));
   const value = median(sorted.map(({ median7d }) => Math.abs(median7d)));
   const typical = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (value === null || typical === undefined) return noPair(frozen, clones);
+  if (value === null || typical === undefined)
+    return insufficient('spread', [noPair(frozen), ...leftOut].join('; '), {
+      pairs: 0,
+      frozenPairs: frozen.length,
+      ...others,
+    });
   const measured = spreadInterval(moving, value);
   const { interval, days } = measured;
   const but = heldBack(moving, measured);
@@ -31,7 +38,7 @@ export function spread(history: ModelHistory, clones: readonly Clone[] = []): Si
       text: money,
       over: `${days} days`,
       but,
-      note: notesOf(level, typical, clones),
+      note: notesOf(level, typical, leftOut),
     }),
     details: {
       pairs: moving.length,
@@ -45,7 +52,7 @@ export function spread(history: ModelHistory, clones: readonly Clone[] = []): Si
       driftDistance: measured.drift,
       published: pairDetails(typical, history.slot).median24h ?? null,
       truncated: cutLegs(moving).map(({ provider }) => provider),
-      clones: told(clones),
+      ...others,
       byProvider: [...sorted, ...frozen].map((pair) => ({
         a: pair.a.provider,
         b: pair.b.provider,
@@ -59,17 +66,17 @@ export function spread(history: ModelHistory, clones: readonly Clone[] = []): Si
 const told = (clones: readonly Clone[]): Detail =>
   clones.map(({ provider, of, multiple }) => ({ provider, of, multiple }));
 
-function noPair(frozen: readonly Pair[], clones: readonly Clone[]): Signal {
-  const why =
-    frozen.length > 0
-      ? `no market observed, ${frozen.length === 1 ? 'the only pair is' : `all ${frozen.length} pairs are`} of two frozen list prices, which are quotes`
-      : 'no two comparable providers with current prices have half of the last 7 days in common';
-  const note = clonesTold(clones);
-  return insufficient('spread', note === null ? why : `${why}; ${note}`, {
-    pairs: 0,
-    frozenPairs: frozen.length,
-    clones: told(clones),
-  });
+/** "Scaleway is left out, …"; nothing without one. */
+const unratedTold = (unrated: readonly SellerHistory[]): string | null =>
+  unrated.length === 0
+    ? null
+    : `${unrated.map(({ name }) => name).join(', ')} ${unrated.length === 1 ? 'is' : 'are'} left out, the exchange rate of what is asked is not known for each of 14 days (\`import --rates\` brings it)`;
+
+function noPair(frozen: readonly Pair[]): string {
+  if (frozen.length === 0)
+    return 'no two comparable providers with current prices have half of the last 7 days in common';
+  const which = frozen.length === 1 ? 'the only pair is' : `all ${frozen.length} pairs are`;
+  return `no market observed, ${which} of two frozen list prices, which are quotes`;
 }
 
 function whatOf(typical: Pair, pairs: number, value: number): string {
@@ -80,13 +87,13 @@ function whatOf(typical: Pair, pairs: number, value: number): string {
 }
 
 /** The published thresholds are in dollars: where they fit a price badly, the level stands and its reason says so. */
-function notesOf(level: Level, typical: Pair, clones: readonly Clone[]): string | null {
+function notesOf(level: Level, typical: Pair, leftOut: readonly string[]): string | null {
   const share = shareOfCheaper(typical);
   const makes = (what: string) => `of this price it is the threshold in dollars that makes it ${what}`;
   const notes = [
     level === 'green' && share !== null && share < SMALL_SHARE_PCT ? makes('green') : null,
     level === 'red' && share !== null && share > LARGE_SHARE_PCT ? makes('red') : null,
-    clonesTold(clones),
+    ...leftOut,
   ].filter((note) => note !== null);
   return notes.length === 0 ? null : notes.join('; ');
 }

@@ -106,18 +106,20 @@ test('where nobody had the model then, the half hour is known and the price is n
 
 test('the headline counts what the judge says, by the one table of thresholds', () => {
   const store = smallWorld();
-  const world = createWorld(store, NOW);
-  const [row] = askTyped(world, 'headline', {}).data;
-  const spread = askTyped(world, 'signals', {}).data.find(({ type }) => type === 'spread');
-  assert.equal(spread?.level, 'green');
-  assert.deepEqual(row, {
-    models: 8,
-    rentable: 1,
-    judged: 1,
-    wide: 1,
-    spread: { green: ['h100-sxm'], amber: [], red: [], insufficient: [] },
-    thresholds: { green: THRESHOLDS.spread.green, red: THRESHOLDS.spread.red },
-  });
+  const headline = () => askTyped(createWorld(store, NOW), 'headline', {}).data[0];
+  const none = { green: [], amber: [], red: [], insufficient: [] };
+  const row = { models: 8, rentable: 1, judged: 1, wide: 0, spread: { ...none, amber: ['h100-sxm'] } };
+  const thresholds = { green: THRESHOLDS.spread.green, red: THRESHOLDS.spread.red };
+  // $0.45 apart, and amber: the list of b is cut.
+  assert.deepEqual(headline(), { ...row, thresholds });
+  for (const [level, judged, wide] of [
+    ['green', 1, 1],
+    ['red', 1, 0],
+    ['insufficient', 0, 0],
+  ] as const) {
+    store.hot("UPDATE signal SET level = ? WHERE type = 'spread'").run(level);
+    assert.deepEqual(headline(), { ...row, judged, wide, spread: { ...none, [level]: ['h100-sxm'] }, thresholds });
+  }
   const later = askTyped(createWorld(store, NOW + 5 * 3600), 'headline', {});
   assert.deepEqual([later.data[0]?.rentable, later.data[0]?.wide, later.meta.enough], [0, 0, false]);
   const young = askTyped(worldOf({ [S]: { a: 2, b: 3 } }), 'headline', {}).data[0];
