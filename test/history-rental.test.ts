@@ -5,14 +5,42 @@ import { after, before, describe, test } from 'node:test';
 import { registry } from '#collect/registry.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { importFile } from '#import/import.ts';
+import { historiesAt } from '#intake/history.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
+import { judge } from '#signals/judge.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { putDayRates } from '#store/rate.ts';
-import { csv, figuresOf, NAMES, options, snapshots } from './rental-history.ts';
+import { figuresOf, type OwnSeller, spreadOf } from './own-figures.ts';
+import { asksOf, csv, NAMES, options, SELLERS, snapshots } from './rental-history.ts';
 
 /** EUR per GPU-hour of its L40S, from the seller's own answer of 2026-08-22 (4 GPUs at 5.879664): what the tracker's dollars are of. */
 const L40S_EUR = 5.879664 / 4;
+
+const euroList = () => snapshots.flat().filter(({ provider, gpu }) => provider === 'scaleway' && gpu === 'l40s');
+const rates = () =>
+  euroList().map(({ fetched_at: at, usd_hr: usd }) => ({
+    day: Math.floor(Date.parse(at) / 86_400_000),
+    usd: { EUR: usd / L40S_EUR },
+  }));
+
+const slotAt = (iso: string): number => Math.floor(Date.parse(iso) / 1_800_000);
+
+/** A seller's floors, by a calculation of its own; those of a list in euro as multiples of another price of that list. */
+function sellerOf(id: string, figures: ReadonlyMap<string, { readonly floor: number }>): OwnSeller {
+  const said = snapshots
+    .flat()
+    .filter(({ provider, kind }) => (SELLERS[provider] ?? provider) === id && kind !== 'serverless');
+  const floors = new Map(
+    [...figures].flatMap(([name, { floor }]) =>
+      name.endsWith(` ${id}`) ? [[Number.parseInt(name, 10), floor] as const] : [],
+    ),
+  );
+  const seller = { answered: [...new Set(said.map(({ fetched_at: at }) => slotAt(at)))], floors };
+  if (id !== 'scaleway') return seller;
+  const l40s = new Map(euroList().map(({ fetched_at: at, usd_hr: usd }) => [slotAt(at), usd]));
+  return { ...seller, own: new Map([...floors].map(([slot, floor]) => [slot, floor / (l40s.get(slot) ?? 1)])) };
+}
 
 describe('27 days of some 25 sellers', options, () => {
   let store: Store;
@@ -45,7 +73,7 @@ describe('27 days of some 25 sellers', options, () => {
   test('floors, medians, flags and reference prices of every model and half hour equal a calculation of its own', () => {
     let compared = 0;
     for (const gpu of new Set(Object.values(NAMES).map(([id]) => id))) {
-      const { figures, references, flagged } = figuresOf(gpu, comparable);
+      const { figures, references, flagged } = figuresOf(gpu, asksOf(gpu), comparable);
       const rows = store
         .hot(
           `SELECT slot || ' ' || provider AS name, floor / 1e6 AS floor, median / 1e6 AS median FROM summary JOIN series ON series.id = series
@@ -99,17 +127,25 @@ describe('27 days of some 25 sellers', options, () => {
     };
     // Without rates the pairs of whoever asks in euro are left out, which is said.
     for (const row of spreads()) assert.ok(!legs(row).includes('scaleway'), `${row.gpu} ${row.reason}`);
-    const rates = snapshots.flat().filter(({ provider, gpu }) => provider === 'scaleway' && gpu === 'l40s');
-    putDayRates(
-      store,
-      rates.map(({ fetched_at: at, usd_hr: usd }) => ({
-        day: Math.floor(Date.parse(at) / 86_400_000),
-        usd: { EUR: usd / L40S_EUR },
-      })),
-      'derived from the seller’s own list',
-    );
+    putDayRates(store, rates(), 'derived from the seller’s own list');
     judgeHere(store, last);
     for (const row of spreads())
       if (legs(row).includes('scaleway')) assert.notEqual(row.level, 'green', `${row.gpu} ${row.reason}`);
+  });
+
+  test('the spread of every model equals a calculation of its own, the euro list judged by another list of its seller', () => {
+    putDayRates(store, rates(), 'derived from the seller’s own list');
+    const compared = { none: 0, some: 0 };
+    for (const at of [last, last - 4 * 48, last - 8 * 48])
+      for (const history of historiesAt(store, at)) {
+        const { figures } = figuresOf(history.gpu, asksOf(history.gpu), comparable);
+        const sellers = [...comparable].map((id) => sellerOf(id, figures)).filter(({ floors }) => floors.size > 0);
+        const own = spreadOf(sellers, at);
+        const told = judge(history).signals.find(({ type }) => type === 'spread');
+        assert.equal(told?.value === null, own === null, `${at} ${history.gpu} ${own} ${told?.reason}`);
+        assert.ok(Math.abs((told?.value ?? 0) - (own ?? 0)) < 1.1e-6, `${at} ${history.gpu} ${own} ${told?.reason}`);
+        compared[own === null ? 'none' : 'some'] += 1;
+      }
+    assert.ok(compared.none >= 20 && compared.some >= 6, JSON.stringify(compared));
   });
 });

@@ -1,36 +1,11 @@
-// Real price history, where its folder is present beside the recordings: the traps it holds, and figures against a calculation of its own.
+// Real price history, where its folder is present beside the recordings: the traps it holds.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { registry } from '#collect/registry.ts';
-import { judgeHere } from '#commands/judge.ts';
 import { slotOf } from '#domain/time.ts';
-import { importFile } from '#import/import.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
-import { openStore, type Store } from '#store/open.ts';
-
-const recordings = process.env.GPU_SPOT_RECORDINGS ?? '';
-const folder = join(recordings, '../history');
-const isThere = recordings !== '' && existsSync(join(folder, 'nixj9_hourly.csv'));
-const options = isThere ? {} : { skip: 'GPU_SPOT_RECORDINGS names no folder with history beside it' };
-
-async function imported(name: string): Promise<Store> {
-  const store = openStore(':memory:', { readonly: false });
-  const again = () => Promise.reject(new Error('nothing to make again'));
-  const doors = { providers: await registry(), now: 1_790_000_000, onProgress: () => {}, again };
-  const done = await importFile(store, { name, bytes: readFileSync(join(folder, name)) }, doors);
-  judgeHere(store, done.lastSlot ?? 0);
-  return store;
-}
-
-const lines = (name: string): string[][] =>
-  readFileSync(join(folder, name), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.replace(/"([^"]*)"/g, (_, text: string) => text.replaceAll(',', ';')).split(','));
+import { epoch, imported, lines, options } from './imported-history.ts';
+import { middle } from './own-figures.ts';
 
 /** Rows at $0.50, those of a snapshot that another one of the same model follows in its half hour left out. */
 function halfDollars(): number {
@@ -39,8 +14,6 @@ function halfDollars(): number {
   const lastOf = new Map(rows.map((row) => [bookOf(row), row[0]]));
   return rows.filter((row) => Number(row[3]) === 0.5 && lastOf.get(bookOf(row)) === row[0]).length;
 }
-
-const epoch = (iso: string): number => Date.parse(iso) / 1000;
 
 test('nixj9: GH200 is not H200, placeholders are flagged, merged H100 is nobodyâ€™s SXM', options, async () => {
   const store = await imported('nixj9_hourly.csv');
@@ -95,7 +68,6 @@ test('nixj9: GH200 is not H200, placeholders are flagged, merged H100 is nobodyâ
     cycles.every(({ late }) => late),
     'a log made months later says so',
   );
-  store.close();
 });
 
 test('nixj9: its cadence is its own, and no hour between two snapshots is drawn as observed', options, async () => {
@@ -115,78 +87,4 @@ test('nixj9: its cadence is its own, and no hour between two snapshots is drawn 
   }).data;
   const points = series?.points ?? [];
   assert.ok(points.filter(([, value]) => value === null).length > points.length / 3, 'holes stay holes');
-  store.close();
-});
-
-type Row = { model: string; price: number; machine: string; day: string; free: boolean; bad: boolean };
-
-/** Another road through the same file: one line at a time, no code of ours. */
-function archive(): Row[] {
-  return lines('cri_h100_vast_archive.csv').map((cells) => {
-    const id = cells[7] ?? '';
-    return {
-      model: cells[2] ?? '',
-      price: Number(cells[3]),
-      machine: /machine=(\d+)/.exec(id)?.[1] ?? id,
-      day: (cells[0] ?? '').slice(0, 10),
-      free: cells[9]?.trim() !== 'false',
-      bad: /\|(un|de)verified(\||$)/.test(id),
-    };
-  });
-}
-
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
-};
-
-/** Eligible by hand: verified, and within three spreads of the machines' middle on the log of the price. */
-function eligible(rows: readonly Row[]): Row[] {
-  const machines = [...Map.groupBy(rows, ({ machine }) => machine).values()].map((slices) =>
-    middle(slices.map(({ price }) => Math.log(price))),
-  );
-  const centre = middle(machines);
-  const spread = Math.max(1.4826 * middle(machines.map((each) => Math.abs(each - centre))), 0.15);
-  const isFar = ({ price }: Row): boolean => machines.length >= 5 && Math.abs(Math.log(price) - centre) > 3 * spread;
-  return rows.filter((row) => !isFar(row) && !row.bad);
-}
-
-const MODELS: Record<string, string> = {
-  h200: 'H200',
-  l40s: 'L40S',
-  'h100-nvl': 'H100 NVL',
-  b200: 'B200',
-  'rtx-5090': 'RTX 5090',
-};
-
-test('cri archive: floors and medians of every day equal a calculation of its own', options, async () => {
-  const store = await imported('cri_h100_vast_archive.csv');
-  const rows = archive();
-  let compared = 0;
-  for (const day of new Set(rows.map((row) => row.day)))
-    for (const [gpu, name] of Object.entries(MODELS)) {
-      const mine = rows.filter((row) => row.day === day && row.model === name && row.free);
-      if (mine.length === 0) continue;
-      for (const scope of ['all', 'eligible'] as const) {
-        const counted = scope === 'all' ? mine : eligible(mine);
-        const world = createWorld(store, epoch(`${day}T23:00:00Z`));
-        const stands = store
-          .hot('SELECT slot FROM standing WHERE slot >= ? AND slot < ?')
-          .get(slotOf(epoch(`${day}T00:00:00Z`)), slotOf(epoch(`${day}T23:59:59Z`)) + 1) as { slot: number };
-        const figures = askTyped(world, 'slot_figures', {
-          gpu: [gpu as 'h200'],
-          scope,
-          at: String(stands.slot * 1800),
-        }).data;
-        const found = figures.find(({ provider }) => provider === 'vast');
-        const prices = counted.map(({ price }) => Math.round(price * 1e6) / 1e6);
-        assert.equal(found?.offers, counted.length, `${day} ${gpu} ${scope}`);
-        assert.ok(Math.abs((found?.floor ?? 0) - Math.min(...prices)) < 1e-6, `${day} ${gpu} ${scope} floor`);
-        assert.ok(Math.abs((found?.median ?? 0) - middle(prices)) < 1.1e-6, `${day} ${gpu} ${scope} median`);
-        compared += 1;
-      }
-    }
-  assert.ok(compared >= 20, `only ${compared} compared`);
-  store.close();
 });

@@ -1,7 +1,7 @@
 // 27 daily snapshots of some 25 sellers, where they lie beside the recordings, read by another road than ours: as the import's lines, and as figures.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plausibleUsd } from '#domain/plausible.ts';
+import type { Ask } from './own-figures.ts';
 
 const recordings = process.env.GPU_SPOT_RECORDINGS ?? '';
 const folder = join(recordings, '../history/gpurentalprices');
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, readonly [kind: string, tier: string]>> = {
 };
 
 /** Ours for what the tracker calls otherwise. */
-const SELLERS: Readonly<Record<string, string>> = {
+export const SELLERS: Readonly<Record<string, string>> = {
   datacrunch: 'verda',
   primeintellect: 'prime-intellect',
   hotaisle: 'hot-aisle',
@@ -91,18 +91,9 @@ export const csv = (): string =>
     }),
   ].join('\n');
 
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
-};
-
-type Ask = { readonly seller: string; readonly tier: string; readonly usd: number };
-type Slot = Map<number, Ask[]>;
-
 /** Another road: the asks of each model by half hour, the last row of each thing. */
-function asksOf(gpu: string): Slot {
-  const slots: Slot = new Map();
+export function asksOf(gpu: string): Map<number, Ask[]> {
+  const slots = new Map<number, Ask[]>();
   for (const snapshot of snapshots) {
     const last = new Map<string, Ask & { slot: number }>();
     for (const told of snapshot) {
@@ -119,37 +110,4 @@ function asksOf(gpu: string): Slot {
     for (const { slot, ...ask } of last.values()) slots.set(slot, [...(slots.get(slot) ?? []), ask]);
   }
   return slots;
-}
-
-type Figures = { readonly floor: number; readonly median: number };
-
-/** The floors and medians of each seller by half hour, and what was flagged, by the definitions and no code of ours. */
-export function figuresOf(gpu: string, comparable: ReadonlySet<string>) {
-  const figures = new Map<string, Figures>();
-  const references = new Map<number, number>();
-  let flagged = 0;
-  const [least, most] = plausibleUsd(gpu) ?? [0, 0];
-  for (const [slot, asks] of [...asksOf(gpu)].sort(([a], [b]) => a - b)) {
-    const past = [...references].filter(([at]) => at >= slot - 336).map(([, usd]) => usd);
-    const all = [...references].slice(-48);
-    const enough = past.length >= 48 || all.length >= 48 || (all.length >= 7 && slot - (all[0]?.[0] ?? slot) >= 336);
-    const usual = enough ? middle(past.length >= 48 ? past : all.map(([, usd]) => usd)) : null;
-    const isFar = (usd: number): boolean =>
-      usual === null ? usd < least || usd > most : usd < usual / 5 || usd > usual * 5;
-    const medians: number[] = [];
-    for (const [seller, mine] of Map.groupBy(asks, (ask) => ask.seller)) {
-      flagged += mine.filter(({ usd }) => isFar(usd)).length;
-      const good = mine.filter(({ usd }) => !isFar(usd));
-      if (good.length === 0) continue;
-      const floor = Math.min(...good.map(({ usd }) => usd));
-      const tiers = [...Map.groupBy(good, ({ tier }) => tier)].sort(([a], [b]) => (a < b ? -1 : 1));
-      const [, best = []] = tiers.find(([, each]) => each.some(({ usd }) => usd === floor)) ?? [];
-      const median = middle(best.map(({ usd }) => usd));
-      figures.set(`${slot} ${seller}`, { floor, median });
-      if (comparable.has(seller)) medians.push(median);
-    }
-    // Nobody gives counts: each comparable seller has one vote.
-    if (medians.length > 0) references.set(slot, middle(medians));
-  }
-  return { figures, references, flagged };
 }
