@@ -22,7 +22,7 @@ export const THRESHOLDS: Readonly<Record<SignalType, Threshold>> = {
     windowDays: 7,
     intervalDays: 28,
     judged: 'the typical distance between the floors of two comparable providers',
-    also: 'no pair of two frozen list prices, no leg whose list was cut by a page limit; green: above 0.30 too once each one’s cheapest offer is set aside, and the middle of up to 28 days further from zero than 20 standard deviations of its daily means over the root of the days',
+    also: 'no pair of two frozen list prices, no leg without the rates of what it asks in, no leg whose list was cut by a page limit; green: above 0.30 too once each one’s cheapest offer is set aside, and the middle of up to 28 days further from zero than 20 standard deviations of its daily means over the root of the days',
     needs: 'one pair with half of the expected common slots of 7 days, both legs current',
   },
   cv: {

@@ -17,7 +17,7 @@ test('title and summary follow from the lead signal: one of another model is rep
   const other = { ...own, title: 'The H200 supply leads the day' };
   const told = heldReport(other, 'model', run, CONTEXT);
   assert.equal(told.report.title, own.title);
-  assert.match(told.struck[0]?.reason ?? '', /does not name B200 and its spread, the lead signal/);
+  assert.match(told.struck[0]?.reason ?? '', /does not name H100 SXM and its spread, the lead signal/);
   const nobody = heldReport({ ...own, lead_signal: 'h900 spread' }, 'model', run, CONTEXT);
   assert.equal(nobody.report.lead_signal, own.lead_signal);
   assert.match(nobody.struck[0]?.reason ?? '', /its lead signal h900 spread is none of the signals that hold/);
@@ -25,17 +25,17 @@ test('title and summary follow from the lead signal: one of another model is rep
 
 test('the lead says the verdict of its model where that is another than its level, and why, whoever wrote it', () => {
   const own = programOutput(run.gathered);
-  const { verdict, decidedBy } = run.gathered.verdicts.get('b200') ?? {};
-  assert.deepEqual([own.lead_signal, verdict, decidedBy], ['b200 spread', 'not_yet', ['cv']]);
-  assert.match(own.title, /^B200: spread \$[\d.]+, above the threshold of \$0\.30; not yet viable: CV amber$/);
-  assert.match(own.summary, /judged green\. The B200 is not yet viable: CV amber\./);
+  const { verdict, decidedBy } = run.gathered.verdicts.get('h100-sxm') ?? {};
+  assert.deepEqual([own.lead_signal, verdict, decidedBy], ['h100-sxm spread', 'not_yet', ['cv']]);
+  assert.match(own.title, /^H100 SXM: spread \$[\d.]+, above the threshold of \$0\.30; not yet viable: CV amber$/);
+  assert.match(own.summary, /judged green\. The H100 SXM is not yet viable: CV amber\./);
   const silent = { ...own, title: own.title.replace(/;.*/, '') };
   const told = heldReport(silent, 'model', run, CONTEXT);
   assert.equal(told.report.title, own.title);
-  assert.match(told.struck[0]?.reason ?? '', /does not say that the verdict of B200 is not yet viable: CV amber/);
+  assert.match(told.struck[0]?.reason ?? '', /does not say that the verdict of H100 SXM is not yet viable: CV amber/);
   const other = heldReport({ ...own, title: `${silent.title}; RTX 4090 not viable` }, 'model', run, CONTEXT);
   assert.equal(other.report.title, own.title, 'the verdict of another model is none of this one');
-  const said = { ...own, title: `${silent.title}; B200 not yet viable` };
+  const said = { ...own, title: `${silent.title}; H100 SXM not yet viable` };
   assert.equal(heldReport(said, 'model', run, CONTEXT).report.title, said.title);
 });
 

@@ -118,7 +118,11 @@ test('a round is converted by the rate that stood in it, and by none that is too
   assert.equal(ratesOf(store, 0, slot), null);
   assert.equal(ratesOf(store, 3, slot + 48 * 8 + 47)?.usd.EUR, 1.2);
   assert.equal(ratesOf(store, 3, slot + 48 * 9), null);
-  assert.deepEqual([slot, slot + 100].map(usdBySlot(store, 'EUR', slot + 10, slot + 200)), [1.1, 1.2]);
+  assert.deepEqual([slot + 10, slot + 100, slot + 200].map(usdBySlot(store, 'EUR', slot + 10, slot + 200)), [
+    1.1,
+    1.2,
+    Number.NaN,
+  ]);
 });
 
 test('a document of another month takes the place of no rate', (t) => {

@@ -18,7 +18,7 @@ test('import says what it took and left, twice writes nothing, and verdict print
   writeFileSync(file, `${[HEADER, ...lines, named].join('\n')}\n`);
   const first = await runHere(['import', file], env);
   assert.equal(first.code, 0, first.err);
-  assert.match(first.out, new RegExp(`history\\.csv: ${lines.length + 1} rows in 100 half hours`));
+  assert.match(first.out, new RegExp(`history\\.csv: ${lines.length + 1} rows, in 100 half hours`));
   assert.match(first.out, new RegExp(`taken: ${lines.length} offers`));
   assert.match(first.out, /names not booked: H100 \(1\)/);
   const second = await runHere(['import', file], env);

@@ -32,7 +32,7 @@ test('the overview and a model’s page show the judged spread with its interval
   const spread = signalOf(store, 'spread');
   const overview = await textOf(store, '/');
   assert.match(overview, new RegExp(`data-name="spread, \\$"[^\\n]*${withInterval(spread).replace(/[()]/g, '\\$&')}`));
-  assert.match(overview, /data-name="spread, \$"[^\n]*green/);
+  assert.match(overview, /data-name="spread, \$"[^\n]*unclear/);
   const [row] = askTyped(createWorld(store, NOW), 'overview', {}).data;
   assert.ok(row?.sellerSpread != null && row.sellerSpread.toFixed(2) !== spread.value?.toFixed(2));
   const model = plain(await textOf(store, '/gpu/h100-sxm'));
