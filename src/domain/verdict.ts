@@ -23,7 +23,7 @@ export type Signal = {
   readonly interval: readonly [number, number] | null;
   /** Observations in the window of the value. */
   readonly n: number;
-  /** What is told beside it and never judged, by name. */
+  /** What is told beside it, by name: what may hold its light back, and what is only told. */
   readonly details: { readonly [name: string]: Detail };
 };
 

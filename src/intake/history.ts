@@ -1,7 +1,6 @@
 // Reads four weeks of a model from the store, as the judge is handed it.
 import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { isComparable } from '#domain/provider.ts';
-import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { followed, HISTORY_SLOTS, type ModelHistory, type RateAt, type SellerHistory } from '#signals/history.ts';
 import type { Store } from '#store/open.ts';
 import { usdBySlot } from '#store/rate.ts';
@@ -89,7 +88,7 @@ function sellerHistory(
   const floors = nothing();
   const depth = nothing();
   const gpus = nothing();
-  let cutAt = Number.NEGATIVE_INFINITY;
+  let cutAt: number | null = null;
   let counted = false;
   const rows = floorsAndCounts(store, { ...JUDGED, gpu, provider: row.id }, from, slot + 1);
   for (const [at, floor, behind, count, truncated] of rows) {
@@ -114,6 +113,6 @@ function sellerHistory(
     depth,
     ...(usdAt === undefined ? {} : { usdAt }),
     gpus,
-    truncated: cutAt > slot - SLOTS_PER_DAY,
+    lastCut: cutAt === null ? null : cutAt - from,
   };
 }

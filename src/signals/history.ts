@@ -24,8 +24,8 @@ export type SellerHistory = {
   readonly usdAt?: RateAt;
   /** Available GPUs; 0 where it answered and had none, NaN where it did not answer or gives no count. */
   readonly gpus: Float64Array;
-  /** Whether a page limit cut its list in the last day. */
-  readonly truncated: boolean;
+  /** The last place at which a page limit cut its list; null where none did. */
+  readonly lastCut: number | null;
 };
 
 /** USD for one unit of a currency, at a place of the history; NaN where it is not known, and beyond. */
@@ -45,6 +45,10 @@ export type ModelHistory = {
 /** Currencies that a list in dollars may follow: the euro, in which most of Europe's sellers reckon, and those that sellers ask in. */
 export const followed = (asked: readonly string[]): readonly string[] =>
   [...new Set(['EUR', ...asked])].filter((currency) => currency !== 'USD');
+
+/** Whether a page limit cut a seller's list among the last `slots`. */
+export const wasCut = ({ lastCut }: SellerHistory, slots: number): boolean =>
+  lastCut !== null && lastCut >= HISTORY_SLOTS - slots;
 
 export type Seen = { readonly at: readonly number[]; readonly values: readonly number[] };
 

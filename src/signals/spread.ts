@@ -2,7 +2,7 @@
 import type { Detail, Level, Signal } from '#domain/verdict.ts';
 import { median } from '#stats/median.ts';
 import { type Clone, clonesTold } from './clones.ts';
-import type { ModelHistory, SellerHistory } from './history.ts';
+import { type ModelHistory, type SellerHistory, WEEK, wasCut } from './history.ts';
 import { type But, insufficient, levelOf, money, sentence } from './level.ts';
 import { type Pair, pairDetails, pairsOf, shareOfCheaper } from './pairs.ts';
 import { type SpreadInterval, spreadInterval } from './spread-interval.ts';
@@ -99,7 +99,7 @@ function notesOf(level: Level, typical: Pair, leftOut: readonly string[]): strin
 }
 
 const cutLegs = (pairs: readonly Pair[]) => [
-  ...new Set(pairs.flatMap(({ a, b }) => [a, b].filter(({ truncated }) => truncated))),
+  ...new Set(pairs.flatMap(({ a, b }) => [a, b].filter((leg) => wasCut(leg, WEEK)))),
 ];
 
 /** The typical distance once each one's cheapest offer is set aside, on the side where the floors lie. */

@@ -14,6 +14,7 @@ import {
   type SellerHistory,
   seenIn,
   WEEK,
+  wasCut,
 } from './history.ts';
 import { insufficient, levelOf, sentence } from './level.ts';
 import { MOST_SCARCE_SHARE, THRESHOLDS } from './thresholds.ts';
@@ -38,7 +39,7 @@ export function supply({ sellers }: ModelHistory, clones: readonly Clone[] = [])
     minimum: totals.length === 0 ? null : Math.min(...totals),
     zeroShare: shareOf(totals, (total) => total === 0),
     scarceShare: shareOf(totals, (total) => total < SCARCE),
-    truncated: counting.some(({ truncated }) => truncated),
+    truncated: counting.some((seller) => wasCut(seller, DAY)),
     stale: stale.map(({ provider }) => provider),
     clones: clones.map(({ provider, of, multiple }) => ({ provider, of, multiple })),
     uncounted: sellers.filter((seller) => !counting.includes(seller)).map(({ provider }) => provider),

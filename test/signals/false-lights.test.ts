@@ -40,9 +40,13 @@ test('spread: a leg whose list was cut is neither green nor red, and the sentenc
   ] as const) {
     const [a, b] = [seller('a', { floors: noise(1, 2, 0.05) }), seller('b', { floors: noise(2, level, 0.05) })];
     assert.equal(signal(history([a, b]), 'spread').level, seen);
-    const held = signal(history([a, { ...b, truncated: true }]), 'spread');
-    assert.equal(held.level, 'amber');
-    assert.match(held.reason, /but the list of B was cut by a page limit/);
+    for (const daysAgo of [0, 6]) {
+      const held = signal(history([a, { ...b, lastCut: HISTORY_SLOTS - 1 - daysAgo * 48 }]), 'spread');
+      assert.equal(held.level, 'amber');
+      assert.match(held.reason, /but the list of B was cut by a page limit/);
+    }
+    const before = { ...b, lastCut: HISTORY_SLOTS - 1 - 7 * 48 };
+    assert.equal(signal(history([a, before]), 'spread').level, seen, 'outside the days judged');
   }
 });
 

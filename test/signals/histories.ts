@@ -26,7 +26,7 @@ export const seller = (provider: string, more: Partial<SellerHistory> = {}): Sel
   floors: nothing,
   depth: more.floors ?? nothing,
   gpus: nothing,
-  truncated: false,
+  lastCut: null,
   ...more,
 });
 

@@ -159,7 +159,7 @@ test('supply: counts of those that resell nothing; zero now and then holds green
   assert.equal(level([counts(30)]), 'green');
   assert.equal(level([counts(3)]), 'red');
   assert.equal(level([counts(10), { ...counts(15), provider: 'r', resells: true }]), 'amber');
-  assert.equal(level([counts(3, { truncated: true })]), 'amber');
+  assert.equal(level([counts(3, { lastCut: HISTORY_SLOTS - 1 })]), 'amber');
   assert.equal(level([counts(3), { ...counts(40), provider: 'gone', current: false }]), 'amber');
   assert.equal(level([seller('words')]), 'insufficient');
   const soldOut = signal(history([counts(30, { gpus: series((at) => (at % 10 === 0 ? 0 : 30)) })]), 'supply');

@@ -52,7 +52,7 @@ function judged(row: Row): Html {
   const { green, red } = row.thresholds;
   const words = wordsFor(green);
   return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
-<h2>Beside it, never judged</h2>
+<h2>Beside it</h2>
 <table class="blocks"><tbody>${Object.entries(row.details).map(
     ([name, value]) =>
       html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words)}</span></td></tr>`,
@@ -77,6 +77,12 @@ const WORDS: Readonly<Record<string, string>> = {
   compositionShare: 'share that is composition',
   cv: 'CV of its floors',
   rawSwingPct: 'plain swing of its floors, %',
+  depth: 'typical distance behind the cheapest offers',
+  depth7d: '7-day median behind the cheapest offers',
+  driftDistance: 'from zero, in standard deviations of its daily means',
+  clones: 'look like resellers, left out',
+  unrated: 'no exchange rates known, left out',
+  scarceShare: 'share of slots with too few, 14 days',
   zeroShare: 'share of slots with none, 14 days',
   truncated: 'cut by a page limit',
   stale: 'counts gone stale',
