@@ -9,11 +9,12 @@ const HERE = fileURLToPath(new URL('..', import.meta.url));
 const TURNS = 3;
 const DEMO_DAYS = 14;
 
-type Row = { readonly what: string; readonly unit: string; readonly measure: (tree: string, folder: string) => number };
+type Measure = (tree: string, folder: string) => number;
+type Row = { readonly what: string; readonly unit: string; readonly measure: Measure };
 
 /** Runs in a tree with a folder of its own, and returns what was printed. */
-function run(tree: string, folder: string, args: readonly string[]): string {
-  const env = { GPU_SPOT_DB: join(folder, 'demo.db') };
+function run(tree: string, folder: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
+  const env = { GPU_SPOT_DB: join(folder, 'demo.db'), ...more };
   return execFileSync(process.execPath, [...args], { cwd: tree, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
 }
 
@@ -23,16 +24,39 @@ function found(text: string, pattern: RegExp): number {
   return figure;
 }
 
-const ROWS: readonly Row[] = [
-  {
-    what: `demo of ${DEMO_DAYS} days`,
+const demo =
+  (sellers: readonly string[]): Measure =>
+  (tree, folder) => {
+    const startedAt = performance.now();
+    run(tree, folder, ['bin/gpu-spot.js', 'demo', '--days', String(DEMO_DAYS), '--no-serve'], {
+      GPU_SPOT_PROVIDERS: sellers.join(','),
+    });
+    return (performance.now() - startedAt) / 1000;
+  };
+
+const sellersOf = (tree: string): string[] => {
+  const code = "const { SELLER_IDS } = await import('./src/demo/sellers/sellers.ts'); console.log(SELLER_IDS.join());";
+  return run(tree, tree, ['--input-type=module', '-e', code]).trim().split(',');
+};
+
+/** The same sellers in both trees; and as each tree stands, for a later one may know more of them. */
+function demoRows(other: string): Row[] {
+  const [mine, theirs] = [sellersOf(HERE), sellersOf(other)];
+  const both = mine.filter((id) => theirs.includes(id));
+  const row = (what: string, of: Measure): Row => ({
+    what: `demo of ${DEMO_DAYS} days, ${what}`,
     unit: 's',
-    measure: (tree, folder) => {
-      const startedAt = performance.now();
-      run(tree, folder, ['bin/gpu-spot.js', 'demo', '--days', String(DEMO_DAYS), '--no-serve']);
-      return (performance.now() - startedAt) / 1000;
-    },
-  },
+    measure: of,
+  });
+  return [
+    row(`the ${both.length} sellers of both`, demo(both)),
+    row(`${mine.length} sellers beside ${theirs.length}`, (tree, folder) =>
+      demo(tree === HERE ? mine : theirs)(tree, folder),
+    ),
+  ];
+}
+
+const ROWS: readonly Row[] = [
   {
     what: 'import of 200,000 rows',
     unit: 'rows/s',
@@ -59,7 +83,7 @@ export function beside(commit: string): void {
   execFileSync('git', ['checkout', '--quiet', commit], { cwd: other });
   symlinkSync(join(HERE, 'node_modules'), join(other, 'node_modules'));
   try {
-    for (const { what, unit, measure } of ROWS) {
+    for (const { what, unit, measure } of [...demoRows(other), ...ROWS]) {
       const [mine, theirs]: number[][] = [[], []];
       for (let turn = 0; turn < TURNS; turn += 1)
         for (const [tree, figures] of [

@@ -12,7 +12,7 @@ import { analyseToday } from './analyse-day.ts';
 import { imaginaryDoors, imaginaryRound, roundsBeside } from './demo-rounds.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
-import { judgeBeside, judgeHere } from './judge.ts';
+import { judgeBeside, judgeShared } from './judge.ts';
 import { progress } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
@@ -86,7 +86,7 @@ export async function build(
   } finally {
     await rounds.return(undefined);
   }
-  judgeHere(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
+  await judgeShared(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
   bar.end();
   if (store.path !== MEMORY)
     await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });

@@ -49,6 +49,30 @@ type Here = {
   readonly onSlot?: (done: number, of: number) => void;
 };
 
+/** From so many days on a second thread is worth its start. */
+const FEWEST_SHARED = 6;
+const MEMORY = ':memory:';
+
+/** The same as judgeHere, half of the days in a thread of its own; a store without a file has no second reader. */
+export async function judgeShared(store: Store, slot: number, { onSlot = () => {} }: Here = {}): Promise<void> {
+  const slots = dueSlots(store, slot);
+  if (store.path === MEMORY || slots.length < FEWEST_SHARED) {
+    judgeHere(store, slot, { onSlot });
+    return;
+  }
+  const judged: JudgedSlot[] = [];
+  for (let from = 0; from < slots.length; from += 2 * DAYS_PER_ROUND) {
+    const some = slots.slice(from, from + 2 * DAYS_PER_ROUND);
+    const half = Math.ceil(some.length / 2);
+    const rest = some.slice(half);
+    const beside = rest.length === 0 ? [] : inThread({ path: store.path, slots: rest });
+    judged.push(...some.slice(0, half).map((each) => ({ slot: each, all: judgeSlot(store, each) })));
+    judged.push(...((await beside) ?? []));
+    onSlot(judged.length, slots.length);
+  }
+  keepJudged(store, judged, realClock.now());
+}
+
 /** At once, in this thread; `onSlot` is told how far it has come. */
 export function judgeHere(store: Store, slot: number, { since, onSlot = () => {} }: Here = {}): void {
   const slots = dueSlots(store, slot, since);

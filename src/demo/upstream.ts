@@ -17,49 +17,81 @@ export type UpstreamDoors = {
   readonly faults: readonly Fault[];
 };
 
-export function createUpstream(doors: UpstreamDoors): Hono {
-  const { market, clock } = doors;
-  const app = new Hono();
+/** A request to an imaginary seller; `path` is host/path. */
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: (name: string) => string | undefined;
+  readonly body: () => unknown;
+  readonly keyed: boolean;
+};
+export type Answered =
+  | { readonly status: 200; readonly provider: string; readonly said: unknown }
+  | { readonly status: 400; readonly said: unknown };
+
+const VAST = 'console.vast.ai/api/v0/bundles/';
+
+/** What the imaginary sellers say; null where nobody is at the address. */
+export function createSellers({ market, clock }: Omit<UpstreamDoors, 'faults'>): (asked: Asked) => Answered | null {
   const vastAnswer = createVastAnswer(market);
-  const spent = new Map<Fault, number>();
-  const answer = async (context: Context, provider: string, body: unknown): Promise<Response> => {
-    const fault = doors.faults.find(
-      (each) =>
-        (each.provider ?? provider) === provider && (each.times === null || (spent.get(each) ?? 0) < each.times),
-    );
-    const isPage = typeof body === 'string';
-    const text = isPage ? body : JSON.stringify(body);
-    const headers = { 'content-type': isPage ? 'text/html' : 'application/json' };
-    if (fault === undefined) return new Response(text, { headers });
-    spent.set(fault, (spent.get(fault) ?? 0) + 1);
-    return spoil(fault.name, text, { sleep: (ms) => clock.sleep(ms), now: clock.now, tear: tearing(context) });
-  };
-  const vast = async (context: Context, query: unknown): Promise<Response> => {
-    const problem = queryProblem(query);
-    if (problem !== null) return context.json({ success: false, error: 'invalid_request', msg: problem }, 400);
-    const keyed = context.req.header('authorization') !== undefined;
-    return answer(context, QUERIED, vastAnswer(query as Record<string, unknown>, clock.now(), keyed));
-  };
-  app.use(async (context, next) => {
-    await next();
-    context.header(SIMULATED, '1');
-  });
-  app.post('/console.vast.ai/api/v0/bundles/', async (context) =>
-    vast(context, await context.req.json().catch(() => null)),
-  );
-  app.get('/console.vast.ai/api/v0/bundles/', (context) => vast(context, parsed(context.req.query('q'))));
   const routes = new Map<string, { id: string; route: Route }>(
     SELLERS.flatMap(({ id, routes: own }) =>
       own.map((route) => [`${route.method ?? 'GET'} /${route.path}`, { id, route }] as const),
     ),
   );
-  app.all('*', async (context, next) => {
-    const path = new URL(context.req.url).pathname;
-    const asked = `${context.req.method} ${path}`;
+  return ({ method, path, query, body, keyed }) => {
+    if (path === VAST && (method === 'GET' || method === 'POST')) {
+      const wanted = method === 'POST' ? body() : parsed(query('q'));
+      const problem = queryProblem(wanted);
+      return problem === null
+        ? { status: 200, provider: QUERIED, said: vastAnswer(wanted as Record<string, unknown>, clock.now(), keyed) }
+        : { status: 400, said: { success: false, error: 'invalid_request', msg: problem } };
+    }
+    const asked = `${method} /${path}`;
     const found = routes.get(asked) ?? starred(routes, asked);
-    if (found === undefined) return next();
-    const wanted = { market, at: clock.now(), query: (name: string) => context.req.query(name) };
-    return answer(context, found.id, found.route.answer(wanted));
+    return found === undefined
+      ? null
+      : { status: 200, provider: found.id, said: found.route.answer({ market, at: clock.now(), query }) };
+  };
+}
+
+/** A seller's answer as it is sent. */
+export function sent(said: unknown): { readonly text: string; readonly type: string } {
+  return typeof said === 'string'
+    ? { text: said, type: 'text/html' }
+    : { text: JSON.stringify(said), type: 'application/json' };
+}
+
+export function createUpstream(doors: UpstreamDoors): Hono {
+  const { clock } = doors;
+  const app = new Hono();
+  const answerTo = createSellers(doors);
+  const spent = new Map<Fault, number>();
+  app.use(async (context, next) => {
+    await next();
+    context.header(SIMULATED, '1');
+  });
+  app.all('*', async (context, next) => {
+    const text = context.req.method === 'POST' ? await context.req.text() : '';
+    const answer = answerTo({
+      method: context.req.method,
+      path: new URL(context.req.url).pathname.slice(1),
+      query: (name) => context.req.query(name),
+      body: () => parsed(text === '' ? 'null' : text),
+      keyed: context.req.header('authorization') !== undefined,
+    });
+    if (answer === null) return next();
+    const { text: body, type } = sent(answer.said);
+    const headers = { 'content-type': type };
+    if (answer.status !== 200) return new Response(body, { status: answer.status, headers });
+    const fault = doors.faults.find(
+      (each) =>
+        (each.provider ?? answer.provider) === answer.provider &&
+        (each.times === null || (spent.get(each) ?? 0) < each.times),
+    );
+    if (fault === undefined) return new Response(body, { headers });
+    spent.set(fault, (spent.get(fault) ?? 0) + 1);
+    return spoil(fault.name, body, { sleep: (ms) => clock.sleep(ms), now: clock.now, tear: tearing(context) });
   });
   app.notFound((context) => context.json({ error: 'no such imaginary seller' }, 404));
   return app;

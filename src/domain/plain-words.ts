@@ -6,12 +6,26 @@ const ENDED =
   /^(?:is_?)?(?:deprecated|retired|discontinued|disabled|sold_?out|out_?of_?stock|eol|end_?of_?(?:service|life|sale))$/i;
 const OFFERED = /^(?:is_?)?(?:enabled|rentable|available|active|in_?stock|orderable)$/i;
 
+type Word = 'currency' | 'ended' | 'offered' | null;
+const words = new Map<string, Word>();
+/** The names of fields are few and come again and again. */
+const MOST_WORDS = 10_000;
+
+function wordOf(name: string): Word {
+  const known = words.get(name);
+  if (known !== undefined) return known;
+  const word = CURRENCY.test(name) ? 'currency' : ENDED.test(name) ? 'ended' : OFFERED.test(name) ? 'offered' : null;
+  if (words.size < MOST_WORDS) words.set(name, word);
+  return word;
+}
+
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function currencyIn(value: unknown): string | null {
   if (!isMap(value)) return null;
-  const [, told] = Object.entries(value).find(([name, each]) => CURRENCY.test(name) && typeof each === 'string') ?? [];
+  const name = Object.keys(value).find((each) => wordOf(each) === 'currency' && typeof value[each] === 'string');
+  const told = name === undefined ? null : value[name];
   return typeof told === 'string' && told !== '' ? told.trim().toUpperCase() : null;
 }
 
@@ -22,12 +36,11 @@ const currencyAround = (answer: unknown): string | null =>
 /** A plain "no" of the item itself; a part of it may only say that all has ended. */
 function isEnded(item: unknown): boolean {
   if (!isMap(item)) return false;
-  return Object.entries(item).some(
-    ([name, value]) =>
-      (value === true && ENDED.test(name)) ||
-      (value === false && OFFERED.test(name)) ||
-      (isMap(value) && Object.entries(value).some(([part, each]) => each === true && ENDED.test(part))),
-  );
+  return Object.keys(item).some((name) => {
+    const value = item[name];
+    if (typeof value === 'boolean') return wordOf(name) === (value ? 'ended' : 'offered');
+    return isMap(value) && Object.keys(value).some((part) => value[part] === true && wordOf(part) === 'ended');
+  });
 }
 
 function heardIn(listing: Listing, around: string | null): Listing {

@@ -24,9 +24,8 @@ export function deriveDrift(store: Store, provider: string, slot: number, ended:
   if (ended.outcome !== 'offers' && standsAt(store, provider, slot) !== undefined) return;
   undoDrift(store, provider, slot);
   if (isMoved) putPriceMove(store, provider, slot);
-  const known = standingBefore(store, provider, slot) !== undefined;
   const alarms = [
-    ...newWords(store, provider, slot, ended.setAside, known),
+    ...newWords(store, provider, slot, ended.setAside),
     ...(ended.outcome === 'unreadable' ? [] : fallen(counts, slot, ended.offers.length)),
     ...(ended.outcome === 'offers' ? unchanged(store, provider, slot) : []),
   ];
@@ -34,18 +33,12 @@ export function deriveDrift(store: Store, provider: string, slot: number, ended:
 }
 
 /** In a provider's first round every word is new, and none is an alarm. */
-function newWords(
-  store: Store,
-  provider: string,
-  slot: number,
-  setAside: readonly SetAside[],
-  known: boolean,
-): Drift[] {
+function newWords(store: Store, provider: string, slot: number, setAside: readonly SetAside[]): Drift[] {
   const kinds = { unknown_gpu: 'new_gpu_name', unknown_value: 'new_value' } as const;
   return (['unknown_gpu', 'unknown_value'] as const).flatMap((reason) => {
     const names = new Set(setAside.flatMap((each) => (each.reason === reason && each.name ? [each.name] : [])));
     const fresh = [...names].filter((name) => putWord(store, provider, slot, { reason, name }));
-    if (fresh.length === 0 || !known) return [];
+    if (fresh.length === 0 || standingBefore(store, provider, slot) === undefined) return [];
     const shown =
       fresh.slice(0, MOST_NAMES).join(', ') +
       (fresh.length > MOST_NAMES ? ` and ${fresh.length - MOST_NAMES} more` : '');
@@ -81,8 +74,9 @@ export const forgetCounts = (store: Store): void => {
 
 /** `counts` are those of the week, of which the slot's own do not speak. */
 function fallen(counts: readonly Count[], slot: number, offers: number): Drift[] {
+  if (counts.every((each) => each.slot >= slot || offers >= FALLEN_SHARE * each.offers)) return [];
   const before = counts.filter((each) => each.slot < slot && each.offers > 0).map((each) => each.offers);
-  if (before.length < FEWEST_ROUNDS || offers >= FALLEN_SHARE * Math.max(...before)) return [];
+  if (before.length < FEWEST_ROUNDS) return [];
   const usual = median(before);
   if (usual === null || offers >= FALLEN_SHARE * usual) return [];
   return [{ kind: 'offers_fell', told: `${offers} offers, ${Math.round(usual)} is usual over 7 days` }];

@@ -50,7 +50,7 @@ export function addBody(store: Store, round: number, { id: provider, parserVersi
   const hash = hashOf(body.bytes);
   const { blob, stands, ratio } = packing(body.bytes, hash, base);
   const restored = restoredFrom(blob, body.bytes.length, stands ? undefined : base?.bytes);
-  if (!hashOf(restored).equals(hash))
+  if (!restored.equals(body.bytes))
     throw new StoreProblem(
       `the answer to ${provider} ${body.request} did not come back bit for bit: nothing was written`,
     );
@@ -97,8 +97,10 @@ function packing(bytes: Uint8Array, hash: Buffer, base: Link | undefined): Packi
     : { blob: delta, stands: false, ratio };
 }
 
-const restoredFrom = (blob: Uint8Array, length: number, base: Uint8Array | undefined): Uint8Array =>
-  blob.length === 0 && base !== undefined ? base : unpacked(blob, length, base);
+const restoredFrom = (blob: Uint8Array, length: number, base: Uint8Array | undefined): Buffer =>
+  blob.length === 0 && base !== undefined
+    ? Buffer.from(base.buffer, base.byteOffset, base.length)
+    : unpacked(blob, length, base);
 
 function remember(store: Store, name: string, link: Link): void {
   const links = lastLinks.get(store) ?? new Map<string, Link>();
