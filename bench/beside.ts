@@ -35,7 +35,9 @@ const demo =
   };
 
 const sellersOf = (tree: string): string[] => {
-  const code = "const { SELLER_IDS } = await import('./src/demo/sellers/sellers.ts'); console.log(SELLER_IDS.join());";
+  const code = `const { SELLER_IDS } = await import('./src/demo/sellers/sellers.ts');
+    const { registry } = await import('./src/collect/registry.ts');
+    console.log((await registry()).map(({ id }) => id).filter((id) => SELLER_IDS.includes(id)).join());`;
   return run(tree, tree, ['--input-type=module', '-e', code]).trim().split(',');
 };
 

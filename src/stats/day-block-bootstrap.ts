@@ -1,5 +1,5 @@
 import { seededDice } from './dice.ts';
-import { quantile } from './quantile.ts';
+import { quantileOfSorted } from './quantile.ts';
 
 export type Interval = readonly [low: number, high: number];
 
@@ -32,6 +32,7 @@ export function dayBlockBootstrap(
     const value = statistic(timesDrawn);
     if (value !== null) values.push(value);
   }
-  const [low, high] = TAILS.map((q) => quantile(values, q));
+  const sorted = Float64Array.from(values).sort();
+  const [low, high] = TAILS.map((q) => quantileOfSorted(sorted, q));
   return values.length < DRAWS / 2 || low == null || high == null ? null : [low, high];
 }

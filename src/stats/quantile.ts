@@ -13,7 +13,7 @@ export function quantile(values: readonly number[], q: number): number | null {
 }
 
 /** The same of values already in ascending order. */
-export function quantileOfSorted(sorted: readonly number[], q: number): number | null {
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number | null {
   const at = (sorted.length - 1) * q;
   const below = sorted[Math.floor(at)];
   const above = sorted[Math.ceil(at)];

@@ -13,11 +13,14 @@ export type FigureWriter = {
 };
 
 export function createFigureWriter(store: Store): FigureWriter {
-  const days = new Map<string, DaySums>();
-  const lasts = new Map<number, { name: SeriesName; slot: number }>();
+  /** Of each series the day that is being summed. */
+  const days = new Map<number, DaySums>();
+  const lasts = new Map<number, { readonly name: SeriesName; slot: number }>();
   const idOf = (name: SeriesName, slot: number): number => {
     const series = seriesId(store, name) ?? touchSeries(store, name, slot);
-    lasts.set(series, { name, slot });
+    const last = lasts.get(series);
+    if (last === undefined) lasts.set(series, { name, slot });
+    else last.slot = slot;
     return series;
   };
   return {
@@ -26,9 +29,10 @@ export function createFigureWriter(store: Store): FigureWriter {
       insertSummary(store, series, slot, figures);
       const more = daySums(series, { ...figures, slot });
       if (more === null) return;
-      const key = `${series} ${more.day}`;
-      const held = days.get(key);
-      days.set(key, held === undefined ? more : together(held, more));
+      const held = days.get(series);
+      const isOfDay = held?.day === more.day;
+      if (held !== undefined && !isOfDay) addDay(store, held);
+      days.set(series, held !== undefined && isOfDay ? together(held, more) : more);
     },
     putReference: (of, reference) => insertReference(store, idOf(referenceSeries(of), reference.slot), reference),
     flush: () => {

@@ -18,8 +18,26 @@ const ADD_DAY = `INSERT INTO day_summary (series, day, slots, floor_sum, median_
 
 /** The bare row; its series' last slot and its day are the caller's to write. */
 export function insertSummary(store: Store, series: number, slot: number, f: SummaryFigures): void {
-  const prices = [f.floor, f.p25, f.median, f.p75, f.mean, f.ceiling];
-  store.hot(PUT).run(series, slot, ...prices, f.offers, f.hosts, f.gpus, f.truncated, f.same_offer, f.tier, f.network);
+  const { floor, p25, median, p75, mean, ceiling } = f;
+  store
+    .hot(PUT)
+    .run(
+      series,
+      slot,
+      floor,
+      p25,
+      median,
+      p75,
+      mean,
+      ceiling,
+      f.offers,
+      f.hosts,
+      f.gpus,
+      f.truncated,
+      f.same_offer,
+      f.tier,
+      f.network,
+    );
 }
 
 export type DaySums = Tables['day_summary'];
