@@ -26,7 +26,11 @@ export function play(world: World, group: number, seeds: number): Played[] {
   const slots = world.days * DAY;
   const store = openStore(':memory:', { readonly: false });
   const dice = (what: string) => seededDice(Math.floor(hashedRoll(`${world.name} ${group} ${what}`) * 2 ** 32));
-  const models = MODELS.slice(0, seeds).map(({ id }) => ({ gpu: id, offersAt: world.seed(dice(id), slots) }));
+  // Of no real model, for a world's prices are plausible whatever a real one costs.
+  const models = MODELS.slice(0, seeds).map(({ id }) => ({
+    gpu: `imagined-${id}`,
+    offersAt: world.seed(dice(id), slots),
+  }));
   const silence = dice('silence');
   const euros = world.euro?.(dice('euro'), slots) ?? null;
   const euroAt = (at: number): number => euros?.[Math.max(0, Math.floor(at / DAY))] ?? 1;

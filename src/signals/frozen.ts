@@ -7,8 +7,8 @@ const NOISE_USD = 2e-6;
 /** A price in dollars that follows another currency is rounded: to a cent at most, and to no more than a hundredth of itself. */
 const CENT = 0.01;
 const LARGEST_STEP = 0.01;
-/** Rates are quoted to four decimals, and a converter's own was made at another hour than the bank's. */
-const RATE_SLACK = 0.001;
+/** Rates are quoted to four decimals. */
+const RATE_SLACK = 1e-4;
 const MICRO = 1e6;
 const HALF_DAYS = [-DAY, -DAY / 2, 0, DAY / 2, DAY];
 

@@ -19,7 +19,10 @@ const textOf = async (path: string, from = app): Promise<string> => (await from.
 
 test('the overview opens with its answer, and carries every figure in its HTML', async () => {
   const page = await textOf('/');
-  assert.match(page, /<h1>One of eight models can be rented now; none has a spread judged above \$0\.30\.<\/h1>/);
+  assert.match(
+    page,
+    /<h1>One of eight models can be rented now; none has a spread judged green, above \$0\.30 beyond doubt\.<\/h1>/,
+  );
   for (const text of [
     '2.20',
     '+10.0 %',

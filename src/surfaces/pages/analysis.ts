@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { marketMoves } from './analysis-market.ts';
 import { answerOf, cellName, checkedText, outward } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
@@ -41,6 +42,7 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
 <p class="opening">${checkedText(report, 'summary', report.summary, report.author)}</p>
 <p class="small">${byline(report, asked.meta.slot)}</p>
 ${report.sections.map((each) => section(report, each))}
+${marketMoves(ask, report)}
 <h2>Signals, as the judge has them</h2>
 ${signals(report)}
 <h2 id="checked">How this was checked</h2>

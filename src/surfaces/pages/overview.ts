@@ -34,7 +34,8 @@ export function headline(
         : 'No provider has a current answer: see the sources for what each of them said. A round is collected every half hour.',
     };
   const { models, rentable, judged, wide, spread, thresholds } = counted;
-  const over = `a spread judged above $${difference(thresholds.green)}`;
+  // An interval above the threshold may be amber all the same: a wander, a bait or a cut list holds it back.
+  const over = `a spread judged green, above $${difference(thresholds.green)} beyond doubt`;
   const second = judged > 0 ? `${none(wide)} ${wide > 1 ? 'have' : 'has'} ${over}` : 'no spread can be judged now';
   const groups = [
     ['Unclear', spread.amber],
