@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepAnalysis, makeAnalysis } from '#commands/analyse-day.ts';
 import { openStore } from '#store/open.ts';
-import { fillMarket, MARKET_DATE, MARKET_NOW } from '../analysis/market.ts';
+import { fillMarket, MARKET_DATE, MARKET_NOW, MODELS } from '../analysis/market.ts';
 import { appOver } from '../app.ts';
 import { scratchFolder } from '../scratch.ts';
 
@@ -47,6 +47,28 @@ test('without a report the page says when one comes; with one it is there at onc
     304,
   );
   assert.match((await get('/')).text, new RegExp(`href="/analysis/${MARKET_DATE}"`));
+});
+
+test('the market’s floor stands beside that of a day before, each with whose it was, as the overview’s answer has them', async (t) => {
+  const { store, made, get } = await stage(t);
+  keepAnalysis(store, made);
+  const { text } = await get('/analysis');
+  const table = text.slice(text.indexOf('against a day before</h2>'));
+  const [answer] = made.calls.filter(({ tool }) => tool === 'get_overview');
+  assert.equal(answer?.rows.length, MODELS.length);
+  for (const row of answer?.rows ?? []) {
+    const line = table.slice(table.indexOf(`href="/gpu/${String(row.gpu)}"`)).split('</tr>')[0] ?? '';
+    const cells = [...line.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) =>
+      cell.replace(/<[^>]*>/g, ' ').trim(),
+    );
+    const [floor, before, change, reference] = cells.map((cell) => cell.split(/\s+/));
+    assert.equal(floor?.[0], Number(row.floor).toFixed(2));
+    assert.equal(before?.[0], Number(row.floor24h).toFixed(2));
+    assert.ok(line.includes(String(row.providerName)) && line.includes(String(row.providerName24h)));
+    const moved = ((Number(row.floor) - Number(row.floor24h)) / Number(row.floor24h)) * 100;
+    assert.equal(Number(change?.[0]).toFixed(1), (Math.round(moved * 10) / 10).toFixed(1));
+    assert.equal(Number(reference?.[0]).toFixed(1), Number(row.referenceChange24hPct).toFixed(1));
+  }
 });
 
 test('nothing that a page’s title, a model or a search said reaches HTML or the feed unescaped, and no link but http opens', async (t) => {
