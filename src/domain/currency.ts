@@ -27,3 +27,12 @@ export function usdPerUnit(currency: string, rates: Rates | null): number | null
 
 /** Under this name the bank's answers are kept. */
 export const RATES_FROM = { id: 'ecb', parserVersion: 1 };
+
+/** The sign of a currency in the place of its code. */
+const SIGNS: Readonly<Record<string, string>> = { $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP', '₹': 'INR' };
+
+/** The code that a seller's word for its currency stands for. */
+export function currencyCode(told: string): string {
+  const word = told.trim().toUpperCase();
+  return SIGNS[word] ?? word;
+}

@@ -2,8 +2,8 @@
 import type { Listing, Reading } from './offer.ts';
 import { setAside } from './reading.ts';
 
-/** What a price is of, and since when it holds (epoch seconds). */
-export type Dated = { readonly thing: string; readonly since: number };
+/** What a price is of, since when it holds and, where that is told, until when (epoch seconds). */
+export type Dated = { readonly thing: string; readonly since: number; readonly until?: number };
 
 /** Whatever the order of the answer: the newest that holds at the moment stands, a later one is `not_in_force`, an older `superseded`. */
 export function* inForce(
@@ -15,14 +15,15 @@ export function* inForce(
     reading,
     dated: reading.kind === 'listing' ? datedOf(reading) : null,
   }));
+  const hasEnded = ({ until = Number.POSITIVE_INFINITY }: Dated): boolean => until <= at;
   const newest = new Map<string, number>();
   for (const { dated } of all)
-    if (dated !== null && dated.since <= at)
+    if (dated !== null && dated.since <= at && !hasEnded(dated))
       newest.set(dated.thing, Math.max(dated.since, newest.get(dated.thing) ?? dated.since));
   for (const { reading, dated } of all) {
     if (reading.kind !== 'listing' || dated === null) yield reading;
     else if (dated.since > at) yield setAside('not_in_force', reading.gpuName, reading);
-    else if (dated.since < (newest.get(dated.thing) ?? dated.since))
+    else if (hasEnded(dated) || dated.since < (newest.get(dated.thing) ?? dated.since))
       yield setAside('superseded', reading.gpuName, reading);
     else yield reading;
   }

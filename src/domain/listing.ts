@@ -1,4 +1,5 @@
 // A listing with what its seller does not say left out, so that a provider file names only what it reads.
+import { currencyCode } from './currency.ts';
 import type { Listing } from './offer.ts';
 
 type Told = Pick<Listing, 'key' | 'market' | 'gpuName' | 'gpus' | 'gpuOnly' | 'allIn' | 'path' | 'item'>;
@@ -25,7 +26,4 @@ export const mbOf = (gb: number | null | undefined): number | null => (gb ? gb *
 
 /** The currency that an answer names, the nearest to the price first; what names none asks in `usual`. */
 export const currencyOf = (told: readonly (string | null | undefined)[], usual = 'USD'): string =>
-  told
-    .find((word) => word)
-    ?.trim()
-    .toUpperCase() ?? usual;
+  currencyCode(told.find((word) => word) ?? usual);

@@ -35,3 +35,35 @@ export function besideLabel(texts: readonly string[], label: RegExp): string | n
   const at = texts.findIndex((text) => label.test(text));
   return texts.length % 2 === 0 && at >= 0 ? (texts[at % 2 === 0 ? at + 1 : at - 1] ?? null) : null;
 }
+
+/** A heading over numbers of GPUs; one over names has no number alone below it. */
+export const COUNT_HEADING = /^(?:#|no\.?|number of|qty)?\s*(?:of )?gpus?(?: count)?$|^(?:count|quantity|qty)$/i;
+
+const CODES = 'EUR|GBP|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|RMB|CHF|SEK|NOK|DKK|PLN|BRL';
+const OTHER_MONEY = new RegExp(
+  `\\b(?:${CODES})\\b|[€£¥₹]|\\b(?:AU?|CA?|NZ|SG?|HK|R)\\$|\\b(?:(?:canadian|australian|singapore) dollars|euros?|pounds|rupees|yen|yuan)\\b`,
+  'i',
+);
+
+/** Whether words over a price say that its dollar sign is another dollar, or no dollar at all. */
+export const namesOtherMoney = (words: string): boolean => OTHER_MONEY.test(words);
+
+/** An amount for an hour of a whole machine; words that speak of one GPU, another time or other money make it none. */
+export const machineHour = (amount: string, words: string): string =>
+  /\bgpus?\b|month|year|\dyr|week|\bday|minute/i.test(words) || namesOtherMoney(words)
+    ? `another unit: ${words}`
+    : amount;
+
+const SEVERAL = /\b\d+\s?[x×]|\b(?:[2-9]|\d\d)\s*gpus/i;
+/** A price for a node of several GPUs, by another unit, or of before. */
+const OTHER_UNIT = /\bday\b|node|server|instance|machine|per gb|minute|\bold\b|\bwas\b|\d\s?yr/i;
+
+/** What stands over a price: its column's name and its table's title, and the number of GPUs in its row. */
+type Over = { readonly name: string; readonly title: string; readonly gpus: number | null };
+
+/** What an hour of one GPU costs, as `hourlyUsd`; undefined too where the words over it speak of several GPUs, another unit or other money. */
+export function gpuHour(cell: string, { name, title, gpus }: Over): number | null | undefined {
+  const isOfSeveral = (gpus ?? 1) > 1 && !/(?:per|\/)\s*gpu|gpu.h/i.test(`${name} ${cell}`);
+  const isOther = OTHER_UNIT.test(name) || SEVERAL.test(`${name} ${title}`) || namesOtherMoney(`${name} ${title}`);
+  return isOfSeveral || isOther ? undefined : hourlyUsd(cell);
+}

@@ -1,7 +1,8 @@
 // Words that mean the same in every answer: what it is asked in, and that it is sold no more. Heard here too, whatever an adapter reads.
+import { currencyCode } from './currency.ts';
 import type { Listing, Reading } from './offer.ts';
 
-const CURRENCY = /^(?:billing)?_?currency(?:_?code)?$/i;
+const CURRENCY = /^(?:(?:billing|price|pricing|account|local|cost|quote)_?)?currency(?:_?code)?$/i;
 const ENDED =
   /^(?:is_?)?(?:deprecated|retired|discontinued|disabled|sold_?out|out_?of_?stock|eol|end_?of_?(?:service|life|sale))$/i;
 const OFFERED = /^(?:is_?)?(?:enabled|rentable|available|active|in_?stock|orderable)$/i;
@@ -22,16 +23,30 @@ function wordOf(name: string): Word {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function currencyIn(value: unknown): string | null {
-  if (!isMap(value)) return null;
+function ownCurrency(value: Readonly<Record<string, unknown>>): string | null {
   const name = Object.keys(value).find((each) => wordOf(each) === 'currency' && typeof value[each] === 'string');
   const told = name === undefined ? null : value[name];
-  return typeof told === 'string' && told !== '' ? told.trim().toUpperCase() : null;
+  if (typeof told !== 'string' || told.trim() === '') return null;
+  return currencyCode(told);
+}
+
+const DEEPEST = 3;
+/** A description has few fields; a map of a thousand products is none. */
+const MOST_PARTS = 40;
+
+/** The currency that a thing names or, further within, that all of its parts name alike. */
+function currencyIn(value: unknown, depth = 0): string | null {
+  if (!isMap(value)) return null;
+  const own = ownCurrency(value);
+  if (own !== null || depth === DEEPEST) return own;
+  const parts = Object.values(value).filter(isMap);
+  if (parts.length > MOST_PARTS) return null;
+  const told = new Set(parts.flatMap((part) => currencyIn(part, depth + 1) ?? []));
+  return told.size === 1 ? ([...told][0] ?? null) : null;
 }
 
 /** Around its list an answer says what holds for all of it. */
-const currencyAround = (answer: unknown): string | null =>
-  isMap(answer) ? (currencyIn(answer) ?? currencyIn(answer.data) ?? currencyIn(answer.meta)) : null;
+const currencyAround = (answer: unknown): string | null => currencyIn(answer);
 
 /** A plain "no" of the item itself; a part of it may only say that all has ended. */
 function isEnded(item: unknown): boolean {

@@ -1,12 +1,14 @@
 // The cells of a row on a price page, each told by its heading and its own words: which is a price by the hour, and of what.
 import type { Market, SetAsideReason } from './offer.ts';
 import { plain } from './page-table.ts';
+import { namesOtherMoney } from './page-text.ts';
 
 type UnitWord = 'hour' | 'gpu' | 'machine' | 'other';
 
 /** Another time, another thing: a price of these is none by the hour. */
 const OTHER =
   /month|\bmo\b|year|annual|\byr\b|week|\bdays?\b|daily|minute|\bmins?\b|second|\bsec\b|token|\bv?cpu|\bcores?\b|\b[gt]i?b\b|cluster[\s-]*h|setup|\bfee\b|deposit/i;
+const SEVERAL_HOURS = /\bhalf\b|\b(?:[2-9]|\d{2,})[\s-]*(?:gpu[\s-]*)?h(?:ou)?rs?\b/i;
 const SEVERAL = /\b(?:[2-9]|\d{2,})\s*[x×]?\s*gpus?\b|\b(?:[2-9]|\d{2,})\s*[x×]/gi;
 const MACHINE = /\b(?:gpu\s+)?(?:node|server|instance|machine|vm|host|board|system)s?\b/gi;
 
@@ -41,7 +43,8 @@ const NOTHING =
 /** "N/A per hour" is nothing too. */
 const PER = /\s*(?:\/|\bper\b)\s*(?:gpus?[\s/-]*)?(?:hour|hr|h|month|mo|year)$/i;
 const FLOOR = /^(?:from|starting|as low as|prices? from)\b|\$[\d.,]+\s*\+|[-–]\s*\$\s*\d/i;
-const AMOUNT = /(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?![\d,.])/i;
+/** The dollar of another country has its letter before the sign. */
+const AMOUNT = /(?<![a-z])(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?![\d,.])/i;
 /** All that may stand beside an amount; any other word makes of it something that is not known. */
 const BESIDE =
   /^(?:usd|per|an?|each|1|price|rate|cost|gpus?|card|node|server|instance|machine|vm|hours?|hourly|hrs?|h)$/i;
@@ -82,8 +85,15 @@ function ownColumn(heading: string): Column | null {
     /sav(?:e|ing)|discount|% ?off|\bold\b|previous|\bwas\b|list price|v?cpu|storage|memory|\bram\b|disk/i.test(heading)
   )
     return null;
+  // A floor, a mean, another seller, many at once. A day makes of "from" the beginning of a price, and no floor.
   if (
-    /reserv|commit|contract|prepaid|\bterm\b|month|\bmo\b|year|annual|week|\bdays?\b|\bcuds?\b|\bdws\b|flex-?start|calendar/i.test(
+    /\b(?:from|starting|as low as|average|avg|competitors?|vs|aws|amazon|azure|google|hyperscalers?|volume|bulk|\d+\+ gpus?)\b(?!.*\b20\d\d\b)/i.test(
+      heading,
+    )
+  )
+    return null;
+  if (
+    /\d\s?(?:mos?|m|yrs?|y)\b|quarter|upfront|reserv|commit|contract|prepaid|\bterm\b|month|\bmo\b|year|annual|week|\bdays?\b|\bcuds?\b|\bdws\b|flex-?start|calendar/i.test(
       heading,
     )
   )
@@ -119,6 +129,8 @@ type Manner = {
   readonly unit?: ReadonlySet<UnitWord>;
   /** What stands over the table: it says the market where a heading does not. */
   readonly title?: string;
+  /** Whether the columns that hold on the day were chosen before: another's is announced or past, and which is not known. */
+  readonly isTimed?: boolean;
 };
 
 function perGpu(usd: number, unit: ReadonlySet<UnitWord>, gpus: number | null): number | null {
@@ -134,6 +146,8 @@ function ofCell({ heading, text }: Cell, at: number, column: Column, manner: Man
   const seen = priceCell(text);
   if (seen.kind === 'nothing') return of('not_offered');
   if (seen.kind === 'unclear' || (seen.market ?? market) !== market) return of('off_shape');
+  const isOfAnotherTime = SEVERAL_HOURS.test(heading) || (!manner.isTimed && /\b20\d\d\b/.test(heading));
+  if (isOfAnotherTime || namesOtherMoney(`${heading} ${manner.title ?? ''}`)) return of('off_shape');
   const usd = perGpu(seen.usd, new Set([...seen.unit, ...unitIn(heading), ...(manner.unit ?? [])]), manner.gpus);
   return usd === null ? of('off_shape') : of(null, usd);
 }

@@ -105,7 +105,7 @@ function* ofRow(cells: readonly Cell[], table: Table, path: string): Generator<R
     return market === null || market === 'term' ? null : timeOf(cell.heading, market, table);
   });
   const holding = cells.filter((_, at) => timed[at] === null);
-  const prices = pricesIn(holding, { gpus: null, title: table.title });
+  const prices = pricesIn(holding, { gpus: null, title: table.title, isTimed: true });
   if (name === '' || cells.every(({ heading }) => columnOf(heading, table.title) === null))
     return yield setAside('off_shape', null, { path: `${path}.${name === '' ? 'Item' : 'GPU-hour'}`, item });
   for (const [at, reason] of timed.entries()) {

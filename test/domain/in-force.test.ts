@@ -64,3 +64,14 @@ test('a moment without a zone is UTC, a day is its beginning, and a word is none
   assert.equal(momentOf('2026-03-01'), noon - 43_200);
   assert.ok(Number.isNaN(momentOf('soon')));
 });
+
+test('a price that has run out is superseded, and gives its place to the one before', () => {
+  const rows = [priced('a', 10), priced('a', 20), priced('b', 20)];
+  const until = (thing: string, since: number) => (thing === 'a' && since === 20 ? { until: 30 } : {});
+  const at = (moment: number) =>
+    [...inForce(rows, moment, ({ key: thing, gpuOnly: since }) => ({ thing, since, ...until(thing, since) }))].map(
+      (each) => (each.kind === 'aside' ? each.reason : 'stands'),
+    );
+  assert.deepEqual(at(29), ['superseded', 'stands', 'stands']);
+  assert.deepEqual(at(30), ['stands', 'superseded', 'stands']);
+});

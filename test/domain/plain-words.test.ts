@@ -28,6 +28,10 @@ test('a currency beside the price, around the list, or in what describes it', ()
   assert.equal(of({}, { data: { currency: 'EUR' } }).currency, 'EUR');
   assert.equal(of({ currency: 'GBP' }, { currency: 'EUR' }).currency, 'GBP', 'the nearest holds');
   assert.equal(of({}, { currency: 'USD' }, { currency: 'EUR' }).currency, 'EUR', 'what the adapter read holds');
+  assert.equal(of({ price: { amount: 2, price_currency: 'INR' } }).currency, 'INR', 'within the item');
+  assert.equal(of({}, { account: { billing_currency: 'INR' } }).currency, 'INR', 'anywhere around the list');
+  assert.equal(of({ currency: '₹' }).currency, 'INR', 'by its sign');
+  assert.equal(of({ a: { currency: 'EUR' }, b: { currency: 'GBP' } }).currency, undefined, 'two parts that differ');
   assert.equal(of({ concurrency: 'EUR', currency: 7 }).currency, undefined);
 });
 

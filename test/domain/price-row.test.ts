@@ -98,3 +98,26 @@ test('pieces of a stream are put together before they are read, and what does no
   assert.deepEqual(jsonAt(flightText(html), 0), { a: [']', 1] });
   assert.equal(jsonAt('{"a":[1', 0), null);
 });
+
+test('a heading may say that its price is another: of other money, day, length, quantity or seller', () => {
+  const read = (heading: string, text = '$4.29', title = '') => {
+    const [price] = pricesIn([{ heading, text }], { gpus: null, title });
+    return price === undefined ? 'no column' : (price.reason ?? price.usd);
+  };
+  assert.equal(read('Price per GPU-hour'), 4.29);
+  for (const heading of ['GPU-hour (CAD)', 'GPU-hour in euros', 'GPU-hour, A$', 'GPU-hour from January 2027'])
+    assert.equal(read(heading), 'off_shape', heading);
+  for (const heading of ['Price per half hour per GPU', 'Price per 10 GPU-hours'])
+    assert.equal(read(heading), 'off_shape', heading);
+  assert.equal(read('GPU-hour', '$4.29', 'GPU instances (AUD)'), 'off_shape');
+  assert.equal(read('On-demand', 'A$4.29/GPU-hr'), 'off_shape');
+  for (const heading of ['1yr, GPU-hour', '12mo price per GPU-hour', '3Y GPU-hour', 'Quarterly price per GPU-hour'])
+    assert.equal(read(heading), 'other_product', heading);
+  for (const heading of [
+    'Starting at, per GPU-hour',
+    'As low as (GPU-hour)',
+    'AWS price per GPU-hour',
+    'GPU-hour, 64+ GPUs',
+  ])
+    assert.equal(read(heading), 'no column', heading);
+});
