@@ -27,6 +27,10 @@ const MACHINES: readonly (readonly [RegExp, name: string, memoryGb: number, gpus
   [/^Standard_ND96isr_MI300X_v5$/, 'MI300X', 192, 8],
 ];
 
+const moment = z
+  .string()
+  .refine((text) => !Number.isNaN(momentOf(text)))
+  .nullish();
 const Item = z.object({
   armSkuName: z.string(),
   armRegionName: z.string(),
@@ -40,10 +44,10 @@ const Item = z.object({
   serviceName: z.string().nullish(),
   tierMinimumUnits: z.number().nullish(),
   meterId: z.string().nullish(),
-  effectiveStartDate: z
-    .string()
-    .refine((text) => !Number.isNaN(momentOf(text)))
-    .nullish(),
+  reservationTerm: z.string().nullish(),
+  effectiveStartDate: moment,
+  /** Of a price that runs out; most name none. */
+  effectiveEndDate: moment,
 });
 type Item = z.infer<typeof Item>;
 const Answer = z.object({ Items: z.array(z.unknown()), NextPageLink: z.string().nullish() });
@@ -60,9 +64,12 @@ const isOther = ({
   skuName,
   serviceName,
   tierMinimumUnits,
+  reservationTerm,
 }: Item): boolean =>
   type !== 'Consumption' ||
   unitOfMeasure !== '1 Hour' ||
+  (reservationTerm ?? '') !== '' ||
+  (serviceName ?? 'Virtual Machines') !== 'Virtual Machines' ||
   (tierMinimumUnits ?? 0) > 0 ||
   /windows|dedicated/i.test(productName) ||
   /cloud[\s-]*services/i.test(`${productName} ${skuName ?? ''} ${meterName} ${serviceName ?? ''}`) ||
@@ -96,15 +103,16 @@ function toReading(told: Item, path: string, item: unknown): Reading {
   });
 }
 
-const Times = Item.pick({ meterId: true, effectiveStartDate: true });
+const Times = Item.pick({ meterId: true, effectiveStartDate: true, effectiveEndDate: true });
 
 /** What a price is of: its meter, or everything that its names say; a list announces prices, and keeps older ones (seen 2026-08). */
 const datedBy =
   (idOf: (listing: Listing, meterId: string | null | undefined) => string) =>
   (told: Listing): Dated | null => {
-    const { meterId, effectiveStartDate } = Times.parse(told.item);
+    const { meterId, effectiveStartDate, effectiveEndDate } = Times.parse(told.item);
     const since = effectiveStartDate ? momentOf(effectiveStartDate) : Number.NEGATIVE_INFINITY;
-    return { thing: `${told.market} ${idOf(told, meterId)}`, since };
+    const until = effectiveEndDate ? { until: momentOf(effectiveEndDate) } : {};
+    return { thing: `${told.market} ${idOf(told, meterId)}`, since, ...until };
   };
 const byName = datedBy(({ key }) => key);
 const byMeter = datedBy(({ key, region }, meterId) => (meterId ? [meterId, key.split('/')[0], region].join(' ') : key));

@@ -4,7 +4,7 @@ import { recognise } from '#domain/gpu.ts';
 import { listing, mbOf } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { besideLabel, hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
+import { besideLabel, hourlyUsd, machineHour, numberIn, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { setAside, wholePage } from '#domain/reading.ts';
 
@@ -54,21 +54,22 @@ type Told = Readonly<Record<'count' | 'memory' | 'onDemand' | 'spot', Twice>> & 
 };
 
 function toldIn(page: Page, row: Node): Told {
-  const names = row.closest('.table-v2').find('.table-v2-header .table-v2-cell').toArray();
-  const cells = row.find('.table-v2-cell').toArray();
+  const textsOf = (nodes: Node): string[] => nodes.toArray().map((each) => plainText(page(each).text()));
+  const names = textsOf(row.closest('.table-v2').find('.table-v2-header .table-v2-cell'));
+  const cells = textsOf(row.find('.table-v2-cell'));
   /** Cells that have not a name each are no second way to say it. */
-  const column = (words: string): string | null => {
-    const at = names.findIndex((each) => new RegExp(`^(?:${words})`, 'i').test(plainText(page(each).text())));
-    return at < 0 || names.length !== cells.length ? null : plainText(page(cells[at]).text());
+  const column = (words: string, read = (text: string, _words: string): string => text): string | null => {
+    const at = names.findIndex((name) => new RegExp(`^(?:${words})`, 'i').test(name));
+    return at < 0 || names.length !== cells.length ? null : read(cells[at] ?? '', `${names[at]} ${cells[at]}`);
   };
-  const labelled = (words: RegExp): string | null => {
+  const labelled = (words: RegExp, machine = machineHour): string | null => {
     for (const each of row.find('.instance-price, .spot-price, .inference-price, :has(> .item-value)').toArray()) {
       const text = plainText(page(each).text());
       const [kind] = /inference|spot|on-?\s?demand|instance-price/i.exec(`${page(each).attr('class')} ${text}`) ?? [''];
       const own = page(each).find('.item-value');
       const value = own.length > 0 ? plainText(own.text()) : text.replace(/^[^$:]*:\s*/, '');
       if (words.test(kind))
-        return value === '' || /(?:\/|per)\s*h(?:ou)?r/i.test(text) ? value : `another unit: ${text}`;
+        return value === '' || /(?:\/|per)\s*h(?:ou)?r/i.test(text) ? machine(value, text) : `another unit: ${text}`;
     }
     return null;
   };
@@ -76,9 +77,9 @@ function toldIn(page: Page, row: Node): Told {
     label: plainText(row.find('.table-model-name').first().text()),
     count: [beside(page, row, COUNT), column(`(?:${COUNT})$`)],
     memory: [beside(page, row, MEMORY), column(MEMORY)],
-    onDemand: [labelled(/demand|instance/i), column('on-?\\s?demand')],
-    spot: [labelled(/spot/i), column('spot')],
-    inference: labelled(/inference/i),
+    onDemand: [labelled(/demand|instance/i), column('on-?\\s?demand', machineHour)],
+    spot: [labelled(/spot/i), column('spot', machineHour)],
+    inference: labelled(/inference/i, (amount) => amount),
   };
 }
 

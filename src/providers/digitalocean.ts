@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { hourlyUsd, plainText } from '#domain/page-text.ts';
+import { COUNT_HEADING, hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
+import { pricesIn } from '#domain/price-row.ts';
 import type { Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
 
@@ -68,11 +69,12 @@ function nextOf(answer: unknown): string | null {
 const namesIn = (answer: unknown): string[] =>
   envelope(Answer, answer).sizes.flatMap((size) => (size as Size | null)?.gpu_info?.model?.replaceAll('_', ' ') ?? []);
 
-/** How many GPUs a name counts: "(8x)", "8x", "x8"; one where it counts none. Cooling makes no other GPU. */
-function counted(name: string): { gpuName: string; gpus: number } {
+/** How many GPUs a name counts: "(8x)", "8x", "x8"; null where it counts none. Cooling makes no other GPU. */
+function counted(name: string): { gpuName: string; gpus: number | null } {
   const count = /\(?\b(?:(\d+)\s?[x×]|[x×]\s?(\d+))(?=$|[\s)])\)?/i.exec(name);
   const bare = name.replace(count?.[0] ?? '', ' ').replace(/,?\s*(?:air|liquid|water)[- ]cooled/i, ' ');
-  return { gpuName: bare.trim(), gpus: Number(count?.[1] ?? count?.[2] ?? 1) };
+  const gpus = count?.[1] ?? count?.[2];
+  return { gpuName: bare.trim(), gpus: gpus === undefined ? null : Number(gpus) };
 }
 
 type Row = { readonly heading: string; readonly names: readonly string[]; readonly cells: readonly string[] };
@@ -84,36 +86,38 @@ const kindOf = (heading: string): Market | 'contract' | null => {
   return /spot/i.test(heading) ? 'interruptible' : /on-?\s?demand/i.test(heading) ? 'on_demand' : null;
 };
 
-function ofRow(row: Row, isSpotAlone: boolean, path: string): Reading {
+function* ofRow(row: Row, isSpotAlone: boolean, path: string): Generator<Reading> {
   const { heading, names, cells } = row;
   const place = { path, item: row };
   const kind = kindOf(heading);
-  const columnOf = (words: RegExp, usual: number): number => {
-    const at = names.findIndex((each) => words.test(each));
-    return at < 0 ? usual : at;
-  };
-  const name = cells[columnOf(/gpu|plan|droplet|model/i, 0)] ?? '';
-  const priceAt = columnOf(/pric|cost|rate/i, 1);
-  const price = cells[priceAt] ?? '';
-  if (!/gpu/i.test(heading)) return setAside('no_gpu', null, place);
-  const usd = hourlyUsd(price);
-  const { gpuName, gpus } = counted(name);
-  if (name === '' || gpus === 0 || kind === null || usd === undefined) return setAside('off_shape', null, place);
-  if (usd === null) return setAside('not_offered', name, place);
-  if (kind === 'contract') return setAside('other_product', name, place);
-  // With a key the sizes say what is on demand, with stock and regions.
-  if (isSpotAlone && kind === 'on_demand') return setAside('seen_twice', name, place);
-  // The price is for the whole droplet, unless it says otherwise.
-  const each = /(?:per|\/)\s*gpu/i.test(`${price} ${names[priceAt] ?? ''}`) ? usd : usd / gpus;
-  return listing({
-    key: `${/spot|on-?\s?demand/i.exec(heading)?.[0] ?? ''}/${name}`,
-    market: kind,
-    gpuName,
-    gpus,
-    gpuOnly: each,
-    allIn: each,
-    ...place,
-  });
+  if (!/gpu/i.test(heading)) return yield setAside('no_gpu', null, place);
+  const told = cells.map((text, at) => ({ heading: names[at] ?? ['GPU', 'Price'][at] ?? '', text }));
+  const name =
+    told.find((cell) => /gpu|plan|droplet|model/i.test(cell.heading) && /[a-z]/i.test(cell.text))?.text ?? '';
+  const numbers = told.filter((cell) => COUNT_HEADING.test(cell.heading)).flatMap(({ text }) => numberIn(text) ?? []);
+  const { gpuName, gpus: named } = counted(name);
+  const gpus = named ?? numbers[0] ?? 1;
+  const isOne = gpus > 0 && numbers.every((number) => number === gpus);
+  // What an hour of the whole droplet costs, unless it says that it is for a GPU.
+  const prices = pricesIn(told, { gpus, title: heading });
+  if (name === '' || !isOne || kind === null || prices.length === 0) return yield setAside('off_shape', null, place);
+  for (const { market, usd, text, reason } of prices) {
+    if (hourlyUsd(text) === null) yield setAside('not_offered', name, place);
+    else if (kind === 'contract' || reason === 'other_product') yield setAside('other_product', name, place);
+    else if (reason !== null || market === null) yield setAside(reason ?? 'off_shape', null, place);
+    // With a key the sizes say what is on demand, with stock and regions.
+    else if (isSpotAlone && market === 'on_demand') yield setAside('seen_twice', name, place);
+    else
+      yield listing({
+        key: [/spot|on-?\s?demand/i.exec(heading)?.[0] ?? '', name, ...numbers].join('/'),
+        market,
+        gpuName,
+        gpus,
+        gpuOnly: usd,
+        allIn: usd,
+        ...place,
+      });
+  }
 }
 
 function* ofPage(html: string, isSpotAlone: boolean): Generator<Reading> {
@@ -127,7 +131,7 @@ function* ofPage(html: string, isSpotAlone: boolean): Generator<Reading> {
       const names = page(element).find('th').toArray().map(textOf);
       for (const [at, tr] of page(element).find('tr').toArray().entries()) {
         const cells = page(tr).find('td').toArray().map(textOf);
-        if (cells.length > 0) yield ofRow({ heading, names, cells }, isSpotAlone, `${heading}.tr[${at}]`);
+        if (cells.length > 0) yield* ofRow({ heading, names, cells }, isSpotAlone, `${heading}.tr[${at}]`);
       }
       lists += kindOf(heading) === null ? 0 : 1;
     }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { hourlyUsd, plainText } from '#domain/page-text.ts';
+import { hourlyUsd, namesOtherMoney, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
 
@@ -59,6 +59,8 @@ function teamOf(told: string): string {
 const COUNTS = /^\d+\s?x(?:\s*(?:&|,|\/|and|or)\s*\d+\s?x)*$/i;
 const PER_GPU = /\$\s?[\d,.]+\s*(?:\/|per)\s*gpu\s*(?:\/|per|-)\s*(?:hr|hour|h)\b/i;
 
+const TERM = /\b(?:month|year|week)\b[^.]{0,12}\b(?:minimum|commit\w*|contract|term)/i;
+
 /** The cards of the page: a name, "2x & 4x" of a model, and a price for one GPU. */
 function* ofPage(html: string): Generator<Reading> {
   const page = load(html);
@@ -92,7 +94,9 @@ function* ofPage(html: string): Generator<Reading> {
         model: plainText(page(counts).parent().text().replace(page(counts).text(), ' ')),
         counts: [...textOf(counts).matchAll(/\d+/g)].map(([count]) => Number(count)),
         prices: inside.map(textOf),
-        term: /reserv/i.test(card.find('a').text()),
+        term: /reserv/i.test(card.find('a').text()) || TERM.test(textOf(card)),
+        // A price that is struck out is the one of before.
+        isStruck: inside.some((each) => page(each).closest('s, del, strike').length > 0),
       },
       `card[${at}]`,
     );
@@ -109,17 +113,22 @@ type Card = Readonly<Record<'name' | 'model', string>> & {
   readonly prices: readonly string[];
   /** Whether it is to be reserved. */
   readonly term: boolean;
+  readonly isStruck: boolean;
 };
 
 function* ofCard(card: Card, path: string): Generator<Reading> {
-  const { name, model, counts, prices, term } = card;
+  const { name, model, counts, prices, term, isStruck } = card;
   const place = { path, item: card };
   const [price = ''] = prices;
   const [told, second] = prices.flatMap((each) => each.match(new RegExp(PER_GPU, 'gi')) ?? []);
   const usd = hourlyUsd(told ?? 'no price');
-  if (second !== undefined || model === '' || typeof usd !== 'number') return yield setAside('off_shape', null, place);
+  const isOther = isStruck || namesOtherMoney(price) || /spot|interrupt|preempt/i.test(price);
+  if (second !== undefined || model === '' || typeof usd !== 'number' || isOther)
+    return yield setAside('off_shape', null, place);
   for (const gpus of counts) {
-    if (term || /month|minimum|week|year|contract|commit/i.test(price)) yield setAside('other_product', model, place);
+    if (/\b(?:from|starting|as low as)\b|\+\s*$/i.test(price)) yield setAside('not_offered', model, place);
+    else if (term || /month|minimum|week|year|contract|commit/i.test(price))
+      yield setAside('other_product', model, place);
     else
       yield listing({
         key: [name, `${gpus}x`, model].filter(Boolean).join('/'),
@@ -128,6 +137,7 @@ function* ofCard(card: Card, path: string): Generator<Reading> {
         gpus,
         gpuOnly: usd,
         allIn: usd,
+        flags: /sold out|unavailable/i.test(price) ? ['not_rentable'] : [],
         ...place,
       });
   }

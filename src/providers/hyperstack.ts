@@ -5,7 +5,7 @@ import { modelsSpelled, recognise } from '#domain/gpu.ts';
 import { listing, mbOf } from '#domain/listing.ts';
 import { MARKETS, type Market, type Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
+import { COUNT_HEADING, gpuHour, numberIn, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readItem, setAside, wholePage } from '#domain/reading.ts';
 
@@ -54,8 +54,6 @@ function kindOf(words: string): Market | 'term' | 'other' | null {
 type Row = Readonly<Record<'cells' | 'names', readonly string[]>> & { readonly heading: string; readonly path: string };
 
 const PRICE = /pric|\bcost\b|\brate\b|per hour|\/\s?hr|starting from|on-?\s?demand|spot/i;
-/** A price for a node of several GPUs, or by another unit. */
-const OTHER_UNIT = /\bday\b|node|server|\dx|per gb|minute/i;
 const VRAM = /vram|gpu memory|^memory \(gb\)/i;
 
 const isOurs = (cell: string): boolean => modelsSpelled(nameOf(cell)).length > 0;
@@ -67,11 +65,11 @@ const writtenIn = (row: Row): string =>
 const vramIn = (row: Row): number | null => numberIn(cellUnder(row, VRAM) ?? null);
 
 /** Every price of a row by the hour and for a GPU: a column says its own market, or what the heading says holds. */
-const pricesIn = ({ cells, names, heading }: Row) =>
-  cells.flatMap((cell, at) => {
-    const name = names[at] ?? '';
-    const usd = OTHER_UNIT.test(name) ? undefined : hourlyUsd(cell);
-    const kind = kindOf(name) ?? kindOf(heading);
+const pricesIn = (row: Row) =>
+  row.cells.flatMap((cell, at) => {
+    const name = row.names[at] ?? '';
+    const usd = gpuHour(cell, { name, title: row.heading, gpus: numberIn(cellUnder(row, COUNT_HEADING) ?? null) });
+    const kind = kindOf(name) ?? kindOf(row.heading);
     return usd === undefined || kind === 'other' || !(PRICE.test(name) || usd !== null) ? [] : [{ kind, usd }];
   });
 

@@ -1,10 +1,12 @@
 // Lambda: with a key its instance types and the regions that have capacity, cents for a whole instance; without one its price page, per GPU.
 import { load } from 'cheerio/slim';
 import { z } from 'zod';
+import { recognise } from '#domain/gpu.ts';
 import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { hourlyUsd, numberIn, plainText } from '#domain/page-text.ts';
+import { numberIn, plainText } from '#domain/page-text.ts';
+import { pricesIn } from '#domain/price-row.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readItem, setAside, wholePage } from '#domain/reading.ts';
 
@@ -32,6 +34,14 @@ function toReading(
 ): Reading {
   const { gpus, vcpus, memory_gib: ramGb } = type.specs;
   if (gpus === 0) return setAside('no_gpu', null, { path, item });
+  const counted = /^gpu_(\d+)x_/.exec(type.name)?.[1];
+  // The name counts too: where the two differ, neither is a divisor.
+  if (counted !== undefined && Number(counted) !== gpus)
+    return setAside('off_shape', type.gpu_description ?? null, { path: `${path}.instance_type.specs.gpus`, item });
+  const byName = recognise(type.name.replace(/^gpu_\d+x_/, ''), null);
+  const byText = recognise(type.gpu_description ?? '', null);
+  if ('gpu' in byName && 'gpu' in byText && byName.gpu !== byText.gpu)
+    return setAside('ambiguous_gpu', `${type.name} and ${type.gpu_description}`, { path, item });
   const price = type.price_cents_per_hour / CENTS / gpus;
   return listing({
     key: type.name,
@@ -59,35 +69,44 @@ type Row = {
   readonly cells: readonly string[];
 };
 
-function ofRow(row: Row, path: string): Reading {
+function* ofRow(row: Row, path: string): Generator<Reading> {
   const { tab, heading, names, cells } = row;
   const under = (words: RegExp): string => cells[names.findIndex((name) => words.test(name))] ?? '';
   const name = under(/plan|model/i);
   const place = { path, item: row };
   // A cluster is rented for weeks: a term.
-  if (/cluster|reserv/i.test(heading) || names.some((each) => /duration|term|commit/i.test(each)))
-    return setAside('other_product', name || null, place);
-  const told =
-    /^(\d+)\s?[x×](?:\s*GPUs?)?$/i.exec(tab)?.[1] ?? numberIn(under(/^(?:number of |# )?gpus?(?: count)?$/i));
-  const gpus = Number(told ?? 0);
-  const usd = hourlyUsd(under(/price.*gpu.*(?:hr|hour)/i));
-  if (name === '' || gpus === 0 || usd === undefined) return setAside('off_shape', null, place);
-  if (usd === null) return setAside('not_offered', name, place);
+  if (/cluster|reserv/i.test(heading) || names.some((each) => /duration|^(?:term|commitment)$/i.test(each)))
+    return yield setAside('other_product', name || null, place);
+  const told = [
+    /^(\d+)\s?[x×](?:\s*GPUs?)?$/i.exec(tab)?.[1],
+    numberIn(under(/^(?:number of |# )?gpus?(?: count)?$/i)),
+  ];
+  const [gpus = 0, other = gpus] = told.filter((count) => count !== undefined && count !== null).map(Number);
+  const prices = pricesIn(
+    cells.map((text, at) => ({ heading: names[at] ?? '', text })),
+    { gpus, title: heading },
+  );
+  if (name === '' || gpus === 0 || other !== gpus || prices.length === 0)
+    return yield setAside('off_shape', null, place);
   const memory = under(/vram|gpu memory/i);
   const [vcpus, ram] = [under(/^v?cpus?/i), under(/^(?:system )?ram/i)];
-  return listing({
-    // The tab stands apart from its table: the sizes of a model differ by their CPUs and memory.
-    key: [name, memory, vcpus, ram].filter(Boolean).join('/'),
-    market: 'on_demand',
-    gpuName: name,
-    memoryMb: mbOf(numberIn(memory)),
-    gpus,
-    gpuOnly: usd,
-    allIn: usd,
-    vcpus: numberIn(vcpus),
-    ramGb: numberIn(ram),
-    ...place,
-  });
+  for (const { market, usd, reason } of prices) {
+    if (reason !== null) yield setAside(reason, reason === 'off_shape' ? null : name, place);
+    else if (market !== null)
+      yield listing({
+        // The tab stands apart from its table: the sizes of a model differ by their CPUs and memory.
+        key: [name, memory, vcpus, ram].filter(Boolean).join('/'),
+        market,
+        gpuName: name,
+        memoryMb: mbOf(numberIn(memory)),
+        gpus,
+        gpuOnly: usd,
+        allIn: usd,
+        vcpus: numberIn(vcpus),
+        ramGb: numberIn(ram),
+        ...place,
+      });
+  }
 }
 
 /** The tables of the page; they stand once more in its scripts, which are not read. */
@@ -109,7 +128,7 @@ function* ofPage(html: string): Generator<Reading> {
     for (const [at, tr] of node.find('tbody tr').toArray().entries()) {
       const filled = page(tr).children('th, td').toArray();
       const names = filled.map((cell, column) => page(cell).attr('data-label') ?? head[column] ?? '');
-      yield ofRow(
+      yield* ofRow(
         { tab: tab ? textOf(tab) : '', heading, names, cells: filled.map(textOf) },
         `table[${tables}].tr[${at}]`,
       );

@@ -70,6 +70,10 @@ function toReading(type: string, server: Server, { zone, stock, currency, item }
   const { name, memoryMb } = model;
   if (server.mig_profile) return setAside('gpu_fraction', name, { path, item });
   if (server.hourly_price === null) return setAside('not_offered', name, { path, item });
+  const counted = /-(\d+)-\d+G$/.exec(type)?.[1];
+  // "H100-SXM-2-80G" counts too: where the two differ, neither is a divisor.
+  if (counted !== undefined && Number(counted) !== server.gpu)
+    return setAside('off_shape', name, { path: `${path}.gpu`, item });
   const price = server.hourly_price / server.gpu;
   return listing({
     // The zone stands in the request: the same type is another offer in another zone.

@@ -62,7 +62,15 @@ const Offer = z.object({
   description: z.string().nullish(),
   price: z.union([z.number(), amount]),
   priceCurrency: z.string(),
-  priceSpecification: z.object({ unitText: z.string().nullish() }).nullish(),
+  /** The price once more, with its unit. */
+  priceSpecification: z
+    .object({
+      unitText: z.string().nullish(),
+      unitCode: z.string().nullish(),
+      price: z.union([z.number(), amount]).nullish(),
+      priceCurrency: z.string().nullish(),
+    })
+    .nullish(),
   availability: z.string().nullish(),
 });
 const Graph = z.object({ '@graph': z.array(z.unknown()) });
@@ -79,11 +87,17 @@ function ofOffer(offer: z.infer<typeof Offer>, path: string, item: unknown): Rea
   const good = goodIn(offer.name);
   const told = offer.description ? goodIn(offer.description) : good;
   const unit = offer.priceSpecification?.unitText ?? 'hour';
+  const again = offer.priceSpecification;
+  const isAlike =
+    (again?.price ?? offer.price) === offer.price &&
+    (again?.priceCurrency ?? offer.priceCurrency).toUpperCase() === offer.priceCurrency.toUpperCase();
+  const isHourly = /^h(ou)?rs?$/i.test(unit) && (again?.unitCode ?? 'HUR').toUpperCase() === 'HUR';
   const isOther = good === null ? !/\d\s?[x×]/i.test(offer.name) : !RENTALS.includes(good);
-  if (isOther || !/^h(ou)?rs?$/i.test(unit)) return setAside('other_product', null, { path, item });
+  if (isOther || !isHourly) return setAside('other_product', null, { path, item });
   const off = setAside('off_shape', null, { path: `${path}.name`, item });
   // What the name calls a rental must be one in the description too.
-  if (good === null || told !== good) return off;
+  if (good === null || told !== good || !isAlike || /(?:per|\/)\s*gpu|gpu[- ]h/i.test(offer.description ?? ''))
+    return off;
   const named = offer.name.replace(GOODS, '').trim();
   // Nameless rows are CPU machines (2026-08-22: " on-demand" at $0.048).
   if (named === '' || /\bv?cpus?\b|epyc|xeon/i.test(named)) return setAside('no_gpu', null, { path, item });
