@@ -78,7 +78,9 @@ function snapshotBegins(all: readonly ImportRow[]): ReadonlyMap<string, number> 
 function aggregatesOf(told: readonly ImportRow[], offers: readonly Offer[], counts: Counts): ToldAggregate[] {
   if (told.length === 0) return [];
   const single = new Set(offers.map(modelOf));
-  const counted = told.filter((row) => !row.flags.includes('not_rentable') && !single.has(modelOf(row)));
+  const counted = told.filter(
+    (row) => !row.flags.includes('not_rentable') && row.gpus !== 0 && !single.has(modelOf(row)),
+  );
   counts.leftOut += told.length - counted.length;
   counts.aggregates += counted.length;
   return [...Map.groupBy(counted, modelOf)].map(([name, rows]) => {

@@ -37,6 +37,26 @@ test('of several minima of a seller the least is its floor, of several maxima th
   assert.deepEqual([done.rows, done.aggregates], [7, 7]);
 });
 
+test('a minimum of which none is free makes no floor, as an offer makes none', async (t) => {
+  const store = scratchStore(t);
+  const sum = (model: string, free: string): string =>
+    `${isoAt(S)},Lium,${model},2.99,on_demand,,${free},${model},min,`;
+  const done = await load(store, [sum('H200', '0'), sum('B200', '8'), sum('A40', '')]);
+  const { data } = askTyped(createWorld(store, S * 1800 + 900), 'slot_figures', { at: String(S * 1800) });
+  const floors = data.filter(({ provider }) => provider === 'lium').map(({ gpu, floor }) => [gpu, floor]);
+  assert.deepEqual(
+    [floors, done.leftOut, done.aggregates],
+    [
+      [
+        ['a40', 2.99],
+        ['b200', 2.99],
+      ],
+      1,
+      2,
+    ],
+  );
+});
+
 /** Everywhere that a row can be counted. */
 const counted = ({ notTaken, ...done }: Imported): number => {
   const places = [done.offers, done.aggregates, done.index, done.duplicates, done.superseded, done.alreadyThere];
