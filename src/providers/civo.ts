@@ -4,6 +4,7 @@ import { listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { type PageCell, tableOf, wordsOf } from '#domain/page-table.ts';
+import { COUNT_HEADING } from '#domain/page-text.ts';
 import { agree, columnOf, priceCell, pricesIn, unknownColumns } from '#domain/price-row.ts';
 import type { Provider } from '#domain/provider.ts';
 import { setAside, wholePage } from '#domain/reading.ts';
@@ -87,12 +88,17 @@ function machineIn(detail: string, caption: string): Machine | null {
   return isOne ? { ...row, memoryGb, form, gpus: Number(count) } : null;
 }
 
+/** A column that counts GPUs says what the name of the size says. */
+const isCounted = (cells: readonly Told[], gpus: number): boolean =>
+  cells.every(({ heading, text }) => !COUNT_HEADING.test(heading) || !/^\d+$/.test(text) || Number(text) === gpus);
+
 const numberIn = (cells: readonly Told[], heading: RegExp, text: RegExp): number | null =>
   Number(text.exec(cells.find((cell) => heading.test(cell.heading))?.text ?? '')?.[1]) || null;
 
 function* ofRow(cells: readonly Told[], detail: string, caption: string, path: string): Generator<Reading> {
   const item = { caption, detail, cells: cells.map(({ text }) => text) };
-  const machine = machineIn(detail, caption);
+  const named = machineIn(detail, caption);
+  const machine = named !== null && isCounted(cells, named.gpus) ? named : null;
   const prices = pricesIn(cells, { gpus: machine?.gpus ?? 1, title: caption });
   if (machine === null || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${machine === null ? 'Size' : 'On-demand'}`, item });

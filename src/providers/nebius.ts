@@ -83,9 +83,11 @@ type Table = Block & { readonly at: number; readonly path: string };
 
 /** Why a column of a market is not the one in force: another is, or it is not yet. */
 function timeOf(heading: string, market: Market, { headings, title, at }: Table) {
-  const span = spanOf(heading);
-  if (span === undefined) return 'off_shape';
-  if (at < span.from) return 'not_in_force';
+  const [span, over] = [spanOf(heading), spanOf(title)];
+  if (span === undefined || over === undefined) return 'off_shape';
+  // What stands over the table holds for all of it.
+  if (at < span.from || at < over.from) return 'not_in_force';
+  if (at >= over.to) return 'superseded';
   const later = headings
     .filter((other) => columnOf(other, title) === market)
     .map((other) => spanOf(other)?.from ?? Number.NaN);

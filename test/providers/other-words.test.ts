@@ -188,3 +188,27 @@ test('Azure: a price that has run out, another service and a term', () => {
   assert.deepEqual(azure({ serviceName: 'Azure Machine Learning' }), []);
   assert.deepEqual(azure({ reservationTerm: '1 Year' }), []);
 });
+
+test('Nebius: a day over a table holds for all of its prices', () => {
+  const nebius = (title: string): string[] => {
+    const row = (texts: string[]): string =>
+      `<div class="pc-highlight-table-block__row">${texts.map((each) => `<div class="pc-highlight-table-block__cell">${each}</div>`).join('')}</div>`;
+    const parts = `<div class="pc-highlight-table-block__head">${row(['Item', 'GPU-hour'])}</div><div class="pc-highlight-table-block__body">${row(['NVIDIA HGX H100', '$2.95'])}</div>`;
+    return believed('nebius', page(`<div class="pc-highlight-table-block__root"><h3>${title}</h3>${parts}</div>`));
+  };
+  const right = ['h100-sxm on_demand 1 2.95'];
+  assert.deepEqual(nebius('GPU prices'), right);
+  assert.deepEqual(nebius('GPU prices effective January 1, 2020'), right);
+  assert.deepEqual(nebius('GPU prices effective January 1, 2090'), []);
+  assert.deepEqual(nebius('GPU prices until January 1, 2020'), []);
+});
+
+test('Civo: a column that counts the GPUs must count those of the size', () => {
+  const civo = (count: string): string[] => {
+    const names = ['Size', 'GPUs', 'On-demand price'];
+    const body = table(names, ['Large 8 x NVIDIA L40S - 48GB', count, '$10.32 per hour']);
+    return believed('civo', page(body.replace('<table>', '<table><caption>NVIDIA L40S GPU pricing</caption>')));
+  };
+  assert.deepEqual(civo('8'), ['l40s on_demand 8 1.29']);
+  assert.deepEqual(civo('4'), []);
+});
