@@ -63,6 +63,7 @@ type Row = { readonly key: string; readonly node: Part; readonly path: string };
 
 const MONTH = /[\d,]+(?:\.\d+)?/;
 const MONTH_HOURS = 730;
+const PER_GPU = /\b(?:price|cost|rate)s? (?:per|\/) ?gpu\b|\bper gpu[ -]?(?:hour|hr)\b/i;
 
 /** What an hour of the machine costs; null where the row does not say it, or says two things. */
 function hourlyIn(texts: readonly string[], gpus: number): number | null {
@@ -93,6 +94,10 @@ function ofRow({ key, node, path }: Row): Reading {
   const isOnRequest = parts.map(wordsOf).some((text) => /^(request|contact|sold out|coming soon)\b/i.test(text));
   if (texts.length === 0 && isOnRequest) return setAside('not_offered', model, { path: `${path}.price`, item });
   const usd = hourlyIn(texts, gpus);
+  // A label that says what is priced stands apart from its amount: then a machine's price is not what is meant.
+  const isLabelled = parts.some((part) => PER_GPU.test(wordsOf(part)) && !wordsOf(part).includes('$'));
+  if (isLabelled && texts.some((text) => !/gpu/i.test(text)))
+    return setAside('off_shape', model, { path: `${path}.price`, item });
   if (usd === null) return setAside('off_shape', model, { path: `${path}.price`, item });
   return listing({
     key: `${model}/x ${count}-${number}`,

@@ -51,6 +51,10 @@ function ofMarket(type: Type, market: Market, price: number | null, place: { pat
 // What is free where needs a key: types are listed once, their stock unknown.
 function ofType(type: Type, path: string, item: unknown): Reading[] {
   if (type.gpu.number_of_gpus === 0) return [setAside('no_gpu', null, { path, item })];
+  // "8H100.80S.176V" counts too: where the two differ, neither is a divisor.
+  const counted = /^(\d+)[A-Z]/.exec(type.instance_type)?.[1] ?? type.gpu.number_of_gpus;
+  if (Number(counted) !== type.gpu.number_of_gpus)
+    return [setAside('off_shape', type.name, { path: `${path}.gpu.number_of_gpus`, item })];
   return [
     ofMarket(type, 'on_demand', type.price_per_hour, { path: `${path}.price_per_hour`, item }),
     ofMarket(type, 'interruptible', type.spot_price ?? null, { path: `${path}.spot_price`, item }),

@@ -68,9 +68,18 @@ function isLess(name: string, vramGb: number): boolean {
   return 'gpu' in seen && vramGb < Math.min(...(gpuModel(seen.gpu)?.memoryGb ?? [])) * 0.95;
 }
 
+/** A cloud plan's id tells its model and memory once more ("vcg-l40s-16c-180g-48vram"): whether it tells another one. */
+function contradicts({ id, gpu_vram_gb: vramGb }: Plan, name: string): boolean {
+  const [, model = '', , vram] = /^vcg-([a-z0-9]+)-(.*-)?(?:(\d+)vram)?$/.exec(id) ?? [];
+  const [one, other] = [recognise(METAL_NAMES[model] ?? model, null), recognise(name, null)];
+  const isAnother = 'gpu' in one && 'gpu' in other && one.gpu !== other.gpu;
+  return isAnother || (vram !== undefined && Number(vram) !== vramGb);
+}
+
 function ofPlan(plan: Plan, place: Place): Reading {
   if (!plan.gpu_type) return setAside('no_gpu', null, place);
   const name = plan.gpu_type.replaceAll('_', ' ');
+  if (contradicts(plan, name)) return setAside('ambiguous_gpu', `${plan.id} and ${name}`, place);
   const gpus = wholeGpus(name, plan.gpu_vram_gb ?? 0);
   const isPart = Object.hasOwn(WHOLE_GB, name) && (plan.gpu_vram_gb ?? 0) < (WHOLE_GB[name] ?? 0);
   if (isPart || ('gpu' in recognise(name, null) && gpus === null))

@@ -117,6 +117,23 @@ test('an id that counts, or names, otherwise than its fields is no divisor and n
   assert.deepEqual(believed('lambda', type('gpu_8x_h100_sxm5', 'H100 (80 GB SXM5)', 8)), ['h100-sxm on_demand 8 2.99']);
   assert.deepEqual(believed('lambda', type('gpu_8x_h100_sxm5', 'H100 (80 GB SXM5)', 1)), []);
   assert.deepEqual(believed('lambda', type('gpu_8x_h100_pcie', 'H100 (80 GB SXM5)', 8)), []);
+  const verda = (gpus: number, memory: number) => ({
+    instance_type: '8H100.80S.176V',
+    name: 'H100 SXM5 80GB',
+    currency: 'usd',
+    price_per_hour: '18.40',
+    gpu: { number_of_gpus: gpus },
+    gpu_memory: { size_in_gigabytes: memory },
+  });
+  assert.deepEqual(believed('verda', [verda(8, 640)]), ['h100-sxm on_demand 8 2.3']);
+  assert.deepEqual(believed('verda', [verda(1, 80)]), []);
+  const plan = (id: string, gpuType = 'NVIDIA_L40S') => ({
+    plans: [{ id, type: 'vcg', hourly_cost: 1.6, locations: ['made-up'], gpu_type: gpuType, gpu_vram_gb: 48 }],
+  });
+  for (const id of ['vcg-l40s-16c-180g-48vram', 'vcg-l40-16c-180g-48vram', 'made-up'])
+    assert.deepEqual(believed('vultr', plan(id)), ['l40s on_demand 1 1.6'], id);
+  for (const id of ['vcg-a40-16c-180g-48vram', 'vcg-l40s-128c-1440g-384vram'])
+    assert.deepEqual(believed('vultr', plan(id)), [], id);
   const server = (gpu: number) => ({ servers: { 'H100-SXM-8-80G': { gpu, hourly_price: 24 } } });
   assert.deepEqual(believed('scaleway', server(8)), ['h100-sxm on_demand 8 3.3']);
   assert.deepEqual(believed('scaleway', server(1)), []);
@@ -211,4 +228,15 @@ test('Civo: a column that counts the GPUs must count those of the size', () => {
   };
   assert.deepEqual(civo('8'), ['l40s on_demand 8 1.29']);
   assert.deepEqual(civo('4'), []);
+});
+
+test('Massed Compute: a label over a price that says per GPU is not the machine’s', () => {
+  const massed = (label: string): string[] => {
+    const cell = (tag: string, children: string) => ['$', tag, null, { children }];
+    const row = ['$', 'tr', 'A100 SXM4 (80GB)-x 4-0', { children: [cell('dt', label), cell('dd', '$$1.40/hr')] }];
+    const told = `1:${JSON.stringify(['$', 'table', null, { children: [row] }])}\n`;
+    return believed('massedcompute', page(`<script>self.__next_f.push([1,${JSON.stringify(told)}])</script>`));
+  };
+  assert.deepEqual(massed('Price'), ['a100-sxm on_demand 4 0.35']);
+  assert.deepEqual(massed('Price per GPU'), []);
 });
