@@ -5,7 +5,9 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
+import type { Envelope } from '#questions/ask.ts';
 import { questionNames } from '#questions/list.ts';
+import { formatted } from '#surfaces/api/formats.ts';
 import type { ServerDoors } from '#surfaces/server.ts';
 import { appOver } from '../app.ts';
 import { ended, offer, roundAt } from '../scratch.ts';
@@ -68,6 +70,17 @@ test('JSON, CSV and NDJSON, by query or by Accept, each with an ETag of its own'
   const points = (await (await get('/api/v1/price-floor-series?format=csv&provider=a')).text()).split('\r\n');
   assert.equal(points[0], 'gpu,provider,tier,network,resolution,time,value');
   assert.equal((await get(`${path}?format=xml`)).status, 400);
+});
+
+test('a CSV has one header line, be there rows below it or none, and whatever the order of their fields', () => {
+  const headerOf = (...data: object[]): string | undefined =>
+    formatted({ meta: { imported: true, simulated: false }, data } as unknown as Envelope, 'offers', 'csv').split(
+      '\r\n',
+    )[0];
+  const none = headerOf();
+  assert.match(none ?? '', /^offerKey,gpu,.*,imported$/);
+  assert.equal(headerOf({ quoted: null, offerKey: 'a', gpu: 'h200' }), none);
+  assert.equal(headerOf({ offerKey: 'a' }, { quoted: { currency: 'EUR' }, offerKey: 'b' }), none);
 });
 
 test('brotli and gzip hold the very same text', async () => {

@@ -37,7 +37,7 @@ const marks = ({ meta }: Envelope): Row => ({
   ...(meta.simulated ? { simulated: 'SIMULATED' } : {}),
 });
 
-/** The columns of an answer without rows, as its question states them. */
+/** The columns as the question states them: the same header line over no row and over many. */
 function columnsOf(name: QuestionName, marked: Row): string[] {
   const fields = Object.keys(QUESTIONS[name].row.shape).flatMap((field) =>
     field === 'points' ? ['time', 'value'] : [field],
@@ -61,7 +61,7 @@ export function formatted(envelope: Envelope, name: QuestionName, format: Format
   // A spreadsheet must not run what a seller wrote: a text that begins like a formula is quoted by the library.
   return stringify(cells, {
     header: true,
-    ...(cells.length === 0 ? { columns: columnsOf(name, marked) } : {}),
+    columns: columnsOf(name, marked),
     escape_formulas: true,
     record_delimiter: 'windows',
     cast: { boolean: String },
