@@ -16,6 +16,14 @@ const MOST_BUCKETS = 64;
 const bucketOf = (price: number): number => Math.floor(Math.log10(price) * PER_DECADE + 1e-9);
 const edge = (bucket: number): number => roundUsd(10 ** (bucket / PER_DECADE));
 
+/** Seller by seller: two of them may give a machine the same number. Null where no seller tells a count. */
+function gpusOf(offers: readonly CurrentOffer[]): number | null {
+  const counts = [...Map.groupBy(offers, ({ provider }) => provider).values()].flatMap(
+    (own) => gpusAvailable(own) ?? [],
+  );
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
 function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffer) => number) {
   const filled = Map.groupBy(offers, (offer) => bucketOf(priceOf(offer)));
   const numbers = [...filled.keys()].sort((a, b) => a - b);
@@ -33,7 +41,7 @@ function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffe
     return {
       from: edge(from),
       to: edge(to + 1),
-      gpus: mine.length === 0 ? 0 : gpusAvailable(mine),
+      gpus: mine.length === 0 ? 0 : gpusOf(mine),
       offers: mine.length,
       flagged,
     };
