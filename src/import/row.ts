@@ -94,7 +94,7 @@ export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, 
     if (market === undefined) return 'unknown_kind';
     const figure = cells[statistic] || 'offer';
     if (!isStatistic(figure)) return 'unknown_statistic';
-    const free = cells[availability] ?? '';
+    const free = (cells[availability] ?? '').trim().toLowerCase();
     if (free !== '' && free !== 'true' && free !== 'false') return 'unknown_availability';
     const found = names(seller)(cells[model] ?? '');
     if ('reason' in found) return found.reason;

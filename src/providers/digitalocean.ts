@@ -37,9 +37,9 @@ const Answer = z.object({
 
 function toReading(size: Size, path: string, item: unknown): Reading {
   if (!size.gpu_info) return setAside('no_gpu', null, { path, item });
-  // The price of a term: it takes a contract.
   if (size.slug.endsWith('-contracted')) return setAside('other_product', size.gpu_info.model, { path, item });
   const { count, model, vram } = size.gpu_info;
+  if (Number(/x(\d+)-\d/.exec(size.slug)?.[1] ?? count) !== count) return setAside('off_shape', model, { path, item });
   return listing({
     key: size.slug,
     market: 'on_demand',

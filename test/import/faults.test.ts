@@ -112,6 +112,14 @@ test('a row with more or fewer cells than the header is refused and counted, nev
   assert.equal(figuresAt(store, S, 'lium')?.floor, 2);
 });
 
+test('a yes or no is read however it is written, and what is neither is refused', async (t) => {
+  const store = scratchStore(t);
+  const at = (usd: number, free: string) => `${isoAt(S)},Lium,H200,${usd},on_demand,,8,node-${usd},offer,${free}`;
+  const done = await load(store, [at(1.8, 'False'), at(1.9, 'TRUE'), at(2, ' true'), at(1.7, 'maybe')]);
+  assert.deepEqual([done.offers, done.notTaken], [3, { unknown_availability: 1 }]);
+  assert.equal(figuresAt(store, S, 'lium')?.floor, 1.9);
+});
+
 const DAY = 48;
 const daily = (days: number, usdAt: (day: number) => number): string[] =>
   Array.from(

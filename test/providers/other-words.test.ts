@@ -134,6 +134,12 @@ test('an id that counts, or names, otherwise than its fields is no divisor and n
     assert.deepEqual(believed('vultr', plan(id)), ['l40s on_demand 1 1.6'], id);
   for (const id of ['vcg-a40-16c-180g-48vram', 'vcg-l40s-128c-1440g-384vram'])
     assert.deepEqual(believed('vultr', plan(id)), [], id);
+  const size = (slug: string, count: number) => {
+    const gpu = { count, model: 'nvidia_h200', vram: { amount: 141 * count, unit: 'gib' } };
+    return { sizes: [{ slug, price_hourly: 23.92, regions: ['made-up'], available: true, gpu_info: gpu }] };
+  };
+  assert.deepEqual(believed('digitalocean', size('gpu-h200x8-1128gb', 8)), ['h200 on_demand 8 2.99']);
+  assert.deepEqual(believed('digitalocean', size('gpu-h200x8-1128gb', 1)), []);
   const server = (gpu: number) => ({ servers: { 'H100-SXM-8-80G': { gpu, hourly_price: 24 } } });
   assert.deepEqual(believed('scaleway', server(8)), ['h100-sxm on_demand 8 3.3']);
   assert.deepEqual(believed('scaleway', server(1)), []);
