@@ -41,21 +41,11 @@ const sellersOf = (tree: string): string[] => {
   return run(tree, tree, ['--input-type=module', '-e', code]).trim().split(',');
 };
 
-/** The same sellers in both trees; and as each tree stands, for a later one may know more of them. */
-function demoRows(other: string): Row[] {
-  const [mine, theirs] = [sellersOf(HERE), sellersOf(other)];
-  const both = mine.filter((id) => theirs.includes(id));
-  const row = (what: string, of: Measure): Row => ({
-    what: `demo of ${DEMO_DAYS} days, ${what}`,
-    unit: 's',
-    measure: of,
-  });
-  return [
-    row(`the ${both.length} sellers of both`, demo(both)),
-    row(`${mine.length} sellers beside ${theirs.length}`, (tree, folder) =>
-      demo(tree === HERE ? mine : theirs)(tree, folder),
-    ),
-  ];
+/** The same sellers in both trees: a later one may know more of them. */
+function demoRow(other: string): Row {
+  const theirs = sellersOf(other);
+  const both = sellersOf(HERE).filter((id) => theirs.includes(id));
+  return { what: `demo of ${DEMO_DAYS} days, the ${both.length} sellers of both`, unit: 's', measure: demo(both) };
 }
 
 const ROWS: readonly Row[] = [
@@ -85,7 +75,7 @@ export function beside(commit: string): void {
   execFileSync('git', ['checkout', '--quiet', commit], { cwd: other });
   symlinkSync(join(HERE, 'node_modules'), join(other, 'node_modules'));
   try {
-    for (const { what, unit, measure } of [...demoRows(other), ...ROWS]) {
+    for (const { what, unit, measure } of [demoRow(other), ...ROWS]) {
       const [mine, theirs]: number[][] = [[], []];
       for (let turn = 0; turn < TURNS; turn += 1)
         for (const [tree, figures] of [

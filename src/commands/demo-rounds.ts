@@ -11,6 +11,7 @@ import { createSellers, SIMULATED, sent } from '#demo/upstream.ts';
 import { isCurrentRate } from '#domain/currency.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
+import { heard } from '#domain/plain-words.ts';
 import type { Keys, Provider } from '#domain/provider.ts';
 import { SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
@@ -109,7 +110,8 @@ function remembering(provider: Provider): Provider {
       if (typeof answer !== 'string') return provider.read(answer, market, at);
       const known = pages.get(market);
       if (known?.answer === answer) return known.readings;
-      const readings = [...provider.read(answer, market, at)];
+      // What its words say is heard once too; its items are asked for no more.
+      const readings = [...heard(answer, provider.read(answer, market, at))].map((each) => ({ ...each, item: null }));
       pages.set(market, { answer, readings });
       return readings;
     },
