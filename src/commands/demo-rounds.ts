@@ -13,7 +13,7 @@ import type { Reading } from '#domain/offer.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { heard } from '#domain/plain-words.ts';
 import type { Keys, Provider } from '#domain/provider.ts';
-import { SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import { dayOfSlot, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import { seededDice } from '#stats/dice.ts';
 import { realClock } from './doors.ts';
@@ -100,19 +100,23 @@ const imaginaryKeys = (providers: readonly Provider[]): Keys =>
     providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary-key'])),
   );
 
-/** Reads a page once for as long as it says the same: of half hour after half hour of price lists most of them do. */
+/** Reads a page once a day for as long as it says the same: of half hour after half hour of price lists most of them do. */
 function remembering(provider: Provider): Provider {
-  const pages = new Map<string, { readonly answer: string; readonly readings: readonly Reading[] }>();
+  const pages = new Map<
+    string,
+    { readonly answer: string; readonly day: number; readonly readings: readonly Reading[] }
+  >();
   return {
     ...provider,
     read: (answer, market, at) => {
-      // Prices that hold from a day on come in data, never in a page.
+      // Data may name an hour; a page that names when a price begins names a day.
       if (typeof answer !== 'string') return provider.read(answer, market, at);
+      const day = dayOfSlot(slotOf(at));
       const known = pages.get(market);
-      if (known?.answer === answer) return known.readings;
+      if (known?.day === day && known.answer === answer) return known.readings;
       // What its words say is heard once too; its items are asked for no more.
       const readings = [...heard(answer, provider.read(answer, market, at))].map((each) => ({ ...each, item: null }));
-      pages.set(market, { answer, readings });
+      pages.set(market, { answer, day, readings });
       return readings;
     },
   };

@@ -45,9 +45,6 @@ function currencyIn(value: unknown, depth = 0): string | null {
   return told.size === 1 ? ([...told][0] ?? null) : null;
 }
 
-/** Around its list an answer says what holds for all of it. */
-const currencyAround = (answer: unknown): string | null => currencyIn(answer);
-
 /** A plain "no" of the item itself; a part of it may only say that all has ended. */
 function isEnded(item: unknown): boolean {
   if (!isMap(item)) return false;
@@ -71,6 +68,7 @@ function heardIn(listing: Listing, around: string | null): Listing {
 
 /** The readings of an answer with what its plain words say: a price is never taken for dollars, or for rent, against them. */
 export function* heard(answer: unknown, readings: Iterable<Reading>): Generator<Reading> {
-  const around = currencyAround(answer);
+  // Around its list an answer says what holds for all of it.
+  const around = currencyIn(answer);
   for (const reading of readings) yield reading.kind === 'listing' ? heardIn(reading, around) : reading;
 }
