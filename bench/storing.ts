@@ -3,9 +3,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { readHere } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
 import { replay } from '#collect/replay.ts';
-import { readProvider } from '#collect/round.ts';
 import { imaginaryDoors, imaginaryRound, simulatedClock } from '#commands/demo-rounds.ts';
 import { configFrom } from '#config.ts';
 import type { Round } from '#domain/outcome.ts';
@@ -92,7 +92,16 @@ export async function storing(folder: string): Promise<void> {
     for (const each of round.providers) {
       const provider = providers.find(({ id }) => id === each.provider.id);
       if (provider !== undefined)
-        read.push({ ...each, ...(await readProvider(provider, replay(each.bodies, each), {}, round.startedAt)) });
+        read.push({
+          ...each,
+          ...(await readHere({
+            provider,
+            asking: replay(each.bodies, each),
+            keys: {},
+            at: round.startedAt,
+            rates: async () => null,
+          })),
+        });
     }
     const parsedAt = performance.now();
     intake(store, { ...round, providers: read });

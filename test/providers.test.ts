@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { createUnderstanding } from '#collect/identify.ts';
+import { readHere, readProvider } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
 import { keysOf, replay } from '#collect/replay.ts';
-import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import type { Rates } from '#domain/currency.ts';
 import { MODELS } from '#domain/gpu.ts';
@@ -88,13 +88,13 @@ for (const provider of providers)
         const { ask, bodies } = askOnFile(provider);
         const read = await readProvider(provider, ask, keysIn(provider), AT, async () => EURO);
         assert.equal(read.outcome, 'offers', read.reason ?? '');
-        const again = await readProvider(
+        const again = await readHere({
           provider,
-          replay(bodies, read),
-          await keysOf(provider, bodies),
-          AT,
-          async () => EURO,
-        );
+          asking: replay(bodies, read),
+          keys: await keysOf(provider, bodies),
+          at: AT,
+          rates: async () => EURO,
+        });
         assert.deepEqual(again, read);
         const texts = bodies.map(({ request, bytes }) => ({ request, text: new TextDecoder().decode(bytes) }));
         for (const offer of read.offers) {

@@ -1,5 +1,7 @@
-// The only outbound HTTP. Every wait has a limit, every body a size, and whatever goes wrong becomes an outcome.
-import { type Body, RoundEnd } from '#domain/outcome.ts';
+// The only outbound HTTP. Every wait has a limit, every body a size, and whatever goes wrong at a seller becomes its outcome.
+import { pageTooMuch, parseForeign, tooMuch } from '#domain/foreign-json.ts';
+import { countText, type Limits, USUAL_LIMITS } from '#domain/limits.ts';
+import { type Answer, type Body, OwnFault, RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Ask, Request } from '#domain/provider.ts';
 import type { Clock, Dice, Fetch } from '#domain/world.ts';
@@ -7,7 +9,6 @@ import type { Pace } from './pace.ts';
 import { isPassing, retryAfterMs, TRIES, waitMs } from './retry.ts';
 import { UserAgent } from './user-agent.ts';
 
-export const BODY_LIMIT = 32 * 1024 * 1024;
 const REDACTED_CHARS = 2_000;
 const SHOWN_CHARS = 80;
 const STORED_ERROR_BYTES = 64 * 1024;
@@ -23,8 +24,10 @@ export type AskDoors = {
 export type AskOptions = AskDoors & {
   readonly requestsPerMinute: number;
   readonly timeoutMs: number;
-  /** Ends all of this provider's waiting when the round's own time is over. */
+  /** Ends all of this provider's waiting when its time in the round is over. */
   readonly signal: AbortSignal;
+  /** What all answers together may cost. */
+  readonly limits?: Limits;
   /** Takes secrets out of a text that is going to be cut. */
   readonly redact?: (text: string) => string;
   readonly keep: (body: Body, simulated: boolean) => void;
@@ -37,15 +40,24 @@ type Got =
       readonly outcome: 'unreachable' | 'unreadable';
       readonly reason: string;
       readonly again: boolean;
-    };
+    }
+  | { readonly kind: 'ours'; readonly reason: string };
 
-export function createAsk(options: AskOptions): Ask {
+/** Asks and keeps; the answers are not read yet. */
+export type Asking = (request: Request) => Promise<Answer>;
+
+export function createAsking(options: AskOptions): Asking {
+  const { limits = USUAL_LIMITS } = options;
+  const left = { answers: limits.answers, bytes: limits.bytes };
   return async (request) => {
+    if (left.answers === 0)
+      throw new RoundEnd('unreadable', `it asks for more than ${limits.answers} answers in a round`);
+    left.answers -= 1;
     for (let attempt = 1; ; attempt += 1) {
       await options.pace(new URL(request.url).host, options.requestsPerMinute, options.signal);
-      const got = await once(options, request);
+      const got = await once(options, request, left);
       const last = attempt >= TRIES;
-      const again = got.kind === 'failed' ? got.again : isPassing(got.status);
+      const again = got.kind === 'answer' ? isPassing(got.status) : got.kind === 'ours' || got.again;
       const asked = got.kind === 'answer' ? retryAfterMs(got.headers.get('retry-after'), options.clock.now()) : null;
       const wait = again && !last ? waitMs(attempt + 1, asked, options.dice) : null;
       if (wait === null) return settle(options, request, got);
@@ -54,7 +66,15 @@ export function createAsk(options: AskOptions): Ask {
   };
 }
 
-async function once(options: AskOptions, request: Request): Promise<Got> {
+export function createAsk(options: AskOptions): Ask {
+  const asking = createAsking(options);
+  return async (request) => {
+    const { status, bytes } = await asking(request);
+    return read(request, { status, bytes }, { limits: options.limits, redact: options.redact });
+  };
+}
+
+async function once(options: AskOptions, request: Request, left: { bytes: number }): Promise<Got> {
   const deadline = AbortSignal.any([options.clock.deadline(options.timeoutMs), options.signal]);
   try {
     const response = await options.fetch(target(request.url, options.upstream), {
@@ -69,16 +89,19 @@ async function once(options: AskOptions, request: Request): Promise<Got> {
       redirect: 'manual',
       signal: deadline,
     });
-    const bytes = await readWithin(response, BODY_LIMIT);
+    const bytes = await readWithin(response, left);
     if (bytes === null)
       return {
         kind: 'failed',
         outcome: 'unreadable',
-        reason: `the answer is larger than ${BODY_LIMIT} bytes`,
+        reason: `the answers of the round are larger than ${countText(options.limits?.bytes ?? USUAL_LIMITS.bytes)} bytes`,
         again: false,
       };
     return { kind: 'answer', status: response.status, bytes, headers: response.headers };
   } catch (error) {
+    // The round's own end is no word of the seller's.
+    options.signal.throwIfAborted();
+    if (isOurs(error)) return { kind: 'ours', reason: causeOf(error) };
     const late = deadline.aborted;
     const reason = late ? `no whole answer within ${options.timeoutMs / 1000} s` : causeOf(error);
     return { kind: 'failed', outcome: 'unreachable', reason, again: !late };
@@ -92,52 +115,73 @@ export function target(url: string, upstream: string | null): string {
   return `${upstream.replace(/\/+$/, '')}/${host}${pathname}${search}`;
 }
 
-async function readWithin(response: Response, limit: number): Promise<Uint8Array | null> {
+/** What was read counts also where the answer broke off: asking again must not read without end. */
+async function readWithin(response: Response, left: { bytes: number }): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
   if (response.body === null) return new Uint8Array();
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
+    left.bytes -= chunk.byteLength;
+    if (left.bytes < 0) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
+const causeIn = (error: unknown): unknown => (error as { cause?: unknown } | null)?.cause ?? error;
+
 function causeOf(error: unknown): string {
-  const cause = (error as { cause?: unknown }).cause ?? error;
-  const code = (cause as { code?: unknown }).code;
+  const cause = causeIn(error);
+  const code = (cause as { code?: unknown } | null)?.code;
   const message = cause instanceof Error ? cause.message : String(cause);
   return typeof code === 'string' && !message.includes(code) ? `${code}: ${message}` : message;
 }
 
-function settle(options: AskOptions, request: Request, got: Got): unknown {
+/** What this machine ran out of: descriptors, memory, ports, buffers. */
+const OURS = ['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EAGAIN'];
+
+function isOurs(error: unknown): boolean {
+  const cause = causeIn(error);
+  // Where a host has several addresses each attempt has an error of its own.
+  const each = (cause as { errors?: unknown } | null)?.errors;
+  return [cause, ...(Array.isArray(each) ? each : [])].some((one) =>
+    OURS.includes(String((one as { code?: unknown } | null)?.code)),
+  );
+}
+
+function settle(options: AskOptions, request: Request, got: Got): Answer {
+  if (got.kind === 'ours') throw new OwnFault(`${request.name} could not be asked: ${got.reason}`);
   if (got.kind === 'failed') throw new RoundEnd(got.outcome, `${request.name}: ${got.reason}`);
   const { status, bytes, headers } = got;
   const kept = status === 200 ? bytes : bytes.subarray(0, STORED_ERROR_BYTES);
-  options.keep(
-    { request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept },
-    headers.has('x-gpu-spot-simulated'),
-  );
-  return read(request, status, bytes, options.redact);
+  // Only an upstream that the operator set may say that it makes things up; of a seller the header means nothing.
+  const simulated = options.upstream !== null && headers.has('x-gpu-spot-simulated');
+  options.keep({ request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept }, simulated);
+  return { status, bytes };
 }
+
+type ReadOptions = {
+  readonly limits?: Limits | undefined;
+  readonly redact?: ((text: string) => string) | undefined;
+};
 
 /** What a received answer says, or how it ends the round; a replay of stored answers reads them the same way. */
 export function read(
   request: Pick<Request, 'name' | 'as'>,
-  status: number,
-  bytes: Uint8Array,
-  redact: (text: string) => string = (text) => text,
+  { status, bytes }: Answer,
+  { limits = USUAL_LIMITS, redact = (text) => text }: ReadOptions = {},
 ): unknown {
   const text = new TextDecoder().decode(bytes);
   // Redacted before it is cut, white space aside: half a key is a key too.
-  const start = (): string => redact(printable(text).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
+  const start = (): string =>
+    redact(printable(text.slice(0, 2 * REDACTED_CHARS)).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
     throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start()}`);
   if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start()}`);
+  const beyond = request.as === 'text' ? pageTooMuch(text, limits) : tooMuch(text, limits);
+  if (beyond !== null) throw new RoundEnd('unreadable', `${request.name}: it holds ${beyond}`);
   if (request.as === 'text') return text;
   try {
-    return JSON.parse(text);
+    return parseForeign(text);
   } catch {
     throw new RoundEnd(
       'unreadable',

@@ -1,6 +1,8 @@
 // From what a seller said to what we understood: names recognised, money as integers in USD per GPU-hour, each thing once.
 import { type Rates, usdPerUnit } from '#domain/currency.ts';
+import { cut } from '#domain/cut.ts';
 import { recognise } from '#domain/gpu.ts';
+import { countText, type Limits, limitsOf } from '#domain/limits.ts';
 import { priceText, toMicroUsd } from '#domain/money.ts';
 import {
   isRentable,
@@ -29,14 +31,30 @@ const priceOrNull = (amount: number | null): number | null =>
 /** Hosts ask what they like, and a wild ask is judged by its neighbours; on a price list it is a unit or a divisor misread. */
 const hasListPrices = (kind: ProviderClass): boolean => kind !== 'marketplace';
 
-function understand(listing: Listing, kind: ProviderClass, rates: Rates | null): Offer | SetAside {
+const TEXTS = ['gpuName', 'key', 'region', 'tier', 'network', 'host', 'machine'] as const;
+/** Cards of one machine, and then some. */
+const MOST_IDS = 1_024;
+
+/** What no seller says of an offer, in words: a text or a list without end; null where there is none. */
+function endless(listing: Listing, characters: number): string | null {
+  const long = TEXTS.find((name) => (listing[name]?.length ?? 0) > characters);
+  if (long !== undefined) return `${long} of ${countText(listing[long]?.length ?? 0)} characters`;
+  if (listing.gpuIds.length > MOST_IDS) return `${countText(listing.gpuIds.length)} GPU ids`;
+  return listing.gpuIds.some((id) => id.length > characters) ? 'an endless GPU id' : null;
+}
+
+type Of = { readonly class: ProviderClass; readonly limits?: Partial<Limits> };
+
+function understand(listing: Listing, of: Of, rates: Rates | null): Offer | SetAside {
+  const kind = of.class;
+  const far = endless(listing, limitsOf(of).characters);
+  if (far !== null) return aside(listing, 'off_shape', far);
   const seen = recognise(listing.gpuName, listing.memoryMb);
-  if ('reason' in seen)
-    return aside(listing, seen.reason, listing.gpuName.slice(0, 120) + memoryText(listing.memoryMb));
+  if ('reason' in seen) return aside(listing, seen.reason, cut(listing.gpuName, 120) + memoryText(listing.memoryMb));
   const { currency = 'USD', gpuOnly, allIn } = listing;
   if (!isPrice(gpuOnly)) return aside(listing, 'no_price', listing.gpuName);
   const rate = usdPerUnit(currency, rates);
-  if (rate === null) return aside(listing, 'no_exchange_rate', currency.slice(0, 12));
+  if (rate === null) return aside(listing, 'no_exchange_rate', cut(currency, 12));
   if (!isPrice(gpuOnly * rate)) return aside(listing, 'no_price', listing.gpuName);
   if (hasListPrices(kind) && !isPlausible(seen.gpu, gpuOnly * rate))
     return aside(listing, 'implausible', `${seen.gpu} at $${priceText(gpuOnly * rate)}`);
@@ -76,7 +94,7 @@ const isBetter = (a: Offer, b: Offer): boolean =>
 type Held = { readonly place: number; readonly offer: Offer; readonly listing: Listing };
 
 /** Collects readings of one round of a seller; a thing seen twice counts once, and the other reading of it is set aside. */
-export function createUnderstanding({ class: kind }: { readonly class: ProviderClass }): Understanding {
+export function createUnderstanding(of: Of): Understanding {
   const result: Understood = { offers: [], setAside: [] };
   const seen = new Map<string, Held>();
   const take = (offer: Offer, listing: Listing): void => {
@@ -93,7 +111,7 @@ export function createUnderstanding({ class: kind }: { readonly class: ProviderC
   };
   const add = (readings: Iterable<Reading>, rates: Rates | null = null): void => {
     for (const reading of readings) {
-      const understood = reading.kind === 'aside' ? reading : understand(reading, kind, rates);
+      const understood = reading.kind === 'aside' ? reading : understand(reading, of, rates);
       if ('kind' in understood) result.setAside.push(understood);
       else if (reading.kind === 'listing') take(understood, reading);
     }

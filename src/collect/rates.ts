@@ -1,7 +1,7 @@
 // The exchange rates of a round: the stored ones while they are young, otherwise asked of the European Central Bank, once for all sellers.
 import { load } from 'cheerio/slim';
 import { isCurrentRate, type Rates } from '#domain/currency.ts';
-import { type Body, type RatesAsked, RoundEnd } from '#domain/outcome.ts';
+import { type Body, OwnFault, type RatesAsked, RoundEnd } from '#domain/outcome.ts';
 import { type AskDoors, createAsk } from './ask.ts';
 
 // Documented at https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/; free use with the source named.
@@ -59,7 +59,7 @@ async function askBank(doors: AskDoors, signal: AbortSignal): Promise<RatesAsked
     const text = await ask({ name: 'euro reference rates', url: URL, as: 'text' });
     return { rates: ratesIn(String(text)), body, simulated };
   } catch (error) {
-    if (!(error instanceof RoundEnd) && (error as Error | null)?.name !== 'AbortError') throw error;
+    if (!(error instanceof RoundEnd) && !(error instanceof OwnFault) && !signal.aborted) throw error;
     return { rates: null, body, simulated };
   }
 }
@@ -129,7 +129,7 @@ export async function askHistory(doors: AskDoors, firstDay: number, signal: Abor
   try {
     return daysIn(String(await ask({ name: 'euro history', url: age < 85 ? NINETY_DAYS : HISTORY, as: 'text' })));
   } catch (error) {
-    if (!(error instanceof RoundEnd) && (error as Error | null)?.name !== 'AbortError') throw error;
+    if (!(error instanceof RoundEnd) && !(error instanceof OwnFault) && !signal.aborted) throw error;
     return [];
   }
 }

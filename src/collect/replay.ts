@@ -1,18 +1,22 @@
 // Answers requests from recorded answers instead of the network, so that the same code reads the past and the present.
+
 import { type Body, type OutcomeKind, RoundEnd } from '#domain/outcome.ts';
 import type { Ask, Keys, Provider } from '#domain/provider.ts';
-import { read } from './ask.ts';
+import type { Asking } from './ask.ts';
 
 export type Recorded = { readonly outcome: OutcomeKind; readonly reason: string | null };
 
-/** An `ask` over one provider's stored answers. A request that has none ends the round as it ended then. */
-export function replay(bodies: readonly Body[], recorded: Recorded): Ask {
+/** The adapter asks for what its round did not: nothing can be made again of it. */
+export class NotStored extends Error {}
+
+/** One provider's stored answers, as if they came just now. A request that has none ends the round as it ended then. */
+export function replay(bodies: readonly Body[], recorded: Recorded): Asking {
   const byName = new Map(bodies.map((body) => [body.request, body]));
   return async (request) => {
     const body = byName.get(request.name);
-    if (body !== undefined) return read(request, body.status, body.bytes);
+    if (body !== undefined) return body;
     if (recorded.outcome === 'offers' || recorded.outcome === 'empty')
-      throw new Error(
+      throw new NotStored(
         `the round has no stored answer to '${request.name}': this adapter asks other things than the one that collected it`,
       );
     throw new RoundEnd(recorded.outcome, recorded.reason ?? 'no answer is stored');

@@ -1,5 +1,6 @@
 // One round now: every enabled provider asked, the round stored whole, a line per provider.
 import type { AskDoors } from '#collect/ask.ts';
+import { createReaders } from '#collect/readers.ts';
 import { collectRound, type RoundDoors } from '#collect/round.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
@@ -7,11 +8,12 @@ import type { Provider } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore, type Store } from '#store/open.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
 import { askDoors } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { judgeHere } from './judge.ts';
+import { launchReader } from './launch-reader.ts';
 import { progress } from './progress.ts';
 
 export async function collect(options: { provider?: string; json?: boolean }): Promise<number> {
@@ -28,6 +30,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
     judgeHere(store, round.slot);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
+    if (round.notAsked?.length) console.error(notAskedLine(round.notAsked));
     return exitOf(round);
   } finally {
     store.close();
@@ -59,18 +62,27 @@ export async function runRound(
   onProgress: (done: number, of: number, what: string) => void,
 ): Promise<Round> {
   let done = 0;
+  const readers = createReaders({ launch: launchReader, clock: doors.clock });
   const consented = config.providers ?? [];
   const silent = providers.filter((provider) => provider.terms.stance !== 'restricts').map(({ id }) => id);
-  return collectRound(providers, {
+  const round = await collectRound(providers, {
     ...doors,
+    reader: readers.reader,
     named: chosen === null ? config.providers : [...consented, ...silent],
     keys: config.keys,
     onDone: (each) => {
       done += 1;
       onProgress(done, providers.length, `${each.provider.name}: ${each.outcome}`);
     },
-  });
+  }).finally(readers.close);
+  const { notAsked = [] } = round;
+  if (round.providers.length === 0 && notAsked.length > 0) throw new StoreProblem(notAskedLine(notAsked));
+  return round;
 }
+
+/** This machine's own fault, which no seller is blamed for. */
+export const notAskedLine = (notAsked: NonNullable<Round['notAsked']>): string =>
+  `this machine could not ask ${notAsked.map(({ provider }) => provider).join(', ')} (${notAsked[0]?.reason}): nothing is stored of them`;
 
 export function outcomeLine(each: ProviderRound): string {
   const counts = each.outcome === 'offers' ? ` ${each.offers.length}, ${each.setAside.length} set aside` : '';

@@ -1,8 +1,10 @@
 // Reads one saved upstream answer and says what was understood, what was set aside and why; touches no store.
 import { readFileSync } from 'node:fs';
 import { createUnderstanding, type Understood } from '#collect/identify.ts';
-import { judge } from '#collect/round.ts';
+import { judge } from '#collect/reading.ts';
 import type { Rates } from '#domain/currency.ts';
+import { pageTooMuch, parseForeign, tooMuch } from '#domain/foreign-json.ts';
+import { type Limits, limitsOf } from '#domain/limits.ts';
 import { MARKETS, type Market } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -23,7 +25,7 @@ export async function parse(id: string, file: string, options: ParseOptions): Pr
     throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const market = MARKETS.find((each) => each === (options.market ?? 'on_demand'));
   if (market === undefined) throw new WrongUse(`no market '${options.market}': the markets are ${MARKETS.join(', ')}`);
-  const { answer, isJson } = answerOf(file);
+  const { answer, isJson } = answerOf(file, limitsOf(provider));
   const {
     understood,
     truncated,
@@ -53,15 +55,18 @@ function ratesOf(told: string | undefined): Rates | null {
   return { day: 0, usd: Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])])) };
 }
 
-function answerOf(file: string): { answer: unknown; isJson: boolean } {
+function answerOf(file: string, limits: Limits): { answer: unknown; isJson: boolean } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new WrongUse(`cannot read ${file}: ${(error as Error).message}`);
   }
+  const isPage = !/^\s*[[{]/.test(text);
+  const beyond = isPage ? pageTooMuch(text, limits) : tooMuch(text, limits);
+  if (beyond !== null) throw new WrongUse(`${file} holds ${beyond}: a round would not read it either`);
   try {
-    return { answer: JSON.parse(text), isJson: true };
+    return { answer: parseForeign(text), isJson: true };
   } catch {
     return { answer: text, isJson: false };
   }

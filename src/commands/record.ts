@@ -1,12 +1,14 @@
 // Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createReaders } from '#collect/readers.ts';
 import { collectRound } from '#collect/round.ts';
 import { redactor } from '#domain/redact.ts';
 import { makeFolder } from '#store/folder.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
+import { launchReader } from './launch-reader.ts';
 
 export async function record(id: string, options: { into: string }): Promise<number> {
   const { providers, config } = await openHouse();
@@ -14,7 +16,9 @@ export async function record(id: string, options: { into: string }): Promise<num
   if (provider === undefined)
     throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const named = config.providers ?? (provider.terms.stance === 'restricts' ? [] : [id]);
-  const round = await collectRound([provider], { ...askDoors(config.upstream), named, keys: config.keys });
+  const doors = askDoors(config.upstream);
+  const { reader, close } = createReaders({ launch: launchReader, clock: doors.clock });
+  const round = await collectRound([provider], { ...doors, named, keys: config.keys, reader }).finally(close);
   const [done] = round.providers;
   if (done === undefined || done.bodies.length === 0) {
     console.error(

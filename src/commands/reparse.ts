@@ -1,7 +1,9 @@
 // Makes offers and figures again from the stored raw answers.
 import { existsSync } from 'node:fs';
-import { keysOf, replay } from '#collect/replay.ts';
-import { readProvider } from '#collect/round.ts';
+import { createReaders } from '#collect/readers.ts';
+import { adapterFailed, type Reader, readHere } from '#collect/reading.ts';
+import { keysOf, NotStored, replay } from '#collect/replay.ts';
+import { OwnFault } from '#domain/outcome.ts';
 import { slotOf } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
@@ -10,8 +12,10 @@ import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
+import { realClock } from './doors.ts';
 import { openHouse, print, timeOf, withStore } from './house.ts';
 import { judgeHere } from './judge.ts';
+import { launchReader } from './launch-reader.ts';
 import { progress } from './progress.ts';
 
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
@@ -22,10 +26,11 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
+  const readers = createReaders({ launch: launchReader, clock: realClock });
   try {
     const done = await again(store, since, {
       providers,
-      reread,
+      reread: (...told) => reread(...told, readers.reader),
       imported: keptLines(store, since, sellersOf(providers)),
       onRound: (at, of) => bar.at(at, of, 'rounds'),
     });
@@ -35,6 +40,7 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
     print(`${done.offers} offers of ${done.rounds} rounds made again from their stored answers`);
     return 0;
   } finally {
+    readers.close();
     store.close();
     lock.release();
   }
@@ -60,6 +66,18 @@ function scrub(store: Store): number {
   return damaged.length === 0 ? 0 : 1;
 }
 
-export const reread: ReparseDoors['reread'] = async (provider, recorded, bodies, { at, rates }) =>
-  // Keys only choose what is asked for; a stored answer is found by its name.
-  readProvider(provider, replay(bodies, recorded), await keysOf(provider, bodies), at, async () => rates);
+/**
+ * Keys only choose what is asked for; a stored answer is found by its name. What could not be read in its time is read in a process of
+ * its own again; everything else was read here before.
+ */
+export async function reread(
+  ...[provider, recorded, bodies, { at, rates }, reader = readHere]: [...Parameters<ReparseDoors['reread']>, Reader?]
+): ReturnType<ReparseDoors['reread']> {
+  const asking = replay(bodies, recorded);
+  const keys = await keysOf(provider, bodies);
+  const read = recorded.outcome === 'unreadable' ? reader : readHere;
+  return read({ provider, asking, keys, at, rates: async () => rates }).catch((error: unknown) => {
+    if (error instanceof NotStored || error instanceof OwnFault) throw error;
+    return adapterFailed(error);
+  });
+}

@@ -1,4 +1,5 @@
 // The data that a page of the Next.js kind streams in its scripts: texts in pieces, with JSON of the page's parts in them.
+import { embeddedJson } from './foreign-json.ts';
 
 const PUSH = /\.push\(\[\s*1\s*,\s*("[^"\\]*(?:\\.[^"\\]*)*")\s*\]\)/gs;
 
@@ -8,16 +9,8 @@ export function flightText(html: string): string {
 }
 
 function textOf(piece: string): string {
-  const seen = jsonOf(piece);
+  const seen = embeddedJson(piece);
   return typeof seen === 'string' ? seen : '';
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The JSON list or object that begins at a place of a text; null where none ends there. */
@@ -32,7 +25,7 @@ export function jsonAt(text: string, from: number): unknown {
     } else if (sign === '"') isText = true;
     else if (sign === '[' || sign === '{') depth += 1;
     else if (sign === ']' || sign === '}') depth -= 1;
-    if (!isText && depth === 0) return jsonOf(text.slice(from, at + 1));
+    if (!isText && depth === 0) return embeddedJson(text.slice(from, at + 1));
   }
   return null;
 }

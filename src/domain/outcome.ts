@@ -26,6 +26,16 @@ export class RoundEnd extends Error {
   }
 }
 
+/** What this machine could not do: it is said to the operator, and never told as a seller's outcome. */
+export class OwnFault extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'OwnFault';
+  }
+}
+
+export type Answer = { readonly status: number; readonly bytes: Uint8Array };
+
 /** One upstream answer as received, before anybody read it. */
 export type Body = {
   readonly request: string;
@@ -53,6 +63,8 @@ export type Round = {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly providers: readonly ProviderRound[];
+  /** The providers that this machine could not ask or read, and why: nothing is known of them, and nothing is stored. */
+  readonly notAsked?: readonly { readonly provider: string; readonly reason: string }[];
   /** The exchange rates that were asked for in this round; null where none were needed. */
   readonly rates?: RatesAsked | null;
 };

@@ -1,4 +1,5 @@
 // What a provider file says of its seller, and what the house hands it to work with.
+import type { Limits } from './limits.ts';
 import type { Market, Reading } from './offer.ts';
 
 export type ProviderClass = 'marketplace' | 'neocloud' | 'hyperscaler';
@@ -56,7 +57,10 @@ export type Provider = ProviderInfo & {
   readonly archives?: ArchiveFaults;
   readonly needs: readonly Need[];
   readonly requestsPerMinute: number;
+  /** For any one answer. */
   readonly timeoutMs: number;
+  /** Where the usual limits are too narrow for what the seller really says. */
+  readonly limits?: Partial<Limits>;
   /** Asks what a round needs, in order, and yields the answers that `read` is to read. */
   readonly pages: (ask: Ask, keys: Keys) => AsyncGenerator<Page>;
   /**

@@ -11,14 +11,60 @@ const valuesOf = (key: string): string[] =>
 /** What the request said of an offer: the end of its key behind an `@`; null where the key has none. */
 export const requestWord = (key: string): string | null => /@([^@]*)$/.exec(key)?.[1] ?? null;
 
-type Found = { readonly words: ReadonlySet<string>; readonly size: number };
 type Best = { readonly item: unknown; readonly size: number; readonly own: number };
 
 const DEEPEST = 12;
 /** What is larger is a list, and no item. */
 const MOST_PARTS = 600;
 
-const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
+type Node = Readonly<Record<string, unknown>> | readonly unknown[];
+
+const isNode = (value: unknown): value is Node => value !== null && typeof value === 'object';
+
+/** A scalar as JSON spells it; of what lies deeper than anything is looked for, nothing. */
+const wordOf = (value: unknown): string => (isNode(value) ? '' : String(value));
+
+/** A list or a map on the way down: what stands around it, and what has been found in it so far. */
+type Frame = {
+  readonly node: Node;
+  readonly isMap: boolean;
+  /** It stands in a list, or is the answer itself. */
+  readonly isItem: boolean;
+  readonly above: ReadonlySet<string>;
+  readonly context: ReadonlySet<string>;
+  /** How many of the values stand in it or around it, not deeper within. */
+  readonly own: number;
+  readonly hasTexts: boolean;
+  readonly entries: readonly (readonly [string, unknown])[];
+  at: number;
+  readonly words: Set<string>;
+  size: number;
+};
+
+/** Only words that are looked for are kept: an answer holds many others. */
+function frameOf(node: Node, above: ReadonlySet<string>, isItem: boolean, wanted: readonly string[]): Frame {
+  const isMap = !Array.isArray(node);
+  const entries = Object.entries(node);
+  const scalars = isMap ? entries.flatMap(([, child]) => (isNode(child) ? [] : [child])) : [];
+  // Numbers around an item are counts, and would tell nothing apart.
+  const texts = scalars.filter((child) => typeof child === 'string').filter((child) => wanted.includes(child));
+  const own = new Set(above);
+  for (const child of scalars) own.add(String(child));
+  if (isMap) for (const [name] of entries) own.add(name);
+  return {
+    node,
+    isMap,
+    isItem,
+    above,
+    context: texts.length > 0 ? new Set([...above, ...texts]) : above,
+    own: wanted.filter((value) => own.has(value)).length,
+    hasTexts: texts.length > 0,
+    entries,
+    at: 0,
+    words: new Set(),
+    size: 1,
+  };
+}
 
 /**
  * The part of an answer that says the key: as many of its values as can be stand in the item itself or around it, not deeper
@@ -28,43 +74,62 @@ export function rawItem(answer: unknown, key: string): unknown {
   const wanted = valuesOf(key);
   if (typeof answer === 'string') return stretch(answer, wanted);
   const last = wanted.at(-1) ?? '';
-  const best: { now: Best | null } = { now: null };
+  let best: Best | null = null;
   const offer = (words: ReadonlySet<string>, above: ReadonlySet<string>, found: Best): void => {
     if (found.size > MOST_PARTS || !words.has(last)) return;
     if (!wanted.every((value) => words.has(value) || above.has(value))) return;
-    const { now } = best;
-    if (now === null || found.own > now.own || (found.own === now.own && found.size < now.size)) best.now = found;
+    if (best === null || found.own > best.own || (found.own === best.own && found.size < best.size)) best = found;
   };
-  // An item is what stands in a list, under its name in a map, or the answer itself; a part of one may lack its price.
-  const walk = (node: unknown, above: ReadonlySet<string>, depth: number, isItem: boolean): Found => {
-    if (node === null || typeof node !== 'object' || depth > DEEPEST)
-      return { words: new Set([String(node)]), size: 1 };
-    const isMap = !Array.isArray(node);
-    const entries = Object.entries(node);
-    const scalars = entries.flatMap(([, child]) => (isMap && isScalar(child) ? [child] : []));
-    // Numbers around an item are counts, and would tell nothing apart.
-    const texts = scalars.filter((child) => typeof child === 'string').filter((child) => wanted.includes(child));
-    const context = texts.length > 0 ? new Set([...above, ...texts]) : above;
-    const own = new Set([...scalars.map(String), ...(isMap ? entries.map(([name]) => name) : []), ...above]);
-    const words = new Set<string>();
-    let size = 1;
-    for (const [name, child] of entries) {
-      // In a map the name of an entry is a part of what is said of it; in an item with fields of its own it is one of them.
-      const named = isMap && wanted.includes(name);
-      const found = walk(child, named ? new Set([...context, name]) : context, depth + 1, !isMap);
-      for (const word of found.words) words.add(word);
-      size += found.size;
-      if (isMap) words.add(name);
-      if (named && texts.length === 0)
-        offer(new Set([...found.words, name]), context, { item: { [name]: child }, size: found.size + 1, own: 1 });
+  /** In a map the name of an entry is a part of what is said of it; in an item with fields of its own it is one of them. */
+  const offerEntry = (frame: Frame, name: string, child: unknown, inner: { words: Iterable<string>; size: number }) => {
+    if (frame.isMap && !frame.hasTexts && wanted.includes(name))
+      offer(new Set([...inner.words, name]), frame.context, {
+        item: entryOf(name, child),
+        size: inner.size + 1,
+        own: 1,
+      });
+  };
+  if (!isNode(answer)) return null;
+  const open: Frame[] = [frameOf(answer, NONE, true, wanted)];
+  for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
+    const entry = frame.entries[frame.at];
+    if (entry !== undefined) {
+      const [name, child] = entry;
+      if (isNode(child) && open.length <= DEEPEST) {
+        const named = frame.isMap && wanted.includes(name);
+        open.push(frameOf(child, named ? new Set([...frame.context, name]) : frame.context, !frame.isMap, wanted));
+        continue;
+      }
+      frame.at += 1;
+      const word = wordOf(child);
+      add(frame, [word], 1, name, wanted);
+      offerEntry(frame, name, child, { words: [word], size: 1 });
+      continue;
     }
-    if (isMap && isItem)
-      offer(words, above, { item: node, size, own: wanted.filter((value) => own.has(value)).length });
-    return { words, size };
-  };
-  walk(answer, new Set(), 0, true);
-  return best.now?.item ?? null;
+    open.pop();
+    const { words, size, own } = frame;
+    // An item is what stands in a list, under its name in a map, or the answer itself; a part of one may lack its price.
+    if (frame.isMap && frame.isItem) offer(words, frame.above, { item: frame.node, size, own });
+    const parent = open.at(-1);
+    const [name = '', child] = parent?.entries[parent.at] ?? [];
+    if (parent === undefined) continue;
+    parent.at += 1;
+    add(parent, words, size, name, wanted);
+    offerEntry(parent, name, child, frame);
+  }
+  return (best as Best | null)?.item ?? null;
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+function add(frame: Frame, words: Iterable<string>, size: number, name: string, wanted: readonly string[]): void {
+  for (const word of words) if (wanted.includes(word)) frame.words.add(word);
+  frame.size += size;
+  if (frame.isMap && wanted.includes(name)) frame.words.add(name);
+}
+
+/** A name such as __proto__ is a name like any other. */
+const entryOf = (name: string, child: unknown): unknown => Object.fromEntries([[name, child]]);
 
 const MOST_PLACES = 2_000;
 
@@ -85,10 +150,15 @@ const isCloser = (one: Stretch, other: Stretch): boolean =>
 function stretch(text: string, wanted: readonly string[]): string | null {
   const [first = '', ...rest] = wanted;
   let best: Stretch | null = null;
+  // A place found once is the next one for every beginning before it: no part of the page is searched twice.
+  const held = rest.map(() => -1);
   let from = placeOf(text, first, 0, rest.length === 0);
   for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
     const to = rest.reduce((end, value, at) => {
-      const found = end < 0 ? -1 : placeOf(text, value, end, at === rest.length - 1);
+      if (end < 0) return -1;
+      const known = held[at] ?? -1;
+      const found = known >= end ? known : placeOf(text, value, end, at === rest.length - 1);
+      held[at] = found;
       return found < 0 ? -1 : found + value.length;
     }, from + first.length);
     if (to < 0) break;

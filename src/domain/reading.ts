@@ -1,4 +1,5 @@
 // Reads a seller's list item by item, so that one item off its shape is set aside with its path and never spoils the rest.
+import { cut } from './cut.ts';
 import type { Reading, SetAside, SetAsideReason } from './offer.ts';
 import { RoundEnd } from './outcome.ts';
 import { printable } from './printable.ts';
@@ -23,12 +24,21 @@ const dotted = (path: readonly PropertyKey[]): string =>
 
 const SHOWN = 60;
 
-/** An item that is no offer, with the reason. */
+const NAME_CHARACTERS = 160;
+const PATH_CHARACTERS = 300;
+
+/** An item that is no offer, with the reason; names and places from outside are cut here. */
 export const setAside = (
   reason: SetAsideReason,
   name: string | null,
   { path, item }: { readonly path: string; readonly item: unknown },
-): SetAside => ({ kind: 'aside', reason, name, path, item });
+): SetAside => ({
+  kind: 'aside',
+  reason,
+  name: name === null ? null : cut(name, NAME_CHARACTERS),
+  path: cut(path, PATH_CHARACTERS),
+  item,
+});
 
 /** The answer's envelope in its shape, or the end of the round, naming the field that was missed. */
 export function envelope<T>(shape: Shape<T>, answer: unknown): T {
@@ -58,7 +68,7 @@ export function* readItem<T>(
   const at = path + dotted(place);
   const told = place.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], item);
   yield issue?.code === 'invalid_value' && typeof told === 'string'
-    ? setAside('unknown_value', printable(`${String(place.at(-1))}: ${told.slice(0, SHOWN)}`), { path: at, item })
+    ? setAside('unknown_value', printable(`${String(place.at(-1))}: ${cut(told, SHOWN)}`), { path: at, item })
     : setAside('off_shape', null, { path: at, item });
 }
 

@@ -13,6 +13,8 @@ export const FALLEN_SHARE = 0.2;
 /** Rounds from which on a number of offers is usual. */
 export const FEWEST_ROUNDS = 12;
 const MOST_NAMES = 20;
+/** Words that one round may teach: whoever makes up names must not fill the store with them. */
+const MOST_WORDS = 200;
 
 type Ended = Pick<ProviderRound, 'outcome' | 'offers' | 'setAside'>;
 
@@ -37,7 +39,7 @@ function newWords(store: Store, provider: string, slot: number, setAside: readon
   const kinds = { unknown_gpu: 'new_gpu_name', unknown_value: 'new_value' } as const;
   return (['unknown_gpu', 'unknown_value'] as const).flatMap((reason) => {
     const names = new Set(setAside.flatMap((each) => (each.reason === reason && each.name ? [each.name] : [])));
-    const fresh = [...names].filter((name) => putWord(store, provider, slot, { reason, name }));
+    const fresh = [...names].slice(0, MOST_WORDS).filter((name) => putWord(store, provider, slot, { reason, name }));
     if (fresh.length === 0 || standingBefore(store, provider, slot) === undefined) return [];
     const shown =
       fresh.slice(0, MOST_NAMES).join(', ') +

@@ -1,22 +1,71 @@
 // The one road into the store: a round is written whole, in one transaction, or not at all.
 
 import { isCurrentRate, RATES_FROM } from '#domain/currency.ts';
+import { cut } from '#domain/cut.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
+import { printable } from '#domain/printable.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
 import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
-import { type Store, StoreProblem } from '#store/open.ts';
+import { isMachineFault, type Store, StoreProblem } from '#store/open.ts';
 import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
 import { deriveDrift, forgetCounts } from './drift.ts';
 import { slotWriterOf, type Told } from './slot-writer.ts';
 
+/**
+ * Writes a round. Whose answers cannot be stored is found by trying each provider alone; it ends `unreadable`, and the others stand as if
+ * it had not been asked.
+ */
 export function intake(store: Store, round: Round): void {
+  try {
+    writeRound(store, round);
+  } catch (error) {
+    if (!isSellers(error)) throw error;
+    const providers = round.providers.map((each) => storable(store, round, each));
+    if (providers.every((each, at) => each === round.providers[at])) throw error;
+    writeRound(store, { ...round, providers });
+  }
+}
+
+function writeRound(store: Store, round: Round): void {
   wholly(store, () => {
     putRound(store, round);
     slotWriterOf(store).flush();
   });
 }
+
+/** Neither the disk's fault nor one that holds for the whole round. */
+const isSellers = (error: unknown): boolean => !(error instanceof StoreProblem) && !isMachineFault(error);
+
+class TakenBack extends Error {}
+
+/** Why a round of this provider alone cannot be written; null where it can. Nothing of it stays written. */
+function unstorable(store: Store, round: Round, each: ProviderRound): string | null {
+  try {
+    wholly(store, () => {
+      putRound(store, { ...round, providers: [each] });
+      slotWriterOf(store).flush();
+      throw new TakenBack();
+    });
+    return null;
+  } catch (error) {
+    if (isMachineFault(error)) throw error;
+    // What holds of a round alone, as that nobody answered in it, is no fault of this provider.
+    return error instanceof TakenBack || error instanceof StoreProblem ? null : printable(String(error));
+  }
+}
+
+/** As much of what a provider answered as can be stored: all, how it ended with its answers, or that it ended. */
+function storable(store: Store, round: Round, each: ProviderRound): ProviderRound {
+  const why = unstorable(store, round, each);
+  if (why === null) return each;
+  const reason = cut(`its answers could not be stored, please report it: ${why}`, LONGEST_REASON);
+  const ended = { ...each, outcome: 'unreadable' as const, reason, offers: [], setAside: [], truncated: [] };
+  return unstorable(store, round, ended) === null ? ended : { ...ended, bodies: [] };
+}
+
+const LONGEST_REASON = 400;
 
 /** The same of many rounds of the past, whose common transaction is the caller's: what they add up to is written once, at its end. */
 export async function intakeAll(store: Store, rounds: AsyncIterable<Round>): Promise<void> {

@@ -150,6 +150,8 @@ const azure: Provider = {
   needs: [],
   requestsPerMinute: 20,
   timeoutMs: 45_000,
+  // Five families of up to six pages, three seconds apart.
+  limits: { seconds: 240 },
   async *pages(ask) {
     for (const family of FAMILIES) {
       let url: string | null = query(family);

@@ -1,5 +1,6 @@
 // GPU.ai: a broker of other clouds' machines, keyless, with cursors; a price is for the whole machine, disk apart.
 import { z } from 'zod';
+import { scalarText } from '#domain/foreign-json.ts';
 import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Page, Provider } from '#domain/provider.ts';
@@ -61,7 +62,7 @@ const toListing = (row: Row, path: string, item: unknown): Reading =>
   });
 
 const namesIn = (answer: unknown): string[] => [
-  ...new Set(envelope(Answer, answer).data.map((row) => String((row as { gpu_type?: unknown } | null)?.gpu_type))),
+  ...new Set(envelope(Answer, answer).data.map((row) => scalarText((row as { gpu_type?: unknown } | null)?.gpu_type))),
 ];
 
 const gpuAi: Provider = {

@@ -1,5 +1,6 @@
 // Nebius: its price page, per GPU-hour; blocks of the page or, where these are not drawn, the same blocks in its data.
 import { load } from 'cheerio/slim';
+import { embeddedJson, scalarText } from '#domain/foreign-json.ts';
 import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -35,21 +36,15 @@ const DEEPEST = 12;
 /** The blocks in the page's data, at any depth: a part of it is JSON in a text (seen 2026-08-22). */
 function blocksIn(value: unknown, depth = 0): Block[] {
   if (depth > DEEPEST || value === null) return [];
-  if (typeof value === 'string') return value.includes(BLOCK) ? blocksIn(jsonOf(value), depth + 1) : [];
+  if (typeof value === 'string') return value.includes(BLOCK) ? blocksIn(embeddedJson(value), depth + 1) : [];
   if (typeof value !== 'object') return [];
   const { type, title, table } = value as { type?: unknown; title?: unknown; table?: { content?: unknown } | null };
   const content = type === BLOCK ? table?.content : undefined;
   if (!Array.isArray(content)) return Object.values(value).flatMap((each) => blocksIn(each, depth + 1));
-  const rows = content.map((row: unknown) => (Array.isArray(row) ? row.map((cell) => plainCell(String(cell))) : []));
-  return [{ title: plainCell(String(title ?? '')), headings: rows[0] ?? [], rows: rows.slice(1) }];
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const rows = content.map((row: unknown) =>
+    Array.isArray(row) ? row.map((cell) => plainCell(scalarText(cell))) : [],
+  );
+  return [{ title: plainCell(scalarText(title)), headings: rows[0] ?? [], rows: rows.slice(1) }];
 }
 
 /** "[Contact us](#form)" is a link, "Free^*^" a footnote. */
@@ -60,7 +55,7 @@ const dataOf = (html: string): Block[] => {
   const page = load(html);
   return page('script')
     .toArray()
-    .flatMap((script) => blocksIn(jsonOf(page(script).text())));
+    .flatMap((script) => blocksIn(embeddedJson(page(script).text())));
 };
 
 type Span = { readonly from: number; readonly to: number };

@@ -1,5 +1,6 @@
 // Vast.ai: a marketplace of many hosts. Asked without a key, it stops at 64 rows whatever the limit says (since 2026-06-23).
 import { z } from 'zod';
+import { scalarText } from '#domain/foreign-json.ts';
 import { listing } from '#domain/listing.ts';
 import { MARKETS, type Market, type Reading, type SellerFlag } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -172,6 +173,7 @@ const vast: Provider = {
   needs: [{ env: 'VAST_API_KEY', required: false, what: 'lifts the limit of 64 rows an answer' }],
   requestsPerMinute: 10,
   timeoutMs: 30_000,
+  limits: { answers: 80, seconds: 600 },
   async *pages(ask, keys) {
     for (const market of MARKETS) yield* pagesOf(ask, keys.VAST_API_KEY, market);
   },
@@ -179,10 +181,8 @@ const vast: Provider = {
   read: (answer, market) =>
     readEach(Row, rowsOf(answer), 'offers', (row, path, item) => toListing(row, market, path, item)),
   cutIn: (answer) => {
-    const rows = rowsOf(answer);
-    return rows.length === PAGE_ROWS || rows.length === KEYED_ROWS
-      ? [...new Set(rows.map((row) => String((row as { gpu_name?: unknown })?.gpu_name)))]
-      : [];
+    const names = rowsOf(answer).map((row) => scalarText((row as { gpu_name?: unknown } | null)?.gpu_name));
+    return names.length === PAGE_ROWS || names.length === KEYED_ROWS ? [...new Set(names)] : [];
   },
 };
 

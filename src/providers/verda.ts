@@ -1,6 +1,7 @@
 // Verda (formerly DataCrunch): instance types without a key, prices as texts for whole machines; where that is refused, its price page.
 import { load } from 'cheerio/slim';
 import { z } from 'zod';
+import { embeddedJson } from '#domain/foreign-json.ts';
 import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -131,20 +132,12 @@ function* ofPage(html: string): Generator<Reading> {
     .toArray()
     .map((block) => page(block).text());
   const graphs = blocks
-    .map((text) => Graph.safeParse(jsonOf(text)))
+    .map((text) => Graph.safeParse(embeddedJson(text)))
     .flatMap(({ data }) => (data ? [data['@graph']] : []));
   const offers = graphs.flat().filter((node) => (node as { '@type'?: unknown } | null)?.['@type'] === 'Offer');
   if (offers.length === 0)
     throw new RoundEnd('unreadable', "not this seller's answer: @graph: no Offer in the page's structured data");
   yield* readEach(Offer, offers, '@graph', ofOffer);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 async function onePage(ask: Ask): Promise<Page> {

@@ -1,5 +1,6 @@
 // Voltage Park: bare-metal nodes by location, one price per GPU for each network; a price stays while nothing is free.
 import { z } from 'zod';
+import { scalarText } from '#domain/foreign-json.ts';
 import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -103,7 +104,7 @@ function ofPreset(preset: Preset, path: string, item: unknown): Reading {
 function cutIn(answer: unknown): string[] {
   const seen = envelope(Answer, answer);
   if (Array.isArray(seen) || seen.has_next !== true) return [];
-  return seen.results.map((each) => String((each as Location | null)?.specs_per_node?.gpu_model));
+  return seen.results.map((each) => scalarText((each as Location | null)?.specs_per_node?.gpu_model));
 }
 
 const voltagePark: Provider = {

@@ -1,5 +1,6 @@
 // Vultr: cloud plans, many of them a part of a GPU, and bare metal whose GPUs stand in the plan's id alone; keyless, with cursors.
 import { z } from 'zod';
+import { scalarText } from '#domain/foreign-json.ts';
 import { gpuModel, recognise } from '#domain/gpu.ts';
 import { currencyOf, listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
@@ -136,7 +137,7 @@ function* ofMetal(metal: Metal, place: Place): Generator<Reading> {
 const namesIn = (answer: unknown): string[] => {
   const seen = envelope(Answer, answer);
   const plans = 'plans' in seen ? seen.plans : [];
-  return [...new Set(plans.map((plan) => String((plan as Plan | null)?.gpu_type).replaceAll('_', ' ')))];
+  return [...new Set(plans.map((plan) => scalarText((plan as Plan | null)?.gpu_type).replaceAll('_', ' ')))];
 };
 
 const vultr: Provider = {

@@ -1,6 +1,9 @@
 // The end of the chain: what a provider really answered in a half hour, and what it said there of one offer.
 import { z } from 'zod';
 import { RATES_FROM } from '#domain/currency.ts';
+import { cut } from '#domain/cut.ts';
+import { embeddedJson } from '#domain/foreign-json.ts';
+import { USUAL_LIMITS } from '#domain/limits.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { answersOf, roundWithBody } from '#store/body.ts';
@@ -12,6 +15,7 @@ import { atSlot, slotAsked } from './slot-figures.ts';
 import type { World } from './world.ts';
 
 const MOST_TEXT = 400_000;
+const LONGEST_KEY = USUAL_LIMITS.characters;
 
 type Row = {
   request: string;
@@ -25,13 +29,10 @@ type Row = {
   text: string | null;
 };
 
-/** Parsed, or the text of a page. */
+/** Parsed, or the text of a page; JSON that is more than any answer may hold is searched as a text too. */
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = embeddedJson(text);
+  return value === null ? text : value;
 }
 
 /** What stands in several answers alike is looked for in those whose request says which it is. */
@@ -54,7 +55,7 @@ function collected(world: World, round: number, provider: string, offer: string 
       parserVersion: parser,
       imported: false,
       item: offer === undefined ? null : itemIn(text, request, offer),
-      text: whole ? scrubbed(text).slice(0, MOST_TEXT) : null,
+      text: whole ? cut(scrubbed(cut(text, 2 * MOST_TEXT)), MOST_TEXT) : null,
     };
   });
 }
@@ -85,7 +86,7 @@ function imported(world: World, slot: number, provider: string, offer: string | 
         parserVersion: null,
         imported: true,
         item: mine.length === 0 ? null : scrubbed(mine.map(({ line }) => line).join('\n')),
-        text: whole ? scrubbed(own.map(({ line }) => line).join('\n')).slice(0, MOST_TEXT) : null,
+        text: whole ? cut(scrubbed(own.map(({ line }) => line).join('\n')), MOST_TEXT) : null,
       },
     ];
   });
@@ -101,7 +102,7 @@ export default question({
   input: z.strictObject({
     provider: z.string().min(1).optional().describe('One provider; all that stand in the half hour by default'),
     ...atSlot,
-    offer: z.string().min(1).max(400).optional().describe('The key of one offer'),
+    offer: z.string().min(1).max(LONGEST_KEY).optional().describe('The key of one offer'),
     whole: z
       .enum(['true', 'false'])
       .default('false')

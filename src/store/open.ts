@@ -36,6 +36,13 @@ export type Store = {
 
 export class StoreProblem extends Error {}
 
+const MACHINE =
+  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCOL|PERM|INTERRUPT|MISUSE)/;
+
+/** The disk, the file or whoever holds it: what is written has no part in it. */
+export const isMachineFault = (error: unknown): boolean =>
+  MACHINE.test(String((error as { code?: unknown } | null)?.code));
+
 const BUSY_MS = 5_000;
 const STATEMENTS = 200;
 

@@ -6,6 +6,7 @@ import { slotStart } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
 
 const SET_ASIDE_ROWS = 200;
+const OTHERS = 'others';
 
 export function addRound(
   store: Store,
@@ -92,10 +93,12 @@ function counted(setAside: readonly SetAside[]): { reason: string; name: string;
   for (const { reason, name, path } of setAside) {
     const id = `${reason} ${name ?? ''}`;
     const row = rows.get(id) ?? { reason, name: name ?? '', path, count: 0 };
-    // Beyond the limit names are lost, counts by reason are not.
-    const kept = rows.size < SET_ASIDE_ROWS || rows.has(id) ? row : (rows.get(reason) ?? { ...row, name: 'others' });
+    // Beyond the limit names are lost, counts by reason are not; an item may itself be named so.
+    const others = `${reason} ${OTHERS}`;
+    const isNamed = rows.size < SET_ASIDE_ROWS || rows.has(id);
+    const kept = isNamed ? row : (rows.get(others) ?? { ...row, name: OTHERS });
     kept.count += 1;
-    rows.set(kept === row ? id : reason, kept);
+    rows.set(isNamed ? id : others, kept);
   }
   return [...rows.values()];
 }

@@ -1,9 +1,10 @@
 // The only outbound HTTP: what it retries, how long it waits, what it refuses, and that no secret leaves in a message.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BODY_LIMIT, createAsk, read, target } from '#collect/ask.ts';
+import { createAsk, read, target } from '#collect/ask.ts';
 import { createPace, noPace } from '#collect/pace.ts';
 import { retryAfterMs } from '#collect/retry.ts';
+import { USUAL_LIMITS } from '#domain/limits.ts';
 import { type Body, RoundEnd } from '#domain/outcome.ts';
 import { redactor } from '#domain/redact.ts';
 import type { Clock, Fetch } from '#domain/world.ts';
@@ -122,7 +123,7 @@ test('a body over the limit is unreadable, and reading stops there', async () =>
       }),
     );
   await assert.rejects(stage([endless]).ask(REQUEST), endsAs('unreadable', /larger than/));
-  assert.ok(sent <= BODY_LIMIT + 4 * block.length, `${sent} bytes were read`);
+  assert.ok(sent <= USUAL_LIMITS.bytes + 4 * block.length, `${sent} bytes were read`);
 });
 
 test('a redirect is refused, not followed to who knows where', async () => {
@@ -169,7 +170,7 @@ test('half a key is a key too: a message is cut after it was redacted, wherever 
     for (const filler of [' ', '\n', 'x']) {
       const bytes = new TextEncoder().encode(filler.repeat(before) + secret);
       assert.throws(
-        () => read({ name: 'list' }, 401, bytes, clean),
+        () => read({ name: 'list' }, { status: 401, bytes }, { redact: clean }),
         (error: Error) => !error.message.includes('sk-live-AB'),
         `${before} of ${JSON.stringify(filler)}`,
       );

@@ -72,3 +72,27 @@ test('on a page: the shortest lines that hold it all', () => {
   assert.equal(rawItem(names, 'NVIDIA L40'), '<td>NVIDIA L40</td><td>$1</td>', 'a name stands whole');
   assert.ok(String(rawItem(`${'x'.repeat(50_000)}H100${'y'.repeat(50_000)}`, 'H100')).length < 5_000);
 });
+
+test('shapes that JSON alone makes are walked without end or error, however deep, wide or oddly named', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) as unknown;
+  const lists = JSON.parse(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`) as unknown;
+  const odd = JSON.parse('{"toString":1,"valueOf":{"a":1},"__proto__":{"id":"7"},"constructor":null}') as unknown;
+  for (const answer of [deep, lists, odd, [odd, [odd]], { odd }, null, 1, true, [], {}])
+    for (const key of ['7', '', 'toString', '__proto__', 'a/b', '@', 'm7/o8', 'constructor+valueOf'])
+      assert.doesNotThrow(() => rawItem(answer, key));
+  // It is found by the value of a field of its own, whatever the field is called.
+  assert.deepEqual(
+    rawItem([{ id: '8' }, JSON.parse('{"__proto__":"7","toString":1}')], '7'),
+    JSON.parse('{"__proto__":"7","toString":1}'),
+  );
+  assert.deepEqual(Object.keys(rawItem(JSON.parse('{"list":{"__proto__":{"x":1}}}'), '__proto__') as object), [
+    '__proto__',
+  ]);
+});
+
+test('a page that names one value without end is searched once', () => {
+  const many = `${'H100 '.repeat(200_000)}SXM $2.00`;
+  assert.match(String(rawItem(many, 'H100/SXM')), /SXM \$2\.00/);
+  assert.equal(rawItem('H100 '.repeat(400_000), 'H100/SXM'), null);
+  assert.ok(String(rawItem('a'.repeat(2_000_000), 'aa')).length < 5_000);
+});

@@ -1,7 +1,7 @@
 // What can be rented now, of each seller's own words for it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readProvider } from '#collect/round.ts';
+import { readProvider } from '#collect/reading.ts';
 import { isComparable } from '#domain/provider.ts';
 import { gpusAvailable } from '#domain/supply.ts';
 import { AT, allKeys } from '../payloads.ts';

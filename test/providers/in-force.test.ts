@@ -1,7 +1,7 @@
 // Of several prices of one meter the one in force at the round's moment is read: on one page or two, in whatever order.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readProvider } from '#collect/round.ts';
+import { readProvider } from '#collect/reading.ts';
 import type { Ask } from '#domain/provider.ts';
 import { providerOf } from './seen.ts';
 

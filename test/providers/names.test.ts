@@ -1,7 +1,7 @@
 // The surprises of names, and of lists in several answers.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readProvider } from '#collect/round.ts';
+import { readProvider } from '#collect/reading.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import { recognise } from '#domain/gpu.ts';
 import { AT, allKeys, casesOf, READ } from '../payloads.ts';

@@ -1,7 +1,7 @@
 // What is understood of an answer on file, and of a whole round, for tests that look at single offers.
 import assert from 'node:assert/strict';
+import { readProvider } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
-import { readProvider } from '#collect/round.ts';
 import { parseAnswer } from '#commands/parse.ts';
 import { AT, anyKeys, askOnFile, casesOf } from '../payloads.ts';
 

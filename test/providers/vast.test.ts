@@ -1,7 +1,7 @@
 // What Vast.ai's page limit demands: split where full, few queries, and a mark on what is still cut.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readProvider } from '#collect/round.ts';
+import { readProvider } from '#collect/reading.ts';
 import { createMarket } from '#demo/market.ts';
 import { createVastAnswer } from '#demo/vast-answer.ts';
 import type { Ask, Request } from '#domain/provider.ts';

@@ -1,7 +1,7 @@
 // What too little data, frozen prices and held-still offers must lead to: each case falls if its rule is loosened.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge } from '#collect/round.ts';
+import { judge } from '#collect/reading.ts';
 import type { Offer } from '#domain/offer.ts';
 import { intake } from '#intake/intake.ts';
 import { askTyped } from '#questions/ask.ts';

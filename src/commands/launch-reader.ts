@@ -1,0 +1,42 @@
+// Starts the process that reads sellers' answers. A process, not a thread: a thread that runs out of memory can end the whole program.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Launch } from '#collect/reading-lane.ts';
+import type { FromReader } from '#collect/reading-steps.ts';
+
+/** Node runs the TypeScript as it stands; the package carries JavaScript. */
+const FILE = new URL(
+  import.meta.url.endsWith('.ts') ? './reading-process.ts' : './reading-process.js',
+  import.meta.url,
+);
+/** Of its heap, MB: an answer at its limits takes half of it. */
+const HEAP_MB = 128;
+const YOUNG_MB = 8;
+
+export const launchReader: Launch = (on) => {
+  let isKilled = false;
+  const child = fork(fileURLToPath(FILE), [], {
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
+    // Node's own words at the end of its memory are many, and tell nobody anything.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Nothing of the environment: keys come with the job that needs them.
+    env: {},
+  });
+  child.on('message', (message) => on.message(message as FromReader));
+  child.on('error', () => {
+    if (!isKilled && child.pid === undefined) on.end('start');
+  });
+  child.on('exit', (code, signal) => {
+    if (isKilled) return;
+    // Node ends by SIGABRT at the end of its heap, the kernel by SIGKILL at the end of the machine's.
+    on.end(signal === 'SIGABRT' || signal === 'SIGKILL' || code === 134 ? 'memory' : 'crash');
+  });
+  return {
+    send: (message) => void child.send(message, () => {}),
+    kill: () => {
+      isKilled = true;
+      child.kill('SIGKILL');
+    },
+  };
+};

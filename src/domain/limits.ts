@@ -1,0 +1,40 @@
+// How much one seller may cost a round. A descriptor raises what its seller really needs; everything else ends that seller's round alone.
+
+export type Limits = {
+  /** Members of any one list or map of an answer. */
+  readonly items: number;
+  /** Values of an answer in all, or tags of a page. */
+  readonly values: number;
+  /** Lists and maps within one another. */
+  readonly depth: number;
+  /** Characters of any one text of an offer. */
+  readonly characters: number;
+  /** Answers a round. */
+  readonly answers: number;
+  /** Bytes of all answers of a round, unpacked. */
+  readonly bytes: number;
+  /** From the first request to the last answer, waiting and asking again included. */
+  readonly seconds: number;
+  /** Of computing, to read all answers of a round. */
+  readonly readingSeconds: number;
+};
+
+/**
+ * Ten times and more of what any recorded answer holds (the widest list has 929 members, the deepest answer 9 levels, the largest page
+ * 2,492 tags), and little enough that reading it fits beside a server in 1 GB.
+ */
+export const USUAL_LIMITS: Limits = {
+  items: 20_000,
+  values: 500_000,
+  depth: 64,
+  characters: 2_000,
+  answers: 60,
+  bytes: 16 * 1024 * 1024,
+  seconds: 120,
+  readingSeconds: 10,
+};
+
+export const limitsOf = ({ limits }: { readonly limits?: Partial<Limits> }): Limits => ({ ...USUAL_LIMITS, ...limits });
+
+/** A limit as a person reads it: 20,000. */
+export const countText = (count: number): string => count.toLocaleString('en');
