@@ -11,6 +11,7 @@ import { UserAgent } from './user-agent.ts';
 
 const REDACTED_CHARS = 2_000;
 const SHOWN_CHARS = 80;
+const LONGEST_URL = 8_000;
 const STORED_ERROR_BYTES = 64 * 1024;
 
 export type AskDoors = {
@@ -53,6 +54,9 @@ export function createAsking(options: AskOptions): Asking {
     if (left.answers === 0)
       throw new RoundEnd('unreadable', `it asks for more than ${limits.answers} answers in a round`);
     left.answers -= 1;
+    // A link or a cursor that the seller made is a part of it.
+    if (request.url.length > LONGEST_URL)
+      throw new RoundEnd('unreadable', `${request.name}: an address of ${countText(request.url.length)} characters`);
     for (let attempt = 1; ; attempt += 1) {
       await options.pace(new URL(request.url).host, options.requestsPerMinute, options.signal);
       const got = await once(options, request, left);

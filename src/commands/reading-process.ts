@@ -2,7 +2,9 @@
 
 import { createSteps, type FromReader, type ToReader } from '#collect/reading-steps.ts';
 import { registry } from '#collect/registry.ts';
+import { endWithParent } from './stop.ts';
 
+endWithParent();
 const send = (message: FromReader): void => void process.send?.(message);
 const hear = createSteps(await registry(), send);
 process.on('message', (message: ToReader) => hear(message));

@@ -1,5 +1,6 @@
 // Stops a server when asked to, giving what is under way a moment, and failing clearly where the port is taken.
 import { constants } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import type { ServerType } from '@hono/node-server';
 
 const GRACE_MS = 5_000;
@@ -28,6 +29,15 @@ export async function untilStopped(server: ServerType, asked: Promise<void> = as
     setTimeout(() => resolve(), GRACE_MS).unref();
     if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
+}
+
+/** Looks every second whether the process that started this one is still there, from a thread that no busy loop holds up. */
+const WATCH = `const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1000)`;
+
+/** Ends this process with the one that started it, whatever it is busy with. */
+export function endWithParent(): void {
+  new Worker(WATCH, { eval: true, execArgv: [] }).unref();
 }
 
 /** A port that is taken is the operator's to change: the message says how. */

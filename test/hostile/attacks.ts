@@ -73,6 +73,47 @@ const odd = (name: string, body: NonNullable<Attack['body']>): Attack => ({ name
 const strange = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `{"gpuType":"stranger ${at}","region":"x","gpuCount":1}`);
 
+const first = (good: string): string => JSON.stringify((JSON.parse(good) as object[])[0] ?? {});
+
+/** As much as a seller may say: each within its limits, together at all of them. */
+export const FULL: readonly Attack[] = [
+  {
+    name: 'as many offers as may be, each with as long a region as fits',
+    victim: JSON_SELLER,
+    body: (good) => {
+      const item = first(good);
+      const all = Array.from({ length: 20_000 }, (_, at) =>
+        item.replace(/"region":"[^"]*"/, `"region":"${at}${many('\u00e9', 80)}"`),
+      );
+      return `[${all.join(',')}]`;
+    },
+  },
+  {
+    name: 'as many strangers as may be',
+    victim: JSON_SELLER,
+    body: (good) => {
+      const item = first(good);
+      const all = Array.from({ length: 20_000 }, (_, at) =>
+        item.replace(/"gpuType":"[^"]*"/, `"gpuType":"stranger ${at}${many('x', 500)}"`),
+      );
+      return `[${all.join(',')}]`;
+    },
+  },
+  {
+    name: 'half a million tags, each with a price',
+    victim: PAGE_SELLER,
+    body: (good) => good.replace('</body>', `${many('<b>$2</b>', 240_000)}</body>`),
+  },
+  {
+    name: 'a table of many rows',
+    victim: PAGE_SELLER,
+    body: (good) => {
+      const row = /<tr>.*?<\/tr>|<div class="table-row.*?<\/div>/s.exec(good)?.[0] ?? '<tr><td>$2</td></tr>';
+      return good.replace('</body>', `<table>${many(row, 20_000).slice(0, 8e6)}</table></body>`);
+    },
+  },
+];
+
 /** One of its items is odd; the seller's other offers stand. */
 export const ODDITIES: readonly Attack[] = [
   odd('half a character in a region', withText('region', '"th\\ud83d"')),
