@@ -12,7 +12,7 @@ const LEVEL = 7;
 /** Bounds the walk to any one body. */
 const LONGEST_CHAIN = 60;
 /** The last answers to all requests of a round fit in; beyond it each is unpacked again from its chain. */
-const KEPT_BYTES = 128 * 1024 * 1024;
+const KEPT_BYTES = 64 * 1024 * 1024;
 const MOST_KEPT = 1_024;
 
 type Link = {
