@@ -10,6 +10,8 @@ export type Sellers = Named & {
 };
 
 const NONE = {};
+/** Beyond it a stranger is called by its id: a file may name very many before it is known which of them are taken. */
+const MOST_NAMES = 10_000;
 
 const slug = (name: string): string =>
   name
@@ -37,7 +39,7 @@ export function sellersOf(providers: readonly Provider[]): Sellers {
   return {
     idOf: (name) => {
       const id = known.get(plainName(name))?.id ?? strangerId(name);
-      names.set(id, name);
+      if (names.size < MOST_NAMES || names.has(id)) names.set(id, name);
       return id;
     },
     faultsOf: (id) => providers.find((each) => each.id === id)?.archives ?? NONE,
