@@ -1,6 +1,7 @@
 // One round now: every enabled provider asked, the round stored whole, a line per provider.
 import type { AskDoors } from '#collect/ask.ts';
 import { collectRound, type RoundDoors } from '#collect/round.ts';
+import { doubtInWords } from '#domain/believed-rates.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -28,6 +29,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
     judgeHere(store, round.slot);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
+    for (const line of rateAlarms(round)) console.error(line);
     return exitOf(round);
   } finally {
     store.close();
@@ -81,6 +83,10 @@ export function outcomeLine(each: ProviderRound): string {
   const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }
+
+/** What the bank said and was not believed. */
+export const rateAlarms = ({ rates }: Round): string[] =>
+  (rates?.doubts ?? []).map((doubt) => `exchange rate: ${doubtInWords(doubt)}`);
 
 const roundJson = (round: Round) => ({
   slot: isoTime(slotStart(round.slot)),
