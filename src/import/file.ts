@@ -123,10 +123,11 @@ const KEPT = { delimiter: ',', newline: '\n' } as const;
 /** Reads kept lines under their header, as they were read when they came. */
 export function lineReader(header: string, sellers: Named): (lines: readonly string[]) => SlotRows {
   // They were there before now when they came.
-  const read = rowReader(Papa.parse<string[]>(header, KEPT).data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
+  const read = rowReader(Papa.parse<string[]>(`${header}\n`, KEPT).data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
   return (lines) => {
     const kept: SlotRows = { rows: [], lines: [] };
-    const { data } = Papa.parse<string[]>(lines.join('\n'), KEPT);
+    // Each with its end: the parser takes a space behind the last quote of a text for a part of the cell.
+    const { data } = Papa.parse<string[]>(lines.map((line) => `${line}\n`).join(''), KEPT);
     for (const [at, cells] of data.entries()) {
       const row = read(cells);
       if (typeof row === 'string') continue;

@@ -90,7 +90,8 @@ function parser(): (held: string, isLast: boolean) => Parsed {
       throw new ImportProblem(
         `row ${before + data.length + 1} has no end within ${LONGEST_RECORD} characters: it is no CSV row, or a quoted cell in it is never closed`,
       );
-    const rows = withLines(data, text.slice(0, meta.cursor), newline);
+    const whole = isLast ? text : text.slice(0, meta.cursor - newline.length);
+    const rows = withLines(data, whole.split(newline));
     before += rows.length;
     return { rows, rest };
   };
@@ -109,9 +110,7 @@ function withoutEmptyLines(text: string, newline: NewLine): string {
 
 const EMPTY_LINES = { '\n': /\n\n+/g, '\r\n': /\r\n(?:\r\n)+/g, '\r': /\r\r+/g } as const;
 
-function withLines(data: readonly string[][], text: string, newline: NewLine): CsvRecord[] {
-  const lines = text.split(newline);
-  if (lines.at(-1) === '') lines.pop();
+function withLines(data: readonly string[][], lines: readonly string[]): CsvRecord[] {
   // Each row takes a line at least: where there are as many, each row is its line.
   const isOneEach = lines.length === data.length;
   return data.flatMap((cells, at) => {

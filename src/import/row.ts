@@ -4,7 +4,7 @@ import { cut, foreignName } from '#domain/cut.ts';
 import { type Recognised, recognise } from '#domain/gpu.ts';
 import { toMicroUsd } from '#domain/money.ts';
 import type { Market, SellerFlag } from '#domain/offer.ts';
-import { withoutControls } from '#domain/printable.ts';
+import { printable, withoutControls } from '#domain/printable.ts';
 import type { ArchiveFaults } from '#domain/provider.ts';
 import { slotOf } from '#domain/time.ts';
 import { scrubbed } from '#store/scrub.ts';
@@ -60,11 +60,11 @@ export type NotTaken =
   | 'too_many_in_half_hour'
   | (Recognised & { reason: string })['reason'];
 
-const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
-  on_demand: 'on_demand',
-  spot: 'interruptible',
-  index: 'index',
-};
+const MARKET_OF: ReadonlyMap<string, Market | 'index'> = new Map([
+  ['on_demand', 'on_demand'],
+  ['spot', 'interruptible'],
+  ['index', 'index'],
+]);
 
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -84,13 +84,13 @@ function untimelyAt(at: number, latestSlot: number): NotTaken | null {
 }
 
 /** In characters, of what a file may say of each. */
-const LONGEST = { name: 80, region: 200, good: 80, machine: 200, model: 200, key: 280 } as const;
+const LONGEST = { name: 64, region: 200, good: 64, machine: 200, model: 200, key: 280 } as const;
 
 type Seller = { readonly id: string; readonly misnamed: NonNullable<ArchiveFaults['misnamed']> };
 const NONE = {};
 
 function sellerOf(text: string, { idOf, faultsOf }: Named): Seller {
-  const name = foreignName(text, LONGEST.name);
+  const name = keyOf(printable(text), LONGEST.name);
   const id = name === '' ? '' : idOf(name);
   return { id, misnamed: faultsOf(id).misnamed ?? NONE };
 }
@@ -104,7 +104,7 @@ export function rowReader(header: readonly string[], sellers: Named, now: number
   const books = remembered((gpu) => remembered((market) => `${gpu} ${market}`));
   const latestSlot = slotOf(now);
   const regions = remembered((text) => hidden(foreignName(text, LONGEST.region)));
-  const goods = remembered((text) => foreignName(text, LONGEST.good).toLowerCase() || null);
+  const goods = remembered((text) => keyOf(printable(text).toLowerCase(), LONGEST.good) || null);
   const models = remembered(known);
   const named = remembered((text) => sellerOf(text, sellers));
   const said = remembered(saidIn);
@@ -118,7 +118,7 @@ export function rowReader(header: readonly string[], sellers: Named, now: number
     if (seller.id === '') return 'no_provider';
     const usd = usdOf(cells[price] ?? '');
     if (usd === null) return 'no_price';
-    const market = MARKET_OF[cells[kind] ?? ''];
+    const market = MARKET_OF.get(cells[kind] ?? '');
     if (market === undefined) return 'unknown_kind';
     const figure = cells[statistic] || 'offer';
     if (!isStatistic(figure)) return 'unknown_statistic';

@@ -1,16 +1,12 @@
-// Files of history that are made to hurt: endless, huge, out of order, of names without number. Each costs a bounded memory, and each row is counted.
+// Files of history that are made to hurt: endless, huge, out of order. Each costs a bounded memory, and each row is counted.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Imported } from '#import/import.ts';
-import { askTyped } from '#questions/ask.ts';
-import { createWorld } from '#questions/world.ts';
 import { seededDice } from '#stats/dice.ts';
-import { imports } from '#store/import.ts';
-import { providers } from '#store/round.ts';
-import { book, HEADER, isoAt, lineOf, load, S } from '../archive.ts';
+import { book, counted, HEADER, isoAt, lineOf, load, S } from '../archive.ts';
 import { startCli } from '../cli.ts';
 import { derived, scratchFolder, scratchStore } from '../scratch.ts';
 
@@ -68,12 +64,6 @@ function* shuffled(characters: number): Generator<string> {
     yield lines;
   }
 }
-
-const counted = ({ notTaken, ...done }: Imported): number =>
-  [
-    ...[done.offers, done.aggregates, done.index, done.duplicates, done.superseded, done.alreadyThere, done.leftOut],
-    ...Object.values(notTaken),
-  ].reduce((sum: number, count) => sum + (count ?? 0), 0);
 
 test('memory is bounded whatever a file consists of', async (t) => {
   const line = lineOf(S, { key: 'a|machine=1', usd: 2.5, gpus: 1, machine: '1', host: '1' });
@@ -139,89 +129,4 @@ test('half hours out of order are put in order: the figures are those of the ord
     [],
     'what waited is gone',
   );
-});
-
-const row = (more: {
-  at?: string;
-  name?: string;
-  region?: string;
-  id?: string;
-  model?: string;
-  tier?: string;
-}): string =>
-  `${more.at ?? isoAt(S)},${more.name ?? 'Lium'},${more.model ?? 'H200'},2.5,on_demand,${more.region ?? ''},1,${more.id ?? 'a'},offer,true,${more.tier ?? ''}`;
-const TIERED = `${HEADER},tier`;
-
-test('years before 2015 and times to come are refused and counted', async (t) => {
-  const store = scratchStore(t);
-  const times = ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2014-12-31T23:59:59Z', '2015-01-01T00:00:00Z'];
-  const later = ['2026-09-22T00:00:00Z', '9999-12-31T23:59:59Z', '2026-09-31T00:00:00Z', '+275760-09-13T00:00:00Z'];
-  const done = await load(
-    store,
-    [...times, ...later].map((at) => row({ at })),
-    { header: TIERED },
-  );
-  assert.deepEqual(done.notTaken, { before_2015: 3, in_the_future: 2, no_time: 2 });
-  assert.equal(done.offers, 1);
-});
-
-const EVIL = '\u202eevil\u202c\u001b[2J\u0000\u200b\u2028\ufeff';
-
-test('names are well-formed, of one line and cut by characters wherever they are stored, shown or prompted', async (t) => {
-  const store = scratchStore(t);
-  const smile = '\u{1f600}';
-  const done = await load(
-    store,
-    [
-      row({ name: EVIL + smile.repeat(5_00), region: EVIL + smile.repeat(1_000), tier: EVIL + 'é'.repeat(999) }),
-      row({
-        name: `a${smile.repeat(500)}`,
-        id: `${EVIL}|machine=${EVIL}${smile.repeat(400)}|host=${smile.repeat(700)}`,
-      }),
-      row({ name: 'Plain', id: smile.repeat(1_000) }),
-      row({ name: 'Plain', id: `${smile.repeat(1_000)}2` }),
-      row({ model: `${EVIL}${smile.repeat(300)}` }),
-      row({ model: '__proto__' }),
-      row({ model: 'toString' }),
-      row({ region: 'r'.repeat(9_000) }),
-    ],
-    { header: TIERED },
-  );
-  assert.deepEqual([done.offers, done.notTaken], [4, { unknown_gpu: 3, line_too_long: 1 }]);
-  const names = Object.keys(done.unknownNames);
-  assert.ok(names.includes('__proto__') && names.includes('toString'));
-  const offers = askTyped(createWorld(store, S * 1800 + 900), 'offers', { gpu: ['h200'], at: String(S * 1800) }).data;
-  assert.equal(new Set(offers.map(({ offerKey }) => offerKey)).size, 4);
-  const shown = [
-    ...names,
-    ...providers(store).flatMap(({ id, name }) => [id, name]),
-    ...offers.flatMap(({ offerKey, region, tier, machine, host }) => [offerKey, region, tier, machine, host]),
-  ].filter((text) => text !== null);
-  for (const text of shown) {
-    assert.ok(text.isWellFormed());
-    assert.doesNotMatch(text, /[\p{Cc}\p{Cf}\u2028\u2029]/u);
-    assert.ok(Array.from(text).length <= 293, text);
-  }
-  for (const { name } of providers(store)) assert.ok(Array.from(name).length <= 80);
-  for (const { region, tier } of offers)
-    assert.ok(Array.from(region ?? '').length <= 200 && Array.from(tier ?? '').length <= 80);
-});
-
-test('names, goods and rows of a half hour without number are counted beyond a limit, and the others stand', async (t) => {
-  const store = scratchStore(t);
-  const many = (count: number, of: (at: number) => string): string[] =>
-    Array.from({ length: count }, (_, at) => of(at));
-  const done = await load(
-    store,
-    [
-      ...many(1_500, (at) => row({ name: `Seller ${at}`, id: String(at) })),
-      ...many(300, (at) => row({ name: 'Seller 1', at: isoAt(S + 1), tier: `tier ${at}`, id: String(at) })),
-      ...many(61_000, (at) => row({ name: 'Seller 2', at: isoAt(S + 2), id: String(at) })),
-    ],
-    { header: TIERED },
-  );
-  assert.deepEqual(done.notTaken, { too_many_names: 700, too_many_in_half_hour: 1_000 });
-  assert.equal(counted(done), 62_800);
-  assert.equal(providers(store).length, 1_000);
-  assert.equal(imports(store)[0]?.state, 'done');
 });
