@@ -65,10 +65,15 @@ export function openSpool(path: string): Spool {
   };
 }
 
-/** Nothing in it outlives the process: no journal, and no waiting for the disk. */
+/** Nothing in it outlives the process: no journal on disk, and no waiting for the disk. */
 function opened(file: string): Database.Database {
   const db = new Database(file);
-  for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'cache_size = -16000'])
+  for (const pragma of [
+    'journal_mode = MEMORY',
+    'synchronous = OFF',
+    'locking_mode = EXCLUSIVE',
+    'cache_size = -16000',
+  ])
     db.pragma(pragma);
   db.exec(
     'CREATE TABLE spool (id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, lines TEXT NOT NULL); CREATE INDEX spool_slot ON spool (slot)',

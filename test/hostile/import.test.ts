@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Imported } from '#import/import.ts';
 import { seededDice } from '#stats/dice.ts';
+import { imports } from '#store/import.ts';
+import { openStore } from '#store/open.ts';
 import { book, counted, HEADER, isoAt, lineOf, load, S } from '../archive.ts';
 import { startCli } from '../cli.ts';
 import { derived, scratchFolder, scratchStore } from '../scratch.ts';
@@ -125,8 +127,28 @@ test('half hours out of order are put in order: the figures are those of the ord
   assert.deepEqual({ ...again, hash: '' }, { ...once, hash: '' });
   assert.deepEqual(derived(random), derived(ordered));
   assert.deepEqual(
-    readdirSync(dirname(random.path)).filter((name) => name.endsWith('.import')),
+    readdirSync(dirname(random.path)).filter((name) => name.includes('.import')),
     [],
     'what waited is gone',
   );
+});
+
+test('killed while it reads, an import leaves no row and no file behind', async (t) => {
+  const folder = scratchFolder(t);
+  const child = startCli(['import', '-'], { GPU_SPOT_DB: join(folder, 'test.db') }, undefined, 'pipe');
+  const closed = once(child, 'close');
+  child.stdin?.on('error', () => {});
+  const names = (): string[] => readdirSync(folder).filter((name) => name.includes('.import'));
+  let sent = 0;
+  for (const chunk of shuffled(12 * MIB)) {
+    if (child.stdin?.write(chunk) === false) await new Promise((resolve) => child.stdin?.once('drain', resolve));
+    sent += chunk.length;
+  }
+  assert.ok(sent >= 12 * MIB);
+  child.kill('SIGKILL');
+  await closed;
+  assert.deepEqual(names(), []);
+  const store = openStore(join(folder, 'test.db'), { readonly: true });
+  t.after(() => store.close());
+  assert.deepEqual(imports(store), []);
 });
