@@ -84,9 +84,15 @@ export function outcomeLine(each: ProviderRound): string {
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }
 
-/** What the bank said and was not believed. */
-export const rateAlarms = ({ rates }: Round): string[] =>
-  (rates?.doubts ?? []).map((doubt) => `exchange rate: ${doubtInWords(doubt)}`);
+const ALARMS_SHOWN = 3;
+
+/** What the bank said and was not believed; a dollar that is wrong makes every currency so. */
+export function rateAlarms({ rates }: Round): string[] {
+  const doubts = rates?.doubts ?? [];
+  const told = doubts.slice(0, ALARMS_SHOWN).map((doubt) => `exchange rate: ${doubtInWords(doubt)}`);
+  const more = doubts.length - told.length;
+  return more === 0 ? told : [...told, `exchange rate: and ${more} more currencies alike`];
+}
 
 const roundJson = (round: Round) => ({
   slot: isoTime(slotStart(round.slot)),

@@ -79,14 +79,15 @@ export async function seeToRates(
     const [from, to] = [days[0] ?? 0, days.at(-1) ?? 0].map((day) => isoTime(slotStart(day * 48)).slice(0, 10));
     return `  no exchange rate of ${currency} for ${days.length} days (${from} to ${to}): ${names.join(', ')} ask in it, and their spreads are left out; bring the bank's history with --rates eurofxref-hist.csv`;
   });
-  return { told: [...told, ...alarms(doubts)], written: wanted.length > 0 };
+  return { told: [...told, ...alarms(store, doubts)], written: wanted.length > 0 };
 }
 
-/** One line a currency: a history in another unit would be wrong on all of its days. */
-const alarms = (doubts: readonly Doubt[]): string[] =>
-  [...Map.groupBy(doubts, ({ currency }) => currency).values()].flatMap((same) => {
-    const [first] = same;
-    return first === undefined
+/** One line for each currency that a seller asks in: a history in another unit would be wrong on all of its days. */
+function alarms(store: Store, doubts: readonly Doubt[]): string[] {
+  const asked = new Set(providers(store).map(({ currency }) => currency));
+  return [...Map.groupBy(doubts, ({ currency }) => currency)].flatMap(([currency, [first, ...more]]) =>
+    first === undefined || !asked.has(currency)
       ? []
-      : [`  ${same.length} exchange rates of ${first.currency} were left out, the first: ${doubtInWords(first)}`];
-  });
+      : [`  left out, rates of ${currency} on ${more.length + 1} days, the first: ${doubtInWords(first)}`],
+  );
+}
