@@ -34,10 +34,9 @@ function archive(): Uint8Array {
 async function importing(folder: string): Promise<void> {
   const providers = await registry();
   const bytes = archive();
-  const text = new TextDecoder().decode(bytes);
   const rows = SLOTS * OFFERS;
   const readAt = performance.now();
-  readImport(text, sellersOf(providers), realClock.now());
+  await readImport(bytes, sellersOf(providers), realClock.now(), () => true);
   const readMs = performance.now() - readAt;
   const store = openStore(join(folder, 'imported.db'), { readonly: false });
   const startedAt = performance.now();

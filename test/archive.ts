@@ -2,7 +2,7 @@
 import { registry } from '#collect/registry.ts';
 import { reread } from '#commands/reparse.ts';
 import type { Provider } from '#domain/provider.ts';
-import { importFile } from '#import/import.ts';
+import { type Imported, importFile } from '#import/import.ts';
 import { reparse } from '#intake/reparse.ts';
 import { seededDice } from '#stats/dice.ts';
 import type { Store } from '#store/open.ts';
@@ -63,3 +63,9 @@ export function book(slot: number): Booked[] {
 
 export const lineOf = (slot: number, each: Booked): string =>
   `${isoAt(slot)},Vast.ai,H200,${each.usd},on_demand,,${each.gpus},${each.key},offer,true`;
+
+/** Everywhere that a row can be counted. */
+export const counted = ({ notTaken, ...done }: Imported): number => {
+  const places = [done.offers, done.aggregates, done.index, done.duplicates, done.superseded, done.alreadyThere];
+  return [...places, done.leftOut, ...Object.values(notTaken)].reduce((sum: number, count) => sum + (count ?? 0), 0);
+};

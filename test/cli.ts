@@ -17,11 +17,16 @@ const bare = (): NodeJS.ProcessEnv =>
     ),
   );
 
-export function startCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): ChildProcess {
+export function startCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   return spawn(process.execPath, [BIN, ...args], {
     env: { ...bare(), ...env },
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
 }
 

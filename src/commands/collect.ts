@@ -2,6 +2,7 @@
 import type { AskDoors } from '#collect/ask.ts';
 import { createReaders } from '#collect/readers.ts';
 import { collectRound, type RoundDoors } from '#collect/round.ts';
+import { doubtInWords } from '#domain/believed-rates.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -30,7 +31,7 @@ export async function collect(options: { provider?: string; json?: boolean }): P
     judgeHere(store, round.slot);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
-    if (round.notAsked?.length) console.error(notAskedLine(round.notAsked));
+    for (const line of troublesOf(round)) console.error(line);
     return exitOf(round);
   } finally {
     store.close();
@@ -81,7 +82,7 @@ export async function runRound(
 }
 
 /** This machine's own fault, which no seller is blamed for. */
-export const notAskedLine = (notAsked: NonNullable<Round['notAsked']>): string =>
+const notAskedLine = (notAsked: NonNullable<Round['notAsked']>): string =>
   `this machine could not ask ${notAsked.map(({ provider }) => provider).join(', ')} (${notAsked[0]?.reason}): nothing is stored of them`;
 
 export function outcomeLine(each: ProviderRound): string {
@@ -93,6 +94,22 @@ export function outcomeLine(each: ProviderRound): string {
   const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
   return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
 }
+
+const ALARMS_SHOWN = 3;
+
+/** What the bank said and was not believed; a dollar that is wrong makes every currency so. */
+function rateAlarms({ rates }: Round): string[] {
+  const doubts = rates?.doubts ?? [];
+  const told = doubts.slice(0, ALARMS_SHOWN).map((doubt) => `exchange rate: ${doubtInWords(doubt)}`);
+  const more = doubts.length - told.length;
+  return more === 0 ? told : [...told, `exchange rate: and ${more} more currencies alike`];
+}
+
+/** What is wrong beside the sellers' own outcomes, a line each. */
+export const troublesOf = (round: Round): string[] => [
+  ...(round.notAsked?.length ? [notAskedLine(round.notAsked)] : []),
+  ...rateAlarms(round),
+];
 
 const roundJson = (round: Round) => ({
   slot: isoTime(slotStart(round.slot)),

@@ -8,6 +8,7 @@ import { collectRound } from '#collect/round.ts';
 import { createMarket } from '#demo/market.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { createSellers, SIMULATED, sent } from '#demo/upstream.ts';
+import { NO_MEMORY, remember } from '#domain/believed-rates.ts';
 import { isCurrentRate } from '#domain/currency.ts';
 import type { Reading } from '#domain/offer.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
@@ -136,7 +137,11 @@ export async function* imaginaryRounds(
     const { rates: asked } = round;
     // As the store would give them back.
     if (asked?.rates != null && asked.body !== null && isCurrentRate(asked.rates, asked.body.receivedAt))
-      rates = { rates: asked.rates, askedAt: asked.body.receivedAt };
+      rates = {
+        rates: asked.rates,
+        askedAt: asked.body.receivedAt,
+        memory: remember(rates?.memory ?? NO_MEMORY, { rates: asked.rates, doubts: asked.doubts ?? [] }),
+      };
     yield round;
   }
 }

@@ -1,16 +1,19 @@
 // The exchange rates of imported days: from a file of the European Central Bank, or asked of it; without them a seller's own amounts are not known.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { askHistory, daysIn, daysInCsv } from '#collect/rates.ts';
+import { believeDays, type Doubt, doubtInWords } from '#domain/believed-rates.ts';
 import { OLDEST_RATE_DAYS, type Rates } from '#domain/currency.ts';
 import { dayOfSlot, isoTime, slotStart } from '#domain/time.ts';
 import { bumpCommit } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
-import { daysWithoutRate, putDayRates } from '#store/rate.ts';
+import { daysWithoutRate, putDayRates, ratesOfDaysBefore } from '#store/rate.ts';
 import { providers } from '#store/round.ts';
 import { standingSlots } from '#store/standing.ts';
 import { askDoors, realClock } from './doors.ts';
 
 const LONGEST_MS = 60_000;
+/** The bank's whole history since 1999 is a fifth of it. */
+const MOST_BYTES = 32 * 2 ** 20;
 
 type Span = { readonly from: number; readonly to: number };
 
@@ -33,6 +36,8 @@ function missingRates(store: Store, { from, to }: Span): Missing[] {
 function ratesInFile(file: string): Rates[] {
   let text: string;
   try {
+    const { size } = statSync(file);
+    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and the bank's whole history has 6 million`);
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new StoreProblem(`--rates: ${file} cannot be read: ${(error as Error).message}`);
@@ -61,7 +66,10 @@ export async function seeToRates(
     file === undefined
       ? await askHistory(askDoors(upstream), first, realClock.deadline(LONGEST_MS))
       : ratesInFile(file);
-  const wanted = found.filter(({ day }) => day >= first && day <= last);
+  const { days: wanted, doubts } = believeDays(
+    found.filter(({ day }) => day >= first && day <= last),
+    ratesOfDaysBefore(store, first),
+  );
   if (wanted.length > 0)
     store.transaction(() => {
       putDayRates(store, wanted, file ?? 'European Central Bank');
@@ -71,5 +79,15 @@ export async function seeToRates(
     const [from, to] = [days[0] ?? 0, days.at(-1) ?? 0].map((day) => isoTime(slotStart(day * 48)).slice(0, 10));
     return `  no exchange rate of ${currency} for ${days.length} days (${from} to ${to}): ${names.join(', ')} ask in it, and their spreads are left out; bring the bank's history with --rates eurofxref-hist.csv`;
   });
-  return { told, written: wanted.length > 0 };
+  return { told: [...told, ...alarms(store, doubts)], written: wanted.length > 0 };
+}
+
+/** One line for each currency that a seller asks in: a history in another unit would be wrong on all of its days. */
+function alarms(store: Store, doubts: readonly Doubt[]): string[] {
+  const asked = new Set(providers(store).map(({ currency }) => currency));
+  return [...Map.groupBy(doubts, ({ currency }) => currency)].flatMap(([currency, [first, ...more]]) =>
+    first === undefined || !asked.has(currency)
+      ? []
+      : [`  left out, rates of ${currency} on ${more.length + 1} days, the first: ${doubtInWords(first)}`],
+  );
 }

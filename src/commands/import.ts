@@ -1,10 +1,11 @@
 // Brings a file of history in, and says what of it was taken, what was not, and why.
-import { readFileSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { foreignName } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { ImportProblem } from '#import/file.ts';
 import { type Imported, importFile } from '#import/import.ts';
+import { ImportProblem } from '#import/records.ts';
 import { reparse as again } from '#intake/reparse.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, StoreProblem } from '#store/open.ts';
@@ -20,13 +21,14 @@ import { reread } from './reparse.ts';
 export async function importHistory(file: string, options: { json?: boolean; rates?: string }): Promise<number> {
   const { config, providers } = await openHouse();
   const bytes = bytesOf(file);
+  const name = file === STDIN ? 'standard input' : foreignName(basename(file), NAME_CHARACTERS);
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
   try {
     const done = await importFile(
       store,
-      { name: basename(file), bytes },
+      { name, bytes },
       {
         providers,
         now: realClock.now(),
@@ -60,7 +62,7 @@ export async function importHistory(file: string, options: { json?: boolean; rat
     return done.firstSlot === null ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ImportProblem)) throw error;
-    throw new StoreProblem(`${file}: ${error.message}`);
+    throw new StoreProblem(`${name}: ${error.message}`);
   } finally {
     bar.end();
     store.close();
@@ -70,14 +72,34 @@ export async function importHistory(file: string, options: { json?: boolean; rat
 
 const NO_RATES = { told: [], written: false } as const;
 
-function bytesOf(file: string): Uint8Array {
+/** What is piped in. */
+const STDIN = '-';
+const NAME_CHARACTERS = 200;
+
+/** The file as a stream: it may be larger than any memory, and a pipe. */
+function bytesOf(file: string): AsyncIterable<Uint8Array> {
+  if (file === STDIN) return reading(file, () => process.stdin);
   try {
-    if (!statSync(file).isFile()) throw new Error('it is no file');
-    return readFileSync(file);
+    if (statSync(file).isDirectory()) throw new Error('it is a folder');
+    return reading(file, () => createReadStream(file, { highWaterMark: 2 ** 18 }));
   } catch (error) {
-    throw new StoreProblem(`${file} cannot be read: ${(error as Error).message}`);
+    throw unreadable(file, error);
   }
 }
+
+async function* reading(file: string, open: () => NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  const chunks = open()[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await chunks.next().catch((error) => {
+      throw unreadable(file, error);
+    });
+    if (next.done) return;
+    yield Buffer.from(next.value);
+  }
+}
+
+const unreadable = (file: string, error: unknown): StoreProblem =>
+  new StoreProblem(`${file} cannot be read: ${(error as Error).message}`);
 
 function told(done: Imported): string[] {
   if (done.before) return [`${done.name} was imported before (SHA-256 ${done.hash.slice(0, 12)}): nothing was written`];

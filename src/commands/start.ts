@@ -6,7 +6,7 @@ import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
 import { analyseToday } from './analyse-day.ts';
-import { notAskedLine, outcomeLine, roundDoors, runRound } from './collect.ts';
+import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
 import { judgeBeside } from './judge.ts';
@@ -62,7 +62,7 @@ const sayRound =
   (say: Say) =>
   (round: Round): void => {
     for (const each of round.providers) say(outcomeLine(each));
-    if (round.notAsked?.length) say(notAskedLine(round.notAsked));
+    for (const line of troublesOf(round)) say(line);
     say(
       `round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`,
     );

@@ -7,7 +7,11 @@ export type Rates = {
   readonly day: number;
   /** USD for one unit of each currency. */
   readonly usd: Readonly<Record<string, number>>;
+  /** The day of those that are older than the others: they go on because the newer one was not believed. */
+  readonly days?: Readonly<Record<string, number>>;
 };
+
+export const dayOfRate = ({ day, days }: Rates, currency: string): number => days?.[currency] ?? day;
 
 /** Weekends and the longest run of bank holidays leave fewer days without a rate; beyond it a rate is not current. */
 export const OLDEST_RATE_DAYS = 7;
@@ -17,6 +21,16 @@ export const isCurrentRate = ({ day }: Pick<Rates, 'day'>, epochSeconds: number)
   const age = Math.floor(epochSeconds / DAY_SECONDS) - day;
   return age >= 0 && age <= OLDEST_RATE_DAYS;
 };
+
+/** Those that may still be used at a moment; null where that is none. */
+export function currentRates(rates: Rates | null | undefined, epochSeconds: number): Rates | null {
+  if (rates == null || !isCurrentRate(rates, epochSeconds)) return null;
+  if (rates.days === undefined) return rates;
+  const current = Object.entries(rates.usd).filter(([currency]) =>
+    isCurrentRate({ day: dayOfRate(rates, currency) }, epochSeconds),
+  );
+  return { ...rates, usd: Object.fromEntries(current) };
+}
 
 /** USD for one unit, or null where there is no rate. */
 export function usdPerUnit(currency: string, rates: Rates | null): number | null {

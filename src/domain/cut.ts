@@ -1,10 +1,16 @@
-// Text from outside made fit to keep: well-formed, and never cut within a character.
+// Foreign text at its limit: cut between characters, never within one, and well-formed whatever came in.
+import { printable } from './printable.ts';
 
-/** The first so many characters (code points) of a text, with half a character made a replacement character. */
+/** At most so many characters (code points) of a text. Half a pair becomes U+FFFD: SQLite, JSON and HTML carry no half. */
 export function cut(text: string, characters: number): string {
-  // A character takes at most two units: what is shorter needs no counting.
-  const start = text.slice(0, 2 * characters + 1).toWellFormed();
-  if (start.length <= characters) return start;
-  const signs = Array.from(start);
-  return signs.length <= characters ? start : signs.slice(0, characters).join('');
+  if (text.length <= characters) return text.toWellFormed();
+  // Twice as many units hold that many characters, so that a long text costs no more than a short one.
+  return Array.from(text.slice(0, 2 * characters))
+    .slice(0, characters)
+    .join('')
+    .toWellFormed();
 }
+
+/** A name as somebody else wrote it, fit to be stored, shown and prompted: one line, nothing that turns or hides text, not too long. */
+export const foreignName = (text: string, characters: number): string =>
+  cut(printable(cut(text, 4 * characters)), characters).trimEnd();

@@ -1,4 +1,5 @@
 // How a round ended for a provider: one of these, with its reason.
+import type { Doubt } from './believed-rates.ts';
 import type { Rates } from './currency.ts';
 import type { Market, Offer, SetAside } from './offer.ts';
 import type { ProviderInfo } from './provider.ts';
@@ -70,4 +71,10 @@ export type Round = {
 };
 
 /** What came of asking for exchange rates; `rates` is null where the answer could not be used. */
-export type RatesAsked = { readonly rates: Rates | null; readonly body: Body | null; readonly simulated: boolean };
+export type RatesAsked = {
+  readonly rates: Rates | null;
+  /** What was told beside them and not believed. */
+  readonly doubts?: readonly Doubt[];
+  readonly body: Body | null;
+  readonly simulated: boolean;
+};

@@ -1,9 +1,9 @@
-// Reads an import: its header checked, its rows understood or counted by what is wrong with them, and put on their half hours.
+// Reads an import: its header checked, its rows understood or counted by what is wrong with them, and handed on with their half hours.
 import Papa from 'papaparse';
+import { foreignName } from '#domain/cut.ts';
+import { type Bytes, type CsvRecord, ImportProblem, records } from './records.ts';
+import { ownCopy } from './remembered.ts';
 import { COLUMNS, type ImportRow, type Named, type NotTaken, OPTIONAL_COLUMNS, rowReader } from './row.ts';
-
-/** What is wrong with a file as a whole, said to the person who can mend it. */
-export class ImportProblem extends Error {}
 
 export type Counts = {
   rows: number;
@@ -21,17 +21,20 @@ export type Counts = {
   unknownNames: Record<string, number>;
 };
 
-export type ReadFile = {
-  readonly header: readonly string[];
-  readonly headerLine: string;
-  readonly slots: ReadonlyMap<number, SlotRows>;
-  readonly counts: Counts;
-};
+export type ReadFile = { readonly headerLine: string; readonly counts: Counts };
+
+/** What takes the rows of a file one by one; false where their half hour is full. */
+export type Keep = (slot: number, line: string) => boolean;
 
 /** The rows of a half hour, and the line of the file that each of them was. */
 export type SlotRows = { readonly rows: ImportRow[]; readonly lines: string[] };
 
 const MOST_NAMES = 200;
+const NAME_CHARACTERS = 80;
+const HEADER_CHARACTERS = 10_000;
+const ROW_CHARACTERS = 8_000;
+/** Of one file. Each provider and each good is a line of figures of its own in every half hour; no archive has as many. */
+const MOST_OF_EACH = { provider: 1_000, tier: 100, network: 100 } as const;
 
 export const noCounts = (): Counts => ({
   rows: 0,
@@ -46,77 +49,91 @@ export const noCounts = (): Counts => ({
   unknownNames: {},
 });
 
-export function readImport(text: string, sellers: Named, now: number): ReadFile {
-  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const { data, errors } = Papa.parse<string[]>(plain, { skipEmptyLines: true, delimiter: ',' });
-  const broken = errors.find(({ type }) => type === 'Quotes');
-  if (broken !== undefined) throw new ImportProblem(`row ${(broken.row ?? 0) + 1}: ${broken.message}`);
-  const [header = []] = data;
-  checkHeader(header);
-  const lineOf = linesOf(plain, data);
-  const read = rowReader(header, sellers, now);
+export async function readImport(bytes: Bytes, sellers: Named, now: number, keep: Keep): Promise<ReadFile> {
   const counts = noCounts();
-  const slots = new Map<number, SlotRows>();
-  const model = header.indexOf('gpu_model_as_written');
-  for (let at = 1; at < data.length; at += 1) {
-    const cells = data[at] ?? [];
-    const row = read(cells);
-    counts.rows += 1;
-    if (typeof row === 'string') {
-      counts.notTaken[row] = (counts.notTaken[row] ?? 0) + 1;
-      if (row.endsWith('_gpu') || row === 'memory_differs') countName(counts, cells[model] ?? '');
-      continue;
+  const names = new Map<string, number>();
+  let headerLine: string | null = null;
+  let take: ((record: CsvRecord) => NotTaken | null) | null = null;
+  for await (const batch of records(bytes))
+    for (const record of batch) {
+      if (take === null) {
+        checkHeader(record);
+        headerLine = record.line;
+        take = takerOf(record.cells, sellers, now, keep, names);
+        continue;
+      }
+      counts.rows += 1;
+      const reason = take(record);
+      if (reason !== null) counts.notTaken[reason] = (counts.notTaken[reason] ?? 0) + 1;
     }
-    let slot = slots.get(row.slot);
-    if (slot === undefined) {
-      slot = { rows: [], lines: [] };
-      slots.set(row.slot, slot);
-    }
-    slot.rows.push(row);
-    slot.lines.push(lineOf(at));
-  }
-  return { header, headerLine: lineOf(0), slots, counts };
+  if (headerLine === null) checkHeader({ cells: [], line: '' });
+  return { headerLine: headerLine ?? '', counts: { ...counts, unknownNames: Object.fromEntries(names) } };
 }
 
-/** The lines as they stand in the file; where a quoted cell holds a line end, the row is written anew. */
-function linesOf(plain: string, data: readonly string[][]): (at: number) => string {
-  const lines = plain.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  const isOneEach = lines.length === data.length && lines.every(hasWholeQuotes);
-  return (at) => {
-    const line = isOneEach ? (lines[at] ?? '') : Papa.unparse([[...(data[at] ?? [])]]);
-    return line.endsWith('\r') ? line.slice(0, -1) : line;
+/** Takes a row, or says why it is not taken. */
+function takerOf(header: readonly string[], sellers: Named, now: number, keep: Keep, names: Map<string, number>) {
+  const read = rowReader(header, sellers, now);
+  const model = header.indexOf('gpu_model_as_written');
+  const isTooMany = tooMany();
+  return ({ cells, line }: CsvRecord): NotTaken | null => {
+    if (line.length > ROW_CHARACTERS) return 'line_too_long';
+    const row = read(cells);
+    if (typeof row === 'string') {
+      if (row.endsWith('_gpu') || row === 'memory_differs') countName(names, cells[model] ?? '');
+      return row;
+    }
+    if (isTooMany(row)) return 'too_many_names';
+    return keep(row.slot, line) ? null : 'too_many_in_half_hour';
   };
 }
 
-/** A quoted cell that a line opens, it closes. */
-function hasWholeQuotes(line: string): boolean {
-  let quotes = 0;
-  for (let at = line.indexOf('"'); at !== -1; at = line.indexOf('"', at + 1)) quotes += 1;
-  return quotes % 2 === 0;
+/** Whether a row brings one more name than a file may have. */
+function tooMany(): (row: ImportRow) => boolean {
+  const seen = { provider: new Set<string>(), tier: new Set<string>(), network: new Set<string>() };
+  const kinds = ['provider', 'tier', 'network'] as const;
+  return (row) => {
+    for (const kind of kinds) {
+      const name = row[kind];
+      if (name !== null && !seen[kind].has(name) && seen[kind].size >= MOST_OF_EACH[kind]) return true;
+    }
+    for (const kind of kinds) if (row[kind] !== null) seen[kind].add(row[kind]);
+    return false;
+  };
 }
 
-function countName({ unknownNames }: Counts, name: string): void {
-  if (Object.keys(unknownNames).length < MOST_NAMES || Object.hasOwn(unknownNames, name))
-    unknownNames[name] = (unknownNames[name] ?? 0) + 1;
+function countName(names: Map<string, number>, written: string): void {
+  const name = foreignName(written, NAME_CHARACTERS);
+  const count = names.get(name);
+  if (count !== undefined) names.set(name, count + 1);
+  else if (names.size < MOST_NAMES) names.set(ownCopy(name), 1);
 }
 
-function checkHeader(header: readonly string[]): void {
-  const missing = COLUMNS.filter((column) => !header.includes(column));
+function checkHeader({ cells, line }: CsvRecord): void {
+  if (line.length > HEADER_CHARACTERS)
+    throw new ImportProblem(`the first line is longer than ${HEADER_CHARACTERS} characters: it is no header`);
+  const missing = COLUMNS.filter((column) => !cells.includes(column));
   if (missing.length > 0)
     throw new ImportProblem(
       `the header lacks ${missing.join(', ')}: the columns are ${COLUMNS.join(',')}[,${OPTIONAL_COLUMNS.join('][,')}]`,
     );
 }
 
-/** Rows of stored lines, as they were read when they came. */
-export function readLines(header: string, lines: readonly string[], sellers: Named): ImportRow[] {
-  const options = { skipEmptyLines: true, delimiter: ',', newline: '\n' } as const;
-  const { data } = Papa.parse<string[]>([header, ...lines].join('\n'), options);
+const KEPT = { delimiter: ',', newline: '\n' } as const;
+
+/** Reads kept lines under their header, as they were read when they came. */
+export function lineReader(header: string, sellers: Named): (lines: readonly string[]) => SlotRows {
   // They were there before now when they came.
-  const read = rowReader(data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
-  return data.slice(1).flatMap((cells) => {
-    const row = read(cells);
-    return typeof row === 'string' ? [] : [row];
-  });
+  const read = rowReader(Papa.parse<string[]>(`${header}\n`, KEPT).data[0] ?? [], sellers, Number.MAX_SAFE_INTEGER);
+  return (lines) => {
+    const kept: SlotRows = { rows: [], lines: [] };
+    // Each with its end: the parser takes a space behind the last quote of a text for a part of the cell.
+    const { data } = Papa.parse<string[]>(lines.map((line) => `${line}\n`).join(''), KEPT);
+    for (const [at, cells] of data.entries()) {
+      const row = read(cells);
+      if (typeof row === 'string') continue;
+      kept.rows.push(row);
+      kept.lines.push(lines[at] ?? '');
+    }
+    return kept;
+  };
 }

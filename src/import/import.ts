@@ -1,5 +1,5 @@
 // Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Provider } from '#domain/provider.ts';
 import { forgetAll, wholly } from '#intake/intake.ts';
 import { slotWriterOf } from '#intake/slot-writer.ts';
@@ -15,9 +15,11 @@ import {
 import { bumpCommit, claimKind } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
+import { openSpool, type Spool } from '#store/spool.ts';
 import { othersStand } from '#store/standing.ts';
-import { type Counts, ImportProblem, noCounts, type ReadFile, readImport, type SlotRows } from './file.ts';
+import { type Counts, lineReader, noCounts, type ReadFile, readImport, type SlotRows } from './file.ts';
 import { keptLines, putImported } from './merge.ts';
+import type { Bytes } from './records.ts';
 import { type Sellers, sellersOf } from './sellers.ts';
 import { byProvider } from './snapshot.ts';
 
@@ -45,30 +47,51 @@ export type Imported = Counts & {
 };
 
 const SLOTS_PER_COMMIT = 200;
-const MOST_BYTES = 400 * 2 ** 20;
 
+/** The file is read once, as a stream; its rows wait on disk until each half hour has all of its own. */
 export async function importFile(
   store: Store,
-  file: { readonly name: string; readonly bytes: Uint8Array },
+  file: { readonly name: string; readonly bytes: Bytes },
   doors: ImportDoors,
 ): Promise<Imported> {
-  if (file.bytes.length > MOST_BYTES) throw new ImportProblem('the file is larger than 400 MB: split it');
-  const hash = createHash('sha256').update(file.bytes).digest('hex');
+  const spool = openSpool(store.path);
+  try {
+    const hashing = createHash('sha256');
+    const sellers = sellersOf(doors.providers);
+    const read = await readImport(hashed(file.bytes, hashing), sellers, doors.now, spool.add);
+    return await importSpooled(store, { name: file.name, hash: hashing.digest('hex'), read, spool }, doors);
+  } finally {
+    spool.close();
+  }
+}
+
+async function* hashed(bytes: Bytes, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+type Spooled = { readonly name: string; readonly hash: string; readonly read: ReadFile; readonly spool: Spool };
+
+async function importSpooled(store: Store, { name, hash, read, spool }: Spooled, doors: ImportDoors) {
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
-  const sellers = sellersOf(doors.providers);
-  const read = readImport(new TextDecoder().decode(file.bytes), sellers, doors.now);
-  const slots = [...read.slots.keys()].sort((a, b) => a - b);
+  const slots = spool.slots();
   const [first, last] = [slots[0], slots.at(-1)];
-  const named = { name: file.name, hash, slots: slots.length, before: false };
+  const named = { name, hash, slots: slots.length, before: false };
   if (first === undefined || last === undefined) return { ...read.counts, ...named, firstSlot: null, lastSlot: null };
-  const id = known?.id ?? begin(store, { file, hash, read, first, last, now: doors.now });
+  const id = known?.id ?? begin(store, { name, hash, read, first, last, now: doors.now });
   const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
+  // Those that the rows name, and none of the many that a file may name beside them.
+  const sellers = sellersOf(doors.providers);
+  const rowsAt = rowsOf(spool, lineReader(read.headerLine, sellers));
   // What stands after the import's first slot rests on figures that it changes: all of it is made again, in order of time.
   const interleaved = (lastSlot(store) ?? -1) >= first || othersStand(store, first, id);
+  const work = { id, slots, rowsAt, counts: { ...read.counts }, sellers };
   const counts = interleaved
-    ? await mergeAll(store, { id, read, slots, first, sellers, again: doors.again })
-    : await appendAll(store, { id, read, slots, done: known?.done_slot ?? -1, sellers, doors });
+    ? await mergeAll(store, { ...work, first, again: doors.again })
+    : await appendAll(store, { ...work, done: known?.done_slot ?? -1, doors });
   const whole = { ...report, ...counts };
   wholly(store, () => {
     reportImport(store, id, JSON.stringify(whole));
@@ -78,13 +101,20 @@ export async function importFile(
   return whole;
 }
 
-type Begin = { file: { name: string }; hash: string; read: ReadFile; first: number; last: number; now: number };
+type RowsAt = (slot: number) => SlotRows;
 
-const begin = (store: Store, { file, hash, read, first, last, now }: Begin): number =>
+const rowsOf =
+  (spool: Spool, read: (lines: readonly string[]) => SlotRows): RowsAt =>
+  (slot) =>
+    read(spool.linesOf(slot));
+
+type Begin = { name: string; hash: string; read: ReadFile; first: number; last: number; now: number };
+
+const begin = (store: Store, { name, hash, read, first, last, now }: Begin): number =>
   wholly(store, () => {
     claimKind(store, false);
     const row: Omit<Stored, 'id'> = {
-      name: file.name,
+      name,
       hash,
       state: 'under_way',
       rows: read.counts.rows,
@@ -98,27 +128,26 @@ const begin = (store: Store, { file, hash, read, first, last, now }: Begin): num
     return addImport(store, row);
   });
 
-type Append = {
+type Work = {
   readonly id: number;
-  readonly read: ReadFile;
   readonly slots: readonly number[];
-  readonly done: number;
+  readonly rowsAt: RowsAt;
+  /** What was counted while the file was read; what becomes of its rows is added. */
+  readonly counts: Counts;
   readonly sellers: Sellers;
-  readonly doors: ImportDoors;
 };
+type Append = Work & { readonly done: number; readonly doors: ImportDoors };
 
 /** After all that is there: some hundred half hours a commit, so that a killed import goes on where it was. */
-async function appendAll(store: Store, { id, read, slots, done, sellers, doors }: Append): Promise<Counts> {
+async function appendAll(store: Store, { id, slots, rowsAt, counts, done, sellers, doors }: Append): Promise<Counts> {
   const writer = slotWriterOf(store);
   forgetAll(store);
-  const before = noCounts();
-  for (const slot of slots) if (slot <= done) byProvider(read.slots.get(slot)?.rows ?? [], before);
-  add(read.counts, before);
+  for (const slot of slots) if (slot <= done) byProvider(rowsAt(slot).rows, counts);
   const due = slots.filter((slot) => slot > done);
   for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
     const batch = due.slice(at, at + SLOTS_PER_COMMIT);
     wholly(store, () => {
-      for (const slot of batch) putSlot(store, { id, slot, rows: read.slots.get(slot) }, sellers, read.counts);
+      for (const slot of batch) putSlot(store, { id, slot, rows: rowsAt(slot) }, sellers, counts);
       writer.flush();
       markImport(store, id, { done: batch.at(-1) ?? slots[0] ?? 0, state: 'under_way' });
       bumpCommit(store);
@@ -126,44 +155,34 @@ async function appendAll(store: Store, { id, read, slots, done, sellers, doors }
     doors.onProgress(Math.min(due.length, at + SLOTS_PER_COMMIT), due.length);
     await Promise.resolve();
   }
-  return read.counts;
+  return counts;
 }
 
 /** As they are kept: whose offer of which model and key each line became. */
-function* linesOf(rows: SlotRows | undefined): Generator<KeptLine> {
-  for (const [at, { provider, gpu, key }] of rows?.rows.entries() ?? [])
-    yield { provider, gpu, key, line: rows?.lines[at] ?? '' };
+function* linesOf({ rows, lines }: SlotRows): Generator<KeptLine> {
+  for (const [at, { provider, gpu, key }] of rows.entries()) yield { provider, gpu, key, line: lines[at] ?? '' };
 }
 
-type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows | undefined };
+type PutSlot = { readonly id: number; readonly slot: number; readonly rows: SlotRows };
 
 function putSlot(store: Store, { id, slot, rows }: PutSlot, sellers: Sellers, counts: Counts): void {
-  if (rows === undefined) return;
   putImportLines(store, id, slot, linesOf(rows));
   putImported(store, slot, [{ id, rows: rows.rows, counts }], sellers);
 }
 
-async function mergeAll(store: Store, { id, read, slots, first, sellers, again }: Merge): Promise<Counts> {
+async function mergeAll(store: Store, { id, slots, rowsAt, counts, first, sellers, again }: Merge): Promise<Counts> {
   const imports = new Map<number, Counts>();
   await again(store, first, {
     prepare: () => {
-      for (const slot of slots) putImportLines(store, id, slot, linesOf(read.slots.get(slot)));
+      for (const slot of slots) putImportLines(store, id, slot, linesOf(rowsAt(slot)));
     },
     imported: keptLines(store, first, sellers, imports),
   });
-  const counts = { ...read.counts };
   add(counts, imports.get(id) ?? noCounts());
   return counts;
 }
 
-type Merge = {
-  readonly id: number;
-  readonly read: ReadFile;
-  readonly slots: readonly number[];
-  readonly first: number;
-  readonly sellers: Sellers;
-  readonly again: ImportDoors['again'];
-};
+type Merge = Work & { readonly first: number; readonly again: ImportDoors['again'] };
 
 /** What is counted slot by slot. */
 const COUNTED = ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere', 'leftOut'] as const;

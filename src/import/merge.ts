@@ -3,7 +3,7 @@ import { slotWriterOf, type Told } from '#intake/slot-writer.ts';
 import { linesFrom, putIndexPrice, type SlotLines } from '#store/import.ts';
 import type { Store } from '#store/open.ts';
 import { providersAt } from '#store/standing.ts';
-import { type Counts, noCounts, readLines } from './file.ts';
+import { type Counts, lineReader, noCounts } from './file.ts';
 import type { ImportRow } from './row.ts';
 import type { Sellers } from './sellers.ts';
 import { byProvider, type ProviderRows, together, unique } from './snapshot.ts';
@@ -78,10 +78,20 @@ function take(
   for (const model of models) held.models.add(model);
 }
 
+/** Files of one kind have one header. */
+const MOST_READERS = 8;
+
 /** Puts the kept lines from a slot on again, slot by slot as far as it is asked; `counts` tells what each import came to. */
 export function keptLines(store: Store, since: number, sellers: Sellers, counts: Map<number, Counts> = new Map()) {
   let lines: Generator<SlotLines> | null = null;
   let next: IteratorResult<SlotLines> | null = null;
+  const readers = new Map<string, ReturnType<typeof lineReader>>();
+  const readerOf = (header: string): ReturnType<typeof lineReader> => {
+    const reader = readers.get(header) ?? lineReader(header, sellers);
+    if (readers.size >= MOST_READERS) readers.clear();
+    readers.set(header, reader);
+    return reader;
+  };
   return (before: number): void => {
     // Not before it is needed: what is to be read may be written first.
     lines ??= linesFrom(store, since);
@@ -93,11 +103,7 @@ export function keptLines(store: Store, since: number, sellers: Sellers, counts:
         const { import: id, header, lines: kept } = next.value;
         const mine = counts.get(id) ?? noCounts();
         counts.set(id, mine);
-        const rows = readLines(
-          header,
-          kept.map(({ line }) => line),
-          sellers,
-        );
+        const { rows } = readerOf(header)(kept.map(({ line }) => line));
         parts.push({ id, counts: mine, rows });
       }
       putImported(store, slot, parts, sellers);

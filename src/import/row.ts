@@ -1,11 +1,14 @@
 // One row of an import, understood: its half hour, its model, its price, and what kind of figure it is.
 import { createHash } from 'node:crypto';
+import { cut, foreignName } from '#domain/cut.ts';
 import { type Recognised, recognise } from '#domain/gpu.ts';
 import { toMicroUsd } from '#domain/money.ts';
 import type { Market, SellerFlag } from '#domain/offer.ts';
+import { printable, withoutControls } from '#domain/printable.ts';
 import type { ArchiveFaults } from '#domain/provider.ts';
 import { slotOf } from '#domain/time.ts';
 import { scrubbed } from '#store/scrub.ts';
+import { remembered } from './remembered.ts';
 
 export const COLUMNS = [
   'ts_utc_iso',
@@ -46,18 +49,22 @@ export type NotTaken =
   | 'cells_differ_from_header'
   | 'no_time'
   | 'in_the_future'
+  | 'before_2015'
   | 'no_price'
   | 'unknown_kind'
   | 'unknown_statistic'
   | 'unknown_availability'
   | 'no_provider'
+  | 'line_too_long'
+  | 'too_many_names'
+  | 'too_many_in_half_hour'
   | (Recognised & { reason: string })['reason'];
 
-const MARKET_OF: Readonly<Record<string, Market | 'index'>> = {
-  on_demand: 'on_demand',
-  spot: 'interruptible',
-  index: 'index',
-};
+const MARKET_OF: ReadonlyMap<string, Market | 'index'> = new Map([
+  ['on_demand', 'on_demand'],
+  ['spot', 'interruptible'],
+  ['index', 'index'],
+]);
 
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -68,51 +75,74 @@ export type Named = {
   readonly faultsOf: (id: string) => ArchiveFaults;
 };
 
+/** No GPU was rented by the hour before: such a year is a slip, and half hours back to it would be counted as gaps. */
+const EARLIEST = Date.UTC(2015, 0, 1) / 1000;
+function untimelyAt(at: number, latestSlot: number): NotTaken | null {
+  if (Number.isNaN(at)) return 'no_time';
+  if (slotOf(at) > latestSlot) return 'in_the_future';
+  return at < EARLIEST ? 'before_2015' : null;
+}
+
+/** In characters, of what a file may say of each. */
+const LONGEST = { name: 64, region: 200, good: 64, machine: 200, model: 200, key: 280 } as const;
+
+type Seller = { readonly id: string; readonly misnamed: NonNullable<ArchiveFaults['misnamed']> };
+const NONE = {};
+
+function sellerOf(text: string, { idOf, faultsOf }: Named): Seller {
+  const name = keyOf(printable(text), LONGEST.name);
+  const id = name === '' ? '' : idOf(name);
+  return { id, misnamed: faultsOf(id).misnamed ?? NONE };
+}
+
 /** Reads rows by the places of their columns; times and names come again and again, and are read once. */
-export function rowReader(header: readonly string[], { idOf, faultsOf }: Named, now: number) {
+export function rowReader(header: readonly string[], sellers: Named, now: number) {
   const place = (column: string): number => header.indexOf(column);
   const [ts = 0, provider = 0, model = 0, price = 0, kind = 0, region = 0, available = 0, id = 0] = COLUMNS.map(place);
   const [statistic = -1, availability = -1, tier = -1, network = -1] = OPTIONAL_COLUMNS.map(place);
   const times = remembered(epochOf);
   const books = remembered((gpu) => remembered((market) => `${gpu} ${market}`));
   const latestSlot = slotOf(now);
-  const plain = remembered(hidden);
-  const names = remembered((seller) => remembered((name) => known(faultsOf(idOf(seller)), name)));
-  const ids = remembered(idOf);
+  const regions = remembered((text) => hidden(foreignName(text, LONGEST.region)));
+  const goods = remembered((text) => keyOf(printable(text).toLowerCase(), LONGEST.good) || null);
+  const models = remembered(known);
+  const named = remembered((text) => sellerOf(text, sellers));
   const said = remembered(saidIn);
   return (cells: readonly string[]): ImportRow | NotTaken => {
     // One comma too many shifts every cell behind it: sold out would be read as a region.
     if (cells.length !== header.length) return 'cells_differ_from_header';
     const at = times(cells[ts] ?? '');
-    if (Number.isNaN(at)) return 'no_time';
-    if (slotOf(at) > latestSlot) return 'in_the_future';
-    const seller = cells[provider]?.trim() ?? '';
-    if (seller === '') return 'no_provider';
+    const untimely = untimelyAt(at, latestSlot);
+    if (untimely !== null) return untimely;
+    const seller = named(cells[provider] ?? '');
+    if (seller.id === '') return 'no_provider';
     const usd = usdOf(cells[price] ?? '');
     if (usd === null) return 'no_price';
-    const market = MARKET_OF[cells[kind] ?? ''];
+    const market = MARKET_OF.get(cells[kind] ?? '');
     if (market === undefined) return 'unknown_kind';
     const figure = cells[statistic] || 'offer';
     if (!isStatistic(figure)) return 'unknown_statistic';
     const free = (cells[availability] ?? '').trim().toLowerCase();
     if (free !== '' && free !== 'true' && free !== 'false') return 'unknown_availability';
-    const found = names(seller)(cells[model] ?? '');
+    const found = models(cells[model] ?? '');
     if ('reason' in found) return found.reason;
+    const gpu = seller.misnamed[found.gpu] ?? found.gpu;
     const { key, machine, host, flags } = said(cells[id] ?? '');
+    const where = regions(cells[region] ?? '');
     return {
       at,
       slot: slotOf(at),
-      provider: ids(seller),
-      gpu: found.gpu,
+      provider: seller.id,
+      gpu,
       market,
-      book: books(found.gpu)(market),
+      book: books(gpu)(market),
       microUsd: toMicroUsd(usd),
       statistic: figure,
-      region: plain(cells[region] ?? '') || null,
-      tier: cells[tier]?.trim().toLowerCase() || null,
-      network: cells[network]?.trim().toLowerCase() || null,
+      region: where || null,
+      tier: goods(cells[tier] ?? ''),
+      network: goods(cells[network] ?? ''),
       gpus: countOf(cells[available] ?? ''),
-      key: key === '' ? `${cells[region] ?? ''}|${cells[price] ?? ''}|${cells[available] ?? ''}` : key,
+      key: key === '' ? keyOf(`${where}|${cells[price] ?? ''}|${cells[available] ?? ''}`) : key,
       machine,
       host,
       flags: free === 'false' ? [...flags, 'not_rentable'] : flags,
@@ -139,13 +169,11 @@ function usdOf(text: string): number | null {
   return usd > 0 && usd <= MOST_USD && toMicroUsd(usd) > 0 ? usd : null;
 }
 
-const LONGEST_KEY = 280;
-
-/** Long ids are cut and told apart by a hash, so that each can stand in an address. */
-const keyOf = (id: string): string =>
-  id.length <= LONGEST_KEY
-    ? id
-    : `${id.slice(0, LONGEST_KEY)}~${createHash('sha1').update(id).digest('hex').slice(0, 12)}`;
+/** A long id, or one that no page could show as it is, is cut and told apart by a hash, so that each can stand in an address. */
+function keyOf(id: string, characters: number = LONGEST.key): string {
+  const shown = cut(withoutControls(id), characters);
+  return shown === id ? id : `${shown}~${createHash('sha1').update(id).digest('hex').slice(0, 12)}`;
+}
 
 /** An IP address in a seller's id or region becomes a word that is the same for the same address: no face shows one. */
 const hidden = (text: string): string =>
@@ -156,11 +184,9 @@ const isStatistic = (word: string): word is Statistic => (STATISTICS as readonly
 /** `4.0` is how some tools write a whole number beside a gap. */
 const countOf = (text: string): number | null => (/^\d{1,6}(\.0+)?$/.test(text) ? Number(text) : null);
 
-function known(faults: ArchiveFaults, name: string): Recognised {
-  const found = recognise(name, null);
-  if ('reason' in found) return found;
-  return { gpu: faults.misnamed?.[found.gpu] ?? found.gpu };
-}
+/** What is longer than any name is none that we know; how it is read need not be asked. */
+const known = (name: string): Recognised =>
+  name.length > LONGEST.model ? { reason: 'unknown_gpu' } : recognise(name, null);
 
 type Said = {
   readonly key: string;
@@ -177,23 +203,10 @@ function saidIn(text: string): Said {
   const key = keyOf(id);
   if (!id.includes('|')) return { key, machine: null, host: null, flags: NO_FLAGS };
   const words = id.split('|');
-  const part = (name: string): string | null => words.find((word) => word.startsWith(name))?.slice(name.length) || null;
+  const part = (name: string): string | null => {
+    const word = words.find((each) => each.startsWith(name))?.slice(name.length);
+    return word ? keyOf(word, LONGEST.machine) : null;
+  };
   const flags = (['unverified', 'deverified'] as const).filter((flag) => words.includes(flag));
   return { key, machine: part('machine='), host: part('host='), flags };
-}
-
-const MOST_REMEMBERED = 50_000;
-
-function remembered<T>(work: (text: string) => T): (text: string) => T {
-  const made = new Map<string, T>();
-  // Rows come in runs of the same time and seller: most of the time it is the one just asked for.
-  let last: { text: string; value: T } | null = null;
-  return (text) => {
-    if (last !== null && last.text === text) return last.value;
-    const value = made.get(text) ?? work(text);
-    if (made.size >= MOST_REMEMBERED) made.clear();
-    made.set(text, value);
-    last = { text, value };
-    return value;
-  };
 }

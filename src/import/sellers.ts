@@ -10,18 +10,22 @@ export type Sellers = Named & {
 };
 
 const NONE = {};
+/** Beyond it a stranger is called by its id: a file may name very many before it is known which of them are taken. */
+const MOST_NAMES = 10_000;
 
-const slug = (name: string): string =>
+const LONGEST_ID = 60;
+
+const slugOf = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
+    .replace(/^-|-$/g, '');
 
 /** A name that a slug would lose, or that is a word of ours, keeps a mark of its own. */
 function strangerId(name: string): string {
-  const plain = slug(name);
-  const isLossy = plain === '' || plain === 'reference' || [...name].some((sign) => sign > '~');
+  const slug = slugOf(name);
+  const plain = slug.slice(0, LONGEST_ID);
+  const isLossy = plain !== slug || plain === '' || plain === 'reference' || [...name].some((sign) => sign > '~');
   return isLossy ? `${plain || 'seller'}-${createHash('sha1').update(name).digest('hex').slice(0, 6)}` : plain;
 }
 
@@ -37,7 +41,7 @@ export function sellersOf(providers: readonly Provider[]): Sellers {
   return {
     idOf: (name) => {
       const id = known.get(plainName(name))?.id ?? strangerId(name);
-      names.set(id, name);
+      if (names.size < MOST_NAMES || names.has(id)) names.set(id, name);
       return id;
     },
     faultsOf: (id) => providers.find((each) => each.id === id)?.archives ?? NONE,

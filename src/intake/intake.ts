@@ -133,7 +133,7 @@ function saveRates(store: Store, round: number, { slot, rates }: Round): void {
   const { receivedAt } = rates.body;
   // A document of another day than one to convert by is kept as it came, and takes the place of no rate.
   if (rates.rates !== null && isCurrentRate(rates.rates, receivedAt))
-    putRates(store, { round, slot, at: receivedAt }, rates.rates);
+    putRates(store, { round, slot, at: receivedAt }, rates.rates, rates.doubts);
 }
 
 const LONGEST_GAP = 31 * 48;

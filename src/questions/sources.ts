@@ -1,10 +1,12 @@
 // Where the figures come from: each provider's kind of price, terms, last outcome and how reliably it answered.
 import { z } from 'zod';
-import { DRIFT_KINDS } from '#domain/drift.ts';
+import { doubtInWords } from '#domain/believed-rates.ts';
+import { DRIFT_KINDS, type DriftKind } from '#domain/drift.ts';
 import { OUTCOMES } from '#domain/outcome.ts';
 import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { driftsSince, wordsSince } from '#store/drift.ts';
+import { doubtOf } from '#store/rate.ts';
 import { firstAskedSlot, lastDurations, setAsideBy } from '#store/round.ts';
 import { emptySlots, standingSlots } from '#store/standing.ts';
 import { count, isoTimeText, question } from './question.ts';
@@ -31,9 +33,9 @@ const Needs = z.array(z.object({ env: z.string(), required: z.boolean(), what: z
 const ALARM_DAYS = 7;
 
 /** Alarms of the last week: what a seller newly said for a week, what holds or fell only while it does. */
-function alarms(world: World, { id, state }: Standing) {
+function alarms(world: World, { id, currency, state }: Standing): Alarm[] {
   const from = slotOf(world.now) - ALARM_DAYS * SLOTS_PER_DAY;
-  return driftsSince(world.store, id, from)
+  const own = driftsSince(world.store, id, from)
     .filter(({ kind, last_slot: last }) => kind.startsWith('new_') || last >= (state.lastSlot ?? 0))
     .map(({ kind, told, first_slot: first, last_slot: last }) => ({
       kind,
@@ -41,6 +43,17 @@ function alarms(world: World, { id, state }: Standing) {
       since: isoTime(slotStart(first)),
       until: isoTime(slotStart(last)),
     }));
+  return [...own, ...doubted(world, currency)];
+}
+
+type Alarm = { readonly kind: DriftKind; readonly told: string; readonly since: string; readonly until: string };
+
+/** A rate that its prices are not converted by, because it is too far from the one before. */
+function doubted(world: World, currency: string): Alarm[] {
+  const doubt = currency === 'USD' ? null : doubtOf(world.store, currency);
+  if (doubt === null) return [];
+  const [since, until] = [doubt.firstSlot, doubt.lastSlot].map((slot) => isoTime(slotStart(slot)));
+  return [{ kind: 'exchange_rate', told: doubtInWords(doubt), since: since ?? '', until: until ?? '' }];
 }
 
 const startOf = (slot: number | undefined): string | null => (slot === undefined ? null : isoTime(slotStart(slot)));
@@ -103,7 +116,7 @@ export default question({
     drift: z
       .array(z.object({ kind: z.enum(DRIFT_KINDS), told: z.string(), since: isoTimeText, until: isoTimeText }))
       .describe(
-        'What changed although it answered: offers fell, no price moved for a week, names and values never seen',
+        'What changed although it answered: offers fell, no price moved for a week, names and values never seen, an exchange rate that is not believed',
       ),
   }),
   answer(world, input) {

@@ -1,38 +1,96 @@
 // The exchange rates, each from the round on that asked for it: a round read again is converted as it was then.
-import { isCurrentRate, OLDEST_RATE_DAYS, type Rates } from '#domain/currency.ts';
+import type { Doubt, RateMemory, RateOfDay } from '#domain/believed-rates.ts';
+import { currentRates, dayOfRate, OLDEST_RATE_DAYS, type Rates } from '#domain/currency.ts';
 import { dayOfSlot, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import type { Store } from './open.ts';
 
 export type Asked = { readonly round: number; readonly slot: number; readonly at: number };
 
-export function putRates(store: Store, { round, slot, at }: Asked, rates: Rates): void {
-  for (const [currency, usd] of Object.entries(rates.usd))
+/** A rate that was told and not believed stands under its currency with this mark, and no amount is converted by it. */
+const DOUBTED = '?';
+
+export function putRates(store: Store, { round, slot, at }: Asked, rates: Rates, doubts: readonly Doubt[] = []): void {
+  const put = (currency: string, { day, usd }: RateOfDay): unknown =>
     store
       .hot('INSERT OR REPLACE INTO rate (currency, round, slot, day, usd, asked_at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(currency, round, slot, rates.day, usd, at);
+      .run(currency, round, slot, day, usd, at);
+  for (const [currency, usd] of Object.entries(rates.usd)) put(currency, { day: dayOfRate(rates, currency), usd });
+  for (const { currency, told } of doubts) put(`${currency}${DOUBTED}`, told);
 }
 
 type Row = { currency: string; day: number; usd: number; asked_at: number };
+type Stored = { readonly rates: Rates; readonly askedAt: number };
 
 /** The rates last stored up to a round, whatever their age. */
-export function ratesBefore(store: Store, round = Number.MAX_SAFE_INTEGER): { rates: Rates; askedAt: number } | null {
-  const rows = store
-    .hot('SELECT * FROM rate WHERE round = (SELECT max(round) FROM rate WHERE round <= ?)')
-    .all(round) as Row[];
+function ratesUpTo(store: Store, round: number): Stored | null {
+  const rows = (
+    store.hot('SELECT * FROM rate WHERE round = (SELECT max(round) FROM rate WHERE round <= ?)').all(round) as Row[]
+  ).filter(({ currency }) => !currency.endsWith(DOUBTED));
   const [first] = rows;
-  return first === undefined
-    ? null
-    : {
-        rates: { day: first.day, usd: Object.fromEntries(rows.map(({ currency, usd }) => [currency, usd])) },
-        askedAt: first.asked_at,
-      };
+  if (first === undefined) return null;
+  const day = Math.max(...rows.map((row) => row.day));
+  const older = rows.filter((row) => row.day < day).map((row) => [row.currency, row.day] as const);
+  const usd = Object.fromEntries(rows.map((row) => [row.currency, row.usd]));
+  return {
+    rates: { day, usd, ...(older.length === 0 ? {} : { days: Object.fromEntries(older) }) },
+    askedAt: first.asked_at,
+  };
+}
+
+/** The rates last stored, and what is remembered to hold the next ones against. */
+export function ratesBefore(store: Store): (Stored & { readonly memory: RateMemory }) | null {
+  const found = ratesUpTo(store, Number.MAX_SAFE_INTEGER);
+  return found === null ? null : { ...found, memory: memoryOf(store) };
+}
+
+/** Some four hundred days of rounds: a currency that was not told of for longer begins anew. */
+const REMEMBERED_ROUNDS = 20_000;
+
+function memoryOf(store: Store): RateMemory {
+  const rows = store
+    .hot('SELECT currency, day, usd FROM rate WHERE round > (SELECT max(round) FROM rate) - ? ORDER BY round, currency')
+    .all(REMEMBERED_ROUNDS) as (RateOfDay & { currency: string })[];
+  const [doubted, believed] = [
+    rows.filter(({ currency }) => currency.endsWith(DOUBTED)),
+    rows.filter(({ currency }) => !currency.endsWith(DOUBTED)),
+  ];
+  return {
+    last: new Map(believed.map((row) => [row.currency, row])),
+    doubted: Map.groupBy(doubted, ({ currency }) => currency.slice(0, -DOUBTED.length)),
+  };
+}
+
+/** Of each currency the last rate of a day before one, by days or by rounds. */
+export function ratesOfDaysBefore(store: Store, day: number): RateMemory {
+  const rows = store
+    .hot(
+      `SELECT currency, day, usd FROM day_rate WHERE day < ?
+       UNION ALL SELECT currency, day, usd FROM rate WHERE day < ? AND currency NOT LIKE '%${DOUBTED}' ORDER BY day`,
+    )
+    .all(day, day) as (RateOfDay & { currency: string })[];
+  return { last: new Map(rows.map((row) => [row.currency, row])), doubted: new Map() };
+}
+
+export type StoredDoubt = Doubt & { readonly firstSlot: number; readonly lastSlot: number };
+
+/** What is doubted of a currency in its last asked round, since when; null where what was told last is believed. */
+export function doubtOf(store: Store, currency: string): StoredDoubt | null {
+  const last = store.hot('SELECT max(round) AS round FROM rate').get() as { round: number | null };
+  const at = (name: string): (RateOfDay & { slot: number }) | undefined =>
+    store.hot('SELECT day, usd, slot FROM rate WHERE round = ? AND currency = ?').get(last.round, name) as
+      | (RateOfDay & { slot: number })
+      | undefined;
+  const [told, held] = [at(`${currency}${DOUBTED}`), at(currency)];
+  if (told === undefined || held === undefined) return null;
+  const first = store
+    .hot('SELECT min(slot) AS slot FROM rate WHERE currency = ? AND day > ?')
+    .get(`${currency}${DOUBTED}`, held.day) as { slot: number | null };
+  return { currency, told, held, firstSlot: first.slot ?? told.slot, lastSlot: told.slot };
 }
 
 /** The rates that a round converts by; null where none is at most 7 days old. */
-export function ratesOf(store: Store, round: number, slot: number): Rates | null {
-  const found = ratesBefore(store, round);
-  return found !== null && isCurrentRate(found.rates, slotStart(slot)) ? found.rates : null;
-}
+export const ratesOf = (store: Store, round: number, slot: number): Rates | null =>
+  currentRates(ratesUpTo(store, round)?.rates, slotStart(slot));
 
 /** Rates of whole days, for history that no round of ours asked rates for; a day that is known already keeps what it has. */
 export function putDayRates(store: Store, rates: readonly Rates[], source: string): void {

@@ -4,14 +4,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { daysIn, daysInCsv, ratesIn } from '#collect/rates.ts';
 import { judgeHere } from '#commands/judge.ts';
-import type { Imported } from '#import/import.ts';
 import { historiesAt } from '#intake/history.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
 import { indexPrices } from '#store/import.ts';
 import type { Store } from '#store/open.ts';
 import { daysWithoutRate, putDayRates, usdBySlot } from '#store/rate.ts';
-import { HEADER, isoAt, load, S } from '../archive.ts';
+import { counted, HEADER, isoAt, load, S } from '../archive.ts';
 import { scratchStore } from '../scratch.ts';
 
 const figuresAt = (store: Store, slot: number, provider: string) =>
@@ -56,12 +55,6 @@ test('a minimum of which none is free makes no floor, as an offer makes none', a
     ],
   );
 });
-
-/** Everywhere that a row can be counted. */
-const counted = ({ notTaken, ...done }: Imported): number => {
-  const places = [done.offers, done.aggregates, done.index, done.duplicates, done.superseded, done.alreadyThere];
-  return [...places, done.leftOut, ...Object.values(notTaken)].reduce((sum: number, count) => sum + (count ?? 0), 0);
-};
 
 test('every row of a file is counted once, whatever is in it', async (t) => {
   const row = fc

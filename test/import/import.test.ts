@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeHere } from '#commands/judge.ts';
-import { ImportProblem } from '#import/file.ts';
+import { ImportProblem } from '#import/records.ts';
 import { intake } from '#intake/intake.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
