@@ -2,6 +2,7 @@
 import { type Body, RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Ask, Request } from '#domain/provider.ts';
+import type { Redaction } from '#domain/redact.ts';
 import type { Clock, Dice, Fetch } from '#domain/world.ts';
 import type { Pace } from './pace.ts';
 import { isPassing, retryAfterMs, TRIES, waitMs } from './retry.ts';
@@ -25,8 +26,8 @@ export type AskOptions = AskDoors & {
   readonly timeoutMs: number;
   /** Ends all of this provider's waiting when the round's own time is over. */
   readonly signal: AbortSignal;
-  /** Takes secrets out of a text that is going to be cut. */
-  readonly redact?: (text: string) => string;
+  /** Takes secrets out of an answer before anybody keeps or reads it, and out of a text that is going to be cut. */
+  readonly redact?: Redaction;
   readonly keep: (body: Body, simulated: boolean) => void;
 };
 
@@ -113,13 +114,21 @@ function causeOf(error: unknown): string {
 
 function settle(options: AskOptions, request: Request, got: Got): unknown {
   if (got.kind === 'failed') throw new RoundEnd(got.outcome, `${request.name}: ${got.reason}`);
-  const { status, bytes, headers } = got;
+  const { status, headers } = got;
+  // The one door: what is kept, read, shown and read again later is what is left here.
+  const { bytes, places } = options.redact?.bytes(got.bytes) ?? { bytes: got.bytes, places: 0 };
   const kept = status === 200 ? bytes : bytes.subarray(0, STORED_ERROR_BYTES);
   options.keep(
-    { request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept },
+    {
+      request: request.name,
+      status,
+      receivedAt: Math.floor(options.clock.now()),
+      bytes: kept,
+      ...(places > 0 ? { redacted: places } : {}),
+    },
     headers.has('x-gpu-spot-simulated'),
   );
-  return read(request, status, bytes, options.redact);
+  return read(request, status, bytes, options.redact?.text);
 }
 
 /** What a received answer says, or how it ends the round; a replay of stored answers reads them the same way. */

@@ -2,7 +2,7 @@
 import { load } from 'cheerio/slim';
 import { isCurrentRate, type Rates } from '#domain/currency.ts';
 import { type Body, type RatesAsked, RoundEnd } from '#domain/outcome.ts';
-import { type AskDoors, createAsk } from './ask.ts';
+import { type AskDoors, type AskOptions, createAsk } from './ask.ts';
 
 // Documented at https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/; free use with the source named.
 const URL = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml';
@@ -21,7 +21,9 @@ export type RoundRates = {
   readonly asked: () => RatesAsked | null;
 };
 
-export function createRates(known: KnownRates | null, doors: AskDoors, signal: AbortSignal): RoundRates {
+type Doors = AskDoors & Pick<AskOptions, 'redact'>;
+
+export function createRates(known: KnownRates | null, doors: Doors, signal: AbortSignal): RoundRates {
   let asked: RatesAsked | null = null;
   const now = doors.clock.now();
   const usable = (rates: Rates | null | undefined): Rates | null =>
@@ -42,7 +44,7 @@ export function createRates(known: KnownRates | null, doors: AskDoors, signal: A
 }
 
 /** A bank that does not answer costs nothing but freshness: older rates go on while they may. */
-async function askBank(doors: AskDoors, signal: AbortSignal): Promise<RatesAsked> {
+async function askBank(doors: Doors, signal: AbortSignal): Promise<RatesAsked> {
   let body: Body | null = null;
   let simulated = false;
   const ask = createAsk({

@@ -6,7 +6,7 @@ import { isOffShape, type Market } from '#domain/offer.ts';
 import { type Body, type OutcomeKind, type ProviderRound, type Round, RoundEnd } from '#domain/outcome.ts';
 import { heard } from '#domain/plain-words.ts';
 import type { Ask, Keys, Page, Provider } from '#domain/provider.ts';
-import { redactor } from '#domain/redact.ts';
+import { type Redaction, redaction } from '#domain/redact.ts';
 import { slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsk } from './ask.ts';
 import { createUnderstanding, isForeign, type Understood } from './identify.ts';
@@ -21,16 +21,20 @@ export type RoundDoors = AskDoors &
     readonly onDone?: (done: ProviderRound) => void;
     /** The exchange rates last stored. */
     readonly rates?: KnownRates | null;
+    /** What beside the keys must not be stored or shown, though an answer hold it. */
+    readonly secrets?: readonly string[];
     /** Lets go of everything that is waited for. */
     readonly signal?: AbortSignal;
   };
 
 export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
   const startedAt = Math.floor(doors.clock.now());
-  const rates = createRates(doors.rates ?? null, doors, limitOf(doors));
+  // Any seller's answer may hold any of them: two accounts may have one key.
+  const redact = redaction([...Object.values(doors.keys), ...(doors.secrets ?? [])]);
+  const rates = createRates(doors.rates ?? null, { ...doors, redact }, limitOf(doors));
   const done = await Promise.all(
     providers.map(async (provider) => {
-      const result = await collectProvider(provider, doors, startedAt, rates.current);
+      const result = await collectProvider(provider, { ...doors, redact }, startedAt, rates.current);
       if (result !== null) doors.onDone?.(result);
       return result;
     }),
@@ -51,13 +55,12 @@ type RatesNow = () => Promise<Rates | null>;
 
 async function collectProvider(
   provider: Provider,
-  doors: RoundDoors,
+  doors: RoundDoors & { readonly redact: Redaction },
   at: number,
   rates: RatesNow,
 ): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
-  const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
   const startedAt = doors.clock.now();
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
@@ -66,7 +69,6 @@ async function collectProvider(
     requestsPerMinute: provider.requestsPerMinute,
     timeoutMs: provider.timeoutMs,
     signal: limitOf(doors),
-    redact: clean,
     keep: (body, made) => {
       bodies.push(body);
       // One made-up answer makes the whole round made up: it must never pass as real.
@@ -75,7 +77,7 @@ async function collectProvider(
   });
   const reading = await readProvider(provider, ask, doors.keys, at, rates).catch(fromElsewhere);
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
-  return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
+  return { ...reading, reason: reading.reason && doors.redact.text(reading.reason), provider, ms, bodies, simulated };
 }
 
 type Reading = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;

@@ -65,6 +65,7 @@ export async function runRound(
     ...doors,
     named: chosen === null ? config.providers : [...consented, ...silent],
     keys: config.keys,
+    secrets: config.secrets,
     onDone: (each) => {
       done += 1;
       onProgress(done, providers.length, `${each.provider.name}: ${each.outcome}`);
@@ -74,13 +75,17 @@ export async function runRound(
 
 export function outcomeLine(each: ProviderRound): string {
   const counts = each.outcome === 'offers' ? ` ${each.offers.length}, ${each.setAside.length} set aside` : '';
+  const held = redactedIn(each);
+  const taken = held === 0 ? '' : `, a secret of ours taken out at ${held} ${held === 1 ? 'place' : 'places'}`;
   const cut =
     each.truncated.length === 0
       ? ''
       : `, not the whole list: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
   const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
-  return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
+  return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${taken}${why} (${each.ms} ms)`;
 }
+
+const redactedIn = ({ bodies }: ProviderRound): number => bodies.reduce((sum, each) => sum + (each.redacted ?? 0), 0);
 
 const roundJson = (round: Round) => ({
   slot: isoTime(slotStart(round.slot)),
@@ -90,6 +95,7 @@ const roundJson = (round: Round) => ({
     offers: each.offers.length,
     setAside: each.setAside.length,
     truncated: each.truncated.length > 0,
+    ...(redactedIn(each) > 0 ? { redacted: redactedIn(each) } : {}),
     ms: each.ms,
     reason: each.reason,
   })),
