@@ -2,7 +2,7 @@
 import { type Cut, cut, MARKER } from './redaction/cut.ts';
 import { type Finder, finderOf } from './redaction/finder.ts';
 import { type Spelling, spellingsOf } from './redaction/spellings.ts';
-import { EVERY, hasSign, KINDS, look, undo, type View, viewOf } from './redaction/view.ts';
+import { EVERY, hasSign, KINDS, look, undo, untag, type View, viewOf } from './redaction/view.ts';
 
 /** The one redactor of whatever comes from outside. */
 export type Redaction = {
@@ -69,6 +69,7 @@ function findersOf(spellings: readonly Spelling[]): readonly Finder[] {
 function marked(answer: Uint8Array, finders: readonly Finder[], kinds: readonly number[]): Uint8Array | null {
   const room = Math.min(answer.length, STRETCH + OVERLAP);
   const plain = viewOf(room);
+  const untagged = viewOf(room);
   const undone = [viewOf(room), viewOf(room)] as const;
   const marks: { bytes: Uint8Array | null } = { bytes: null };
   const mark = (from: number, to: number): void => {
@@ -82,6 +83,9 @@ function marked(answer: Uint8Array, finders: readonly Finder[], kinds: readonly 
     const isEscaped = look(answer, begin, Math.min(answer.length, begin + STRETCH + OVERLAP), plain);
     find(plain);
     if (isEscaped) for (const kind of kinds) findBeneath(plain, undone, kind, find);
+    if (!untag(plain, untagged)) continue;
+    find(untagged);
+    if (isEscaped) findBeneath(untagged, undone, EVERY, find);
   }
   return marks.bytes;
 }

@@ -25,6 +25,7 @@ const SPELL: Readonly<Record<string, (text: string) => string>> = {
   'decimal without an end': (text) => letters(text, (letter) => `&#0${letter.charCodeAt(0)} `),
   hex: (text) => letters(text, (letter) => `&#X000${code(letter)};`),
   capitals: (text) => text.toUpperCase(),
+  tags: (text) => (text.match(/.{1,7}/gs) ?? []).join(text.includes('<') ? '' : '<wbr><!-- -->'),
   lines: (text) => (text.match(/.{1,5}/gs) ?? []).join('\r\n  '),
 };
 
@@ -117,6 +118,8 @@ test('what an answer costs grows as its bytes do, whatever is in it', () => {
     'half escapes': (size) => '\\u00'.repeat(size / 4),
     'its own letters': (size) => 'ab'.repeat(size / 2),
     'nearly it': (size) => 'ababababab'.concat('c').repeat(size / 11),
+    tags: (size) => '<b'.repeat(size / 2),
+    'one tag': (size) => `${'<b'.repeat(size / 2)}>`,
     quotes: (size) => `["${'\\"'.repeat(size / 2)}`,
   };
   const cost = (text: string): number => {

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { noPace } from '#collect/pace.ts';
 import { registry } from '#collect/registry.ts';
-import { collectRound } from '#collect/round.ts';
+import { keysOf as keysAsked, replay } from '#collect/replay.ts';
+import { collectRound, readProvider } from '#collect/round.ts';
 import { realFetch } from '#commands/doors.ts';
 import type { Round } from '#domain/outcome.ts';
 import { intake } from '#intake/intake.ts';
@@ -135,7 +136,20 @@ for (const [length, key] of [
       const round = await collected(key);
       assert.ok(sent.length >= ids.length && sent.every((body) => leaksIn(body).length > 0), 'nothing was echoed');
       assert.deepEqual(leaksIn(await storedAndShown(t, round)), []);
-      for (const { provider, outcome, bodies, reason } of round.providers) {
+      for (const [at, { provider, outcome, bodies, reason, offers, setAside }] of round.providers.entries()) {
+        const asked = keyed[at];
+        assert.ok(asked?.id === provider.id);
+        const again = await readProvider(
+          asked,
+          replay(bodies, { outcome, reason }),
+          await keysAsked(asked, bodies),
+          AT,
+        );
+        assert.deepEqual(
+          [again.outcome, again.offers, again.setAside],
+          [outcome, offers, setAside],
+          `${provider.id} again`,
+        );
         assert.ok(
           bodies.some(({ redacted = 0 }) => redacted > 0),
           `${provider.id} does not say that it was redacted`,

@@ -32,6 +32,7 @@ const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
   base64url: (text) => Buffer.from(text).toString('base64url'),
   hex: (text) => Buffer.from(text).toString('hex'),
   capitals: (text) => text.toUpperCase(),
+  'broken by tags': (text) => (text.match(/.{1,10}/g) ?? []).join('<wbr>'),
   'split over lines': (text) => (text.match(/.{1,9}/g) ?? []).join('\\n'),
 };
 

@@ -46,7 +46,7 @@ function writer(room: number): Writer {
       bytes.set(from.subarray(begin, end), size);
       size += end - begin;
     },
-    written: () => bytes.slice(0, size),
+    written: () => bytes.subarray(0, size),
   };
 }
 

@@ -106,6 +106,45 @@ export function undo(seen: View, into: View, kind: number): boolean {
   return found;
 }
 
+const TAG = 0x3c;
+const END_OF_TAG = 0x3e;
+const LONGEST_TAG = 1_024;
+
+/** A tag's name, its end, or the mark of a comment. */
+const isOfTag = (byte: number): boolean =>
+  byte === 0x2f || byte === 0x21 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+
+/** Leaves out the tags of a page, for a key that is broken by them (`<wbr>`), within other tags and comments too. False where there is none. */
+export function untag(seen: View, into: View): boolean {
+  const { bytes, from, to } = into;
+  let size = 0;
+  let close = -1;
+  let found = false;
+  for (let at = 0; at < seen.size; at += 1) {
+    if (seen.bytes[at] === TAG && isOfTag(seen.bytes[at + 1] ?? 0)) {
+      // Looked for once for all that begin before it.
+      if (close < at) close = placeOf(seen, END_OF_TAG, at);
+      if (close - at < LONGEST_TAG && placeOf(seen, TAG, at + 1) > close) {
+        at = close;
+        found = true;
+        continue;
+      }
+    }
+    bytes[size] = seen.bytes[at] ?? 0;
+    from[size] = seen.from[at] ?? 0;
+    to[size] = seen.to[at] ?? 0;
+    size += 1;
+  }
+  into.size = size;
+  return found;
+}
+
+/** Beyond every place where it is nowhere. */
+function placeOf(seen: View, byte: number, from: number): number {
+  const place = seen.bytes.indexOf(byte, from);
+  return place === -1 || place >= seen.size ? Number.POSITIVE_INFINITY : place;
+}
+
 function utf8(code: number): readonly number[] {
   if (isBlankCode(code)) return [];
   if (code < 0x80) return [code];
