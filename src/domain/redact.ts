@@ -72,20 +72,31 @@ function marked(answer: Uint8Array, finders: readonly Finder[], kinds: readonly 
   const untagged = viewOf(room);
   const undone = [viewOf(room), viewOf(room)] as const;
   const marks: { bytes: Uint8Array | null } = { bytes: null };
-  const mark = (from: number, to: number): void => {
+  const fill = (from: number, to: number): void => {
     marks.bytes ??= new Uint8Array(answer.length);
     marks.bytes.fill(1, from, to);
   };
+  // White space within a piece goes with it.
   const find = (view: View): void => {
-    for (const finder of finders) finder(view, mark);
+    for (const finder of finders)
+      finder(view, ({ first, last, isMore }) =>
+        fill((isMore ? view.to[first - 1] : view.from[first]) ?? 0, view.to[last] ?? 0),
+      );
+  };
+  // The tags within it stay.
+  const findAround = (view: View): void => {
+    for (const finder of finders)
+      finder(view, ({ first, last }) => {
+        for (let at = first; at <= last; at += 1) fill(view.from[at] ?? 0, view.to[at] ?? 0);
+      });
   };
   for (let begin = 0; begin < answer.length; begin += STRETCH) {
     const isEscaped = look(answer, begin, Math.min(answer.length, begin + STRETCH + OVERLAP), plain);
     find(plain);
     if (isEscaped) for (const kind of kinds) findBeneath(plain, undone, kind, find);
     if (!untag(plain, untagged)) continue;
-    find(untagged);
-    if (isEscaped) findBeneath(untagged, undone, EVERY, find);
+    findAround(untagged);
+    if (isEscaped) findBeneath(untagged, undone, EVERY, findAround);
   }
   return marks.bytes;
 }

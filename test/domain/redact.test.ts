@@ -9,6 +9,9 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const cleaned = (text: string, secrets: readonly string[] = [KEY]): string =>
   new TextDecoder().decode(redaction(secrets).bytes(bytes(text)).bytes);
 
+/** The tags within a key stay where they are. */
+const joined = (text: string): string => text.replace(/<wbr>|<!-- -->/g, '').replace(/(\[redacted\])+/g, '[redacted]');
+
 const code = (letter: string): string => letter.charCodeAt(0).toString(16);
 const letters = (text: string, spell: (letter: string) => string): string => [...text].map(spell).join('');
 const SPELL: Readonly<Record<string, (text: string) => string>> = {
@@ -16,6 +19,8 @@ const SPELL: Readonly<Record<string, (text: string) => string>> = {
   json: (text) => JSON.stringify(text).slice(1, -1),
   'json in json': (text) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1),
   unicode: (text) => letters(text, (letter) => `\\u${code(letter).padStart(4, '0')}`),
+  'old address': (text) => letters(text, (letter) => `%u${code(letter).padStart(4, '0')}`),
+  braces: (text) => letters(text, (letter) => `\\u{${code(letter)}}`),
   hexadecimal: (text) => letters(text, (letter) => `\\x${code(letter).padStart(2, '0')}`),
   url: encodeURIComponent,
   'url twice': (text) => encodeURIComponent(encodeURIComponent(text)),
@@ -36,8 +41,8 @@ test('any twelve characters in a row are taken out, in every spelling and mixed,
       const piece = KEY.slice(start, start + 12 + more);
       const spelled = SPELL[name]?.(piece) ?? '';
       assert.equal(
-        cleaned(`<p>key: ${spelled}; ${'|'.repeat(before)}</p>`).replace(/[\s;\\]+/g, ''),
-        `<p>key:[redacted]${'|'.repeat(before)}</p>`,
+        joined(cleaned(`<p>key| ${spelled}; ${'|'.repeat(before + 1)}</p>`)).replace(/[\s;\\]+/g, ''),
+        `<p>key|[redacted]${'|'.repeat(before + 1)}</p>`,
       );
     }),
     { numRuns: 500 },
@@ -80,6 +85,18 @@ test('JSON stays JSON of the same shape, wherever a key stands in it and however
   );
 });
 
+test('a shorter key is found whole, in every spelling', () => {
+  const short = 'k3y-9f/2a';
+  for (const [name, spell] of Object.entries(SPELL))
+    assert.match(
+      joined(cleaned(`{"a":"${spell(short)}","b":1}`, [short])),
+      /^\{"a":"[\s\\;]*\[redacted\][\s;]*","b":1\}$/,
+      name,
+    );
+  for (const before of ['', 'u', 'u:'])
+    assert.match(cleaned(Buffer.from(`${before}${short}`).toString('base64'), [short]), /^.{0,3}\[redacted\].{0,3}$/);
+});
+
 test('what is no secret stays bit for bit: other bytes, shorter pieces, and values that are words or numbers', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 2_000 }), (answer) => {
@@ -115,6 +132,7 @@ test('what an answer costs grows as its bytes do, whatever is in it', () => {
     backslashes: (size) => '\\'.repeat(size),
     ampersands: (size) => '&'.repeat(size),
     zeros: (size) => `&#${'0'.repeat(size)}`,
+    braces: (size) => `\\u{${'0'.repeat(size)}`,
     'half escapes': (size) => '\\u00'.repeat(size / 4),
     'its own letters': (size) => 'ab'.repeat(size / 2),
     'nearly it': (size) => 'ababababab'.concat('c').repeat(size / 11),
@@ -139,6 +157,8 @@ test('what an answer costs grows as its bytes do, whatever is in it', () => {
 
 test('a message of ours: known secrets, the word before one, and addresses with a user', () => {
   const clean = redactor(['s3cret-key']);
+  const odd = 'sk-live-4f9Q2mZx81\u0000Lp\nTrWv';
+  assert.equal(redactor([odd])(`Headers.append: "Bearer ${odd}"`), 'Headers.append: "Bearer [redacted]"');
   assert.equal(
     clean('Headers.append: "Bearer s3cret-key\n" is an invalid header value'),
     'Headers.append: "Bearer [redacted]\n" is an invalid header value',

@@ -8,6 +8,8 @@ const AMPERSAND = 0x26;
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
 const ZERO = 0x30;
+const BRACE = 0x7b;
+const END_OF_BRACE = 0x7d;
 const U = 0x75;
 const X = 0x78;
 const LAST_CODE = 0x10ffff;
@@ -74,7 +76,10 @@ const OLD_NAMES = ['amp', 'AMP', 'quot', 'QUOT', 'lt', 'LT', 'gt', 'GT'];
 const SPACES_OF_ONE_LETTER = 'nrtbfv';
 
 export function escapeAt(bytes: Uint8Array, at: number, end: number): Escape | null {
-  if (bytes[at] === PERCENT) return hexAt(bytes, { at: at + 1, end, digits: 2, before: 1, isByte: true });
+  if (bytes[at] === PERCENT)
+    return bytes[at + 1] === U
+      ? hexAt(bytes, { at: at + 2, end, digits: 4, before: 2, isByte: false })
+      : hexAt(bytes, { at: at + 1, end, digits: 2, before: 1, isByte: true });
   return bytes[at] === AMPERSAND ? entityAt(bytes, at, end) : backslashAt(bytes, at, end);
 }
 
@@ -108,11 +113,25 @@ function hexAt(bytes: Uint8Array, { at, end, digits, before, isByte }: Hex): Esc
 function backslashAt(bytes: Uint8Array, at: number, end: number): Escape | null {
   const next = bytes[at + 1];
   if (next === undefined || at + 1 >= end) return null;
+  if (next === U && bytes[at + 2] === BRACE) return bracedAt(bytes, at, end);
   if (next === U) return hexAt(bytes, { at: at + 2, end, digits: 4, before: 2, isByte: false });
   if (next === X) return hexAt(bytes, { at: at + 2, end, digits: 2, before: 2, isByte: false });
   if (SPACES_OF_ONE_LETTER.includes(String.fromCharCode(next))) return { code: 0x20, length: 2, isByte: false };
   const isLetterOrDigit = digitOf(next) >= 0 || (next | 0x20) >= 0x61;
   return isLetterOrDigit && next !== 0x5c && next < 0x7b ? null : { code: next, length: 2, isByte: true };
+}
+
+/** `\u{41}`, as JavaScript writes it too. */
+function bracedAt(bytes: Uint8Array, at: number, end: number): Escape | null {
+  let code = 0;
+  let to = at + 3;
+  for (; to < end && code <= LAST_CODE; to += 1) {
+    const digit = digitOf(bytes[to]);
+    if (digit < 0) break;
+    code = code * 16 + digit;
+  }
+  const isWhole = to > at + 3 && to < end && bytes[to] === END_OF_BRACE && code <= LAST_CODE;
+  return isWhole ? { code, length: to + 1 - at, isByte: false } : null;
 }
 
 function entityAt(bytes: Uint8Array, at: number, end: number): Escape | null {

@@ -3,7 +3,10 @@
 import { alike } from './spellings.ts';
 import type { View } from './view.ts';
 
-export type Finder = (view: View, mark: (from: number, to: number) => void) => void;
+/** A stretch of a view that is a part of a secret; `isMore` where the one before ends at its beginning, both of one piece. */
+export type Found = { readonly first: number; readonly last: number; readonly isMore: boolean };
+
+export type Finder = (view: View, mark: (found: Found) => void) => void;
 
 type Automaton = {
   /** A byte's column; 0 where it stands in none of the texts. */
@@ -17,15 +20,15 @@ type Automaton = {
   states: number;
 };
 
-/** Calls `mark` with each stretch of the answer that holds `least` bytes or more in a row of one of the texts. */
+/** Calls `mark` with each stretch that holds `least` bytes or more in a row of one of the texts, each byte of it once. */
 export function finderOf(texts: readonly Uint8Array[], least: number): Finder {
   const made = automatonOf(texts);
   return (view, mark) => {
     const { column, width, moves, link, length } = made;
-    const { bytes, from, to, size } = view;
+    const { bytes, size } = view;
     let state = 0;
     let matched = 0;
-    let marked = 0;
+    let marked = -1;
     for (let at = 0; at < size; at += 1) {
       const each = column[bytes[at] ?? 0] ?? 0;
       if (each === 0) {
@@ -42,9 +45,9 @@ export function finderOf(texts: readonly Uint8Array[], least: number): Finder {
       state = next;
       matched += 1;
       if (matched < least) continue;
-      const end = to[at] ?? 0;
-      mark(Math.max(marked, from[at - matched + 1] ?? 0), end);
-      marked = end;
+      const begin = at - matched + 1;
+      mark({ first: Math.max(marked + 1, begin), last: at, isMore: marked >= begin });
+      marked = at;
     }
   };
 }

@@ -11,9 +11,12 @@ export type Spelling = { readonly bytes: Uint8Array; readonly least: number };
 /** One word or one number of few characters ("default", "100000") stands in honest answers, and is no key. */
 const isPlain = (text: string): boolean => text.length < PIECE && (/^\p{L}+$/u.test(text) || /^\d+$/.test(text));
 
+/** Shows nothing, and is left out of every view of an answer. */
+const BLANK = /[\s\p{Cc}\u00ad\u200b-\u200f\u2060]/gu;
+
 export function spellingsOf(secret: string): readonly Spelling[] {
   const text = secret.trim();
-  const kept = text.replace(/\s/g, '');
+  const kept = text.replace(BLANK, '');
   if (kept.length < SHORTEST_SECRET || isPlain(kept)) return [];
   const bytes = Buffer.from(text);
   const spelled = [Buffer.from(kept), ...base64Of(bytes), Buffer.from(bytes.toString('hex'))];
