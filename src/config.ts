@@ -61,6 +61,8 @@ export type Analyst = {
   readonly phaseSeconds: number;
   /** The way to the web, where it leads through a proxy. */
   readonly proxy: Readonly<Record<string, string>>;
+  /** What its messages must not hold. */
+  readonly secrets: readonly string[];
 };
 
 export type Config = {
@@ -75,6 +77,8 @@ export type Config = {
   readonly analyst: Analyst;
   /** The providers' keys, by environment name. */
   readonly keys: Readonly<Record<string, string | undefined>>;
+  /** Everything that must be neither stored nor shown: the keys, the model's, and what addresses hold of users and passwords. */
+  readonly secrets: readonly string[];
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -98,16 +102,54 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
   const seen = OWN.safeParse(told);
   if (!seen.success) {
     const [issue] = seen.error.issues;
+    const name = String(issue?.path[0]);
     throw new ConfigProblem(
-      `${String(issue?.path[0])} is wrong: ${issue?.message}; it is '${told[String(issue?.path[0])] ?? ''}'`,
+      `${name} is wrong: ${issue?.message}; ${shown(told[name] ?? '', secretsIn(told, env, keyNames))}`,
     );
   }
-  return frozen(seen.data, told, keyNames);
+  return frozen(seen.data, { told, keyNames, secrets: secretsIn(told, env, keyNames) });
 }
 
 type Told = Readonly<Record<string, string | undefined>>;
 
-function frozen(own: z.infer<typeof OWN>, told: Told, keyNames: readonly string[]): Config {
+/** A longer value of a wrong setting may be a key that was put into the wrong line. */
+const LONGEST_SHOWN = 11;
+
+const shown = (value: string, secrets: readonly string[]): string =>
+  value.length > LONGEST_SHOWN || secrets.includes(value)
+    ? `its value of ${value.length} characters is not shown, for it may be a key`
+    : `it is '${value}'`;
+
+const ADDRESSES = ['HTTPS_PROXY', 'ANTHROPIC_BASE_URL', 'GPU_SPOT_UPSTREAM', 'GPU_SPOT_BASE_URL'];
+
+function secretsIn(told: Told, env: Env, keyNames: readonly string[]): readonly string[] {
+  const proxies = Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name));
+  const secrets = [
+    ...[...keyNames, 'ANTHROPIC_API_KEY'].map((name) => told[name]),
+    ...[...ADDRESSES.map((name) => told[name]), ...proxies.map((name) => env[name])].flatMap(credentialsIn),
+  ];
+  return Object.freeze([...new Set(secrets.filter((each) => each !== undefined))]);
+}
+
+/** What is secret in an address: the password, and the user with it. */
+function credentialsIn(address: string | undefined): readonly string[] {
+  const url = URL.parse(address ?? '');
+  if (url === null || (url.username === '' && url.password === '')) return [];
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  return password === '' ? [user] : [password, `${user}:${password}`];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+type Seen = { readonly told: Told; readonly keyNames: readonly string[]; readonly secrets: readonly string[] };
+
+function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Config {
   return Object.freeze({
     db: own.GPU_SPOT_DB,
     dbNamed: told.GPU_SPOT_DB !== undefined,
@@ -117,12 +159,13 @@ function frozen(own: z.infer<typeof OWN>, told: Told, keyNames: readonly string[
     providers: own.GPU_SPOT_PROVIDERS ?? null,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,
     recordings: own.GPU_SPOT_RECORDINGS ?? null,
-    analyst: analystOf(own),
+    analyst: analystOf(own, secrets),
     keys: Object.freeze(Object.fromEntries(keyNames.map((name) => [name, told[name]]))),
+    secrets,
   });
 }
 
-function analystOf(own: z.infer<typeof OWN>): Analyst {
+function analystOf(own: z.infer<typeof OWN>, secrets: readonly string[]): Analyst {
   const upstream = own.GPU_SPOT_UPSTREAM?.replace(/\/+$/, '');
   return Object.freeze({
     apiKey: own.ANTHROPIC_API_KEY ?? null,
@@ -136,6 +179,7 @@ function analystOf(own: z.infer<typeof OWN>): Analyst {
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     ),
+    secrets,
   });
 }
 
@@ -154,6 +198,9 @@ function fileText(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    throw new ConfigProblem(`${name} names a file that cannot be read: ${(error as Error).message}`);
+    // Its value is not shown: it may be the key itself where the path of its file is wanted.
+    throw new ConfigProblem(
+      `${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code}): a path is needed there`,
+    );
   }
 }

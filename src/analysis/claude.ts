@@ -4,10 +4,9 @@ import { PassThrough } from 'node:stream';
 import type { Options, Query, SDKMessage, SDKResultMessage } from '@anthropic-ai/claude-agent-sdk';
 import { z } from 'zod';
 import { toMicroUsd } from '#domain/money.ts';
-import { printable } from '#domain/printable.ts';
-import { redactor } from '#domain/redact.ts';
 import type { Search, Spent } from '#domain/report.ts';
 import type { Clock } from '#domain/world.ts';
+import { guarded } from './guarded.ts';
 import { goneHome, madeHome } from './home.ts';
 import { type Model, type ModelTool, NOTHING_SPENT, type Session, type Setup, type Turn } from './model.ts';
 
@@ -16,6 +15,8 @@ export type ClaudeSettings = {
   readonly apiKey: string;
   /** Where the Messages API is, where that is not its usual place. */
   readonly baseUrl: string | null;
+  /** What beside the key must not stand in what is said or returned: a proxy's password, a seller's key. */
+  readonly secrets?: readonly string[];
   /** What else its process may see: a proxy, for one. */
   readonly env: Readonly<Record<string, string>>;
   /** Tries beyond the first of a request that failed; the library's own ten take three minutes. */
@@ -26,7 +27,10 @@ export type ClaudeSettings = {
 
 type Sdk = typeof import('@anthropic-ai/claude-agent-sdk');
 
-export const claude = (settings: ClaudeSettings): Model => ({
+export const claude = (settings: ClaudeSettings): Model =>
+  guarded(talking(settings), [settings.apiKey, ...(settings.secrets ?? [])]);
+
+const talking = (settings: ClaudeSettings): Model => ({
   id: settings.model,
   open: async (setup, signal) => {
     const sdk = await loaded();
@@ -98,24 +102,24 @@ function session(sdk: Sdk, setup: Setup, place: Place): Session {
 const MOST_MESSAGES = 2_000;
 
 /** Reads on to the result of the turn: behind an error's result the library throws, so nothing is read beyond it. */
-async function nextTurn(query: Query, hear: (message: SDKMessage) => void, { settings, signal }: Place): Promise<Turn> {
+async function nextTurn(query: Query, hear: (message: SDKMessage) => void, { signal }: Place): Promise<Turn> {
   try {
     for (let count = 0; count < MOST_MESSAGES; count += 1) {
       const { value, done } = await query.next();
       if (done || value === undefined)
         return { ok: false, isFinal: true, reason: 'its process ended without a result' };
       hear(value);
-      if (value.type === 'result') return turnOf(value, settings);
+      if (value.type === 'result') return turnOf(value);
     }
     return { ok: false, isFinal: false, reason: `more than ${MOST_MESSAGES} messages without a result` };
   } catch (error) {
-    const reason = signal.aborted ? 'stopped before it was done' : bare((error as Error).message, settings);
+    const reason = signal.aborted ? 'stopped before it was done' : (error as Error).message;
     return { ok: false, isFinal: true, reason };
   }
 }
 
 /** A success may be an error, and may lack its output: only what has neither fault is one. */
-function turnOf(message: SDKResultMessage, settings: ClaudeSettings): Turn {
+function turnOf(message: SDKResultMessage): Turn {
   if (message.subtype === 'success' && !message.is_error)
     return message.structured_output === undefined
       ? { ok: false, isFinal: false, reason: 'it never gave its output in the shape that was asked for' }
@@ -123,14 +127,8 @@ function turnOf(message: SDKResultMessage, settings: ClaudeSettings): Turn {
   const status = message.subtype === 'success' ? (message.api_error_status ?? null) : null;
   const text = message.subtype === 'success' ? message.result : `${message.subtype}: ${message.errors.join('; ')}`;
   const isFinal = (status !== null && status >= 400 && status < 500) || message.subtype === 'error_max_budget_usd';
-  return { ok: false, isFinal, reason: bare(`${status === null ? '' : `${status} `}${text}`, settings) };
+  return { ok: false, isFinal, reason: `${status === null ? '' : `${status} `}${text}` };
 }
-
-const MOST_REASON = 300;
-
-/** No key in a reason, nothing that a terminal obeys, and no page of it. */
-const bare = (text: string, { apiKey }: ClaudeSettings): string =>
-  printable(redactor([apiKey])(text)).slice(0, MOST_REASON);
 
 /** Of the conversation so far, by the library's own estimate; searches within searches are in it. */
 function spentOf({ modelUsage, total_cost_usd }: SDKResultMessage): Spent {

@@ -4,6 +4,7 @@ import { countText, type Limits, USUAL_LIMITS } from '#domain/limits.ts';
 import { type Answer, type Body, OwnFault, RoundEnd } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Ask, Request } from '#domain/provider.ts';
+import type { Redaction } from '#domain/redact.ts';
 import type { Clock, Dice, Fetch } from '#domain/world.ts';
 import type { Pace } from './pace.ts';
 import { isPassing, retryAfterMs, TRIES, waitMs } from './retry.ts';
@@ -29,8 +30,8 @@ export type AskOptions = AskDoors & {
   readonly signal: AbortSignal;
   /** What all answers together may cost. */
   readonly limits?: Limits;
-  /** Takes secrets out of a text that is going to be cut. */
-  readonly redact?: (text: string) => string;
+  /** Takes secrets out of an answer before anybody keeps or reads it, and out of a text that is going to be cut. */
+  readonly redact?: Redaction;
   readonly keep: (body: Body, simulated: boolean) => void;
 };
 
@@ -74,7 +75,7 @@ export function createAsk(options: AskOptions): Ask {
   const asking = createAsking(options);
   return async (request) => {
     const { status, bytes } = await asking(request);
-    return read(request, { status, bytes }, { limits: options.limits, redact: options.redact });
+    return read(request, { status, bytes }, { limits: options.limits, redact: options.redact?.text });
   };
 }
 
@@ -155,11 +156,22 @@ function isOurs(error: unknown): boolean {
 function settle(options: AskOptions, request: Request, got: Got): Answer {
   if (got.kind === 'ours') throw new OwnFault(`${request.name} could not be asked: ${got.reason}`);
   if (got.kind === 'failed') throw new RoundEnd(got.outcome, `${request.name}: ${got.reason}`);
-  const { status, bytes, headers } = got;
+  const { status, headers } = got;
+  // The one door: what is kept, read, shown and read again later is what is left here.
+  const { bytes, places } = options.redact?.bytes(got.bytes) ?? { bytes: got.bytes, places: 0 };
   const kept = status === 200 ? bytes : bytes.subarray(0, STORED_ERROR_BYTES);
   // Only an upstream that the operator set may say that it makes things up; of a seller the header means nothing.
   const simulated = options.upstream !== null && headers.has('x-gpu-spot-simulated');
-  options.keep({ request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept }, simulated);
+  options.keep(
+    {
+      request: request.name,
+      status,
+      receivedAt: Math.floor(options.clock.now()),
+      bytes: kept,
+      ...(places > 0 ? { redacted: places } : {}),
+    },
+    simulated,
+  );
   return { status, bytes };
 }
 

@@ -4,7 +4,7 @@ import { currentRates, isCurrentRate, type Rates } from '#domain/currency.ts';
 import { USUAL_LIMITS } from '#domain/limits.ts';
 import { type Body, OwnFault, type RatesAsked, RoundEnd } from '#domain/outcome.ts';
 import { DAY_SECONDS, dateStart } from '#domain/time.ts';
-import { type AskDoors, createAsk } from './ask.ts';
+import { type AskDoors, type AskOptions, createAsk } from './ask.ts';
 
 // Documented at https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/; free use with the source named.
 const URL = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml';
@@ -28,7 +28,9 @@ export type RoundRates = {
   readonly asked: () => RatesAsked | null;
 };
 
-export function createRates(known: KnownRates | null, doors: AskDoors, signal: AbortSignal): RoundRates {
+type Doors = AskDoors & Pick<AskOptions, 'redact'>;
+
+export function createRates(known: KnownRates | null, doors: Doors, signal: AbortSignal): RoundRates {
   let asked: RatesAsked | null = null;
   const now = doors.clock.now();
   const usable = (rates: Rates | null | undefined): Rates | null => currentRates(rates, doors.clock.now());
@@ -58,7 +60,7 @@ function asBelieved(told: Rates | null, known: KnownRates | null, now: number): 
 }
 
 /** A bank that does not answer costs nothing but freshness: older rates go on while they may. */
-async function askBank(doors: AskDoors, signal: AbortSignal): Promise<RatesAsked> {
+async function askBank(doors: Doors, signal: AbortSignal): Promise<RatesAsked> {
   let body: Body | null = null;
   let simulated = false;
   const ask = createAsk({

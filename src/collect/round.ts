@@ -3,7 +3,7 @@
 import { limitsOf } from '#domain/limits.ts';
 import { type Body, type OutcomeKind, OwnFault, type ProviderRound, type Round } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
-import { redactor } from '#domain/redact.ts';
+import { type Redaction, redaction } from '#domain/redact.ts';
 import { slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsking } from './ask.ts';
 import type { KnownRates } from './rates.ts';
@@ -19,6 +19,8 @@ export type RoundDoors = AskDoors &
     readonly onDone?: (done: ProviderRound) => void;
     /** The exchange rates last stored. */
     readonly rates?: KnownRates | null;
+    /** What beside the keys must not be stored or shown, though an answer hold it. */
+    readonly secrets?: readonly string[];
     /** Lets go of everything that is waited for. */
     readonly signal?: AbortSignal;
     /** Reads the answers; in this thread where it is not told. */
@@ -29,12 +31,14 @@ type NotAsked = NonNullable<Round['notAsked']>[number];
 
 export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
   const startedAt = Math.floor(doors.clock.now());
-  const rates = createRates(doors.rates ?? null, doors, limitOf(doors, ROUND_LIMIT_MS));
+  // Any seller's answer may hold any of them: two accounts may have one key.
+  const redact = redaction([...Object.values(doors.keys), ...(doors.secrets ?? [])]);
+  const rates = createRates(doors.rates ?? null, { ...doors, redact }, limitOf(doors, ROUND_LIMIT_MS));
   const notAsked: NotAsked[] = [];
   const done = await Promise.all(
     providers.map(async (provider) => {
       try {
-        const result = await collectProvider(provider, doors, startedAt, rates.current);
+        const result = await collectProvider(provider, { ...doors, redact }, startedAt, rates.current);
         if (result !== null) doors.onDone?.(result);
         return result;
       } catch (error) {
@@ -59,13 +63,12 @@ const limitOf = ({ clock, signal }: RoundDoors, ms: number): AbortSignal =>
 
 async function collectProvider(
   provider: Provider,
-  doors: RoundDoors,
+  doors: RoundDoors & { readonly redact: Redaction },
   at: number,
   rates: RatesNow,
 ): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason);
-  const clean = redactor(provider.needs.map((need) => doors.keys[need.env]));
   const startedAt = doors.clock.now();
   const limits = limitsOf(provider);
   const signal = limitOf(doors, Math.min(limits.seconds * 1000, ROUND_LIMIT_MS));
@@ -77,7 +80,6 @@ async function collectProvider(
     timeoutMs: provider.timeoutMs,
     signal,
     limits,
-    redact: clean,
     keep: (body, made) => {
       bodies.push(body);
       // One made-up answer makes the whole round made up: it must never pass as real.
@@ -89,7 +91,7 @@ async function collectProvider(
     fromElsewhere(error, signal.aborted ? `not done within its ${limits.seconds} s of a round` : null),
   );
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
-  return { ...reading, reason: reading.reason && clean(reading.reason), provider, ms, bodies, simulated };
+  return { ...reading, reason: reading.reason && doors.redact.text(reading.reason), provider, ms, bodies, simulated };
 }
 
 /** What is neither an answer nor a failure of the seller: waiting that was cut off, or an adapter's mistake. */

@@ -45,6 +45,7 @@ export async function makeAnalysis(
           apiKey: key,
           baseUrl: analyst.baseUrl,
           env: analyst.proxy,
+          secrets: analyst.secrets,
           retries: RETRIES,
           deadline: realClock.deadline,
         });

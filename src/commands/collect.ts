@@ -71,6 +71,7 @@ export async function runRound(
     reader: readers.reader,
     named: chosen === null ? config.providers : [...consented, ...silent],
     keys: config.keys,
+    secrets: config.secrets,
     onDone: (each) => {
       done += 1;
       onProgress(done, providers.length, `${each.provider.name}: ${each.outcome}`);
@@ -87,12 +88,14 @@ const notAskedLine = (notAsked: NonNullable<Round['notAsked']>): string =>
 
 export function outcomeLine(each: ProviderRound): string {
   const counts = each.outcome === 'offers' ? ` ${each.offers.length}, ${each.setAside.length} set aside` : '';
+  const held = redactedIn(each);
+  const taken = held === 0 ? '' : `, a secret of ours taken out at ${held} ${held === 1 ? 'place' : 'places'}`;
   const cut =
     each.truncated.length === 0
       ? ''
       : `, not the whole list: ${[...new Set(each.truncated.map(({ gpu }) => gpu))].join(' ')}`;
   const why = each.reason === null ? '' : `: ${printable(each.reason)}`;
-  return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${why} (${each.ms} ms)`;
+  return `${each.provider.id.padEnd(14)} ${each.outcome}${counts}${cut}${taken}${why} (${each.ms} ms)`;
 }
 
 const ALARMS_SHOWN = 3;
@@ -110,6 +113,7 @@ export const troublesOf = (round: Round): string[] => [
   ...(round.notAsked?.length ? [notAskedLine(round.notAsked)] : []),
   ...rateAlarms(round),
 ];
+const redactedIn = ({ bodies }: ProviderRound): number => bodies.reduce((sum, each) => sum + (each.redacted ?? 0), 0);
 
 const roundJson = (round: Round) => ({
   slot: isoTime(slotStart(round.slot)),
@@ -119,6 +123,7 @@ const roundJson = (round: Round) => ({
     offers: each.offers.length,
     setAside: each.setAside.length,
     truncated: each.truncated.length > 0,
+    ...(redactedIn(each) > 0 ? { redacted: redactedIn(each) } : {}),
     ms: each.ms,
     reason: each.reason,
   })),

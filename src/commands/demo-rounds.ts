@@ -98,7 +98,7 @@ export function imaginaryRound(
 /** The imaginary sellers let anybody in who brings a key. */
 const imaginaryKeys = (providers: readonly Provider[]): Keys =>
   Object.fromEntries(
-    providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary-key'])),
+    providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary'])),
   );
 
 /** Reads a page once a day for as long as it says the same: of half hour after half hour of price lists most of them do. */

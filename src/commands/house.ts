@@ -3,6 +3,7 @@ import { registry } from '#collect/registry.ts';
 import { type Config, loadConfig } from '#config.ts';
 import type { Provider } from '#domain/provider.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { holdSecrets } from './secrets.ts';
 
 export type House = { readonly providers: readonly Provider[]; readonly config: Config };
 
@@ -12,13 +13,18 @@ export class WrongUse extends Error {}
 export async function openHouse(): Promise<House> {
   const providers = await registry();
   const config = loadConfig(providers.flatMap((provider) => provider.needs.map((need) => need.env)));
+  holdSecrets(config.secrets);
   const unknown = config.providers?.filter((id) => providers.every((provider) => provider.id !== id)) ?? [];
   if (unknown.length > 0)
     throw new WrongUse(
-      `GPU_SPOT_PROVIDERS names ${unknown.join(', ')}; the providers are ${providers.map(({ id }) => id).join(', ')}`,
+      `GPU_SPOT_PROVIDERS names ${unknown.map(named).join(', ')}; the providers are ${providers.map(({ id }) => id).join(', ')}`,
     );
   return { providers, config };
 }
+
+/** A longer name than any provider has may be a key in the wrong line. */
+const LONGEST_NAME = 24;
+const named = (id: string): string => (id.length > LONGEST_NAME ? `something of ${id.length} characters` : id);
 
 export function withStore<T>(path: string, readonly: boolean, work: (store: Store) => T): T {
   const store = openStore(path, { readonly });

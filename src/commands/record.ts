@@ -1,9 +1,10 @@
-// Saves a live answer as a recording, with credentials and IP addresses removed, for tests and for a mended parser.
+// Saves a live answer as a recording, with credentials, people and IP addresses removed, for tests and for a mended parser.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createReaders } from '#collect/readers.ts';
 import { collectRound } from '#collect/round.ts';
-import { redactor } from '#domain/redact.ts';
+import { withoutPeople } from '#domain/people.ts';
+import { redaction } from '#domain/redact.ts';
 import { makeFolder } from '#store/folder.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { askDoors } from './doors.ts';
@@ -18,7 +19,8 @@ export async function record(id: string, options: { into: string }): Promise<num
   const named = config.providers ?? (provider.terms.stance === 'restricts' ? [] : [id]);
   const doors = askDoors(config.upstream);
   const { reader, close } = createReaders({ launch: launchReader, clock: doors.clock });
-  const round = await collectRound([provider], { ...doors, named, keys: config.keys, reader }).finally(close);
+  const { keys, secrets } = config;
+  const round = await collectRound([provider], { ...doors, named, keys, secrets, reader }).finally(close);
   const [done] = round.providers;
   if (done === undefined || done.bodies.length === 0) {
     console.error(
@@ -26,7 +28,7 @@ export async function record(id: string, options: { into: string }): Promise<num
     );
     return 1;
   }
-  const clean = cleaner(Object.values(config.keys));
+  const clean = cleaner(config.secrets);
   makeFolder(options.into);
   for (const [number, body] of done.bodies.entries()) {
     const text = new TextDecoder().decode(body.bytes);
@@ -57,12 +59,8 @@ const fileWord = (request: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60);
 
-/** Fields that hold somebody's credentials or address, whoever's they are. */
-const SECRET_FIELD =
-  /("(?:api_?key|access_?key|secret|(?:access_?|api_?|auth_?)?token|password|authorization|cookie|e?_?mail)"\s*:\s*)"[^"]*"/gi;
-
-/** A recording without keys and addresses. */
+/** A recording without keys, people and addresses. */
 export function cleaner(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const redact = redactor(secrets, Number.POSITIVE_INFINITY);
-  return (text) => scrubbed(redact(text).replace(SECRET_FIELD, '$1"[redacted]"'));
+  const redact = redaction(secrets);
+  return (text) => scrubbed(withoutPeople(Buffer.from(redact.bytes(Buffer.from(text)).bytes).toString()));
 }

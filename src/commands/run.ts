@@ -1,9 +1,11 @@
 // The commands and their options. Exit codes: 0 done, 1 failed, 2 wrong use.
+import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { StoreProblem } from '#store/open.ts';
 import { WrongUse } from './house.ts';
+import { withoutSecrets } from './secrets.ts';
 import { VERSION } from './version.ts';
 
 type Result = { code: number };
@@ -25,16 +27,16 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** What the world did gets its one line; what only we can have done keeps its stack. */
-function complain(error: unknown): number {
+export function complain(error: unknown): number {
   if (error instanceof WrongUse || error instanceof ConfigProblem) {
-    console.error(`gpu-spot: ${error.message}`);
+    console.error(withoutSecrets(`gpu-spot: ${error.message}`));
     return 2;
   }
   const known =
     error instanceof StoreProblem ||
     error instanceof RoundEnd ||
     (error as { code?: unknown } | null)?.code !== undefined;
-  console.error(known ? `gpu-spot: ${(error as Error).message}` : error);
+  console.error(withoutSecrets(known ? `gpu-spot: ${(error as Error).message}` : inspect(error)));
   return 1;
 }
 
@@ -81,7 +83,7 @@ function collecting(top: Command, done: Done): void {
     .action(async (options) => done(await (await import('./collect.ts')).collect(options)));
   top
     .command('record <provider>')
-    .description('save a live answer as a recording, credentials and IP addresses removed')
+    .description('save a live answer as a recording, credentials, people and IP addresses removed')
     .option('--into <folder>', 'where to', 'recordings')
     .action(async (id, options) => done(await (await import('./record.ts')).record(id, options)));
   top

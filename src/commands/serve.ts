@@ -4,6 +4,7 @@ import { openStore, type Store } from '#store/open.ts';
 import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
+import { withoutSecrets } from './secrets.ts';
 import { askedToStop, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
 import { VERSION } from './version.ts';
@@ -29,7 +30,7 @@ export function serveFrom(store: Store, { host, port, baseUrl }: Place): Promise
     ask: teller.ask,
     typed: teller.typed,
     version: teller.version,
-    say: (line) => console.error(line),
+    say: (line) => console.error(withoutSecrets(line)),
     limit: USUAL_LIMIT,
     program: VERSION,
     baseUrl,

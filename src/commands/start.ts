@@ -11,6 +11,7 @@ import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print } from './house.ts';
 import { judgeBeside } from './judge.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
+import { withoutSecrets } from './secrets.ts';
 import { serveFrom } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
 
@@ -21,7 +22,7 @@ export async function start(options: { port?: number }): Promise<number> {
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const reader = openStore(config.db, { readonly: true });
-  const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${line}`);
+  const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${withoutSecrets(line)}`);
   sayStandings(house, say);
   if (config.upstream !== null)
     say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);

@@ -37,12 +37,14 @@ export class OwnFault extends Error {
 
 export type Answer = { readonly status: number; readonly bytes: Uint8Array };
 
-/** One upstream answer as received, before anybody read it. */
+/** One upstream answer as received, before anybody read it, secrets alone taken out. */
 export type Body = {
   readonly request: string;
   readonly status: number;
   readonly receivedAt: number;
   readonly bytes: Uint8Array;
+  /** At how many places it held a secret, and now holds `[redacted]`; absent where at none. */
+  readonly redacted?: number;
 };
 
 export type ProviderRound = {

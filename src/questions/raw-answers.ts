@@ -98,7 +98,7 @@ const isForeign = (world: World, provider: string): boolean =>
 export default question({
   name: 'raw_answers',
   summary:
-    'The raw answers of a provider behind one half hour: each request with its time, size and hash, what it said of one offer, and on request the whole text; IP addresses are taken out.',
+    'The raw answers of a provider behind one half hour: each request with its time, size and hash, what it said of one offer, and on request the whole text; a key of ours that an answer held stands as [redacted], and IP addresses are taken out.',
   input: z.strictObject({
     provider: z.string().min(1).optional().describe('One provider; all that stand in the half hour by default'),
     ...atSlot,

@@ -32,7 +32,7 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
       sources,
     },
     html`<h1>${title}</h1>
-<p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
+<p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash, but for a key of ours that it held, which stands as [redacted]; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
 ${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw" tabindex="0">${row.item}</pre>`)}
 <h2>Answers of this half hour</h2>
 ${answers.data.length === 0 ? html`<p class="muted">None.</p>` : table(answers.data, provider, at)}`,
