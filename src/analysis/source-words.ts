@@ -87,15 +87,16 @@ type Direction = { readonly word: string; readonly start: number; readonly sign:
 const nearest = (all: readonly Direction[], start: number): Direction | undefined =>
   all.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
 
+const everyWord = (pattern: RegExp): RegExp => new RegExp(`\\b(?:${pattern.source})\\b`, 'gi');
+const DIRECTIONS = [
+  [everyWord(UP), '+'],
+  [everyWord(DOWN), '-'],
+] as const;
+
 /** Words of direction, each with its sign and the two consonants that its forms share: rise and rose, fall and fell. */
 const directionsIn = (text: string): Direction[] =>
-  (
-    [
-      [UP, '+'],
-      [DOWN, '-'],
-    ] as const
-  ).flatMap(([pattern, sign]) =>
-    [...text.matchAll(new RegExp(`\\b(?:${pattern.source})\\b`, 'gi'))].map(({ 0: word, index }) => ({
+  DIRECTIONS.flatMap(([pattern, sign]) =>
+    [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
       word,
       start: index,
       sign,
@@ -110,12 +111,13 @@ const directionsIn = (text: string): Direction[] =>
 
 type Said = { readonly text: string; readonly start: number; readonly figure: string };
 
-const FIGURE = /(?:[$€£]\s?)?[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
+const FIGURE =
+  /(?:[$€£]\s|(?<![\p{L}\p{N}$€£.,-]))[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
 
 /** Whatever has a digit in it, as it can be compared: 12 % and 12 percent, 40,000 and 40000 are the same, B200 and H200 are not. */
 export const figuresIn = (text: string): Said[] =>
   [...text.matchAll(FIGURE)].map(({ 0: all, index }) => {
-    const own = all.replace(/[.,-]+$/, '');
+    const own = all.replace(/(?<![.,-])[.,-]+$/, '');
     return {
       text: own,
       start: index,

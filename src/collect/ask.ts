@@ -89,7 +89,7 @@ async function once(options: AskOptions, request: Request): Promise<Got> {
 export function target(url: string, upstream: string | null): string {
   if (upstream === null) return url;
   const { host, pathname, search } = new URL(url);
-  return `${upstream.replace(/\/+$/, '')}/${host}${pathname}${search}`;
+  return `${upstream.replace(/(?<!\/)\/+$/, '')}/${host}${pathname}${search}`;
 }
 
 async function readWithin(response: Response, limit: number): Promise<Uint8Array | null> {

@@ -100,11 +100,14 @@ export function daysIn(xml: string): Rates[] {
     });
 }
 
+/** The bank gives some forty; each line of its history is gone through once for each. */
+const MOST_CURRENCIES = 300;
+
 /** The bank's history as it is published for spreadsheets: `Date,USD,JPY,...`, a day a line, "N/A" where there was none. */
 export function daysInCsv(csv: string): Rates[] {
   const [header = '', ...lines] = csv.trim().split(/\r?\n/);
   const [date, ...codes] = header.split(',').map((cell) => cell.trim());
-  if (date !== 'Date' || !codes.includes('USD')) return [];
+  if (date !== 'Date' || !codes.includes('USD') || codes.length > MOST_CURRENCIES) return [];
   return lines.flatMap((line) => {
     const [day = '', ...cells] = line.split(',').map((cell) => cell.trim());
     const told = codes.map((code, at) => [code, Number(cells[at])] as const);

@@ -58,6 +58,7 @@ function teamOf(told: string): string {
 
 const COUNTS = /^\d+\s?x(?:\s*(?:&|,|\/|and|or)\s*\d+\s?x)*$/i;
 const PER_GPU = /\$\s?[\d,.]+\s*(?:\/|per)\s*gpu\s*(?:\/|per|-)\s*(?:hr|hour|h)\b/i;
+const EVERY_PER_GPU = new RegExp(PER_GPU, 'gi');
 
 const TERM = /\b(?:month|year|week)\b[^.]{0,12}\b(?:minimum|commit\w*|contract|term)/i;
 
@@ -120,7 +121,7 @@ function* ofCard(card: Card, path: string): Generator<Reading> {
   const { name, model, counts, prices, term, isStruck } = card;
   const place = { path, item: card };
   const [price = ''] = prices;
-  const [told, second] = prices.flatMap((each) => each.match(new RegExp(PER_GPU, 'gi')) ?? []);
+  const [told, second] = prices.flatMap((each) => each.match(EVERY_PER_GPU) ?? []);
   const usd = hourlyUsd(told ?? 'no price');
   const isOther = isStruck || namesOtherMoney(price) || /spot|interrupt|preempt/i.test(price);
   if (second !== undefined || model === '' || typeof usd !== 'number' || isOther)

@@ -103,12 +103,12 @@ function ofRow({ key, node, path }: Row): Reading {
     key: `${model}/x ${count}-${number}`,
     market: 'on_demand',
     // "NVLink" is a bridge between cards, a word in brackets another machine with the same ones.
-    gpuName: plain(model.replace(/\[[^\]]*\]/g, ' ').replace(/\sNVLink\b/i, ' ')),
+    gpuName: plain(model.replace(/\[[^[\]]*\]/g, ' ').replace(/\sNVLink\b/i, ' ')),
     gpus,
     gpuOnly: usd / gpus,
     // The machine as sold, its own disk included.
     allIn: usd / gpus,
-    tier: /\[([^\]]*)\]/.exec(model)?.[1]?.toLowerCase() ?? null,
+    tier: /\[([^[\]]*)\]/.exec(model)?.[1]?.toLowerCase() ?? null,
     vcpus: labelled(parts, /^vcpu/i),
     ramGb: labelled(parts, /^ram/i),
     path,
