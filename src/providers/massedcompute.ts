@@ -1,5 +1,5 @@
 // Massed Compute: rows of machines in the data of its price page, most of them twice (for narrow and wide screens).
-import { flightText, jsonAt } from '#domain/flight.ts';
+import { flightText, partsOf } from '#domain/flight.ts';
 import { listing } from '#domain/listing.ts';
 import type { Listing, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -133,9 +133,10 @@ function* asOne(rows: readonly Row[]): Generator<Reading> {
 
 function* ofPage(html: string): Generator<Reading> {
   const text = flightText(html);
+  const partAt = partsOf(text);
   const rows = new Map<string, Row[]>();
   for (const found of text.matchAll(ROW)) {
-    const node = jsonAt(text, found.index);
+    const node = partAt(found.index);
     const key = isPart(node) ? (node[2] ?? '') : '';
     if (!isPart(node) || !KEY.test(key)) continue;
     const one = key.replace(KEY, '$1-x $3-$4');
