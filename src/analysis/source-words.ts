@@ -126,7 +126,7 @@ const directionsIn = (text: string): Direction[] =>
 type Said = { readonly text: string; readonly start: number; readonly figure: string };
 
 const FIGURE =
-  /(?:[$€£]\s|(?<![\p{L}\p{N}$€£.,-]))[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
+  /(?:[$€£]\s|(?<![\p{L}\p{N}$€£.,-])|(?<=\spercent|\sper cent))[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
 
 /** Whatever has a digit in it, as it can be compared: 12 % and 12 percent, 40,000 and 40000 are the same, B200 and H200 are not. */
 export const figuresIn = (text: string): Said[] =>

@@ -93,7 +93,7 @@ function ownColumn(heading: string): Column | null {
     return null;
   // A floor, a mean, another seller, many at once. A day makes of "from" the beginning of a price, and no floor.
   const other = [...heading.matchAll(NO_PRICE)].at(-1);
-  if (other !== undefined && !/\b20\d\d\b/.test(heading.slice(other.index))) return null;
+  if (other !== undefined && !/\b20\d\d\b/.test(heading.slice(other.index + other[0].length))) return null;
   if (
     /\d\s?(?:mos?|m|yrs?|y)\b|quarter|upfront|reserv|commit|contract|prepaid|\bterm\b|month|\bmo\b|year|annual|week|\bdays?\b|\bcuds?\b|\bdws\b|flex-?start|calendar/i.test(
       heading,
