@@ -7,7 +7,7 @@ import { registry } from '#collect/registry.ts';
 import { recognise } from '#domain/gpu.ts';
 import { heard } from '#domain/plain-words.ts';
 import { printable } from '#domain/printable.ts';
-import { requestWord } from '#domain/raw-item.ts';
+import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { wholePage } from '#domain/reading.ts';
 import { redactor } from '#domain/redact.ts';
 import { sentencesOf } from '#domain/sentences.ts';
@@ -141,6 +141,8 @@ function others(): Job[] {
     printable,
     redact: redactor(['a-secret']),
     requestWord,
+    rawItem: (text) => rawItem(`H100 ${text}`, 'H100/9/8 x/a'),
+    'rawItem of names': (text) => rawItem(`${many('H100 ', 10_000)}${many('H100S ')}H100${text}`, 'H100/H100'),
     momentOf,
     scrubbed: (text) => scrubbed(text),
     sentencesOf: (text) => sentencesOf(text, [...names.keys()]),
