@@ -166,7 +166,7 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
 }
 
 function analystOf(own: z.infer<typeof OWN>, secrets: readonly string[]): Analyst {
-  const upstream = own.GPU_SPOT_UPSTREAM?.replace(/\/+$/, '');
+  const upstream = own.GPU_SPOT_UPSTREAM?.replace(/(?<!\/)\/+$/, '');
   return Object.freeze({
     apiKey: own.ANTHROPIC_API_KEY ?? null,
     // Every outbound call goes to the upstream where one is set, the model's too.

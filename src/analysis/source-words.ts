@@ -50,15 +50,10 @@ export function strangeIn(text: string, returned: string): string | null {
     .map(([each]) => each)
     .find((each) => [...wordsIn(each)].some((word) => !theirs.has(word)));
   const inWords = text.replace(FIGURE, '');
-  const own = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !hasWord(returned, each));
+  const words = new Set(returned.toLowerCase().split(/[^\p{L}\p{N}'’]+/u));
+  const own = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !words.has(each.toLowerCase()));
   return name ?? own ?? turned(text, returned);
 }
-
-const hasWord = (text: string, word: string): boolean =>
-  text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}'’]+/u)
-    .includes(word.toLowerCase());
 
 /** Whatever begins with a capital, the first word too: who reports, who sells, where. */
 const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu;
@@ -71,31 +66,51 @@ const OWN_WORDS = new RegExp(
 /** A word of direction that the source has not, or that stands beside a figure which moved the other way there. */
 function turned(text: string, returned: string): string | null {
   const [own, theirs] = [directionsIn(text), directionsIn(returned)];
-  const strange = own.find(({ move }) => theirs.every((each) => each.move !== move));
+  const moves = new Set(theirs.map(({ move }) => move));
+  const strange = own.find(({ move }) => !moves.has(move));
   if (strange !== undefined) return strange.word;
-  const signs = figuresIn(returned).map(({ figure, start }) => ({ figure, sign: nearest(theirs, start)?.sign }));
+  const [saidAt, realAt] = [nearestOf(own), nearestOf(theirs)];
+  const real = new Map<string, Set<string>>();
+  for (const { figure, start } of figuresIn(returned)) {
+    const sign = realAt(start)?.sign;
+    if (sign !== undefined) real.set(figure, (real.get(figure) ?? new Set()).add(sign));
+  }
   for (const { figure, start } of figuresIn(text)) {
-    const said = nearest(own, start);
-    const real = signs.filter((each) => each.figure === figure && each.sign !== undefined);
-    if (said !== undefined && real.length > 0 && real.every(({ sign }) => sign !== said.sign)) return said.word;
+    const said = saidAt(start);
+    if (said !== undefined && real.has(figure) && !real.get(figure)?.has(said.sign)) return said.word;
   }
   return null;
 }
 
 type Direction = { readonly word: string; readonly start: number; readonly sign: string; readonly move: string };
 
-const nearest = (all: readonly Direction[], start: number): Direction | undefined =>
-  all.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
+/** The word of direction nearest to a place; of two as near, the one that says up. */
+function nearestOf(all: readonly Direction[]): (start: number) => Direction | undefined {
+  const inOrder = all.toSorted((a, b) => a.start - b.start);
+  return (start) => {
+    let [low, high] = [0, inOrder.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((inOrder[middle]?.start ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    const [before, behind] = [inOrder[low - 1], inOrder[low]];
+    if (before === undefined || behind === undefined) return before ?? behind;
+    const [near, far] = [start - before.start, behind.start - start];
+    return near < far || (near === far && !(before.sign === '-' && behind.sign === '+')) ? before : behind;
+  };
+}
+
+const everyWord = (pattern: RegExp): RegExp => new RegExp(`\\b(?:${pattern.source})\\b`, 'gi');
+const DIRECTIONS = [
+  [everyWord(UP), '+'],
+  [everyWord(DOWN), '-'],
+] as const;
 
 /** Words of direction, each with its sign and the two consonants that its forms share: rise and rose, fall and fell. */
 const directionsIn = (text: string): Direction[] =>
-  (
-    [
-      [UP, '+'],
-      [DOWN, '-'],
-    ] as const
-  ).flatMap(([pattern, sign]) =>
-    [...text.matchAll(new RegExp(`\\b(?:${pattern.source})\\b`, 'gi'))].map(({ 0: word, index }) => ({
+  DIRECTIONS.flatMap(([pattern, sign]) =>
+    [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
       word,
       start: index,
       sign,
@@ -110,12 +125,13 @@ const directionsIn = (text: string): Direction[] =>
 
 type Said = { readonly text: string; readonly start: number; readonly figure: string };
 
-const FIGURE = /(?:[$€£]\s?)?[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
+const FIGURE =
+  /(?:[$€£]\s|(?<![\p{L}\p{N}$€£.,-])|(?<=\spercent|\sper cent))[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
 
 /** Whatever has a digit in it, as it can be compared: 12 % and 12 percent, 40,000 and 40000 are the same, B200 and H200 are not. */
 export const figuresIn = (text: string): Said[] =>
   [...text.matchAll(FIGURE)].map(({ 0: all, index }) => {
-    const own = all.replace(/[.,-]+$/, '');
+    const own = all.replace(/(?<![.,-])[.,-]+$/, '');
     return {
       text: own,
       start: index,

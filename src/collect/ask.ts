@@ -117,7 +117,7 @@ async function once(options: AskOptions, request: Request, left: { bytes: number
 export function target(url: string, upstream: string | null): string {
   if (upstream === null) return url;
   const { host, pathname, search } = new URL(url);
-  return `${upstream.replace(/\/+$/, '')}/${host}${pathname}${search}`;
+  return `${upstream.replace(/(?<!\/)\/+$/, '')}/${host}${pathname}${search}`;
 }
 
 /** What was read counts also where the answer broke off: asking again must not read without end. */

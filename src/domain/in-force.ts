@@ -28,3 +28,16 @@ export function* inForce(
     else yield reading;
   }
 }
+
+const WHEN = /\b(effective|from|starting|since|as of|before|until|till|through)\b(?: from| on| as of)?\s+/i;
+
+/** The first word that begins or ends a time, and its day; no bracket stands between the two. */
+export const dayTold = (heading: string): readonly [string, string] | undefined =>
+  heading
+    .split(/[()]/)
+    .map((part) => {
+      const when = WHEN.exec(part);
+      const day = when === null ? null : /^.*?\b20\d\d\b(?:-\d\d-\d\d)?/s.exec(part.slice(when.index + when[0].length));
+      return day === null ? undefined : ([when?.[1] ?? '', day[0]] as const);
+    })
+    .find((each) => each !== undefined);

@@ -67,3 +67,17 @@ export function tableOf(table: PageNode): PageTable {
   );
   return { headings, rows: first < 0 ? [] : spread(rows.slice(first)) };
 }
+
+type Inner = { readonly parent: Inner | null };
+
+/** Which of some nodes stand within each node around them, themselves included: gone through once, however many ask. */
+export function byNodeAround<N extends Inner>(nodes: readonly N[]): ReadonlyMap<unknown, readonly N[]> {
+  const found = new Map<unknown, N[]>();
+  for (const node of nodes)
+    for (let around: Inner | null = node; around !== null; around = around.parent) {
+      const known = found.get(around);
+      if (known === undefined) found.set(around, [node]);
+      else known.push(node);
+    }
+  return found;
+}

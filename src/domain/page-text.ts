@@ -15,7 +15,7 @@ export function numberIn(text: string | null): number | null {
 
 const NOT_OFFERED =
   /^(?:n\/a|[-—–])?\s*(?:(?:per contract|contact|talk to|ask|request)\b.*|(?:coming soon|sold out|unavailable|tba|tbd))?$/i;
-const USD = /^(?:US)?\$\s?([\d,]+(?:\.\d+)?)(?:\s*(?:\/|per)\s*(?:gpu\s*[-/]?\s*)?(?:per\s*)?(?:hours?|hr|h))?$/i;
+const USD = /^(?:US)?\$\s?([\d,]+(?:\.\d+)?)(?:\s*(?:\/|per)\s*(?:gpu\s*(?:[-/]\s*)?)?(?:per\s*)?(?:hours?|hr|h))?$/i;
 
 /**
  * USD for an hour: "$49.24", "$3.20 / hour", "$2.99/GPU/hr". Null where nothing is offered ("", "N/A", "Contact sales"); undefined for what

@@ -9,7 +9,7 @@ type UnitWord = 'hour' | 'gpu' | 'machine' | 'other';
 const OTHER =
   /month|\bmo\b|year|annual|\byr\b|week|\bdays?\b|daily|minute|\bmins?\b|second|\bsec\b|token|\bv?cpu|\bcores?\b|\b[gt]i?b\b|cluster[\s-]*h|setup|\bfee\b|deposit/i;
 const SEVERAL_HOURS = /\bhalf\b|\b(?:[2-9]|\d{2,})[\s-]*(?:gpu[\s-]*)?h(?:ou)?rs?\b/i;
-const SEVERAL = /\b(?:[2-9]|\d{2,})\s*[x×]?\s*gpus?\b|\b(?:[2-9]|\d{2,})\s*[x×]/gi;
+const SEVERAL = /\b(?:[2-9]|\d{2,})\s*(?:[x×]\s*)?gpus?\b|\b(?:[2-9]|\d{2,})\s*[x×]/gi;
 const MACHINE = /\b(?:gpu\s+)?(?:node|server|instance|machine|vm|host|board|system)s?\b/gi;
 
 /** What the words of a heading, a cell or a sentence say of the unit. */
@@ -41,7 +41,7 @@ export type PriceCell =
 const NOTHING =
   /^(?:n\/?a|none|[-–—]*|(?:contact|talk|speak|reach out)\b.*|(?:up)?on request|request(?: .*)?|coming soon|custom|tbd|tba|sold out|unavailable|not (?:available|offered)|waitlist|join .*waitlist)$/i;
 /** "N/A per hour" is nothing too. */
-const PER = /\s*(?:\/|\bper\b)\s*(?:gpus?[\s/-]*)?(?:hour|hr|h|month|mo|year)$/i;
+const PER = /(?<!\s)\s*(?:\/|\bper\b)\s*(?:gpus?[\s/-]*)?(?:hour|hr|h|month|mo|year)$/i;
 const FLOOR = /^(?:from|starting|as low as|prices? from)\b|\$[\d.,]+\s*\+|[-–]\s*\$\s*\d/i;
 /** The dollar of another country has its letter before the sign. */
 const AMOUNT = /(?<![a-z])(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?![\d,.])/i;
@@ -49,9 +49,12 @@ const AMOUNT = /(?<![a-z])(?:US)?\$\s?(\d{1,3}(?:,\d{3})+|\d+)((?:\s?\.\d+)?)(?!
 const BESIDE =
   /^(?:usd|per|an?|each|1|price|rate|cost|gpus?|card|node|server|instance|machine|vm|hours?|hourly|hrs?|h)$/i;
 
+/** Marks of footnotes at the end of a cell, and the digits before them: tried once where the last run of such signs begins. */
+const FOOTNOTES = /(?<![\d*†‡^])(\d*)(?:[*†‡]|\^[\d*]+(?![\d*])(?:\^(?![\d*]))?)+$/;
+
 /** A cell as it is written: "$4.29/GPU-hr", "$5.06 / 1 hour", "per hour: $3", "Contact us", "from $0.99". */
 export function priceCell(written: string): PriceCell {
-  const text = plain(written).replace(/(?:\*|†|‡|\^[\d*]+\^?)+$/, '');
+  const text = plain(written).replace(FOOTNOTES, '$1');
   if (NOTHING.test(text.replace(PER, '')) || FLOOR.test(text)) return { kind: 'nothing' };
   const found = AMOUNT.exec(text);
   if (found === null) return { kind: 'unclear' };
@@ -80,18 +83,17 @@ export function columnOf(heading: string, title = ''): Column | null {
   return ownColumn(title) ?? own;
 }
 
+const NO_PRICE =
+  /\b(?:from|starting|as low as|average|avg|competitors?|vs|aws|amazon|azure|google|hyperscalers?|volume|bulk|\d+\+ gpus?)\b/gi;
+
 function ownColumn(heading: string): Column | null {
   if (
     /sav(?:e|ing)|discount|% ?off|\bold\b|previous|\bwas\b|list price|v?cpu|storage|memory|\bram\b|disk/i.test(heading)
   )
     return null;
   // A floor, a mean, another seller, many at once. A day makes of "from" the beginning of a price, and no floor.
-  if (
-    /\b(?:from|starting|as low as|average|avg|competitors?|vs|aws|amazon|azure|google|hyperscalers?|volume|bulk|\d+\+ gpus?)\b(?!.*\b20\d\d\b)/i.test(
-      heading,
-    )
-  )
-    return null;
+  const other = [...heading.matchAll(NO_PRICE)].at(-1);
+  if (other !== undefined && !/\b20\d\d\b/.test(heading.slice(other.index + other[0].length))) return null;
   if (
     /\d\s?(?:mos?|m|yrs?|y)\b|quarter|upfront|reserv|commit|contract|prepaid|\bterm\b|month|\bmo\b|year|annual|week|\bdays?\b|\bcuds?\b|\bdws\b|flex-?start|calendar/i.test(
       heading,

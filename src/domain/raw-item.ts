@@ -149,16 +149,17 @@ const isCloser = (one: Stretch, other: Stretch): boolean =>
 /** The shortest stretch of a page that holds the values one after the other, as whole lines where they are short. */
 function stretch(text: string, wanted: readonly string[]): string | null {
   const [first = '', ...rest] = wanted;
+  const next: number[] = [];
   let best: Stretch | null = null;
-  // A place found once is the next one for every beginning before it: no part of the page is searched twice.
-  const held = rest.map(() => -1);
   let from = placeOf(text, first, 0, rest.length === 0);
   for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
     const to = rest.reduce((end, value, at) => {
       if (end < 0) return -1;
-      const known = held[at] ?? -1;
-      const found = known >= end ? known : placeOf(text, value, end, at === rest.length - 1);
-      held[at] = found;
+      // What was found from an earlier place is the next one still, unless that lies behind us.
+      const known = next[at];
+      const found =
+        known !== undefined && (known < 0 || known >= end) ? known : placeOf(text, value, end, at === rest.length - 1);
+      next[at] = found;
       return found < 0 ? -1 : found + value.length;
     }, from + first.length);
     if (to < 0) break;

@@ -91,10 +91,33 @@ export function* readEach<T>(
 export function wholePage(answer: unknown): string {
   if (typeof answer !== 'string')
     throw new RoundEnd('unreadable', "not this seller's answer: the answer: a page is expected, not JSON");
-  if (!/<\/html>\s*(?:<!--[\s\S]*?-->\s*)*$/i.test(answer))
+  if (!isWhole(answer))
     throw new RoundEnd(
       'unreadable',
       "not this seller's answer: html: the page does not end with </html>, so a part may be missing",
     );
   return answer;
+}
+
+const LAST_TAG = /<\/html>/gi;
+const BLANK = /\s*/y;
+
+const behind = (pattern: RegExp, page: string, from: number): number => {
+  pattern.lastIndex = from;
+  return pattern.test(page) ? pattern.lastIndex : -1;
+};
+
+/** Whether behind some </html> stands nothing but blanks and comments. Each sign is looked at once or twice, however many comments there are. */
+function isWhole(page: string): boolean {
+  for (let at = behind(LAST_TAG, page, 0); at >= 0; at = behind(LAST_TAG, page, at)) {
+    at = behind(BLANK, page, at);
+    while (page.startsWith('<!--', at)) {
+      const end = page.indexOf('-->', at + 4);
+      // A comment that nothing ends: the page was cut within it.
+      if (end < 0) return false;
+      at = behind(BLANK, page, end + 3);
+    }
+    if (at === page.length) return true;
+  }
+  return false;
 }

@@ -25,7 +25,7 @@ export function dateStart(text: string): number | undefined {
 
 /** A moment as a seller writes it, epoch seconds; UTC where no zone is told, NaN where it is none. */
 export const momentOf = (text: string): number =>
-  Date.parse(/T.*(?:Z|[+-]\d{2}:?\d{2})$|^\d{4}-\d{2}-\d{2}$/i.test(text) ? text : `${text}Z`) / 1000;
+  Date.parse(/^[^t]*t.*(?:Z|[+-]\d{2}:?\d{2})$|^\d{4}-\d{2}-\d{2}$/i.test(text) ? text : `${text}Z`) / 1000;
 
 /** A duration in the largest unit that still tells something: 40 s, 17 min, 5 h, 3 d. */
 export function ageInWords(seconds: number): string {

@@ -56,16 +56,16 @@ type Machine = {
 
 /** Below the name of its size stands what a machine is made of. */
 const detailIn = (cells: readonly Told[]): string =>
-  /\d+\s*[x×]\s.+$/i.exec(
+  /(?<!\d)\d+\s*[x×]\s.+/i.exec(
     cells.find(({ heading }) => /^(size|name|instance|gpus?)\b/i.test(heading))?.text ?? '',
   )?.[0] ?? '';
 
 const FORM = /\b(SXM\d?|PCIe|NVL|HGX)\b/i;
 
 function modelIn(text: string): Omit<Machine, 'gpus'> {
-  const memory = /(\d+)\s?GB\b/i.exec(text)?.[1];
+  const memory = /(?<!\d)(\d+)\s?GB\b/i.exec(text)?.[1];
   const model = text
-    .replace(/\bGPUs?\b|\bpricing\b|\bNVIDIA\b|\bHBM\d?e?\b|(\d+)\s?GB\b/gi, ' ')
+    .replace(/\bGPUs?\b|\bpricing\b|\bNVIDIA\b|\bHBM\d?e?\b|(?<!\d)\d+\s?GB\b/gi, ' ')
     .replace(FORM, ' ')
     .replace(/[^\w]+/g, ' ')
     .trim();
@@ -74,7 +74,7 @@ function modelIn(text: string): Omit<Machine, 'gpus'> {
 
 /** The machine as its row tells it, held against the table's title; null where the two are not one. */
 function machineIn(detail: string, caption: string): Machine | null {
-  const [, count = '', rest = ''] = /^(\d+)\s*[x×]\s*(.+)$/i.exec(detail) ?? [];
+  const [, count = '', rest = ''] = /^(\d+)\s*[x×]\s*(\S.*)$/i.exec(detail) ?? [];
   const row = modelIn(rest);
   const title = modelIn(caption);
   const isOne =

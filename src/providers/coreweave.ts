@@ -16,9 +16,14 @@ const ROW = 'table-row-v2';
 type Page = ReturnType<typeof load>;
 type Node = ReturnType<Page>;
 
-/** The words of a label. */
-const COUNT = 'GPU (?:count|quantity|qty)|GPUs(?: per \\w+)?|(?:number|no\\.|#) ?(?:of )?GPUs';
-const MEMORY = '(?:VRAM|GPU memory|memory per GPU)(?:\\s*\\([^)]*\\))?';
+/** A label alone, with its value in one element, and as the name of a column. */
+const labelOf = (words: string, end = '') => ({
+  whole: new RegExp(`^(?:${words}):?$`, 'i'),
+  inside: new RegExp(`^(?:${words})(?::|\\s)\\s*(\\S+)$|^(\\S+)\\s(?:${words})$`, 'i'),
+  column: new RegExp(`^(?:${words})${end}`, 'i'),
+});
+const COUNT = labelOf('GPU (?:count|quantity|qty)|GPUs(?: per \\w+)?|(?:number|no\\.|#) ?(?:of )?GPUs', '$');
+const MEMORY = labelOf('(?:VRAM|GPU memory|memory per GPU)(?:\\s*\\([^)]*\\))?');
 
 const textsIn = (page: Page, node: Node): string[] =>
   node
@@ -28,19 +33,12 @@ const textsIn = (page: Page, node: Node): string[] =>
     .filter((text) => text !== '');
 
 /** What stands beside a label in its cell: on this page the value comes before its label (2026-08-22), elsewhere behind it. */
-function beside(page: Page, row: Node, words: string): string | null {
-  const whole = new RegExp(`^(?:${words}):?$`, 'i');
-  const inside = new RegExp(`^(?:${words})(?::|\\s)\\s*(\\S+)$|^(\\S+)\\s(?:${words})$`, 'i');
+function beside(page: Page, row: Node, { whole, inside }: typeof COUNT): string | null {
   const all = row.find('*').toArray();
   const leaf = all.find((each) => page(each).children().length === 0 && inside.test(plainText(page(each).text())));
   const found = all.find((each) => whole.test(plainText(page(each).text())));
-  if (found === undefined)
-    return (
-      inside
-        .exec(plainText(page(leaf).text()))
-        ?.slice(1)
-        .find(Boolean) ?? null
-    );
+  const [, behind, before] = inside.exec(plainText(page(leaf).text())) ?? [];
+  if (found === undefined) return behind || before || null;
   let cell = page(found);
   while (!cell.parent().is(row) && textsIn(page, cell.parent()).length < 2) cell = cell.parent();
   return besideLabel(textsIn(page, cell.parent()), whole);
@@ -58,8 +56,8 @@ function toldIn(page: Page, row: Node): Told {
   const names = textsOf(row.closest('.table-v2').find('.table-v2-header .table-v2-cell'));
   const cells = textsOf(row.find('.table-v2-cell'));
   /** Cells that have not a name each are no second way to say it. */
-  const column = (words: string, read = (text: string, _words: string): string => text): string | null => {
-    const at = names.findIndex((name) => new RegExp(`^(?:${words})`, 'i').test(name));
+  const column = (words: RegExp, read = (text: string, _words: string): string => text): string | null => {
+    const at = names.findIndex((name) => words.test(name));
     return at < 0 || names.length !== cells.length ? null : read(cells[at] ?? '', `${names[at]} ${cells[at]}`);
   };
   const labelled = (words: RegExp, machine = machineHour): string | null => {
@@ -75,10 +73,10 @@ function toldIn(page: Page, row: Node): Told {
   };
   return {
     label: plainText(row.find('.table-model-name').first().text()),
-    count: [beside(page, row, COUNT), column(`(?:${COUNT})$`)],
-    memory: [beside(page, row, MEMORY), column(MEMORY)],
-    onDemand: [labelled(/demand|instance/i), column('on-?\\s?demand', machineHour)],
-    spot: [labelled(/spot/i), column('spot', machineHour)],
+    count: [beside(page, row, COUNT), column(COUNT.column)],
+    memory: [beside(page, row, MEMORY), column(MEMORY.column)],
+    onDemand: [labelled(/demand|instance/i), column(/^on-?\s?demand/i, machineHour)],
+    spot: [labelled(/spot/i), column(/^spot/i, machineHour)],
     inference: labelled(/inference/i, (amount) => amount),
   };
 }
@@ -90,7 +88,7 @@ function agreed(told: Twice): number | null {
 }
 
 /** HGX boards carry SXM modules; "(High Memory)" and "(Standard Memory)" are the machine's, not the GPU's. */
-const nameOf = (label: string): string => label.replace(/\s*\((?:high|standard|low)[ -]memory\)/i, '');
+const nameOf = (label: string): string => label.replace(/(?<!\s)\s*\((?:high|standard|low)[ -]memory\)/i, '');
 
 /** The memory that the row gives is the model's, for each GPU or for all; or count and memory are mistaken for one another. */
 function isOfModel(label: string, gpus: number, memoryGb: number | null): boolean {
@@ -153,7 +151,7 @@ function* ofPage(html: string): Generator<Reading> {
     );
     if (own.includes(FROM)) inside = true;
     if (own.includes(TO)) inside = false;
-    region = /^REGION:\s*(.+)$/i.exec(own)?.[1] ?? region;
+    region = /^REGION:\s*(\S.*)$/i.exec(own)?.[1] ?? region;
     if (!inside || !node.is(`[role="listitem"].${ROW}`)) continue;
     yield* ofRow(toldIn(page, node), region, `${ROW}[${rows}]`);
     rows += 1;

@@ -72,7 +72,7 @@ const namesIn = (answer: unknown): string[] =>
 /** How many GPUs a name counts: "(8x)", "8x", "x8"; null where it counts none. Cooling makes no other GPU. */
 function counted(name: string): { gpuName: string; gpus: number | null } {
   const count = /\(?\b(?:(\d+)\s?[x×]|[x×]\s?(\d+))(?=$|[\s)])\)?/i.exec(name);
-  const bare = name.replace(count?.[0] ?? '', ' ').replace(/,?\s*(?:air|liquid|water)[- ]cooled/i, ' ');
+  const bare = name.replace(count?.[0] ?? '', ' ').replace(/(?:,|(?<![\s,]))\s*(?:air|liquid|water)[- ]cooled/i, ' ');
   const gpus = count?.[1] ?? count?.[2];
   return { gpuName: bare.trim(), gpus: gpus === undefined ? null : Number(gpus) };
 }

@@ -42,7 +42,7 @@ const isTold = (heading: string): boolean =>
   /^(gpus?|accelerators?|components|specs|specifications|details|v?cpus?|memory|ssd|local ssd)\b/i.test(heading) &&
   columnOf(heading) === null;
 /** The heading of a price carries the sign of a footnote and the text of a tooltip (seen 2026-10-05). */
-const headingOf = (text: string): string => text.replace(/\s*\*?\s*(Consumption model ID.*)?$/i, '');
+const headingOf = (text: string): string => text.replace(/(?<!\s)\s*(?:\*\s*)?(?:Consumption model ID[\s\S]*)?$/i, '');
 
 const HEADED = /^(gpus|gpu count|number of gpus)$/i;
 /** "GPUs: 8", "8 GPUs", "8 x NVIDIA": which side of its label a number stands on, this page has not promised. */
@@ -58,15 +58,16 @@ function tells(told: readonly Cell[], gpus: number): boolean {
   });
 }
 
+const NAMED = new Map(MACHINES.map(([, name]) => [name, new RegExp(`\\b${name.replace(/ SXM$/, '')}\\b`, 'i')]));
+
 /** Whether what the row says of the GPU is the model that the machine's documentation names. */
 function isModel(told: readonly Cell[], name: string, memoryGb: number): boolean {
   const isName = (cell: Cell): boolean =>
     /^(gpus?( type| model)?|accelerators?)$/i.test(cell.heading) && /[a-z]/i.test(cell.text);
   const text = told.find(isName)?.text;
   if (text === undefined) return true;
-  const memory = /(\d+)\s*GB/i.exec(text)?.[1];
-  const model = name.replace(/ SXM$/, '');
-  return new RegExp(`\\b${model}\\b`, 'i').test(text) && (memory === undefined || Number(memory) === memoryGb);
+  const memory = /(?<!\d)(\d+)\s*GB/i.exec(text)?.[1];
+  return NAMED.get(name)?.test(text) === true && (memory === undefined || Number(memory) === memoryGb);
 }
 
 const numberIn = (text: string, pattern: RegExp): number | null =>
@@ -83,7 +84,7 @@ function* ofRow(cells: readonly Cell[], { title, region }: Above, path: string):
   const gpus = documented ?? Number(/-(\d+)g(?:-|$)/.exec(type)?.[1] ?? 0);
   const isOne = gpus > 0 && tells(told, gpus) && isModel(told, gpuName, memoryGb);
   const specs = told.map(({ heading, text }) => `${heading}: ${text}`).join(' ');
-  const vcpus = numberIn(specs, /vCPUs?:\s*([\d,]+)(?![\d,]*\s*Gi?B)/i);
+  const vcpus = numberIn(specs, /vCPUs?:\s*([\d,]+)(?![\d,]|\s*Gi?B)/i);
   const prices = pricesIn(cells, { gpus: Math.max(1, gpus), title });
   if (!TYPE.test(type) || prices.length === 0)
     return yield setAside('off_shape', null, { path: `${path}.${TYPE.test(type) ? 'Price' : 'Machine type'}`, item });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { currencyOf, listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { byNodeAround } from '#domain/page-table.ts';
 import { hourlyUsd, namesOtherMoney, plainText } from '#domain/page-text.ts';
 import type { Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
@@ -57,49 +58,52 @@ function teamOf(told: string): string {
 }
 
 const COUNTS = /^\d+\s?x(?:\s*(?:&|,|\/|and|or)\s*\d+\s?x)*$/i;
-const PER_GPU = /\$\s?[\d,.]+\s*(?:\/|per)\s*gpu\s*(?:\/|per|-)\s*(?:hr|hour|h)\b/i;
-
+const PER_GPU = /\$\s?[\d,.]+\s*(?:\/|per)\s*gpu\s*(?:\/|per|-)\s*(?:hr|hour|h)\b/gi;
 const TERM = /\b(?:month|year|week)\b[^.]{0,12}\b(?:minimum|commit\w*|contract|term)/i;
+
+/** A card is gone through for each number of GPUs in it: with more of them, or of prices, it is no card. */
+const MOST_IN_CARD = 20;
 
 /** The cards of the page: a name, "2x & 4x" of a model, and a price for one GPU. */
 function* ofPage(html: string): Generator<Reading> {
   const page = load(html);
   page('script, style').remove();
   const textOf = (each: Parameters<typeof page>[0]): string => plainText(page(each).text());
-  const leaves = (words: RegExp) =>
-    page('body *')
-      .toArray()
-      .filter(
-        (each) =>
-          words.test(textOf(each)) &&
-          !page(each)
-            .children()
-            .toArray()
-            .some((child) => words.test(textOf(child))),
-      );
+  const all = page('body *').toArray();
+  const leaves = (words: RegExp) => {
+    const saying = all.filter((each) => textOf(each).search(words) >= 0);
+    const parents = new Set<unknown>(saying.map(({ parent }) => parent));
+    return saying.filter((each) => !parents.has(each));
+  };
   const prices = leaves(PER_GPU);
   const used = new Set<unknown>();
-  const within = (node: ReturnType<typeof page>) =>
-    prices.filter((each) => node.is(each) || node.find(each).length > 0);
+  const pricesIn = byNodeAround(prices);
+  const within = (node: ReturnType<typeof page>) => pricesIn.get(node.get(0)) ?? [];
+  const times = new Map<unknown, number>();
   for (const [at, counts] of leaves(COUNTS).entries()) {
     let card = page(counts).parent();
     while (card.length > 0 && within(card).length === 0) card = card.parent();
     const inside = within(card);
     // Its links and its name may stand around the price.
     while (card.parent().is('body *') && within(card.parent()).length === inside.length) card = card.parent();
-    for (const each of inside) used.add(each);
-    yield* ofCard(
-      {
-        name: plainText(card.find('h2, h3').first().text()),
-        model: plainText(page(counts).parent().text().replace(page(counts).text(), ' ')),
-        counts: [...textOf(counts).matchAll(/\d+/g)].map(([count]) => Number(count)),
-        prices: inside.map(textOf),
-        term: /reserv/i.test(card.find('a').text()) || TERM.test(textOf(card)),
-        // A price that is struck out is the one of before.
-        isStruck: inside.some((each) => page(each).closest('s, del, strike').length > 0),
-      },
-      `card[${at}]`,
-    );
+    const time = (times.get(card.get(0)) ?? 0) + 1;
+    times.set(card.get(0), time);
+    if (time === 1) for (const each of inside) used.add(each);
+    if (Math.max(time, inside.length) > MOST_IN_CARD)
+      yield setAside('off_shape', null, { path: `card[${at}]`, item: textOf(counts) });
+    else
+      yield* ofCard(
+        {
+          name: plainText(card.find('h2, h3').first().text()),
+          model: plainText(page(counts).parent().text().replace(page(counts).text(), ' ')),
+          counts: [...textOf(counts).matchAll(/\d+/g)].map(([count]) => Number(count)),
+          prices: inside.map(textOf),
+          term: /reserv/i.test(card.find('a').text()) || TERM.test(textOf(card)),
+          // A price that is struck out is the one of before.
+          isStruck: inside.some((each) => page(each).closest('s, del, strike').length > 0),
+        },
+        `card[${at}]`,
+      );
   }
   // The same rates once more, and those that customers of long ago keep.
   for (const [at, each] of prices.entries())
@@ -120,7 +124,7 @@ function* ofCard(card: Card, path: string): Generator<Reading> {
   const { name, model, counts, prices, term, isStruck } = card;
   const place = { path, item: card };
   const [price = ''] = prices;
-  const [told, second] = prices.flatMap((each) => each.match(new RegExp(PER_GPU, 'gi')) ?? []);
+  const [told, second] = prices.flatMap((each) => each.match(PER_GPU) ?? []);
   const usd = hourlyUsd(told ?? 'no price');
   const isOther = isStruck || namesOtherMoney(price) || /spot|interrupt|preempt/i.test(price);
   if (second !== undefined || model === '' || typeof usd !== 'number' || isOther)
@@ -159,11 +163,7 @@ const hotAisle: Provider = {
     note: 'Nobody of us has read them yet. The API is documented for keys.',
   },
   needs: [
-    {
-      env: 'HOTAISLE_API_KEY',
-      required: false,
-      what: 'sent as Authorization: Token; without it the price page is read',
-    },
+    { env: 'HOTAISLE_API_KEY', required: false, what: 'sent as Authorization: Token; else the price page is read' },
     { env: 'HOTAISLE_TEAM', required: false, what: "the team's handle, a part of the key's address" },
   ],
   requestsPerMinute: 10,

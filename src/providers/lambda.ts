@@ -113,6 +113,12 @@ function* ofRow(row: Row, path: string): Generator<Reading> {
 function* ofPage(html: string): Generator<Reading> {
   const page = load(html);
   const textOf = (each: Parameters<typeof page>[0]): string => plainText(page(each).text());
+  const tabs = new Map(
+    page('[role="tab"]')
+      .toArray()
+      .reverse()
+      .map((each) => [page(each).attr('id'), each]),
+  );
   let heading = '';
   let tables = 0;
   for (const element of page('h1, h2, h3, table').toArray()) {
@@ -121,9 +127,7 @@ function* ofPage(html: string): Generator<Reading> {
     if (node.is('h1, h2')) heading = textOf(element);
     if (!node.is('table')) continue;
     const panel = node.closest('[role="tabpanel"]').attr('aria-labelledby');
-    const tab = page('[role="tab"]')
-      .toArray()
-      .find((each) => panel !== undefined && page(each).attr('id') === panel);
+    const tab = panel === undefined ? undefined : tabs.get(panel);
     const head = node.find('thead th').toArray().map(textOf);
     for (const [at, tr] of node.find('tbody tr').toArray().entries()) {
       const filled = page(tr).children('th, td').toArray();

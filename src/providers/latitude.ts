@@ -1,6 +1,6 @@
 // Latitude.sh: the plans in the data of its price page, a whole machine by region, with what is in stock there.
 import { z } from 'zod';
-import { flightText, jsonAt } from '#domain/flight.ts';
+import { flightText, partsOf } from '#domain/flight.ts';
 import { listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -88,11 +88,12 @@ const Servers = z.object({ servers: z.array(z.unknown()) });
 
 function* ofPage(html: string): Generator<Reading> {
   const text = flightText(html);
+  const partAt = partsOf(text);
   const NAME = '"plansData":';
   const seen = new Set<string>();
   let lists = 0;
   for (let at = text.indexOf(NAME); at >= 0; at = text.indexOf(NAME, at + 1)) {
-    const { data } = Servers.safeParse(jsonAt(text, at + NAME.length));
+    const { data } = Servers.safeParse(partAt(at + NAME.length));
     if (data === undefined) continue;
     // A page may stream a part twice.
     const told = JSON.stringify(data.servers);

@@ -1,5 +1,5 @@
 // Massed Compute: rows of machines in the data of its price page, most of them twice (for narrow and wide screens).
-import { flightText, jsonAt } from '#domain/flight.ts';
+import { flightText, partsOf } from '#domain/flight.ts';
 import { listing } from '#domain/listing.ts';
 import type { Listing, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -103,12 +103,12 @@ function ofRow({ key, node, path }: Row): Reading {
     key: `${model}/x ${count}-${number}`,
     market: 'on_demand',
     // "NVLink" is a bridge between cards, a word in brackets another machine with the same ones.
-    gpuName: plain(model.replace(/\[[^\]]*\]/g, ' ').replace(/\sNVLink\b/i, ' ')),
+    gpuName: plain(model.replace(/\[[^[\]]*\]/g, ' ').replace(/\sNVLink\b/i, ' ')),
     gpus,
     gpuOnly: usd / gpus,
     // The machine as sold, its own disk included.
     allIn: usd / gpus,
-    tier: /\[([^\]]*)\]/.exec(model)?.[1]?.toLowerCase() ?? null,
+    tier: /\[([^[\]]*)\]/.exec(model)?.[1]?.toLowerCase() ?? null,
     vcpus: labelled(parts, /^vcpu/i),
     ramGb: labelled(parts, /^ram/i),
     path,
@@ -133,9 +133,10 @@ function* asOne(rows: readonly Row[]): Generator<Reading> {
 
 function* ofPage(html: string): Generator<Reading> {
   const text = flightText(html);
+  const partAt = partsOf(text);
   const rows = new Map<string, Row[]>();
   for (const found of text.matchAll(ROW)) {
-    const node = jsonAt(text, found.index);
+    const node = partAt(found.index);
     const key = isPart(node) ? (node[2] ?? '') : '';
     if (!isPart(node) || !KEY.test(key)) continue;
     const one = key.replace(KEY, '$1-x $3-$4');

@@ -1,6 +1,7 @@
 // Nebius: its price page, per GPU-hour; blocks of the page or, where these are not drawn, the same blocks in its data.
 import { load } from 'cheerio/slim';
 import { embeddedJson, scalarText } from '#domain/foreign-json.ts';
+import { dayTold } from '#domain/in-force.ts';
 import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
@@ -49,7 +50,7 @@ function blocksIn(value: unknown, depth = 0): Block[] {
 
 /** "[Contact us](#form)" is a link, "Free^*^" a footnote. */
 const plainCell = (text: string): string =>
-  plain(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\^[^^]*\^/g, ''));
+  plain(text.replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1').replace(/\^[^^]*\^/g, ''));
 
 const dataOf = (html: string): Block[] => {
   const page = load(html);
@@ -62,12 +63,9 @@ type Span = { readonly from: number; readonly to: number };
 
 /** From when to when a column holds; undefined where it names a day that cannot be read. */
 function spanOf(heading: string): Span | undefined {
-  const told =
-    /\b(effective|from|starting|since|as of|before|until|till|through)\b(?: from| on| as of)?\s+([^()]*?\b20\d\d\b(?:-\d\d-\d\d)?)/i.exec(
-      heading,
-    );
-  if (told === null) return /\b20\d\d\b|effective/i.test(heading) ? undefined : { from: -Infinity, to: Infinity };
-  const [, word = '', day = ''] = told;
+  const told = dayTold(heading);
+  if (told === undefined) return /\b20\d\d\b|effective/i.test(heading) ? undefined : { from: -Infinity, to: Infinity };
+  const [word, day] = told;
   const at = Date.parse(`${day.trim()} UTC`) / 1000;
   if (!Number.isFinite(at)) return undefined;
   if (/before/i.test(word)) return { from: -Infinity, to: at };

@@ -21,7 +21,10 @@ type Section = { heading: string; lines: string[]; under: string };
 /** "All prices are per GPU per hour." stands above the table, or in its first heading. */
 const sentenceOf = (texts: readonly string[]): string =>
   texts
-    .flatMap((text) => /\b(?:prices?|rates?)\b[^.]*\bper\b[^.]*/i.exec(text) ?? [])
+    .flatMap((text) => {
+      const told = text.split('.').map((sentence) => /\b(?:prices?|rates?)\b.*/is.exec(sentence)?.[0] ?? '');
+      return told.find((words) => /\bper\b/i.test(words)) ?? [];
+    })
     .join(' ')
     .replace(/^.*?\bper\b/i, 'per');
 

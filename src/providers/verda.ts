@@ -5,6 +5,7 @@ import { embeddedJson } from '#domain/foreign-json.ts';
 import { listing } from '#domain/listing.ts';
 import type { Market, Reading } from '#domain/offer.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { plain } from '#domain/page-table.ts';
 import type { Ask, Page, Provider } from '#domain/provider.ts';
 import { envelope, readEach, setAside, wholePage } from '#domain/reading.ts';
 
@@ -103,11 +104,11 @@ function ofOffer(offer: z.infer<typeof Offer>, path: string, item: unknown): Rea
   // What the name calls a rental must be one in the description too.
   if (good === null || told !== good || !isAlike || /(?:per|\/)\s*gpu|gpu[- ]h/i.test(offer.description ?? ''))
     return off;
-  const named = offer.name.replace(GOODS, '').trim();
+  const named = plain(offer.name.replace(GOODS, ''));
   // Nameless rows are CPU machines (2026-08-22: " on-demand" at $0.048).
   if (named === '' || /\bv?cpus?\b|epyc|xeon/i.test(named)) return setAside('no_gpu', null, { path, item });
   const [, first, model = '', behind, last] =
-    /^(?:(\d+)\s?[x×]\s+)?(.+?)(?:\s+(?:[x×]\s?(\d+)|(\d+)\s?[x×]))?$/i.exec(named) ?? [];
+    /^(?:(\d+)\s?[x×]\s)?(.+?)(?:\s(?:[x×]\s?(\d+)|(\d+)\s?[x×]))?$/i.exec(named) ?? [];
   const counts = [first, behind, last].filter((count) => count !== undefined).map(Number);
   const [gpus = 0] = counts;
   if (counts.length !== 1 || gpus === 0) return off;

@@ -109,8 +109,8 @@ function ofPlan(plan: Plan, place: Place): Reading {
 function* ofMetal(metal: Metal, place: Place): Generator<Reading> {
   // A GH200 stands alone in its machine, and without a number in the plan's id.
   const [, count = '', model = ''] =
-    /-(\d+)-([a-z0-9-]+)-gpu$/.exec(metal.id) ?? (metal.id.endsWith('-gh200-gpu') ? ['', '1', 'gh200'] : []);
-  if (!/-gpu$/.test(metal.id)) return yield setAside('no_gpu', null, place);
+    /-(\d+)-(.+)/.exec(metal.id.replace(/-gpu$/, '')) ?? (metal.id.endsWith('-gh200-gpu') ? ['', '1', 'gh200'] : []);
+  if (!metal.id.endsWith('-gpu')) return yield setAside('no_gpu', null, place);
   if (model === '' || Number(count) === 0) return yield setAside('unknown_gpu', metal.id, place);
   const both = [
     ['on_demand', metal.hourly_cost, metal.deploy_ondemand],

@@ -82,7 +82,7 @@ function analysisRoutes(app: Hono, { typed, baseUrl }: Pick<ServerDoors, 'typed'
     replies(context, '/analysis', () => made(analysisPage(typed, { date: undefined, version: undefined }))),
   );
   app.get('/analysis/feed.xml', (context) => {
-    const base = (baseUrl ?? new URL(context.req.url).origin).replace(/\/+$/, '');
+    const base = (baseUrl ?? new URL(context.req.url).origin).replace(/(?<!\/)\/+$/, '');
     return replies(context, `feed ${base}`, () => ({
       status: 200,
       type: 'application/atom+xml; charset=utf-8',

@@ -1,7 +1,7 @@
 // A cell of a price page is a price by its heading, its unit and its own words, or it is none.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flightText, jsonAt } from '#domain/flight.ts';
+import { flightText, partsOf } from '#domain/flight.ts';
 import { type PageNode, tableOf, wordsOf } from '#domain/page-table.ts';
 import { columnOf, priceCell, pricesIn, unitIn } from '#domain/price-row.ts';
 
@@ -95,8 +95,8 @@ test('a table is read with its spans, its two rows of headings, and rows that st
 test('pieces of a stream are put together before they are read, and what does not end is nothing', () => {
   const html =
     '<script>self.__next_f.push([1,"{\\"a\\":[\\"]"])</script><script>self.__next_f.push([1,"\\",1]}"])</script>';
-  assert.deepEqual(jsonAt(flightText(html), 0), { a: [']', 1] });
-  assert.equal(jsonAt('{"a":[1', 0), null);
+  assert.deepEqual(partsOf(flightText(html))(0), { a: [']', 1] });
+  assert.equal(partsOf('{"a":[1')(0), null);
 });
 
 test('a heading may say that its price is another: of other money, day, length, quantity or seller', () => {

@@ -21,11 +21,14 @@ export type Where = About & { readonly where: string };
 export type Grounded = { readonly text: string; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
 
 const MOST_SENTENCES = 200;
+/** Each word of a sentence is held against the list, and each figure against all that stands beside it. */
+const MOST_SIGNS = { text: 50_000, sentence: 2_000 };
 
 /** The text without the sentences that do not hold, each with its reason, and what every figure left in it was held against. */
 export function groundText(text: string, place: Where, grounds: Grounds): Grounded {
   if (isQuote(text, place, grounds)) return { text, checks: quoteChecks(text, place, grounds), struck: [] };
   const names = [...grounds.names.keys()];
+  if (text.length > MOST_SIGNS.text) return { text: '', checks: [], struck: [tooLong(place, text)] };
   const parts = sentencesOf(text, names);
   if (parts.length > MOST_SENTENCES) return { text: '', checks: [], struck: [tooLong(place, text)] };
   const held = parts.map((part) => ({ ...part, end: holds(part.text, place, grounds) }));
@@ -43,7 +46,7 @@ export function groundText(text: string, place: Where, grounds: Grounds): Ground
 const tooLong = ({ where }: Where, text: string): Struck => ({
   where,
   text: text.slice(0, 200),
-  reason: `more than ${MOST_SENTENCES} sentences: too long to be checked`,
+  reason: `more than ${MOST_SENTENCES} sentences or ${MOST_SIGNS.text} signs: too long to be checked`,
 });
 
 function without(text: string, parts: readonly Sentence[]): string {
@@ -60,6 +63,8 @@ function without(text: string, parts: readonly Sentence[]): string {
 
 /** What the figures and times of a sentence are bound to, or why it does not hold. */
 function holds(text: string, place: Where, grounds: Grounds): Bound[] | string {
+  if (text.length > MOST_SIGNS.sentence)
+    return `a sentence of more than ${MOST_SIGNS.sentence} signs: too long to be checked`;
   if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
   const advice = ADVICE.exec(text);
   if (advice !== null) return `${advice[0]}: a report gives no advice`;

@@ -139,7 +139,7 @@ export const JOINTS: readonly string[] = [
 
 /** Words that claim something of a model or a seller which the answers could say in figures: without the figure they are struck. */
 export const CLAIMS =
-  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|[\w-]*actionab\w*|[\w-]*viab\w*|yellow|bullish|bearish|steady|stable|held|barely|spik\w*|crash\w*|expand\w*|collaps\w*|same|equal\w*|close to|only|ready|sold out|no longer|soften\w*|firm\w*|narrow\w*|widen\w*|tighten\w*|loosen\w*|thin\w*|scarce\w*|abundant|plentiful|quietest|too)\b/i;
+  /\b(?:most|least|highest|dearest|largest|smallest|biggest|widest|narrowest|tightest|undercut\w*|outpac\w*|exceed\w*|beat\w*|more|less|fewer|higher|lower|over|under|everywhere|all|every|none|never|always|tradea?ble|\w*actionab\w*|\w*viab\w*|yellow|bullish|bearish|steady|stable|held|barely|spik\w*|crash\w*|expand\w*|collaps\w*|same|equal\w*|close to|only|ready|sold out|no longer|soften\w*|firm\w*|narrow\w*|widen\w*|tighten\w*|loosen\w*|thin\w*|scarce\w*|abundant|plentiful|quietest|too)\b/i;
 /** Of whom a sentence is where it names no model and no seller. */
 export const ANYBODY = /\b(?:prices?|rents?|supply|sellers?|floors?|spreads?|market)\b/i;
 export const PRONOUN = /^\s*(?:it|its|they|their|this|that|these|those|both|each|he|she)\b/i;

@@ -84,8 +84,9 @@ const MODEL = new RegExp(
 );
 
 const DASH = '+\\-−–‑‒﹣－';
+/** A number of more digits than a number can hold is no figure, and its digits are not looked through again from each of them. */
 const FIGURE = new RegExp(
-  `(?<sign>[${DASH}])?(?<usd>\\$|USD\\s)?(?<late>[${DASH}])?(?<digits>\\d{1,3}(?:,\\d{3})+|\\d+)(?<part>\\.\\d+)?(?![\\p{L}\\p{N}×]|\\.\\d)(?<tail>\\s?%|\\spercent\\b|\\s?/\\s?(?:GPU-)?h(?:(?:ou)?r)?\\b|\\s(?:per|a|an)\\s(?:GPU-)?hour\\b)?`,
+  `(?<sign>[${DASH}])?(?<usd>\\$|USD\\s)?(?<late>[${DASH}])?(?<digits>\\d{1,3}(?:,\\d{3}){1,5}|\\d{1,15})(?<part>\\.\\d{1,15})?(?![\\p{L}\\p{N}×]|\\.\\d)(?<tail>\\s?%|\\spercent\\b|\\s?/\\s?(?:GPU-)?h(?:(?:ou)?r)?\\b|\\s(?:per|a|an)\\s(?:GPU-)?hour\\b)?`,
   'uy',
 );
 const DATE = /\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?/y;

@@ -4,7 +4,10 @@ import type { Seller, Wanted } from './seller.ts';
 
 type Named = Quote & { readonly name: string };
 
-const usd = (price: number): string => `$${price.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;
+const usd = (price: number): string => {
+  const [dollars, cents] = price.toFixed(2).split('.');
+  return `$${Number(dollars).toLocaleString('en-US')}.${cents}`;
+};
 const page = (body: string): string => `<!doctype html>\n<html lang="en"><body>\n${body}\n</body></html>\n`;
 const lines = <T>(all: readonly T[], line: (each: T) => string): string => all.map(line).join('\n');
 
