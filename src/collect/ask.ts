@@ -27,7 +27,8 @@ export type AskOptions = AskDoors & {
   readonly signal: AbortSignal;
   /** Takes secrets out of a text that is going to be cut. */
   readonly redact?: (text: string) => string;
-  readonly keep: (body: Body, simulated: boolean) => void;
+  /** `outsideClock`: the time that the answer was sent at by its sender's clock, epoch seconds; null where it does not say. */
+  readonly keep: (body: Body, simulated: boolean, outsideClock: number | null) => void;
 };
 
 type Got =
@@ -118,8 +119,15 @@ function settle(options: AskOptions, request: Request, got: Got): unknown {
   options.keep(
     { request: request.name, status, receivedAt: Math.floor(options.clock.now()), bytes: kept },
     headers.has('x-gpu-spot-simulated'),
+    sentAt(headers),
   );
   return read(request, status, bytes, options.redact);
+}
+
+/** RFC 9110: `Date` is when it was made, and `Age` how long it has lain in a cache since. */
+function sentAt(headers: Headers): number | null {
+  const [made, age] = [Date.parse(headers.get('date') ?? ''), Number(headers.get('age') ?? 0)];
+  return Number.isNaN(made) || !(age >= 0) ? null : made / 1000 + age;
 }
 
 /** What a received answer says, or how it ends the round; a replay of stored answers reads them the same way. */

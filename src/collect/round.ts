@@ -28,9 +28,10 @@ export type RoundDoors = AskDoors &
 export async function collectRound(providers: readonly Provider[], doors: RoundDoors): Promise<Round> {
   const startedAt = Math.floor(doors.clock.now());
   const rates = createRates(doors.rates ?? null, doors, limitOf(doors));
+  const offsets: number[] = [];
   const done = await Promise.all(
     providers.map(async (provider) => {
-      const result = await collectProvider(provider, doors, startedAt, rates.current);
+      const result = await collectProvider(provider, doors, startedAt, rates.current, offsets);
       if (result !== null) doors.onDone?.(result);
       return result;
     }),
@@ -41,6 +42,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
     endedAt: Math.floor(doors.clock.now()),
     providers: done.filter((result) => result !== null),
     rates: rates.asked(),
+    ...(doors.clock.isReal ? { clockOffsets: offsets } : {}),
   };
 }
 
@@ -54,6 +56,7 @@ async function collectProvider(
   doors: RoundDoors,
   at: number,
   rates: RatesNow,
+  offsets: number[],
 ): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason, 0, [], null);
@@ -61,14 +64,18 @@ async function collectProvider(
   const startedAt = doors.clock.now();
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
+  let isTimed = false;
   const ask = createAsk({
     ...doors,
     requestsPerMinute: provider.requestsPerMinute,
     timeoutMs: provider.timeoutMs,
     signal: limitOf(doors),
     redact: clean,
-    keep: (body, made) => {
+    keep: (body, made, outsideClock) => {
       bodies.push(body);
+      // One voice each, however many pages it sends.
+      if (outsideClock !== null && !isTimed) offsets.push(outsideClock - body.receivedAt);
+      isTimed ||= outsideClock !== null;
       // One made-up answer makes the whole round made up: it must never pass as real.
       simulated = simulated === true || made;
     },

@@ -97,8 +97,10 @@ export async function build(
 
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {
   const reader = openStore(path, { readonly: true });
-  const doors = imaginaryDoors(seed, realClock);
-  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port });
+  // Nobody else's clock is in an imaginary market: ours is taken at its word, also after a machine slept for days.
+  const doors = imaginaryDoors(seed, { ...realClock, isReal: false });
+  let trouble: () => string | null = () => null;
+  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port }, () => trouble());
   const job = schedule({
     store,
     doors,
@@ -108,6 +110,7 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
     judge: judgeBeside,
     analyse: (signal) => analyseToday(store, { ...BY_PROGRAM, signal, say: print }),
   });
+  trouble = job.trouble;
   await untilStopped(server);
   await job.stop();
   reader.close();
