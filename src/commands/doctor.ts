@@ -1,8 +1,9 @@
 // Looks what is wrong with this installation and says what to do about it: a table of small checks, each of which only reads.
-import { accessSync, constants, existsSync, realpathSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { printable } from '#domain/printable.ts';
 import { ageInWords, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { holderHasOpen } from '#store/holder.ts';
 import { isLocked, namesProblem } from '#store/lock.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { lastDoneSlot } from '#store/round.ts';
@@ -37,11 +38,16 @@ const AROUND: Readonly<Record<string, (place: Place) => Finding>> = {
     const problem = namesProblem(path);
     return problem === null ? fine('the file has one name') : wrong(problem);
   },
-  // A collector has its log open for as long as it runs.
-  replaced: ({ path, isLocked: isHeld }) =>
-    isHeld && !existsSync(`${realpathSync(path)}-wal`)
-      ? wrong('a collector runs, yet its log beside the store is gone: the store was replaced under it; restart it')
-      : fine('the file is the one that is written'),
+  replaced: ({ path, isLocked: isHeld }) => {
+    const isOpen = isHeld ? holderHasOpen(path) : null;
+    if (isOpen === null)
+      return fine(isHeld ? 'not to be seen from here: /readyz of the collector says so' : 'nobody writes');
+    return isOpen
+      ? fine('the file is the one that the collector writes')
+      : wrong(
+          'the store was moved or replaced while a collector runs, which writes no more: put it back, or restart it',
+        );
+  },
 };
 
 /** What is looked at in the store. */
@@ -107,15 +113,16 @@ export function examine(path: string, now: number): Row[] {
   const held = isHeldOr(path);
   const place = { path, now, isLocked: held };
   const lock = { check: 'lock', ...fine(held ? 'a collector runs' : 'no collector runs') };
+  const around = look(AROUND, place);
   let store: Store;
   try {
     store = openStore(path, { readonly: true });
   } catch (error) {
-    return [{ check: 'store', ...wrong((error as Error).message) }, lock, ...look(AROUND, place)];
+    return [{ check: 'store', ...wrong((error as Error).message) }, lock, ...around];
   }
   try {
     const opened = { check: 'store', ...fine(`${path} opens, and has the schema of this gpu-spot`) };
-    return [opened, lock, ...look(AROUND, place), ...look(WITHIN, { ...place, store })];
+    return [opened, lock, ...around, ...look(WITHIN, { ...place, store })];
   } finally {
     store.close();
   }

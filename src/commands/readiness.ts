@@ -15,17 +15,20 @@ export type ReadinessDoors = {
   readonly trouble?: () => string | null;
 };
 
+const FIRST_PAGE = ['overview', 'sources', 'price_floor_series', 'headline', 'verdicts'] as const;
+
 /** A round is stored some minutes after its half hour began. */
 const USUAL_SLOTS = 2;
 
 export function createReadiness({ store, teller, clock, trouble = () => null }: ReadinessDoors): () => Readiness {
   let answered = '';
-  /** The question of the first page, once for each state of the store: nobody can wear the server out by asking. */
+  /** The questions of the first page, once for each state of the store: nobody can wear the server out by asking. */
   const unanswered = (): string | null => {
     try {
-      const version = teller.version();
+      // Asked again each minute too: a disk may fail under a store that nobody writes.
+      const version = `${teller.version()} ${store.dataVersion()} ${Math.floor(clock.now() / 60)}`;
       if (answered === version) return null;
-      teller.typed('overview', {});
+      for (const question of FIRST_PAGE) teller.typed(question, {});
       answered = version;
       return null;
     } catch (error) {

@@ -60,7 +60,13 @@ export function openStore(path: string, opening: Opening): Store {
   } catch (error) {
     if (!opening.readonly || !isNoPlaceToRead(error)) throw error;
     const copy = reach(path, () => copyBeside(path));
-    const store = openAt(copy.path, path, opening);
+    let store: Store;
+    try {
+      store = openAt(copy.path, path, opening);
+    } catch (problem) {
+      copy.remove();
+      throw problem;
+    }
     const close = (): void => {
       store.close();
       copy.remove();
