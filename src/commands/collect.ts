@@ -9,9 +9,10 @@ import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
-import { askDoors } from './doors.ts';
+import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { judgeHere } from './judge.ts';
+import { keepTrying } from './keep-trying.ts';
 import { progress } from './progress.ts';
 
 export type CollectOptions = { provider?: string; json?: boolean; trustClock?: boolean };
@@ -26,7 +27,16 @@ export async function collect(options: CollectOptions): Promise<number> {
     const bar = progress();
     const round = await runRound(house, chosen, wanted ?? null, roundDoors(house, store), bar.at);
     bar.end();
-    intake(store, options.trustClock ? withoutClocks(round) : round);
+    const kept = options.trustClock ? withoutClocks(round) : round;
+    await keepTrying(() => intake(store, kept), {
+      clock: realClock,
+      say: (line) => console.error(`gpu-spot: ${line}`),
+      what: 'this round',
+      done: 'stored',
+      until: slotStart(round.slot + 1),
+      signal: new AbortController().signal,
+      onFailure: () => {},
+    });
     judgeHere(store, round.slot);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));

@@ -218,7 +218,8 @@ export function schedule(doors: ScheduleDoors): Schedule {
   const waiting = new AbortController();
   const round = async (): Promise<void> => {
     await collector.collect();
-    await analyst.ifDue();
+    // A clock that is wrong would have a false day's report made, and that one would be the last for ever.
+    if (collector.trouble() === null) await analyst.ifDue();
   };
   const job = new Cron('0 */30 * * * *', { timezone: 'UTC' }, async () => {
     await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, waiting.signal).catch(() => {});

@@ -6,7 +6,7 @@ import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { copyBeside, isNoPlaceToRead } from './read-only.ts';
+import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
 import type { Tables } from './tables.ts';
 
 /** Kysely states queries in types; better-sqlite3 runs them at once, so that a round is one plain transaction. */
@@ -59,7 +59,7 @@ export function openStore(path: string, opening: Opening): Store {
     return openAt(path, path, opening);
   } catch (error) {
     if (!opening.readonly || !isNoPlaceToRead(error)) throw error;
-    const copy = reach(path, () => copyBeside(path));
+    const copy = copyOf(path);
     let store: Store;
     try {
       store = openAt(copy.path, path, opening);
@@ -72,6 +72,16 @@ export function openStore(path: string, opening: Opening): Store {
       copy.remove();
     };
     return { ...store, intact: watchFiles([path]), isCopy: true, close };
+  }
+}
+
+function copyOf(path: string): Copy {
+  try {
+    return copyBeside(path);
+  } catch (error) {
+    throw new StoreProblem(
+      `${path} lies where nothing can be written, and no copy of it to read could be made (${(error as Error).message}): set TMPDIR to a folder with room for it`,
+    );
   }
 }
 

@@ -13,9 +13,10 @@ export type Copy = { readonly path: string; readonly remove: () => void };
 
 /** Copies the file, with the log of what is not in it yet where there is one. It shows the store as it is now, and nothing later. */
 export function copyBeside(path: string): Copy {
-  const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-read-only-'));
+  let folder = '';
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
+    folder = mkdtempSync(join(tmpdir(), 'gpu-spot-read-only-'));
     const copy = join(folder, 'store.db');
     const before = stateOf(path);
     for (const end of ['', '-wal'])

@@ -1,7 +1,7 @@
 // The schedule under a clock that jumps: no round under a false half hour, none noted as missed for it, and it goes on.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createCollector, type ScheduleDoors } from '#commands/schedule.ts';
+import { createCollector, type ScheduleDoors, schedule } from '#commands/schedule.ts';
 import type { Clock } from '#domain/world.ts';
 import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
 
@@ -29,7 +29,7 @@ function stage(t: TestContext) {
     },
   };
   const slots = (): unknown => store.hot('SELECT slot - ? AS slot, state FROM round ORDER BY slot').all(S);
-  return { collector: createCollector(doors), truth, said, slots, asked: () => asked };
+  return { doors, collector: createCollector(doors), truth, said, slots, asked: () => asked };
 }
 
 test('one half hour with the clock 400 days ahead leaves no trace, is told, and the next is collected', async (t) => {
@@ -77,4 +77,27 @@ test('a clock that stays behind says so each half hour, counts them, and goes on
   await collector.collect();
   assert.equal(collector.trouble(), null);
   assert.deepEqual((slots() as { slot: number }[]).at(-1), { slot: 3, state: 'done' });
+});
+
+test('no report is made of a day that a wrong clock believes in', async (t) => {
+  const { doors, truth } = stage(t);
+  const reports: number[] = [];
+  const at = (slot: number, ahead: number): Promise<void> =>
+    new Promise((resolve) => {
+      Object.assign(truth, { slot, ahead });
+      const job = schedule({
+        ...doors,
+        collect: async (signal) => {
+          // The round ends, and what comes behind it is over when the schedule has stopped.
+          setImmediate(() => void job.stop().then(resolve));
+          return doors.collect(signal);
+        },
+        analyse: async () => void reports.push(ahead),
+      });
+      job.now();
+    });
+  const evening = S + 40;
+  await at(evening, 0);
+  await at(evening + 1, AHEAD);
+  assert.deepEqual(reports, [0]);
 });
