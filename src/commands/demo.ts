@@ -97,13 +97,14 @@ export async function build(
 
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {
   const reader = openStore(path, { readonly: true });
-  // Nobody else's clock is in an imaginary market: ours is taken at its word, also after a machine slept for days.
-  const doors = imaginaryDoors(seed, { ...realClock, isReal: false });
+  const doors = imaginaryDoors(seed, realClock);
   let trouble: () => string | null = () => null;
   const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port }, () => trouble());
   const job = schedule({
     store,
     doors,
+    // Also after a machine slept for days.
+    trustsClock: true,
     collect: () => imaginaryRound(house, doors, ratesBefore(store)),
     say: print,
     onRound: () => {},

@@ -49,6 +49,22 @@ test('one half hour with the clock 400 days ahead leaves no trace, is told, and 
   ]);
 });
 
+test('where nobody tells the time a jump waits, is taken for what it is once the clock is right, or where it is trusted', async (t) => {
+  const { doors, truth, slots } = stage(t);
+  const silent = { ...doors, collect: async () => roundAt(truth.slot + truth.ahead, [ended('a', [offer('1', 2)])]) };
+  const collector = createCollector(silent);
+  await collector.collect();
+  Object.assign(truth, { slot: S + 1, ahead: AHEAD });
+  await collector.collect();
+  assert.match(collector.trouble() ?? '', /no seller's answer told the time/);
+  Object.assign(truth, { slot: S + 2, ahead: 0 });
+  await collector.collect();
+  assert.equal((slots() as unknown[]).length, 3);
+  truth.slot = S + 500;
+  await createCollector({ ...silent, trustsClock: true }).collect();
+  assert.equal((slots() as { slot: number }[]).at(-1)?.slot, 500);
+});
+
 test('a small step back asks nobody and waits for the half hour after the stored one', async (t) => {
   const { collector, truth, said, asked, slots } = stage(t);
   await collector.collect();
