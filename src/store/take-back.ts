@@ -101,7 +101,8 @@ export function cutJudged(store: Store, slot: number, now: number): void {
   store.hot('DELETE FROM judged WHERE slot > ?').run(kept);
   store.hot('DELETE FROM signal WHERE slot > ?').run(kept);
   const days = 'SELECT day FROM verdict_log WHERE (day + 1) * ? > ? OR made_at > ?';
-  const of = [SLOTS_PER_DAY, slot, Math.ceil(now)];
+  // A day that ended behind the last round that is left was judged by one that goes.
+  const of = [SLOTS_PER_DAY, kept + 1, Math.ceil(now)];
   for (const table of ['judged', 'signal'])
     store.hot(`DELETE FROM ${table} WHERE slot IN (SELECT (day + 1) * ${SLOTS_PER_DAY} - 1 FROM (${days}))`).run(...of);
   store.hot(`DELETE FROM verdict_told WHERE day IN (${days})`).run(...of);

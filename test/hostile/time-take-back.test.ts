@@ -84,7 +84,7 @@ function assertSame(a: Store, b: Store): void {
 }
 
 const usual: Told = { a: 1, b: 2, prices: 1, words: 3 };
-const RUNS = process.env.GPU_SPOT_LONG === undefined ? 12 : 150;
+const RUNS = process.env.GPU_SPOT_LONG === undefined ? 20 : 150;
 
 test('a store whose rounds were taken back equals one that never had them, then and after more rounds', async (t) => {
   await fc.assert(
