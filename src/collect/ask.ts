@@ -32,7 +32,8 @@ export type AskOptions = AskDoors & {
   readonly limits?: Limits;
   /** Takes secrets out of an answer before anybody keeps or reads it, and out of a text that is going to be cut. */
   readonly redact?: Redaction;
-  readonly keep: (body: Body, simulated: boolean) => void;
+  /** `outsideClock`: the time that the answer was sent at by its sender's clock, epoch seconds; null where it does not say. */
+  readonly keep: (body: Body, simulated: boolean, outsideClock: number | null) => void;
 };
 
 type Got =
@@ -171,8 +172,15 @@ function settle(options: AskOptions, request: Request, got: Got): Answer {
       ...(places > 0 ? { redacted: places } : {}),
     },
     simulated,
+    sentAt(headers),
   );
   return { status, bytes };
+}
+
+/** RFC 9110: `Date` is when it was made, and `Age` how long it has lain in a cache since. */
+function sentAt(headers: Headers): number | null {
+  const [made, age] = [Date.parse(headers.get('date') ?? ''), Number(headers.get('age') ?? 0)];
+  return Number.isNaN(made) || !(age >= 0) ? null : made / 1000 + age;
 }
 
 type ReadOptions = {

@@ -3,11 +3,16 @@ import type { Clock } from '#domain/world.ts';
 
 export type Pace = (host: string, requestsPerMinute: number, signal?: AbortSignal) => Promise<void>;
 
+/** No request of a round waits longer: the round's own limit. */
+const LONGEST_SECONDS = 20 * 60;
+
 export function createPace(clock: Clock): Pace {
   const nextAt = new Map<string, number>();
   return async (host, requestsPerMinute, signal) => {
     const now = clock.now();
-    const at = Math.max(now, nextAt.get(host) ?? now);
+    const due = nextAt.get(host) ?? now;
+    // Further off than any round lasts it was noted by a clock that has gone back since.
+    const at = due - now > LONGEST_SECONDS ? now : Math.max(now, due);
     nextAt.set(host, at + 60 / requestsPerMinute);
     if (at > now) await clock.sleep((at - now) * 1000, signal);
   };

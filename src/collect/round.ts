@@ -35,10 +35,11 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
   const redact = redaction([...Object.values(doors.keys), ...(doors.secrets ?? [])]);
   const rates = createRates(doors.rates ?? null, { ...doors, redact }, limitOf(doors, ROUND_LIMIT_MS));
   const notAsked: NotAsked[] = [];
+  const offsets: number[] = [];
   const done = await Promise.all(
     providers.map(async (provider) => {
       try {
-        const result = await collectProvider(provider, { ...doors, redact }, startedAt, rates.current);
+        const result = await collectProvider(provider, { ...doors, redact }, startedAt, rates.current, offsets);
         if (result !== null) doors.onDone?.(result);
         return result;
       } catch (error) {
@@ -55,6 +56,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
     providers: done.filter((result) => result !== null),
     notAsked,
     rates: rates.asked(),
+    ...(doors.clock.isReal ? { clockOffsets: offsets } : {}),
   };
 }
 
@@ -66,6 +68,7 @@ async function collectProvider(
   doors: RoundDoors & { readonly redact: Redaction },
   at: number,
   rates: RatesNow,
+  offsets: number[],
 ): Promise<ProviderRound | null> {
   const stands = standing(provider, doors);
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason);
@@ -74,14 +77,18 @@ async function collectProvider(
   const signal = limitOf(doors, Math.min(limits.seconds * 1000, ROUND_LIMIT_MS));
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
+  let isTimed = false;
   const asking = createAsking({
     ...doors,
     requestsPerMinute: provider.requestsPerMinute,
     timeoutMs: provider.timeoutMs,
     signal,
     limits,
-    keep: (body, made) => {
+    keep: (body, made, outsideClock) => {
       bodies.push(body);
+      // One voice each, however many pages it sends.
+      if (outsideClock !== null && !isTimed) offsets.push(outsideClock - body.receivedAt);
+      isTimed ||= outsideClock !== null;
       // One made-up answer makes the whole round made up: it must never pass as real.
       simulated = simulated === true || made;
     },

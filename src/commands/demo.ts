@@ -98,16 +98,20 @@ export async function build(
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {
   const reader = openStore(path, { readonly: true });
   const doors = imaginaryDoors(seed, realClock);
-  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port });
+  let trouble: () => string | null = () => null;
+  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port }, () => trouble());
   const job = schedule({
     store,
     doors,
+    // Also after a machine slept for days.
+    trustsClock: true,
     collect: () => imaginaryRound(house, doors, ratesBefore(store)),
     say: print,
     onRound: () => {},
     judge: judgeBeside,
     analyse: (signal) => analyseToday(store, { ...BY_PROGRAM, signal, say: print }),
   });
+  trouble = job.trouble;
   await untilStopped(server);
   await job.stop();
   reader.close();

@@ -8,6 +8,7 @@ export const realClock: Clock = {
   now: () => Date.now() / 1000,
   sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
   deadline: (ms) => AbortSignal.timeout(ms),
+  isReal: true,
 };
 
 export const realDice: Dice = Math.random;

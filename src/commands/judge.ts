@@ -14,12 +14,17 @@ const DAYS_PER_ROUND = 10;
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js', import.meta.url);
 
 /** Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop, is due again the next time. */
-export async function judgeBeside(store: Store, slot: number, stop?: AbortSignal): Promise<number> {
+export async function judgeBeside(
+  store: Store,
+  slot: number,
+  stop?: AbortSignal,
+  write: (work: () => void) => Promise<void> = async (work) => work(),
+): Promise<number> {
   const due = dueSlots(store, slot);
   const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
   const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
   if (judged === null) return 0;
-  keepJudged(store, judged, realClock.now());
+  await write(() => keepJudged(store, judged, realClock.now()));
   return judged.at(-1)?.all.length ?? 0;
 }
 

@@ -61,6 +61,7 @@ function program(result: Result): Command {
     result.code = code;
   };
   collecting(top, done);
+  repairing(top, done);
   asking(top, done);
   reading(top, done);
   imaginary(top, done);
@@ -79,6 +80,7 @@ function collecting(top: Command, done: Done): void {
     .command('collect')
     .description('one round now, a line per provider')
     .option('--provider <ids>', 'only these, comma-separated')
+    .option('--trust-clock', "store it under this computer's time though no seller's clock confirms it")
     .option('--json', 'print JSON')
     .action(async (options) => done(await (await import('./collect.ts')).collect(options)));
   top
@@ -101,6 +103,20 @@ function collecting(top: Command, done: Done): void {
     .option('--since <time>', 'from this time on (ISO 8601 or epoch seconds)')
     .option('--verify', 'only check every stored answer against its hash; writes nothing')
     .action(async (options) => done(await (await import('./reparse.ts')).reparse(options)));
+}
+
+function repairing(top: Command, done: Done): void {
+  top
+    .command('doctor')
+    .description('what is wrong with this installation, and what to do about it; ends with 1 where anything is')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)));
+  top
+    .command('take-back')
+    .description('take back the rounds that a wrong clock left in the future; makes a backup first')
+    .option('--after <time>', 'those that begin after this time (ISO 8601 or epoch seconds); after now by default')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./take-back.ts')).takeBack(options)));
 }
 
 function asking(top: Command, done: Done): void {

@@ -2,13 +2,17 @@
 import { Cron } from 'croner';
 import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
-import { DAY_SECONDS, isoTime, slotOf } from '#domain/time.ts';
-import type { Say } from '#domain/world.ts';
+import { DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import type { Clock, Say } from '#domain/world.ts';
+import { checkClock } from '#intake/clock.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { lastMadeAt } from '#store/analysis.ts';
-import type { Store } from '#store/open.ts';
+import type { Watch } from '#store/file.ts';
+import { FileGone, type Store } from '#store/open.ts';
 import { hasOffers, lastSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
+import { isPassing, keepTrying } from './keep-trying.ts';
+import { createLosses, type Losses } from './losses.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 const LONGEST_JITTER_MS = 45_000;
@@ -20,9 +24,18 @@ export type ScheduleDoors = {
   readonly say: Say;
   readonly onRound: (round: Round) => void;
   /** Judges a slot and the days that are due; apart from the round's own commit. */
-  readonly judge: (store: Store, slot: number, stop: AbortSignal) => Promise<number>;
+  readonly judge: (
+    store: Store,
+    slot: number,
+    stop: AbortSignal,
+    write: (work: () => void) => Promise<void>,
+  ) => Promise<number>;
   /** Makes the day's report; apart from the collecting, for a model may take minutes. */
   readonly analyse: (stop: AbortSignal) => Promise<void>;
+  /** What has become of the lock that keeps others out; null while it does. */
+  readonly intact?: Watch;
+  /** Where nobody else's clock is in the market: ours is taken at its word. */
+  readonly trustsClock?: boolean;
 };
 
 export type Collector = {
@@ -30,19 +43,60 @@ export type Collector = {
   readonly collect: () => Promise<void>;
   /** Lets go of the round under way, which is then not stored, and resolves when nothing is under way. */
   readonly stop: () => Promise<void>;
+  /** Since when no round was stored, and why; null while the last one was. */
+  readonly trouble: () => string | null;
+};
+
+/** A clock that is set goes back by seconds or minutes: its half hour is stored already, and the next one comes soon. */
+const SMALL_STEP_SLOTS = 2;
+
+/** A round without them is stored all the same. */
+const VERDICTS = 'what is judged of this round';
+
+type Work = ScheduleDoors & {
+  readonly signal: AbortSignal;
+  /** The same work until it is done or the slot is over. */
+  readonly persist: <T>(what: string, done: string, slot: number, work: () => T) => Promise<T>;
+  readonly losses: Losses;
 };
 
 export function createCollector(doors: ScheduleDoors): Collector {
   const stopped = new AbortController();
+  const losses = createLosses();
   let underWay: Promise<void> | null = null;
+  /** Ends the waiting of what is finished but not written yet; null while there is nothing of that kind. */
+  let waiting: AbortController | null = null;
+  const { clock } = doors.doors;
+  const persist: Work['persist'] = (what, done, slot, work) => {
+    const over = new AbortController();
+    const sleep: Clock['sleep'] = async (ms, signal) => {
+      waiting = over;
+      await clock.sleep(ms, signal).finally(() => {
+        waiting = null;
+      });
+    };
+    return keepTrying(work, {
+      clock: { now: clock.now, sleep },
+      say: doors.say,
+      what,
+      done,
+      until: slotStart(slot + 1),
+      signal: AbortSignal.any([over.signal, stopped.signal]),
+      onFailure: (why) => (what === VERDICTS ? undefined : losses.note(slot, why)),
+    });
+  };
   return {
     collect: async () => {
       if (stopped.signal.aborted) return;
+      if (underWay !== null && waiting !== null) {
+        waiting.abort();
+        await underWay;
+      }
       if (underWay !== null) {
         doors.say('the round before is still under way: this half hour is missed');
         return;
       }
-      underWay = collectSlot(doors, stopped.signal).finally(() => {
+      underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses }).finally(() => {
         underWay = null;
       });
       await underWay;
@@ -51,32 +105,66 @@ export function createCollector(doors: ScheduleDoors): Collector {
       stopped.abort();
       await underWay;
     },
+    trouble: losses.told,
   };
 }
 
-async function collectSlot(jobs: ScheduleDoors, signal: AbortSignal): Promise<void> {
-  const { store, doors, collect, say, onRound } = jobs;
+async function collectSlot(work: Work): Promise<void> {
+  const { store, doors, collect, say, onRound, signal, persist, losses } = work;
+  let slot = slotOf(doors.clock.now());
   try {
-    const missed = recordMissed(store, slotOf(doors.clock.now()));
-    if (missed > 0) say(`${missed} half hours before this one were missed`);
-    const slot = slotOf(doors.clock.now());
-    if (lastSlot(store) === slot) {
+    const last = lastKnown(store);
+    if (last === slot) {
+      losses.end();
       // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
-      if (latestJudgedSlot(store) !== slot) await judgeRound(jobs, slot, signal);
+      if (latestJudgedSlot(store) !== slot) await judgeRound(work, slot);
+      return;
+    }
+    if (last !== undefined && last > slot && last - slot <= SMALL_STEP_SLOTS) {
+      say(
+        `the clock went back a little: the half hour of ${isoTime(slotStart(last))} is stored, the one after it is next`,
+      );
       return;
     }
     const round = await collect(signal);
     if (signal.aborted) return;
-    intake(store, round);
+    slot = round.slot;
+    await persist('this round', 'stored', slot, () => put(work, round));
+    losses.end();
     onRound(round);
-    await judgeRound(jobs, round.slot, signal);
+    await judgeRound(work, slot);
   } catch (error) {
+    losses.note(slot, (error as Error).message);
     say(`this round was not stored: ${(error as Error).message}`);
   }
 }
 
-async function judgeRound({ store, judge, say }: ScheduleDoors, slot: number, signal: AbortSignal): Promise<void> {
-  await judge(store, slot, signal).then(
+/** A store that cannot be read at the moment may be by the end of the round. */
+function lastKnown(store: Store): number | undefined {
+  try {
+    return lastSlot(store);
+  } catch (error) {
+    if (isPassing(error)) return undefined;
+    throw error;
+  }
+}
+
+function put({ store, say, intact = () => null, trustsClock = false }: ScheduleDoors, round: Round): void {
+  const problem = intact();
+  if (problem !== null)
+    throw new FileGone(`${problem}: nothing was written, for another gpu-spot may be collecting; restart this one`);
+  // A try before this one may have been written although it failed.
+  if (lastSlot(store) === round.slot) return;
+  // Before anything is written: a clock that is wrong would leave half hours that were never missed.
+  if (!trustsClock) checkClock(store, { ...round, clockOffsets: round.clockOffsets ?? [] });
+  const missed = recordMissed(store, round.slot);
+  if (missed > 0) say(`${missed} half hours before this one were missed`);
+  intake(store, round);
+}
+
+async function judgeRound({ store, judge, say, signal, persist }: Work, slot: number): Promise<void> {
+  const write = (work: () => void): Promise<void> => persist(VERDICTS, 'stored', slot, work);
+  await judge(store, slot, signal, write).then(
     (models) => (models > 0 ? say(`${models} models judged`) : undefined),
     (error: Error) => say(`this round was not judged: ${error.message}`),
   );
@@ -122,6 +210,7 @@ export type Schedule = {
   readonly now: () => void;
   readonly next: () => Date | null;
   readonly stop: () => Promise<void>;
+  readonly trouble: () => string | null;
 };
 
 /** Collects on every half hour, and at once when told to; behind a round comes the day's report where it is due. */
@@ -131,7 +220,8 @@ export function schedule(doors: ScheduleDoors): Schedule {
   const waiting = new AbortController();
   const round = async (): Promise<void> => {
     await collector.collect();
-    await analyst.ifDue();
+    // A clock that is wrong would have a false day's report made, and that one would be the last for ever.
+    if (collector.trouble() === null) await analyst.ifDue();
   };
   const job = new Cron('0 */30 * * * *', { timezone: 'UTC' }, async () => {
     await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, waiting.signal).catch(() => {});
@@ -140,6 +230,7 @@ export function schedule(doors: ScheduleDoors): Schedule {
   return {
     now: () => void round(),
     next: () => job.nextRun(),
+    trouble: collector.trouble,
     stop: async () => {
       job.stop();
       const ended = [collector.stop(), analyst.stop()];

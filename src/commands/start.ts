@@ -15,12 +15,15 @@ import { withoutSecrets } from './secrets.ts';
 import { serveFrom } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
 
+/** What is written is tried again by the schedule, and meanwhile pages are to be answered. */
+const BUSY_MS = 500;
+
 export async function start(options: { port?: number }): Promise<number> {
   const asked = askedToStop();
   const house = await openHouse();
   const { config } = house;
   const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false });
+  const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
   const reader = openStore(config.db, { readonly: true });
   const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${withoutSecrets(line)}`);
   sayStandings(house, say);
@@ -38,6 +41,7 @@ export async function start(options: { port?: number }): Promise<number> {
     say,
     onRound: sayRound(say),
     judge: judgeBeside,
+    intact: lock.intact,
     analyse: (signal) => analyseToday(store, { analyst: config.analyst, signal, say }),
     collect: (signal) =>
       runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
@@ -48,8 +52,10 @@ export async function start(options: { port?: number }): Promise<number> {
     lock.release();
   };
   try {
-    const server = await serveFrom(reader, { ...config, port: options.port ?? config.port });
+    let trouble: () => string | null = lock.intact;
+    const server = await serveFrom(reader, { ...config, port: options.port ?? config.port }, () => trouble());
     const job = schedule(jobs);
+    trouble = () => lock.intact() ?? job.trouble();
     job.now();
     await untilStopped(server, asked);
     await job.stop();

@@ -70,6 +70,11 @@ export type Round = {
   readonly notAsked?: readonly { readonly provider: string; readonly reason: string }[];
   /** The exchange rates that were asked for in this round; null where none were needed. */
   readonly rates?: RatesAsked | null;
+  /**
+   * Of each seller whose answers told the time: by how many seconds its clock is ahead of ours. Left out where ours is no real clock,
+   * or is to be taken at its word.
+   */
+  readonly clockOffsets?: readonly number[];
 };
 
 /** What came of asking for exchange rates; `rates` is null where the answer could not be used. */

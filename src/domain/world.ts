@@ -7,6 +7,8 @@ export type Clock = {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** A signal that aborts after the time. */
   readonly deadline: (ms: number) => AbortSignal;
+  /** Whether it claims to tell the time of day: only then is it held against the clocks of others. */
+  readonly isReal?: boolean;
 };
 
 /** A number in [0, 1). */

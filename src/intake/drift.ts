@@ -34,6 +34,15 @@ export function deriveDrift(store: Store, provider: string, slot: number, ended:
   for (const alarm of alarms) putDrift(store, provider, slot, alarm);
 }
 
+/** The alarms that a stored round of a provider holds by what is stored: those that go on from round to round. */
+export function standingAlarms(store: Store, provider: string, slot: number, outcome: string, offers: number): Drift[] {
+  const counts = offerCounts(store, provider, slot - SLOTS_PER_WEEK, slot + 1);
+  return [
+    ...(outcome === 'unreadable' ? [] : fallen(counts, slot, offers)),
+    ...(outcome === 'offers' ? unchanged(store, provider, slot) : []),
+  ];
+}
+
 /** In a provider's first round every word is new, and none is an alarm. */
 function newWords(store: Store, provider: string, slot: number, setAside: readonly SetAside[]): Drift[] {
   const kinds = { unknown_gpu: 'new_gpu_name', unknown_value: 'new_value' } as const;

@@ -10,6 +10,7 @@ import { isMachineFault, type Store, StoreProblem } from '#store/open.ts';
 import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
 import { forgetSeries } from '#store/series.ts';
+import { checkClock } from './clock.ts';
 import { deriveDrift, forgetCounts } from './drift.ts';
 import { slotWriterOf, type Told } from './slot-writer.ts';
 
@@ -81,11 +82,7 @@ export async function intakeAll(store: Store, rounds: AsyncIterable<Round>): Pro
 }
 
 function putRound(store: Store, round: Round): void {
-  const last = lastSlot(store);
-  if (last !== undefined && round.slot < last)
-    throw new StoreProblem(
-      `the clock went back: slot ${round.slot} comes before slot ${last}, which is stored; set the clock right`,
-    );
+  checkClock(store, round);
   const rates = round.rates?.body == null ? [] : [round.rates.simulated];
   const made = [...round.providers.map((each) => each.simulated), ...rates].filter((each) => each !== null);
   if (made.length > 0) claimKind(store, made.includes(true));

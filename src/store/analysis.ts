@@ -12,7 +12,10 @@ type Told = Pick<DailyAnalysis, 'checks' | 'struck' | 'calls' | 'searches' | 'ph
 export type StoredAnalysis = DailyAnalysis & { readonly version: number };
 
 /** Adds a version of its day and returns its number, from 1. */
-export function putAnalysis(store: Store, made: DailyAnalysis): number {
+export const putAnalysis = (store: Store, made: DailyAnalysis): number =>
+  store.transaction(() => addVersion(store, made));
+
+function addVersion(store: Store, made: DailyAnalysis): number {
   const { checks, struck, calls, searches, phases } = made;
   const told: Told = { checks, struck, calls, searches, phases };
   const { version } = store

@@ -84,3 +84,55 @@ export const offerCounts = (
          AND outcome.outcome IN ('offers', 'empty') AND round.slot >= ? AND round.slot < ? ORDER BY round.id`,
     )
     .all(provider, from, from, to) as { slot: number; offers: number }[];
+
+/** A word that was not used for so long is no longer looked for. */
+const MOST_ROUNDS = 60 * 48;
+
+/** The alarms that began before a slot and held at or after it. */
+export const alarmsAcross = (store: Store, slot: number): (DriftRow & { readonly provider: string })[] =>
+  store
+    .hot('SELECT provider, kind, told, first_slot, last_slot FROM drift WHERE first_slot < ? AND last_slot >= ?')
+    .all(slot, slot) as (DriftRow & { provider: string })[];
+
+export type UsedWord = Word & { readonly provider: string };
+
+/** The words that were used before a slot and again at or after it. */
+export const wordsAcross = (store: Store, slot: number): UsedWord[] =>
+  store
+    .hot('SELECT provider, reason, name FROM seller_word WHERE first_slot < ? AND last_slot >= ?')
+    .all(slot, slot) as UsedWord[];
+
+/** Says when an alarm that began in a slot was last told, and how. */
+export function endDrift(store: Store, of: { provider: string; first_slot: number }, slot: number, now: Drift): void {
+  store
+    .hot('UPDATE drift SET last_slot = ?, told = ? WHERE provider = ? AND kind = ? AND first_slot = ?')
+    .run(slot, now.told, of.provider, now.kind, of.first_slot);
+}
+
+export function endWord(store: Store, { provider, reason, name }: UsedWord, slot: number): void {
+  store
+    .hot('UPDATE seller_word SET last_slot = ? WHERE provider = ? AND reason = ? AND name = ?')
+    .run(slot, provider, reason, name);
+}
+
+export type SpokenRound = {
+  readonly id: number;
+  readonly slot: number;
+  readonly outcome: string;
+  readonly offers: number;
+};
+
+/** The rounds before a slot whose answers tell something of a provider, the latest first; of several in one slot the one that stands. */
+export const spokenRounds = (store: Store, provider: string, before: number): SpokenRound[] =>
+  store
+    .hot(
+      `SELECT round.id AS id, round.slot AS slot, outcome, outcome.offers AS offers FROM outcome JOIN round ON round.id = outcome.round
+       LEFT JOIN standing ON standing.provider = outcome.provider AND standing.slot = round.slot
+       WHERE outcome.provider = ? AND round.slot < ? AND outcome IN ('offers', 'empty', 'unreadable')
+       AND (outcome = 'offers' OR standing.slot IS NULL) ORDER BY round.id DESC LIMIT ${MOST_ROUNDS}`,
+    )
+    .all(provider, before) as SpokenRound[];
+
+/** The names that a provider's round set aside for a reason. */
+export const namesSetAside = (store: Store, round: number, provider: string): Word[] =>
+  store.hot('SELECT reason, name FROM set_aside WHERE round = ? AND provider = ?').all(round, provider) as Word[];

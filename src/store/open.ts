@@ -1,10 +1,12 @@
 // Opens the one file. One process writes, everybody else reads; a file newer than the program is left alone.
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
 import type { Tables } from './tables.ts';
 
 /** Kysely states queries in types; better-sqlite3 runs them at once, so that a round is one plain transaction. */
@@ -31,6 +33,10 @@ export type Store = {
   readonly snapshot: <T>(work: () => Promise<T>) => Promise<T>;
   /** Changes whenever another connection has committed; costs microseconds. */
   readonly dataVersion: () => number;
+  /** What has become of the file behind the path; null while it is the one that was opened. */
+  readonly intact: Watch;
+  /** Whether it is a copy, made because the place of the file can only be read. */
+  readonly isCopy: boolean;
   readonly close: () => void;
 };
 
@@ -43,27 +49,76 @@ const MACHINE =
 export const isMachineFault = (error: unknown): boolean =>
   MACHINE.test(String((error as { code?: unknown } | null)?.code));
 
+/** The file behind the path is another one, or none: what would be written nobody would ever see. */
+export class FileGone extends StoreProblem {}
+
 const BUSY_MS = 5_000;
 const STATEMENTS = 200;
 
-export function openStore(path: string, { readonly }: { readonly: boolean }): Store {
+export type Opening = {
+  readonly readonly: boolean;
+  /** How long a writer waits for another program's lock. A server that tries again by itself waits briefly: meanwhile it answers nobody. */
+  readonly busyMs?: number;
+};
+
+export function openStore(path: string, opening: Opening): Store {
+  try {
+    return openAt(path, path, opening);
+  } catch (error) {
+    if (!opening.readonly || !isNoPlaceToRead(error)) throw error;
+    const copy = copyOf(path);
+    let store: Store;
+    try {
+      store = openAt(copy.path, path, opening);
+    } catch (problem) {
+      copy.remove();
+      throw problem;
+    }
+    const close = (): void => {
+      store.close();
+      copy.remove();
+    };
+    return { ...store, intact: watchFiles([path]), isCopy: true, close };
+  }
+}
+
+function copyOf(path: string): Copy {
+  try {
+    return copyBeside(path);
+  } catch (error) {
+    throw new StoreProblem(
+      `${path} lies where nothing can be written, and no copy of it to read could be made (${(error as Error).message}): set TMPDIR to a folder with room for it`,
+    );
+  }
+}
+
+function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS }: Opening): Store {
   if (readonly && !existsSync(path))
     throw new StoreProblem(
       `there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`,
     );
-  const db = reach(path, () => {
+  const db = reach(named, () => {
     if (!readonly) makeFolder(dirname(path));
-    return new Database(path, { readonly, timeout: BUSY_MS });
+    return new Database(path, { readonly, timeout: busyMs });
   });
   try {
-    reach(path, () => refuseForeign(db, path));
-    if (!readonly) prepareToWrite(db);
-    checkVersion(db, path, readonly);
+    reach(named, () => refuseForeign(db, named));
+    if (!readonly) reach(named, () => prepareToWrite(db));
+    checkVersion(db, named, readonly);
   } catch (error) {
     db.close();
     throw error;
   }
-  return wrap(db, path);
+  return wrap(db, path, watchOf(path, readonly));
+}
+
+const MEMORY = ':memory:';
+
+/** A writer's log and its index are as much the store as the file: what goes into one that was deleted is lost. */
+function watchOf(path: string, readonly: boolean): Watch {
+  if (path === MEMORY) return () => null;
+  const real = realpathSync(path);
+  return watchFiles(readonly ? [path] : [path, `${real}-wal`, `${real}-shm`]);
 }
 
 /** A file that cannot be had is said with its path and what to do; the driver's own words name neither. */
@@ -74,6 +129,7 @@ export function reach<T>(path: string, work: () => T): T {
     if (error instanceof StoreProblem) throw error;
     throw new StoreProblem(
       `${path} cannot be used as a store (${(error as Error).message}): set GPU_SPOT_DB to a file that can be written`,
+      { cause: error },
     );
   }
 }
@@ -116,7 +172,7 @@ function checkVersion(db: Database.Database, path: string, readonly: boolean): v
   }
 }
 
-function wrap(db: Database.Database, path: string): Store {
+function wrap(db: Database.Database, path: string, intact: Watch): Store {
   const statements = new Map<string, Database.Statement<unknown[]>>();
   const hot = (sql: string): Database.Statement<unknown[]> => {
     const known = statements.get(sql);
@@ -125,6 +181,11 @@ function wrap(db: Database.Database, path: string): Store {
     const made = db.prepare<unknown[]>(sql);
     statements.set(sql, made);
     return made;
+  };
+  const whole = (): void => {
+    const problem = intact();
+    if (problem !== null)
+      throw new FileGone(`${problem}: nothing was written; put it back, or restart gpu-spot to use what is there now`);
   };
   const dataVersion = db.prepare('PRAGMA data_version').pluck();
   return {
@@ -143,10 +204,18 @@ function wrap(db: Database.Database, path: string): Store {
       const { sql, parameters } = query.compile();
       hot(sql).run(...parameters);
     },
-    transaction: (work) => db.transaction(work).immediate(),
-    longTransaction: (work) => within(db, 'BEGIN IMMEDIATE', work),
+    transaction: (work) => {
+      whole();
+      return db.transaction(work).immediate();
+    },
+    longTransaction: (work) => {
+      whole();
+      return within(db, 'BEGIN IMMEDIATE', work);
+    },
     snapshot: (work) => within(db, 'BEGIN', work),
     dataVersion: () => Number(dataVersion.get()),
+    intact,
+    isCopy: false,
     close: () => db.close(),
   };
 }
@@ -162,7 +231,8 @@ async function within<T>(
     db.exec('COMMIT');
     return result;
   } catch (error) {
-    db.exec('ROLLBACK');
+    // SQLite has rolled back by itself where the disk is full.
+    if (db.inTransaction) db.exec('ROLLBACK');
     throw error;
   }
 }

@@ -24,6 +24,14 @@ export function addRound(
 export const lastSlot = (store: Store): number | undefined =>
   store.one(sqlite.selectFrom('round').select('slot').orderBy('slot', 'desc').limit(1))?.slot;
 
+export const firstSlot = (store: Store): number | undefined =>
+  (store.hot('SELECT min(slot) AS slot FROM round').get() as { slot: number | null }).slot ?? undefined;
+
+/** The last slot of which a round was stored. */
+export const lastDoneSlot = (store: Store): number | undefined =>
+  (store.hot("SELECT max(slot) AS slot FROM round WHERE state = 'done'").get() as { slot: number | null }).slot ??
+  undefined;
+
 /** Whether anybody had something to rent in a round of this slot. */
 export const hasOffers = (store: Store, slot: number): boolean =>
   store

@@ -32,6 +32,8 @@ test('--help of the program and of each command ends well; wrong use ends with 2
     'parse',
     'record',
     'reparse',
+    'doctor',
+    'take-back',
     'demo',
     'upstream',
   ]) {

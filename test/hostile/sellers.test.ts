@@ -42,7 +42,7 @@ async function roundUnder(attack: Attack | null): Promise<Round> {
   market.attack(attack);
   return collectRound(providers, {
     fetch: realFetch,
-    clock: { ...realClock, now, sleep: async () => {} },
+    clock: { ...realClock, isReal: false, now, sleep: async () => {} },
     dice: () => 0.5,
     pace: noPace,
     upstream: market.address,

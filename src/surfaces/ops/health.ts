@@ -2,15 +2,24 @@
 import { Hono } from 'hono';
 import { plainReply } from '#surfaces/reply.ts';
 
-/** Null where all is well, otherwise what is not. */
-export type Ready = () => string | null;
+export type Readiness = {
+  /** Null where all is well, otherwise what is not. */
+  readonly problem: string | null;
+  /** What else a supervisor may want to know. */
+  readonly told: Readonly<Record<string, string>>;
+};
+
+export type Ready = () => Readiness | string | null;
 
 export function healthRoutes(ready: Ready): Hono {
   const app = new Hono();
   app.get('/healthz', () => plainReply(json(200, { status: 'ok' })));
   app.get('/readyz', () => {
-    const problem = ready();
-    return plainReply(problem === null ? json(200, { status: 'ready' }) : json(503, { status: 'not ready', problem }));
+    const told = ready();
+    const { problem, told: more } = typeof told === 'string' || told === null ? { problem: told, told: {} } : told;
+    return plainReply(
+      problem === null ? json(200, { status: 'ready', ...more }) : json(503, { status: 'not ready', problem }),
+    );
   });
   return app;
 }

@@ -1,0 +1,64 @@
+// Whether the server can answer, and whether what it answers from is still kept up: what a supervisor asks for at /readyz.
+
+import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import type { Clock } from '#domain/world.ts';
+import type { Store } from '#store/open.ts';
+import { lastDoneSlot } from '#store/round.ts';
+import type { Readiness } from '#surfaces/ops/health.ts';
+import type { Teller } from './teller.ts';
+
+export type ReadinessDoors = {
+  readonly store: Store;
+  readonly teller: Pick<Teller, 'version' | 'typed'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** What keeps the collector beside it from storing; null where all is well, or where somebody else collects. */
+  readonly trouble?: () => string | null;
+};
+
+const FIRST_PAGE = ['overview', 'sources', 'price_floor_series', 'headline', 'verdicts'] as const;
+
+/** A round is stored some minutes after its half hour began. */
+const USUAL_SLOTS = 2;
+
+export function createReadiness({ store, teller, clock, trouble = () => null }: ReadinessDoors): () => Readiness {
+  let answered = '';
+  /** The questions of the first page, once for each state of the store: nobody can wear the server out by asking. */
+  const unanswered = (): string | null => {
+    try {
+      // Asked again each minute too: a disk may fail under a store that nobody writes.
+      const version = `${teller.version()} ${store.dataVersion()} ${Math.floor(clock.now() / 60)}`;
+      if (answered === version) return null;
+      for (const question of FIRST_PAGE) teller.typed(question, {});
+      answered = version;
+      return null;
+    } catch (error) {
+      return `pages cannot be answered: ${(error as Error).message}`;
+    }
+  };
+  return () => {
+    const problem = gone(store) ?? trouble() ?? unanswered();
+    return { problem, told: problem === null ? kept(store, slotOf(clock.now())) : {} };
+  };
+}
+
+const gone = (store: Store): string | null => {
+  const problem = store.intact();
+  return problem === null ? null : `${problem}: put it back, or restart gpu-spot to use what is there now`;
+};
+
+/** Somebody else may collect, or nobody: that rounds are missing is told, and is no fault of the server's. */
+function kept(store: Store, slot: number): Readiness['told'] {
+  const last = lastDoneSlot(store);
+  if (last === undefined) return {};
+  const lost = slot - last - 1;
+  const since = isoTime(slotStart(last + 1));
+  return {
+    lastRound: isoTime(slotStart(last)),
+    ...(lost < USUAL_SLOTS
+      ? {}
+      : { notStored: `no round since the half hour of ${since}${lost > SLOTS_PER_DAY ? '' : ` (${lost} of them)`}` }),
+    ...(store.isCopy
+      ? { copy: 'the place of the store can only be read: a copy is served, as it was at the start' }
+      : {}),
+  };
+}

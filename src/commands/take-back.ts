@@ -1,0 +1,53 @@
+// Takes back the rounds after a moment, those that a wrong clock left in the future above all; a copy of the store is made first.
+import { existsSync } from 'node:fs';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { keptLines } from '#import/merge.ts';
+import { sellersOf } from '#import/sellers.ts';
+import { takeBack as without } from '#intake/take-back.ts';
+import { lockStore } from '#store/lock.ts';
+import { openStore, StoreProblem } from '#store/open.ts';
+import { firstSlot } from '#store/round.ts';
+import { latestJudgedSlot } from '#store/signal.ts';
+import { backUp, roundsSince } from '#store/take-back.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print, printJson, timeOf } from './house.ts';
+import { judgeHere } from './judge.ts';
+
+export async function takeBack(options: { after?: string; json?: boolean }): Promise<number> {
+  const { config, providers } = await openHouse();
+  const now = realClock.now();
+  const after = options.after === undefined ? now : timeOf('--after', options.after);
+  const slot = slotOf(after) + 1;
+  if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
+  const lock = lockStore(config.db);
+  const store = openStore(config.db, { readonly: false });
+  try {
+    const taken = roundsSince(store, slot);
+    if (taken === null) {
+      if (options.json) printJson({ rounds: 0, backup: null });
+      else print(`no round begins after ${isoTime(Math.floor(after))}: nothing was taken back`);
+      return 0;
+    }
+    if (options.after === undefined && taken.first === firstSlot(store))
+      throw new StoreProblem(
+        `every round of the store begins after ${isoTime(Math.floor(now))}, which this computer's clock says it is: set the clock right, or name the time with --after`,
+      );
+    const backup = `${config.db}.before-take-back-${isoTime(Math.floor(now)).replace(/[-:]/g, '')}`;
+    backUp(store, backup);
+    const imported = keptLines(store, slot, sellersOf(providers));
+    await without(store, slot, { now, imported });
+    // What is told of the last verdicts was let go when later ones came.
+    const judged = latestJudgedSlot(store);
+    if (judged !== undefined) judgeHere(store, judged);
+    const [first, last] = [isoTime(slotStart(taken.first)), isoTime(slotStart(taken.last))];
+    if (options.json) printJson({ rounds: taken.rounds, missed: taken.missed, first, last, backup });
+    else {
+      print(`${taken.rounds} rounds were taken back, of the half hours from ${first} to ${last}`);
+      print(`the store as it was: ${backup}`);
+    }
+    return 0;
+  } finally {
+    store.close();
+    lock.release();
+  }
+}

@@ -1,0 +1,47 @@
+// Whether a round may stand under its half hour: one far from the last is held against the clocks of the sellers that answered in it.
+import type { Round } from '#domain/outcome.ts';
+import { ageInWords, DAY_SECONDS, isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import { median } from '#stats/median.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
+import { lastSlot } from '#store/round.ts';
+
+/** A clock that is kept right is within seconds; that of a seller that nobody keeps may be minutes off. */
+const TOLERANCE_SECONDS = 300;
+const FURTHEST_SLOTS = SLOTS_PER_DAY;
+
+/** Throws where the round must not be written under its slot, with what to do. */
+export function checkClock(store: Store, round: Pick<Round, 'slot' | 'startedAt' | 'clockOffsets'>): void {
+  const problem = clockProblem(lastSlot(store), round);
+  if (problem !== null) throw new StoreProblem(problem);
+}
+
+/**
+ * Why a round cannot stand after the last one; null where it can. The median over the sellers speaks, so that less than half of them
+ * can neither hold up a round nor let one through. A first round, and one that no outside clock was asked for, has ours alone.
+ */
+export function clockProblem(
+  last: number | undefined,
+  { slot, startedAt, clockOffsets }: Pick<Round, 'slot' | 'startedAt' | 'clockOffsets'>,
+): string | null {
+  const offset = median(clockOffsets ?? []);
+  const isFar = last === undefined || slot < last || slot - last > FURTHEST_SLOTS;
+  if (offset !== null && Math.abs(offset) > (isFar ? TOLERANCE_SECONDS : DAY_SECONDS))
+    return (
+      `this computer's clock says ${isoTime(startedAt)}, those of the sellers say ${isoTime(Math.floor(startedAt + offset))}: ` +
+      'nothing was written; set the clock right, the next half hour is collected then'
+    );
+  if (last === undefined || !isFar) return null;
+  if (slot < last) return backward(slot, last, offset !== null);
+  return clockOffsets === undefined || offset !== null
+    ? null
+    : `${ageInWords((slot - last) * 1800)} lie between the last half hour in the store, ${isoTime(slotStart(last))}, and this one, ` +
+        `${isoTime(slotStart(slot))}, and no seller's answer told the time: nothing was written, and the next half hour is tried; ` +
+        "if the clock is right, stop gpu-spot and run 'gpu-spot collect --trust-clock' once";
+}
+
+const backward = (slot: number, last: number, isConfirmed: boolean): string =>
+  isConfirmed
+    ? `the sellers' clocks say that this computer's is right, and the store holds half hours that have not come yet, up to ${isoTime(slotStart(last))}: ` +
+      "nothing was written; stop gpu-spot and run 'gpu-spot take-back', which makes a backup first"
+    : `the clock went back: the half hour of ${isoTime(slotStart(slot))} comes before ${isoTime(slotStart(last))}, which is stored: nothing was written; ` +
+      "set the clock right, or, if it is right, stop gpu-spot and run 'gpu-spot take-back', which makes a backup first";
