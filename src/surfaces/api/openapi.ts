@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS } from '#surfaces/wanted.ts';
 
 type Schema = Record<string, unknown>;
 
