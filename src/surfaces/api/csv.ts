@@ -11,10 +11,10 @@ const PARTING = /[\p{Cc}\u2028\u2029,;|]/u;
  * signs there. Each line is looked through once.
  */
 const FORMULA =
-  /(^|[\n\v\f\r\u0085\u2028\u2029])(?=[[\p{Cc}\p{Zs}\p{Cf}]--[\n\v\f\r\u0085]]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/gv;
+  /(?<=^|[\n\v\f\r\u0085\u2028\u2029])(?=[[\p{Cc}\p{Zs}\p{Cf}]--[\n\v\f\r\u0085]]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])/gv;
 
 /** An apostrophe before it makes it text. */
-export const inert = (text: string): string => text.replace(FORMULA, "$1'");
+export const inert = (text: string): string => text.replace(FORMULA, "'");
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
