@@ -9,7 +9,7 @@ import type { Wanted } from '#surfaces/wanted.ts';
 const LONGEST_MS = 10_000;
 const RETRY_SECONDS = 30;
 /** A page of the longest history takes a tenth of it. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './answer-worker.ts' : './answer-worker.js', import.meta.url);
 

@@ -1,7 +1,7 @@
 // What is being sent and not yet taken: a reader that takes nothing holds its answer in our memory, so the oldest such is let go of.
 import type { ServerResponse } from 'node:http';
 
-const MOST_BYTES = 48 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 /** Shorter ones are in the network's own memory at once. */
 const SMALLEST_BYTES = 32 * 1024;
 

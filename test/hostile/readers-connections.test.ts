@@ -56,7 +56,9 @@ async function gated(open: Promise<void>) {
 
 /** Opened, and nothing said; an end that the server makes is no failure. */
 async function silentSocket(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1').on('error', () => {}).resume();
+  const socket = connect(port, '127.0.0.1')
+    .on('error', () => {})
+    .resume();
   await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
   return socket;
 }
