@@ -43,12 +43,19 @@ export type Made = {
 
 export const wantedPage = (name: PageName, given: Given = {}): Wanted => ({ kind: 'page', name, given });
 
+/** Of what is asked again and again as the very same object. */
+const named = new WeakMap<Wanted, string>();
+
 /** The same for the same question, in whatever order its parameters came and whether or not their usual values were said. */
 export function nameOf(wanted: Wanted): string {
+  const known = named.get(wanted);
+  if (known !== undefined) return known;
   const given = Object.entries(wanted.given)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([wanted.kind, wanted.name, 'format' in wanted ? wanted.format : '', given]);
+  const name = JSON.stringify([wanted.kind, wanted.name, 'format' in wanted ? wanted.format : '', given]);
+  named.set(wanted, name);
+  return name;
 }
 
 /** The order of a list narrows nothing; neither does a word that is said twice. */
