@@ -68,7 +68,7 @@ function trustOf({ trustedProxies, baseUrl }: Place): Trust {
 }
 
 /** Pages of elsewhere read what is public; what serves its own machine alone they read only where the operator says so. */
-function corsOf({ host, baseUrl, cors }: Place): Cors {
+export function corsOf({ host, baseUrl, cors }: Pick<Place, 'host' | 'baseUrl' | 'cors'>): Cors {
   if (cors !== null) return cors[0] === '*' || cors[0] === 'off' ? cors[0] : cors;
   return isHere(baseUrl === null ? host : new URL(baseUrl).hostname) ? 'off' : '*';
 }

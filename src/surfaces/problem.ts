@@ -8,7 +8,7 @@ const TITLES: Record<number, string> = {
   405: 'This can only be read',
   429: 'Too many requests',
   500: 'The server failed',
-  503: 'Not ready',
+  503: 'Not now',
 };
 
 export const PROBLEM_TYPE = 'application/problem+json';

@@ -12,7 +12,7 @@ export type QueueDoors = {
 
 const MOST_WAITING = 256;
 /** Of one address; beyond it the address waits for itself. */
-const MOST_OF_ONE = 32;
+const MOST_OF_ONE = 64;
 /** Whoever has waited so long has gone, or should. */
 const LONGEST_WAIT_SECONDS = 15;
 const RETRY_SECONDS = 5;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { corsOf } from '#commands/serve.ts';
 import { ConfigProblem, configFrom } from '#config.ts';
 import { openStore } from '#store/open.ts';
 import { appOver } from '../app.ts';
@@ -23,18 +24,23 @@ async function serving(t: TestContext, env: Record<string, string>): Promise<str
   return base.replace('0.0.0.0', '127.0.0.1');
 }
 
+test('who may read by default: all of a public instance, nobody of one for its own machine; the operator’s word goes first', () => {
+  const place = { host: '127.0.0.1', baseUrl: null, cors: null };
+  assert.equal(corsOf(place), 'off');
+  for (const host of ['localhost', '::1', '127.3.2.1']) assert.equal(corsOf({ ...place, host }), 'off', host);
+  for (const host of ['0.0.0.0', '::', '192.0.2.1', 'gpu.example', '127.0.0.1.example'])
+    assert.equal(corsOf({ ...place, host }), '*', host);
+  assert.equal(corsOf({ ...place, baseUrl: 'https://gpu.example' }), '*');
+  assert.equal(corsOf({ ...place, baseUrl: 'http://localhost:8080' }), 'off');
+  assert.equal(corsOf({ ...place, cors: ['*'] }), '*');
+  assert.equal(corsOf({ ...place, host: '0.0.0.0', cors: ['off'] }), 'off');
+  assert.deepEqual(corsOf({ ...place, cors: ['https://a.example'] }), ['https://a.example']);
+});
+
 for (const [why, env, expected] of [
   ['on loopback', {}, null],
-  ['on loopback with a word for all', { GPU_SPOT_CORS: '*' }, '*'],
-  [
-    'on loopback with a word for this origin',
-    { GPU_SPOT_CORS: 'https://a.example, https://elsewhere.example' },
-    FOREIGN.origin,
-  ],
-  ['on loopback with a word for another', { GPU_SPOT_CORS: 'https://a.example' }, null],
-  ['on loopback behind a public address', { GPU_SPOT_BASE_URL: 'https://gpu.example' }, '*'],
   ['on every address', { GPU_SPOT_HOST: '0.0.0.0' }, '*'],
-  ['on every address, closed', { GPU_SPOT_HOST: '0.0.0.0', GPU_SPOT_CORS: 'off' }, null],
+  ['with a word for one', { GPU_SPOT_CORS: `https://a.example, ${FOREIGN.origin}` }, FOREIGN.origin],
 ] as const)
   test(`an instance ${why} lets another origin read ${expected === null ? 'nothing' : 'the questions alone'}`, async (t) => {
     const base = await serving(t, env);

@@ -96,7 +96,10 @@ function pathOf(name: QuestionName): Schema {
         },
         304: { description: 'Nothing new since the ETag that was sent' },
         400: problemReply('A parameter or value that is not known; the allowed ones are named'),
-        429: problemReply('Too many requests from this address'),
+        429: problemReply('Too many requests from this address; what must be computed counts as several'),
+        503: problemReply(
+          'More to compute than the server can just now, or a question that takes too long: ask for less',
+        ),
       },
     },
   };
