@@ -36,8 +36,8 @@ export type Compute = (wanted: Wanted, coding: Coding, asker: Asker) => Promise<
 
 /** What a thread hands over: made, and packed for the one who asked first. */
 export function computed(make: Making, wanted: Wanted, coding: Coding): Omit<Computed, 'version' | 'ms'> {
-  const { status, type, text, headers = {} } = make(wanted);
-  return { status, type, headers, packed: packedHere(text, coding) };
+  const { status, type, parts, headers = {} } = make(wanted);
+  return { status, type, headers, packed: packedHere(parts, coding) };
 }
 
 /** In this thread, at once. */

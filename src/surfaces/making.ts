@@ -1,7 +1,7 @@
 // Makes what is wanted, page or answer, from the questions alone; it knows no request and keeps nothing.
 import type { Asked } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
-import { formatted } from './api/formats.ts';
+import { formattedParts } from './api/formats.ts';
 import { openApi } from './api/openapi.ts';
 import { toolAnswer } from './mcp/answer.ts';
 import { analysisPage } from './pages/analysis.ts';
@@ -18,7 +18,7 @@ import { slotPage } from './pages/slot.ts';
 import { sourcesPage } from './pages/sources.ts';
 import { viabilityPage } from './pages/viability.ts';
 import { problem } from './problem.ts';
-import { FORMATS, type Format, type Given, type Made, type PageName, type Wanted } from './wanted.ts';
+import { FORMATS, type Format, type Given, type Made, type PageName, type Parts, type Wanted } from './wanted.ts';
 
 export type AskRaw = (name: QuestionName, raw: Given) => Asked;
 
@@ -30,16 +30,18 @@ export type MakingDoors = {
   readonly version: () => string;
 };
 
-export type Making = (wanted: Wanted) => Made;
+export type Making = (wanted: Wanted) => Parts;
 
 export const createMaking =
   ({ ask, remembered, typed, version }: MakingDoors): Making =>
   (wanted) => {
-    if (wanted.kind === 'page') return PAGES[wanted.name](typed, textsOf(wanted.given));
+    if (wanted.kind === 'page') return inParts(PAGES[wanted.name](typed, textsOf(wanted.given)));
     if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
     const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
-    return { status: 200, type: FORMATS.json, text };
+    return { status: 200, type: FORMATS.json, parts: [text] };
   };
+
+const inParts = ({ text, ...told }: Made): Parts => ({ ...told, parts: [text] });
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -87,13 +89,13 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   missing: (typed, { above = '' }) => page(missingPage(typed, above), 404),
 };
 
-function answered(asked: Asked, name: QuestionName, format: Format): Made {
-  if (!asked.ok) return problem(400, asked.problems.map(({ detail }) => detail).join('; '), asked.problems);
+function answered(asked: Asked, name: QuestionName, format: Format): Parts {
+  if (!asked.ok) return inParts(problem(400, asked.problems.map(({ detail }) => detail).join('; '), asked.problems));
   const { meta } = asked.envelope;
   return {
     status: 200,
     type: FORMATS[format],
-    text: formatted(asked.envelope, name, format),
+    parts: formattedParts(asked.envelope, name, format),
     headers: {
       ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
       ...(meta.imported ? { 'x-gpu-spot-imported': '1' } : {}),

@@ -27,10 +27,18 @@ export const isPackable = ({ coding, bytes }: Packed): boolean =>
   coding !== 'identity' || bytes.length >= SMALLEST_PACKED;
 
 /** At once: for a thread that serves nobody meanwhile. */
-export function packedHere(text: string, coding: Coding): Packed {
-  const plain = new TextEncoder().encode(text);
+export function packedHere(parts: readonly string[], coding: Coding): Packed {
+  const plain = encoded(parts);
   if (coding === 'identity' || plain.length < SMALLEST_PACKED) return { coding: 'identity', bytes: plain };
   return { coding, bytes: asBytes(coding === 'br' ? brotliCompressSync(plain, BROTLI) : gzipSync(plain)) };
+}
+
+function encoded(parts: readonly string[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0));
+  const encoder = new TextEncoder();
+  let at = 0;
+  for (const part of parts) at += encoder.encodeInto(part, whole.subarray(at)).written;
+  return whole;
 }
 
 const asBytes = (buffer: Buffer): Bytes => new Uint8Array(buffer);

@@ -33,7 +33,10 @@ export type Wanted =
   | { readonly kind: 'question'; readonly name: QuestionName; readonly format: Format; readonly given: Given }
   | { readonly kind: 'tool'; readonly name: QuestionName; readonly given: Given };
 
-/** An answer as it is made: text, with what tells of it. */
+/** An answer as it is computed: its text in parts, for it may be long, with what tells of it. */
+export type Parts = Omit<Made, 'text'> & { readonly parts: readonly string[] };
+
+/** An answer whose text is at hand. */
 export type Made = {
   readonly status: number;
   readonly type: string;

@@ -24,16 +24,19 @@ function cellOf(value: unknown): string {
 
 const ROWS_AT_ONCE = 1_000;
 
-export function csvText(rows: Iterable<Row>, columns: readonly string[]): string {
+export const csvText = (rows: Iterable<Row>, columns: readonly string[]): string =>
+  [...csvParts(rows, columns)].join('');
+
+/** So many rows a part, the header first. */
+export function* csvParts(rows: Iterable<Row>, columns: readonly string[]): Generator<string> {
   const lines = (some: readonly (readonly string[])[]): string =>
     stringify([...some], { record_delimiter: 'windows', quoted_match: PARTING });
-  let text = '';
   let some: (readonly string[])[] = [columns];
   for (const row of rows) {
     some.push(columns.map((column) => cellOf(row[column])));
     if (some.length < ROWS_AT_ONCE) continue;
-    text += lines(some);
+    yield lines(some);
     some = [];
   }
-  return text + lines(some);
+  yield lines(some);
 }

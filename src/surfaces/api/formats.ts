@@ -2,7 +2,7 @@
 import type { Envelope } from '#questions/ask.ts';
 import { QUESTIONS, type QuestionName } from '#questions/list.ts';
 import { FORMATS, type Format } from '#surfaces/wanted.ts';
-import { csvText } from './csv.ts';
+import { csvParts } from './csv.ts';
 
 /** By `?format=`, or by `Accept`; undefined where a format is asked for that is not there. */
 export function formatFor(asked: string | undefined, accept: string | undefined): Format | undefined {
@@ -41,12 +41,24 @@ function columnsOf(name: QuestionName, marked: Row): string[] {
   return [...new Set([...fields, ...Object.keys(marked)])];
 }
 
-export function formatted(envelope: Envelope, name: QuestionName, format: Format): string {
-  if (format === 'json') return JSON.stringify(envelope);
+export const formatted = (envelope: Envelope, name: QuestionName, format: Format): string =>
+  formattedParts(envelope, name, format).join('');
+
+const LINES_AT_ONCE = 1_000;
+
+/** In parts, for the whole may be many megabytes, and as one text it would take them twice. */
+export function formattedParts(envelope: Envelope, name: QuestionName, format: Format): readonly string[] {
+  if (format === 'json') return [JSON.stringify(envelope)];
   const marked = marks(envelope);
   const rows = flat(envelope.data, marked);
-  if (format === 'csv') return csvText(rows, columnsOf(name, marked));
-  let text = '';
-  for (const row of rows) text += `${JSON.stringify(row)}\n`;
-  return text;
+  if (format === 'csv') return [...csvParts(rows, columnsOf(name, marked))];
+  const parts: string[] = [];
+  let lines: string[] = [];
+  for (const row of rows) {
+    lines.push(`${JSON.stringify(row)}\n`);
+    if (lines.length < LINES_AT_ONCE) continue;
+    parts.push(lines.join(''));
+    lines = [];
+  }
+  return [...parts, lines.join('')];
 }
