@@ -1,4 +1,5 @@
 // Has answers computed beside the thread that serves and collects: in one thread, which is replaced where it takes too long or too much.
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Clock, Say } from '#domain/world.ts';
 import type { Compute, Computed, Outcome } from '#surfaces/compute.ts';
@@ -58,6 +59,8 @@ export function createAnswering(doors: AnsweringDoors): Answering {
     doors.say(`not answered: ${wanted.name}: ${because}`);
     return gone(`this was not answered: ${because}; ask for less, a shorter range or one model`);
   };
+  // A heap that is limited on the command line would be every thread's limit, in the place of the thread's own.
+  setFlagsFromString('--max-old-space-size=0');
   worker = started();
   return {
     compute: createQueue({ one, now: clock.now }),

@@ -1,7 +1,10 @@
 // The thread that computes: one that takes too long, takes too much, ends or fails costs its own request an answer and nobody else's.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createAnswering } from '#commands/answering.ts';
 import { realClock } from '#commands/doors.ts';
 import { openStore } from '#store/open.ts';
@@ -48,6 +51,14 @@ for (const [what, because, longestMs] of [
     assert.match(said.join('\n'), because);
     assert.equal(said.length, 1);
   });
+
+test('the thread keeps to its own limit where the program was started with a heap of another size', async () => {
+  const script = fileURLToPath(new URL('../thread-limit.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=1024', script]);
+  const { because, peakMb } = JSON.parse(stdout) as { because: string; peakMb: number };
+  assert.match(because, /more memory than there is/);
+  assert.ok(peakMb < 500, `${peakMb} MB`);
+});
 
 test('a fault of ours in the thread is a fault here, with the stack that it had there', async (t) => {
   const { ask } = stage(t);
