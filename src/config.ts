@@ -1,9 +1,29 @@
 // The environment, checked once and frozen. A name that is not known is an error: a typing mistake must not pass as a default.
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 export class ConfigProblem extends Error {}
+
+/** Comma-separated. */
+const words = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+);
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  const most = family === 4 ? 32 : 128;
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
+/** As a browser spells one: no path, no slash at the end. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const OWN = z.object({
   GPU_SPOT_DB: z.string().min(1).default('data/gpu-spot.db'),
@@ -15,13 +35,18 @@ const OWN = z.object({
     .refine((port) => port <= 65_535, 'a port is at most 65535')
     .default(8080),
   GPU_SPOT_BASE_URL: z.url().optional(),
-  GPU_SPOT_PROVIDERS: z
-    .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((id) => id.trim())
-        .filter((id) => id !== ''),
+  GPU_SPOT_PROVIDERS: words.optional(),
+  GPU_SPOT_TRUSTED_PROXIES: words
+    .refine(
+      (list) => list.length > 0 && list.every(isNetwork),
+      'addresses or networks (10.0.0.0/8) are needed, comma-separated',
+    )
+    .optional(),
+  GPU_SPOT_CORS: words
+    .refine(
+      (list) =>
+        list.length > 0 && (list.every(isOrigin) || (list.length === 1 && ['*', 'off'].includes(list[0] ?? ''))),
+      '*, off, or origins such as https://example.org are needed, comma-separated',
     )
     .optional(),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
@@ -72,6 +97,10 @@ export type Config = {
   readonly port: number;
   readonly baseUrl: string | null;
   readonly providers: readonly string[] | null;
+  /** Whose word on its readers' addresses counts; null: whoever connects from this machine. */
+  readonly trustedProxies: readonly string[] | null;
+  /** Which origins may read the questions: `*`, `off` or their list; null: all, but of an instance for this machine alone none. */
+  readonly cors: readonly string[] | null;
   readonly upstream: string | null;
   readonly recordings: string | null;
   readonly analyst: Analyst;
@@ -157,6 +186,8 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
     port: own.GPU_SPOT_PORT,
     baseUrl: own.GPU_SPOT_BASE_URL ?? null,
     providers: own.GPU_SPOT_PROVIDERS ?? null,
+    trustedProxies: own.GPU_SPOT_TRUSTED_PROXIES ?? null,
+    cors: own.GPU_SPOT_CORS ?? null,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,
     recordings: own.GPU_SPOT_RECORDINGS ?? null,
     analyst: analystOf(own, secrets),

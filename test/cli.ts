@@ -30,6 +30,16 @@ export function startCli(
   });
 }
 
+/** The same with so many descriptors and no more. */
+export function startWith(
+  descriptors: number,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess {
+  const words = ['-c', `ulimit -n ${descriptors}; exec "$0" "$@"`, process.execPath, BIN, ...args];
+  return spawn('sh', words, { env: { ...bare(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 export function runCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Ran> {

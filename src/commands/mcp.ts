@@ -1,6 +1,10 @@
 // The questions as tools on stdio, for a client that starts programs: stdout is the protocol's alone.
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { QuestionName } from '#questions/list.ts';
+import type { Row } from '#questions/tool.ts';
 import { openStore } from '#store/open.ts';
+import { failed, toolAnswer } from '#surfaces/mcp/answer.ts';
 import { mcpServer } from '#surfaces/mcp/mcp.ts';
 import { remembering } from '#surfaces/mcp/remembering.ts';
 import { realClock } from './doors.ts';
@@ -15,9 +19,17 @@ export async function mcp(): Promise<number> {
   const { config } = await openHouse();
   const store = openStore(config.db, { readonly: true });
   const say = (line: string): void => console.error(withoutSecrets(line));
-  const doors = remembering({ ...createTeller(store, realClock), program: VERSION, say });
+  const { ask, version } = remembering(createTeller(store, realClock));
+  const answer = (name: QuestionName, given: Row): CallToolResult => {
+    try {
+      return toolAnswer(ask, name, given, version());
+    } catch (error) {
+      say(`error: ${name}: ${(error as Error).stack ?? error}`);
+      return failed('the program failed; its log says why');
+    }
+  };
   const ended = new Promise<void>((resolve) => process.stdin.once('end', resolve).once('close', resolve));
-  const server = serveStdio(() => mcpServer(doors), {
+  const server = serveStdio(() => mcpServer({ program: VERSION, answer }), {
     onerror: (error) => say(`mcp: ${error.message}`),
   });
   await Promise.race([asked, ended]);

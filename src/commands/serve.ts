@@ -1,7 +1,13 @@
 // Pages and API over a store that is opened read-only: whoever collects is somebody else.
+import { Server } from 'node:http';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { type Config, ConfigProblem } from '#config.ts';
 import { openStore, type Store } from '#store/open.ts';
+import type { Cors } from '#surfaces/cors.ts';
+import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts';
 import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
+import { createAnswering } from './answering.ts';
+import { holdDoor, mostConnections, TIMEOUTS } from './connections.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
 import { createReadiness } from './readiness.ts';
@@ -24,33 +30,53 @@ export async function serveStore(options: { port?: number }): Promise<number> {
   return 0;
 }
 
-export type Place = { readonly host: string; readonly port: number; readonly baseUrl: string | null };
+export type Place = Pick<Config, 'host' | 'port' | 'baseUrl' | 'trustedProxies' | 'cors'>;
 
-const READ_LIMIT_MS = 30_000;
-
-/** Resolves once it listens, with the address printed. */
-export function serveFrom(
-  store: Store,
-  { host, port, baseUrl }: Place,
-  trouble?: () => string | null,
-): Promise<ServerType> {
+/** Resolves once it listens, with the address printed. What is computed is computed in a thread beside this one. */
+export function serveFrom(store: Store, place: Place, trouble?: () => string | null): Promise<ServerType> {
+  const { host, port, baseUrl } = place;
+  const say = (line: string): void => console.error(withoutSecrets(line));
+  const trust = trustOf(place);
   const teller = createTeller(store, realClock);
+  const answering = createAnswering({ path: store.path, clock: realClock, say });
   const app = createServer({
-    ask: teller.ask,
-    typed: teller.typed,
-    version: teller.version,
-    say: (line) => console.error(withoutSecrets(line)),
+    ...teller,
+    compute: answering.compute,
+    say,
     limit: USUAL_LIMIT,
     program: VERSION,
     baseUrl,
+    trust,
+    cors: corsOf(place),
     ready: createReadiness({ store, teller, clock: realClock, ...(trouble === undefined ? {} : { trouble }) }),
   });
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: app.fetch, hostname: host, port }, (address) => {
+    const listener = { fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS };
+    const server = listen(listener, (address) => {
       print(`serving http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
       resolve(server);
     });
-    if ('requestTimeout' in server) server.requestTimeout = READ_LIMIT_MS;
-    server.once('error', (error) => reject(named(error)));
+    if (server instanceof Server)
+      holdDoor(server, { most: mostConnections(), isShared: (address) => isTrusted(trust.networks, address) });
+    server.once('close', () => void answering.close());
+    server.once('error', (error) => {
+      void answering.close();
+      reject(named(error));
+    });
   });
 }
+
+/** Whoever named a proxy, or a public address, has readers that come by one. */
+function trustOf({ trustedProxies, baseUrl }: Place): Trust {
+  const networks = networksOf(trustedProxies ?? LOOPBACK);
+  if (networks === null) throw new ConfigProblem('GPU_SPOT_TRUSTED_PROXIES names what is no address and no network');
+  return { networks, hasProxy: trustedProxies !== null || (baseUrl !== null && !isHere(new URL(baseUrl).hostname)) };
+}
+
+/** Pages of elsewhere read what is public; what serves its own machine alone they read only where the operator says so. */
+export function corsOf({ host, baseUrl, cors }: Pick<Place, 'host' | 'baseUrl' | 'cors'>): Cors {
+  if (cors !== null) return cors[0] === '*' || cors[0] === 'off' ? cors[0] : cors;
+  return isHere(baseUrl === null ? host : new URL(baseUrl).hostname) ? 'off' : '*';
+}
+
+const isHere = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);

@@ -34,18 +34,29 @@ export type Asked<Row = unknown> =
   | { readonly ok: true; readonly envelope: Envelope<Row> }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Asks with input as it came from outside: every complaint names the parameter and what would be right. */
+export type Heard =
+  | { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What is asked, with usual values filled in, before anything is looked at: every complaint names the parameter and what would be right. */
+export function heard(name: QuestionName, raw: Readonly<Record<string, unknown>>): Heard {
+  const { input } = QUESTIONS[name];
+  const seen = input.safeParse(raw);
+  if (seen.success) return { ok: true, input: seen.data };
+  return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(input.shape))) };
+}
+
+/** Asks with input as it came from outside. */
 export function ask(world: World, name: QuestionName, raw: Readonly<Record<string, unknown>>): Asked {
   const stated = QUESTIONS[name];
-  const seen = stated.input.safeParse(raw);
-  if (!seen.success)
-    return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(stated.input.shape))) };
-  const unknown = unknownProvider(world, seen.data);
+  const seen = heard(name, raw);
+  if (!seen.ok) return seen;
+  const unknown = unknownProvider(world, seen.input);
   if (unknown !== null) return { ok: false, problems: [unknown] };
   try {
     // Each question is handed what its own input shape has just parsed.
-    const found: Found<unknown> = stated.answer(world, seen.data as never);
-    return { ok: true, envelope: { meta: metaOf(world, name, found, seen.data), data: found.data } };
+    const found: Found<unknown> = stated.answer(world, seen.input as never);
+    return { ok: true, envelope: { meta: metaOf(world, name, found, seen.input), data: found.data } };
   } catch (error) {
     if (error instanceof InputProblem)
       return { ok: false, problems: [{ parameter: error.parameter, detail: error.message }] };

@@ -73,6 +73,9 @@ export const network = z
   .nullable()
   .describe('What joins the machines (ethernet, infiniband), where the seller prices that apart');
 
+/** The last second that ten digits can say (2286); what lies beyond it, or before 1970, is no time of ours. */
+const LAST_SECOND = 9_999_999_999;
+
 export const time = z
   .union([
     z.iso.datetime({ offset: true }),
@@ -82,7 +85,8 @@ export const time = z
   ])
   .transform((told) =>
     typeof told === 'number' || /^\d{1,10}$/.test(told) ? Number(told) : Math.floor(Date.parse(told) / 1000),
-  );
+  )
+  .refine((seconds) => seconds >= 0 && seconds <= LAST_SECOND, 'a time from 1970 to 2286 is needed');
 
 export const RESOLUTIONS = ['30m', '1h', '6h', '1d', 'auto'] as const;
 

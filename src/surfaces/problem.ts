@@ -1,6 +1,6 @@
 // RFC 9457: every error of the API in one shape that a program can read.
 import type { Problem } from '#questions/ask.ts';
-import type { Made } from './reply.ts';
+import type { Made } from './wanted.ts';
 
 const TITLES: Record<number, string> = {
   400: 'The request cannot be understood',
@@ -8,7 +8,7 @@ const TITLES: Record<number, string> = {
   405: 'This can only be read',
   429: 'Too many requests',
   500: 'The server failed',
-  503: 'Not ready',
+  503: 'Not now',
 };
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -21,5 +21,5 @@ export function problem(status: number, detail: string, errors: readonly Problem
     detail,
     ...(errors.length === 0 ? {} : { errors }),
   };
-  return { status, type: PROBLEM_TYPE, text: JSON.stringify(body), headers: { 'access-control-allow-origin': '*' } };
+  return { status, type: PROBLEM_TYPE, text: JSON.stringify(body) };
 }

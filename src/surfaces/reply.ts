@@ -1,124 +1,184 @@
-// One way to answer: 304 before any work, from memory with compressed bytes kept, made anew when the data's version changes.
+// One way to answer: 304 before any work, from memory with its packed bytes, computed anew when the data's version changes.
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import { LRUCache } from 'lru-cache';
+import type { Asker, Compute, Computed, Refused } from './compute.ts';
+import { isRefused } from './compute.ts';
+import { type Bytes, type Coding, codingFor, isPackable, repacked } from './packing.ts';
+import { problem } from './problem.ts';
 import { SECURITY } from './security.ts';
+import { createSending } from './sending.ts';
+import { type Made, mayRepeat, nameOf, type Wanted } from './wanted.ts';
 
-export type Made = {
-  readonly status: number;
-  readonly type: string;
-  readonly text: string;
-  readonly headers?: Readonly<Record<string, string>>;
+/** What a reader's purse is charged with, and who the reader is to the queue. */
+export type Purse = Pick<Asker, 'address' | 'refused'> & {
+  /** Charges for an answer, and says what is left as headers. */
+  readonly spend: (ms: number, bytes: number) => Headers | Promise<Headers>;
 };
 
-export type Coding = 'br' | 'gzip' | 'identity';
+/** What a middleware adds to the answer under way: plain fields, for touching a finished Response costs more than making it. */
+export type Added = { readonly Variables: { added?: Readonly<Record<string, string>>; purse?: Purse } };
+
+export type Replies = (context: Context, wanted: Wanted) => Response | Promise<Response>;
+
+type Headers = Readonly<Record<string, string>>;
 
 /** A request's header, from Node's own parsed ones where they are at hand: making a Headers object costs more than the answer. */
-export function headerOf(context: Context, name: 'accept' | 'accept-encoding' | 'if-none-match'): string | undefined {
-  const incoming = (context.env as Partial<HttpBindings> | undefined)?.incoming;
+export function headerOf(
+  context: Context,
+  name: 'accept' | 'accept-encoding' | 'if-none-match' | 'origin',
+): string | undefined {
+  const { incoming } = bindings(context);
   return incoming?.headers === undefined ? context.req.header(name) : incoming.headers[name];
 }
 
-export type Replies = (context: Context, key: string, make: () => Made) => Response;
+const bindings = (context: Context): Partial<HttpBindings> => (context.env as Partial<HttpBindings> | undefined) ?? {};
 
-/** What a middleware adds to the answer under way: plain fields, for touching a finished Response costs more than making it. */
-export type Added = { readonly Variables: { added?: Readonly<Record<string, string>> } };
-
-const addedTo = (context: Context): Readonly<Record<string, string>> => (context as Context<Added>).get('added') ?? {};
+export const addedTo = (context: Context): Headers => (context as Context<Added>).get('added') ?? {};
 
 /** An answer that is not kept: an asset, a state of health, a refusal. */
-export const plainReply = (made: Made, added: Readonly<Record<string, string>> = {}): Response =>
+export const plainReply = (made: Made, added: Headers = {}): Response =>
   new Response(made.status === 204 ? null : made.text, {
     status: made.status,
     headers: { 'content-type': made.type, ...SECURITY, ...made.headers, ...added },
   });
 
-const MOST_REPLIES = 500;
-const SMALLEST_PACKED = 600;
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+export const refusedReply = ({ status, because, retryAfter }: Refused, added: Headers = {}): Response =>
+  plainReply(problem(status, because), { ...added, 'cache-control': 'no-store', 'retry-after': String(retryAfter) });
 
-type Sent = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
-type Kept = { readonly tag: string; readonly made: Made; readonly sent: Map<Coding, Sent> };
+/** So many bytes of answers are kept, their packed forms counted, and so many answers. */
+const MOST_KEPT_BYTES = 32 * 1024 * 1024;
+const MOST_KEPT = 2_000;
+/** One answer is not kept at the cost of all others. */
+const MOST_OF_ONE = MOST_KEPT_BYTES / 4;
+/** What an entry takes beside its bytes. */
+const ENTRY_BYTES = 1_000;
 
-export function createReplies(version: () => string, keep = true): Replies {
-  let keptFor = '';
-  const kept = new Map<string, Kept>();
-  return (context, key, make) => {
-    const now = version();
-    if (now !== keptFor) {
-      kept.clear();
-      keptFor = now;
-    }
-    const held = kept.get(key);
-    const tag = held?.tag ?? `${now}.${nameOf(key)}`;
-    const coding = codingFor(headerOf(context, 'accept-encoding'));
-    if (matches(headerOf(context, 'if-none-match'), tag))
-      return new Response(null, {
-        status: 304,
-        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY, ...addedTo(context) },
-      });
-    const found = held ?? { tag, made: make(), sent: new Map() };
-    if (keep && held === undefined) remember(kept, key, found);
-    return send(found, coding, addedTo(context));
+type Sent = { readonly body: Bytes; readonly headers: Headers };
+type Kept = {
+  readonly tag: string;
+  readonly made: Computed;
+  readonly sent: Map<Coding, Sent>;
+};
+
+const sizeOf = ({ sent }: Kept): number => [...sent.values()].reduce((sum, { body }) => sum + body.length, ENTRY_BYTES);
+
+export type ReplyDoors = {
+  readonly version: () => string;
+  readonly compute: Compute;
+  /** False only where a bench wants every answer computed again. */
+  readonly keep: boolean;
+};
+
+/** Sends bytes that are ready; at once where nothing is to be charged. */
+function sender() {
+  const sending = createSending();
+  return (context: Context, { made }: Kept, { body, headers }: Sent, ms: number): Response | Promise<Response> => {
+    const { outgoing } = bindings(context);
+    if (outgoing !== undefined) sending.note(outgoing, body.length);
+    const response = (told: Headers): Response =>
+      new Response(body, { status: made.status, headers: { ...headers, ...addedTo(context), ...told } });
+    const told = (context as Context<Added>).get('purse')?.spend(ms, body.length) ?? {};
+    return told instanceof Promise ? told.then(response) : response(told);
   };
 }
 
+export function createReplies({ version, compute, keep }: ReplyDoors): Replies {
+  let keptFor = '';
+  const kept = new LRUCache<string, Kept>({
+    max: MOST_KEPT,
+    maxSize: MOST_KEPT_BYTES,
+    maxEntrySize: MOST_OF_ONE,
+    sizeCalculation: sizeOf,
+  });
+  const reply = sender();
+  const current = (): string => {
+    const now = version();
+    if (now !== keptFor) kept.clear();
+    keptFor = now;
+    return now;
+  };
+  const remember = (name: string, wanted: Wanted, found: Kept): void => {
+    const isOfNow = found.made.version === keptFor;
+    if (keep && isOfNow && isKept(wanted, found.made)) kept.set(name, found);
+  };
+  const send = (context: Context, wanted: Wanted, found: Kept, coding: Coding, ms: number) => {
+    const ready = found.sent.get(coding);
+    if (ready !== undefined) return reply(context, found, ready, ms);
+    return prepared(found, coding).then((made) => {
+      found.sent.set(coding, made);
+      // Once more, for it has grown by a packed form.
+      remember(nameOf(wanted), wanted, found);
+      return reply(context, found, made, ms);
+    });
+  };
+  return (context, wanted) => {
+    const now = current();
+    const name = nameOf(wanted);
+    const held = kept.get(name);
+    const tag = held?.tag ?? tagOf(now, name);
+    const coding = codingFor(headerOf(context, 'accept-encoding'));
+    const condition = headerOf(context, 'if-none-match');
+    const isAny = condition?.trim() === '*';
+    const unchanged = (): Response =>
+      new Response(null, {
+        status: 304,
+        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY, ...addedTo(context) },
+      });
+    if (condition !== undefined && (isAny ? held?.made.status === 200 : names(condition, tag))) return unchanged();
+    if (held !== undefined) return send(context, wanted, held, coding, 0);
+    return compute(wanted, coding, askerOf(context)).then(async (outcome) => {
+      if (isRefused(outcome)) return refusedReply(outcome, addedTo(context));
+      const found: Kept = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
+      if (isAny && outcome.status === 200) {
+        await (context as Context<Added>).get('purse')?.spend(outcome.ms, 0);
+        return unchanged();
+      }
+      return send(context, wanted, found, coding, outcome.ms);
+    });
+  };
+}
+
+/** Errors are made again for whoever makes them, but for the one page that says that there is none. */
+const isKept = (wanted: Wanted, { status }: Computed): boolean =>
+  mayRepeat(wanted) && (status === 200 || (wanted.kind === 'page' && wanted.name === 'missing'));
+
+const HERE: Purse = { address: 'here', refused: async () => null, spend: async () => ({}) };
+
+/** Who asks, as the queue knows it. */
+export function askerOf(context: Context): Asker {
+  const { address, refused } = (context as Context<Added>).get('purse') ?? HERE;
+  const { incoming } = bindings(context);
+  return { address, refused, isWaiting: () => incoming?.socket.destroyed !== true };
+}
+
 /** Tells one representation from another under the same version: JSON from CSV, one page from the next. */
-const nameOf = (key: string): string => createHash('sha1').update(key).digest('base64url').slice(0, 8);
+const tagOf = (version: string, name: string): string =>
+  `${version}.${createHash('sha1').update(name).digest('base64url').slice(0, 8)}`;
 
 const VARY = 'accept, accept-encoding';
 
-function remember(kept: Map<string, Kept>, key: string, found: Kept): void {
-  const [oldest] = kept.keys();
-  if (kept.size >= MOST_REPLIES && oldest !== undefined) kept.delete(oldest);
-  kept.set(key, found);
-}
-
-function send({ tag, made, sent }: Kept, wanted: Coding, added: Readonly<Record<string, string>>): Response {
-  const ready =
-    sent.get(wanted) ?? prepared(made, made.text.length < SMALLEST_PACKED ? 'identity' : wanted, `"${tag}.${wanted}"`);
-  sent.set(wanted, ready);
-  return new Response(ready.body, { status: made.status, headers: { ...ready.headers, ...added } });
-}
-
-function prepared(made: Made, coding: Coding, etag: string): Sent {
-  const body = packed(made.text, coding);
+async function prepared({ tag, made }: Kept, wanted: Coding): Promise<Sent> {
+  const coding = isPackable(made.packed) ? wanted : 'identity';
+  const body = await repacked(made.packed, coding);
   const headers = {
     'content-type': made.type,
     'content-length': String(body.length),
     vary: VARY,
     ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
-    ...(made.status === 200 ? { etag, 'cache-control': 'no-cache' } : { 'cache-control': 'no-store' }),
+    ...(made.status === 200
+      ? { etag: `"${tag}.${wanted}"`, 'cache-control': 'no-cache' }
+      : { 'cache-control': 'no-store' }),
     ...SECURITY,
     ...made.headers,
   };
   return { body, headers };
 }
 
-function packed(text: string, coding: Coding): Uint8Array<ArrayBuffer> {
-  const plain = new TextEncoder().encode(text);
-  if (coding === 'br') return new Uint8Array(brotliCompressSync(plain, BROTLI));
-  return coding === 'gzip' ? new Uint8Array(gzipSync(plain)) : plain;
-}
-
-/** The best coding the reader takes; one with q=0 is refused. */
-export function codingFor(header: string | undefined): Coding {
-  const taken = (header ?? '')
-    .split(',')
-    .map((each) => each.trim().toLowerCase())
-    .filter((each) => !/;\s*q=0(\.0+)?$/.test(each))
-    .map((each) => each.split(';')[0]?.trim());
-  if (taken.includes('br')) return 'br';
-  return taken.includes('gzip') ? 'gzip' : 'identity';
-}
-
 /** Whether a reader already holds this version, in whatever coding. */
-function matches(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  return header.split(',').some((each) => {
+const names = (condition: string, tag: string): boolean =>
+  condition.split(',').some((each) => {
     const held = each.trim().replace(/^W\//, '').replace(/^"|"$/g, '');
     return held === tag || held.replace(/\.(br|gzip|identity)$/, '') === tag;
   });
-}

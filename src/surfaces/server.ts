@@ -1,27 +1,26 @@
-// The one application: API, pages, assets and health, and the one place where an error becomes a status.
-import { Hono } from 'hono';
-import { dateStart } from '#domain/time.ts';
+// The one application: API, pages, assets and health; it reads what is wanted, and hands it on to whoever computes.
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { gpuModel } from '#domain/gpu.ts';
+import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
-import { type AskRaw, apiRoutes } from './api/routes.ts';
+import { apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
+import { type Compute, computeHere } from './compute.ts';
+import type { Cors } from './cors.ts';
+import { type AskRaw, createMaking } from './making.ts';
+import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
-import { analysisPage } from './pages/analysis.ts';
-import { answerPage } from './pages/answers.ts';
-import { apiPage, missingPage, missingReport } from './pages/api.ts';
-import { feedText } from './pages/feed.ts';
-import { gpuPage, viewOf } from './pages/gpu.ts';
-import { methodologyPage } from './pages/methodology.ts';
-import { overviewPage } from './pages/overview.ts';
+import { viewOf } from './pages/gpu.ts';
 import type { AskTyped } from './pages/pages.ts';
-import { rawPage } from './pages/raw.ts';
-import { signalPage, signalTypeOf } from './pages/signal.ts';
-import { slotPage } from './pages/slot.ts';
-import { sourcesPage } from './pages/sources.ts';
-import { lookedBack, viabilityPage } from './pages/viability.ts';
+import { signalTypeOf } from './pages/signal.ts';
+import { lookedBack } from './pages/viability.ts';
 import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
-import { createReplies, type Made, plainReply, type Replies } from './reply.ts';
+import type { Trust } from './reader.ts';
+import { createReplies, plainReply, type Replies } from './reply.ts';
+import { wantedPage } from './wanted.ts';
 
 export type ServerDoors = {
   readonly ask: AskRaw;
@@ -34,39 +33,46 @@ export type ServerDoors = {
   readonly program: string;
   /** The public address, where the operator has named it. */
   readonly baseUrl: string | null;
+  /** Who computes; this thread where nobody else is named. */
+  readonly compute?: Compute;
+  /** Whose word on its readers' addresses counts; this machine's by default. */
+  readonly trust?: Trust;
+  /** Which origins may read the questions; all by default. */
+  readonly cors?: Cors;
   /** False only where a bench wants every answer computed again. */
   readonly keep?: boolean;
 };
 
 export const USUAL_LIMIT: Limit = { requests: 240, seconds: 60 };
 
+const missing = (context: Context, replies: Replies, above: string): Response | Promise<Response> =>
+  replies(context, wantedPage('missing', { above }));
+
 /** From a verdict to its series, its half hour, its offers and the raw answer. */
-function chainRoutes(app: Hono, typed: AskTyped, replies: Replies): void {
-  const made = (text: string | null, path: string): Made =>
-    text === null ? page(missingPage(typed, path), 404) : page(text);
-  app.get('/viability', (context) => {
-    const to = lookedBack(context.req.query());
-    return replies(context, `/viability ${to ?? ''}`, () => page(viabilityPage(typed, to)));
-  });
+function chainRoutes(app: Hono, replies: Replies): void {
+  app.get('/viability', (context) =>
+    replies(context, wantedPage('viability', { to: lookedBack(context.req.query()) })),
+  );
   app.get('/viability/:gpu/:type', (context) => {
     const { gpu, type } = context.req.param();
-    const { slots = '' } = context.req.query();
+    if (gpuModel(gpu) === undefined || signalTypeOf(type) === undefined) return missing(context, replies, '/viability');
     const to = lookedBack(context.req.query());
-    const known = signalTypeOf(type);
-    return replies(context, `/viability/${gpu}/${type} ${to ?? ''} ${slots}`, () =>
-      made(known === undefined ? null : signalPage(typed, gpu, known, { to, slots }), '/viability'),
-    );
+    return replies(context, wantedPage('signal', { gpu, type, to, slots: dateIn(context.req.query('slots') ?? '') }));
   });
   app.get('/gpu/:gpu/at/:time', (context) => {
     const { gpu, time } = context.req.param();
-    return replies(context, `/gpu/${gpu}/at/${time}`, () => made(slotPage(typed, gpu, epochOf(time)), `/gpu/${gpu}`));
+    const at = slotIn(time);
+    return gpuModel(gpu) === undefined || at === undefined
+      ? missing(context, replies, '/gpu')
+      : replies(context, wantedPage('slot', { gpu, at }));
   });
   app.get('/raw/:provider/:time', (context) => {
     const { provider, time } = context.req.param();
+    const at = slotIn(time);
     const offer = context.req.query('offer') || undefined;
-    return replies(context, `/raw/${provider}/${time} ${offer ?? ''}`, () =>
-      made(rawPage(typed, provider, epochOf(time), offer), '/sources'),
-    );
+    return at === undefined
+      ? missing(context, replies, '/sources')
+      : replies(context, wantedPage('raw', { provider: provider.toWellFormed(), at, offer: offer?.toWellFormed() }));
   });
 }
 
@@ -75,69 +81,74 @@ const dateIn = (text: string): string | undefined => (dateStart(text) === undefi
 const WHOLE = /^[1-9]\d{0,5}$/;
 
 /** The day's report, the answers behind it, and its feed. */
-function analysisRoutes(app: Hono, { typed, baseUrl }: Pick<ServerDoors, 'typed' | 'baseUrl'>, replies: Replies): void {
-  const made = (text: string | null): Made => (text === null ? page(missingPage(typed, '/analysis'), 404) : page(text));
+function analysisRoutes(app: Hono, baseUrl: string | null, replies: Replies): void {
   const versionIn = (text: string | undefined): string | undefined => (WHOLE.test(text ?? '') ? text : undefined);
-  app.get('/analysis', (context) =>
-    replies(context, '/analysis', () => made(analysisPage(typed, { date: undefined, version: undefined }))),
+  app.get('/analysis', (context) => replies(context, wantedPage('analysis')));
+  app.get('/analysis/feed.xml', (context) =>
+    replies(context, wantedPage('feed', { base: (baseUrl ?? ownAddress(context)).replace(/(?<!\/)\/+$/, '') })),
   );
-  app.get('/analysis/feed.xml', (context) => {
-    const base = (baseUrl ?? new URL(context.req.url).origin).replace(/(?<!\/)\/+$/, '');
-    return replies(context, `feed ${base}`, () => ({
-      status: 200,
-      type: 'application/atom+xml; charset=utf-8',
-      text: feedText(typed, base),
-    }));
-  });
   app.get('/analysis/:date', (context) => {
     const date = dateIn(context.req.param('date'));
-    const version = versionIn(context.req.query('version'));
-    return replies(context, `/analysis/${date} ${version}`, () => {
-      const text = date === undefined ? null : analysisPage(typed, { date, version });
-      return text === null && date !== undefined ? page(missingReport(typed, date), 404) : made(text);
-    });
+    return date === undefined
+      ? missing(context, replies, '/analysis')
+      : replies(context, wantedPage('analysis', { date, version: versionIn(context.req.query('version')) }));
   });
   app.get('/analysis/:date/answers/:call', (context) => {
     const date = dateIn(context.req.param('date'));
     const call = /^a\d{1,4}$/.exec(context.req.param('call'))?.[0];
     const version = versionIn(context.req.query('version'));
-    return replies(context, `/analysis/${date}/${call} ${version}`, () =>
-      made(date === undefined || call === undefined ? null : answerPage(typed, { date, call, version })),
-    );
+    return date === undefined || call === undefined
+      ? missing(context, replies, '/analysis')
+      : replies(context, wantedPage('report_answer', { date, call, version }));
   });
 }
 
-/** NaN where it is no time: the page is then not there. */
-const epochOf = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : Number.NaN);
+/** Where the connection was made to; what a reader says of it (Host) is the reader's own. */
+function ownAddress(context: Context): string {
+  const { localAddress, localPort } = (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket ?? {};
+  if (localAddress === undefined) return 'http://localhost';
+  const bare = localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  return `http://${bare.includes(':') ? `[${bare}]` : bare}:${localPort}`;
+}
 
-const page = (text: string, status = 200): Made => ({ status, type: 'text/html; charset=utf-8', text });
+/** The start of the half hour that is asked for; a time that is none has no page. */
+const slotIn = (text: string): number | undefined =>
+  /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
+
+function pageRoutes(app: Hono, replies: Replies): void {
+  app.get('/', (context) => replies(context, wantedPage('overview')));
+  app.get('/sources', (context) => replies(context, wantedPage('sources')));
+  app.get('/methodology', (context) => replies(context, wantedPage('methodology')));
+  app.get('/api', (context) => replies(context, wantedPage('api')));
+  app.get('/gpu/:gpu', (context) => {
+    const gpu = context.req.param('gpu');
+    return gpuModel(gpu) === undefined
+      ? missing(context, replies, '/gpu')
+      : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()) }));
+  });
+}
+
+/** The same answers by the thread that asks for them. */
+function here({ ask, typed, version }: ServerDoors): Compute {
+  return computeHere(createMaking({ ask, typed, version, remembered: remembering({ ask, version }).ask }), version);
+}
 
 export function createServer(doors: ServerDoors): Hono {
-  const replies = createReplies(doors.version, doors.keep ?? true);
-  const { typed } = doors;
+  const { version, say, baseUrl, program, limit, trust = null } = doors;
+  const compute = doors.compute ?? here(doors);
+  const replies = createReplies({ version, compute, keep: doors.keep ?? true });
   const app = new Hono();
   app.route('/', healthRoutes(doors.ready));
   app.route('/', assetRoutes());
-  if (doors.limit !== null) app.use(rateLimit(doors.limit));
-  app.get('/', (context) => replies(context, '/', () => page(overviewPage(typed))));
-  app.get('/sources', (context) => replies(context, '/sources', () => page(sourcesPage(typed))));
-  app.get('/methodology', (context) => replies(context, '/methodology', () => page(methodologyPage(typed))));
-  chainRoutes(app, typed, replies);
-  analysisRoutes(app, doors, replies);
-  app.get('/api', (context) => replies(context, '/api', () => page(apiPage(typed))));
-  app.get('/gpu/:id', (context) => {
-    const id = context.req.param('id');
-    const view = viewOf(context.req.query());
-    return replies(context, `/gpu/${id} ${view.range} ${view.price}`, () => {
-      const text = gpuPage(typed, id, view);
-      return text === null ? page(missingPage(typed, `/gpu/${id}`), 404) : page(text);
-    });
-  });
-  app.route('/', apiRoutes(doors.ask, replies));
-  app.route('/', mcpRoutes(doors, doors.baseUrl));
-  app.notFound((context) => replies(context, 'missing', () => page(missingPage(typed, ''), 404)));
+  if (limit !== null) app.use(rateLimit({ limit, trust, say }));
+  pageRoutes(app, replies);
+  chainRoutes(app, replies);
+  analysisRoutes(app, baseUrl, replies);
+  app.route('/', apiRoutes(replies, doors.cors ?? '*'));
+  app.route('/', mcpRoutes({ compute, program, baseUrl, say }));
+  app.notFound((context) => missing(context, replies, ''));
   app.onError((error) => {
-    doors.say(`error: ${error.stack ?? error.message}`);
+    say(`error: ${error.stack ?? error.message}`);
     return plainReply(problem(500, 'the server failed; its log says why'));
   });
   return app;

@@ -1,14 +1,8 @@
 // The same answer as JSON, CSV or NDJSON; a made-up or an imported figure says so in every one of them.
-import { stringify } from 'csv-stringify/sync';
 import type { Envelope } from '#questions/ask.ts';
 import { QUESTIONS, type QuestionName } from '#questions/list.ts';
-
-export const FORMATS = {
-  json: 'application/json',
-  csv: 'text/csv; charset=utf-8',
-  ndjson: 'application/x-ndjson',
-} as const;
-export type Format = keyof typeof FORMATS;
+import { FORMATS, type Format } from '#surfaces/wanted.ts';
+import { csvParts } from './csv.ts';
 
 /** By `?format=`, or by `Accept`; undefined where a format is asked for that is not there. */
 export function formatFor(asked: string | undefined, accept: string | undefined): Format | undefined {
@@ -24,11 +18,13 @@ export function formatFor(asked: string | undefined, accept: string | undefined)
 
 type Row = Record<string, unknown>;
 
-/** Points become rows of their own; other lists stay in their cell as JSON. */
-function flat(row: Row): Row[] {
-  const { points, ...rest } = row;
-  if (!Array.isArray(points)) return [row];
-  return points.map(([time, value]) => ({ ...rest, time, value }));
+/** Points become rows of their own; other lists stay in their cell as JSON. One row at a time, for an answer may have half a million. */
+function* flat(data: readonly unknown[], marked: Row): Generator<Row> {
+  for (const each of data) {
+    const { points, ...rest } = each as Row;
+    if (!Array.isArray(points)) yield { ...(each as Row), ...marked, ...(each as Row) };
+    else for (const [time, value] of points) yield { ...rest, time, value, ...marked, ...rest };
+  }
 }
 
 /** What a row says of where the whole answer is from; a row that says it of itself is left as it is. */
@@ -45,25 +41,24 @@ function columnsOf(name: QuestionName, marked: Row): string[] {
   return [...new Set([...fields, ...Object.keys(marked)])];
 }
 
-export function formatted(envelope: Envelope, name: QuestionName, format: Format): string {
-  if (format === 'json') return JSON.stringify(envelope);
+export const formatted = (envelope: Envelope, name: QuestionName, format: Format): string =>
+  formattedParts(envelope, name, format).join('');
+
+const LINES_AT_ONCE = 1_000;
+
+/** In parts, for the whole may be many megabytes, and as one text it would take them twice. */
+export function formattedParts(envelope: Envelope, name: QuestionName, format: Format): readonly string[] {
+  if (format === 'json') return [JSON.stringify(envelope)];
   const marked = marks(envelope);
-  const rows = envelope.data.flatMap((row) => flat(row as Row)).map((row) => ({ ...row, ...marked, ...row }));
-  if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  const cells = rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, cell]) => [
-        name,
-        typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell,
-      ]),
-    ),
-  );
-  // A spreadsheet must not run what a seller wrote: a text that begins like a formula is quoted by the library.
-  return stringify(cells, {
-    header: true,
-    columns: columnsOf(name, marked),
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    cast: { boolean: String },
-  });
+  const rows = flat(envelope.data, marked);
+  if (format === 'csv') return [...csvParts(rows, columnsOf(name, marked))];
+  const parts: string[] = [];
+  let lines: string[] = [];
+  for (const row of rows) {
+    lines.push(`${JSON.stringify(row)}\n`);
+    if (lines.length < LINES_AT_ONCE) continue;
+    parts.push(lines.join(''));
+    lines = [];
+  }
+  return [...parts, lines.join('')];
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS } from '#surfaces/wanted.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -96,7 +96,10 @@ function pathOf(name: QuestionName): Schema {
         },
         304: { description: 'Nothing new since the ETag that was sent' },
         400: problemReply('A parameter or value that is not known; the allowed ones are named'),
-        429: problemReply('Too many requests from this address'),
+        429: problemReply('Too many requests from this address; what must be computed counts as several'),
+        503: problemReply(
+          'More to compute than the server can just now, or a question that takes too long: ask for less',
+        ),
       },
     },
   };

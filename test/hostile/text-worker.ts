@@ -1,6 +1,6 @@
 // Does one job after the other, where whoever waits can end it; says with a number in shared memory which one it is at.
 import { parentPort, workerData } from 'node:worker_threads';
-import { readerJobs } from './reader-jobs.ts';
+import { textJobs } from './text-jobs.ts';
 
 const { shared, threads, own } = workerData as {
   readonly shared: SharedArrayBuffer;
@@ -8,7 +8,7 @@ const { shared, threads, own } = workerData as {
   readonly own: number;
 };
 const at = new Int32Array(shared);
-const jobs = await readerJobs();
+const jobs = await textJobs();
 
 /** From the job that is handed in, every one that is this thread's. */
 parentPort?.on('message', async (from: number) => {

@@ -190,4 +190,4 @@ function others(): Job[] {
   );
 }
 
-export const readerJobs = async (): Promise<readonly Job[]> => [...others(), ...(await sellers())];
+export const textJobs = async (): Promise<readonly Job[]> => [...others(), ...(await sellers())];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { registry } from '#collect/registry.ts';
-import { readerJobs } from './reader-jobs.ts';
+import { textJobs } from './text-jobs.ts';
 
 /** A job takes a second at most; one whose time grows with the square of its text takes minutes. */
 const GUARD_SECONDS = 20;
@@ -16,7 +16,7 @@ async function slowOf(own: number): Promise<number[]> {
   const slow: number[] = [];
   for (let from = 0; slow.length < MOST_NAMED; ) {
     Atomics.store(at, 0, -1);
-    const worker = new Worker(new URL('./reader-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./text-worker.ts', import.meta.url), {
       workerData: { shared: at.buffer, threads: THREADS, own },
     });
     const isDone = await new Promise<boolean>((resolve, reject) => {
@@ -47,7 +47,7 @@ async function slowOf(own: number): Promise<number[]> {
 }
 
 test('no text of a million signs holds a reader longer than its length', async () => {
-  const jobs = await readerJobs();
+  const jobs = await textJobs();
   for (const { id } of await registry())
     assert.ok(
       jobs.some(({ name }) => name.startsWith(`${id} `)),

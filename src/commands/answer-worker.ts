@@ -1,0 +1,43 @@
+// Computes what readers want in a thread of its own, one thing at a time, reading the store and writing nothing.
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openStore } from '#store/open.ts';
+import { computed } from '#surfaces/compute.ts';
+import { createMaking } from '#surfaces/making.ts';
+import { remembering } from '#surfaces/mcp/remembering.ts';
+import type { Coding } from '#surfaces/packing.ts';
+import type { Wanted } from '#surfaces/wanted.ts';
+import { realClock } from './doors.ts';
+import { createTeller } from './teller.ts';
+
+/** Behind the thread that collects, where there is but one core. On Linux alone a thread has a priority of its own. */
+const BEHIND = 10;
+
+const port = parentPort;
+if (port === null) throw new Error('answer-worker.ts is a worker of answering.ts');
+if (process.platform === 'linux') stepBack();
+const store = openStore((workerData as { path: string }).path, { readonly: true });
+const teller = createTeller(store, realClock);
+const make = createMaking({ ...teller, remembered: remembering(teller).ask });
+
+port.on('message', ({ wanted, coding }: { wanted: Wanted; coding: Coding }) => {
+  const from = realClock.now();
+  try {
+    const version = teller.version();
+    const made = computed(make, wanted, coding);
+    port.postMessage({ ...made, version, ms: Math.max(0, (realClock.now() - from) * 1000) }, [
+      made.packed.bytes.buffer,
+    ]);
+  } catch (error) {
+    port.postMessage({ fault: (error as Error).stack ?? String(error) });
+  }
+});
+
+/** Where the system forbids it the two threads have one rank, and the collecting its share all the same. */
+function stepBack(): void {
+  try {
+    setPriority(BEHIND);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,107 @@
+// Makes what is wanted, page or answer, from the questions alone; it knows no request and keeps nothing.
+import type { Asked } from '#questions/ask.ts';
+import type { QuestionName } from '#questions/list.ts';
+import { formattedParts } from './api/formats.ts';
+import { openApi } from './api/openapi.ts';
+import { toolAnswer } from './mcp/answer.ts';
+import { analysisPage } from './pages/analysis.ts';
+import { answerPage } from './pages/answers.ts';
+import { apiPage, missingPage, missingReport } from './pages/api.ts';
+import { feedText } from './pages/feed.ts';
+import { type GpuView, gpuPage } from './pages/gpu.ts';
+import { methodologyPage } from './pages/methodology.ts';
+import { overviewPage } from './pages/overview.ts';
+import type { AskTyped } from './pages/pages.ts';
+import { rawPage } from './pages/raw.ts';
+import { signalPage, signalTypeOf } from './pages/signal.ts';
+import { slotPage } from './pages/slot.ts';
+import { sourcesPage } from './pages/sources.ts';
+import { viabilityPage } from './pages/viability.ts';
+import { problem } from './problem.ts';
+import { FORMATS, type Format, type Given, type Made, type PageName, type Parts, type Wanted } from './wanted.ts';
+
+export type AskRaw = (name: QuestionName, raw: Given) => Asked;
+
+export type MakingDoors = {
+  readonly ask: AskRaw;
+  /** The same with its last answers remembered: a tool's next page is cut from the answer before. */
+  readonly remembered: AskRaw;
+  readonly typed: AskTyped;
+  readonly version: () => string;
+};
+
+export type Making = (wanted: Wanted) => Parts;
+
+export const createMaking =
+  ({ ask, remembered, typed, version }: MakingDoors): Making =>
+  (wanted) => {
+    if (wanted.kind === 'page') return inParts(PAGES[wanted.name](typed, textsOf(wanted.given)));
+    if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
+    const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
+    return { status: 200, type: FORMATS.json, parts: [text] };
+  };
+
+const inParts = ({ text, ...told }: Made): Parts => ({ ...told, parts: [text] });
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+const textsOf = (given: Given): Texts =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === undefined ? value : String(value)]));
+
+const page = (text: string, status = 200): Made => ({ status, type: 'text/html; charset=utf-8', text });
+
+/** A page that is not there is told in the frame of the one above it. */
+const orMissing = (typed: AskTyped, text: string | null, above: string): Made =>
+  text === null ? page(missingPage(typed, above), 404) : page(text);
+
+const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+
+const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>> = {
+  overview: (typed) => page(overviewPage(typed)),
+  sources: (typed) => page(sourcesPage(typed)),
+  methodology: (typed) => page(methodologyPage(typed)),
+  api: (typed) => page(apiPage(typed)),
+  openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
+  gpu: (typed, { gpu = '', range, price }) =>
+    orMissing(typed, gpuPage(typed, gpu, { range, price } as GpuView), '/gpu'),
+  slot: (typed, { gpu = '', at }) => orMissing(typed, slotPage(typed, gpu, Number(at)), '/gpu'),
+  raw: (typed, { provider = '', at, offer }) =>
+    orMissing(typed, rawPage(typed, provider, Number(at), offer), '/sources'),
+  viability: (typed, { to }) => page(viabilityPage(typed, numberOf(to))),
+  signal: (typed, { gpu = '', type = '', to, slots = '' }) => {
+    const known = signalTypeOf(type);
+    const text = known === undefined ? null : signalPage(typed, gpu, known, { to: numberOf(to), slots });
+    return orMissing(typed, text, '/viability');
+  },
+  analysis: (typed, { date, version }) => {
+    const text = analysisPage(typed, { date, version });
+    return text === null && date !== undefined
+      ? page(missingReport(typed, date), 404)
+      : orMissing(typed, text, '/analysis');
+  },
+  report_answer: (typed, { date = '', call = '', version }) =>
+    orMissing(typed, answerPage(typed, { date, call, version }), '/analysis'),
+  feed: (typed, { base = '' }) => ({
+    status: 200,
+    type: 'application/atom+xml; charset=utf-8',
+    text: feedText(typed, base),
+  }),
+  missing: (typed, { above = '' }) => page(missingPage(typed, above), 404),
+};
+
+function answered(asked: Asked, name: QuestionName, format: Format): Parts {
+  if (!asked.ok) return inParts(problem(400, asked.problems.map(({ detail }) => detail).join('; '), asked.problems));
+  const { meta } = asked.envelope;
+  return {
+    status: 200,
+    type: FORMATS[format],
+    parts: formattedParts(asked.envelope, name, format),
+    headers: {
+      ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
+      ...(meta.imported ? { 'x-gpu-spot-imported': '1' } : {}),
+      ...(format === 'json'
+        ? {}
+        : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),
+    },
+  };
+}
