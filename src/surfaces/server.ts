@@ -107,7 +107,8 @@ function analysisRoutes(app: Hono, baseUrl: string | null, replies: Replies): vo
 function ownAddress(context: Context): string {
   const { localAddress, localPort } = (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket ?? {};
   if (localAddress === undefined) return 'http://localhost';
-  const bare = localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  // The zone behind a % is this machine's own word.
+  const [bare = ''] = localAddress.replace(/^::ffff:(?=\d+\.)/, '').split('%');
   return `http://${bare.includes(':') ? `[${bare}]` : bare}:${localPort}`;
 }
 
