@@ -19,7 +19,7 @@ export function networksOf(list: readonly string[]): BlockList | null {
 
 /** As it is compared: IPv4 within IPv6 is IPv4, and there is one spelling of each. Null where it is none. */
 export function plainAddress(text: string): string | null {
-  const bare = text.trim().replace(/%.*$/, '');
+  const [bare = ''] = text.trim().split('%');
   // Some proxies say the port too.
   const address = /^\[(.*)\](?::\d{1,5})?$/.exec(bare)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(bare)?.[1] ?? bare;
   const family = isIP(address);

@@ -79,9 +79,11 @@ async function slowOf(
   return { slow, tried };
 }
 
-const once = (patterns: readonly Pattern[]): Pattern[] => [
-  ...new Map(patterns.map((each) => [`/${each.source}/${each.flags}`, each])).values(),
-];
+/** Each pattern once, with all the places where it stands. */
+const once = (patterns: readonly Pattern[]): Pattern[] =>
+  [...Map.groupBy(patterns, ({ source, flags }) => `/${source}/${flags}`).values()].flatMap((same) =>
+    same.slice(0, 1).map((each) => ({ ...each, at: [...new Set(same.map(({ at }) => at))].join(', ') })),
+  );
 
 test('every pattern of the program takes a time that grows with its text alone', async () => {
   const { literals, made, files } = patternsIn(ROOT, PROJECTS);
