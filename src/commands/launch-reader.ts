@@ -13,30 +13,35 @@ const FILE = new URL(
 const HEAP_MB = 128;
 const YOUNG_MB = 8;
 
-export const launchReader: Launch = (on) => {
-  let isKilled = false;
-  const child = fork(fileURLToPath(FILE), [], {
-    serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
-    // Node's own words at the end of its memory are many, and tell nobody anything.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // Nothing of the environment: keys come with the job that needs them.
-    env: {},
-  });
-  child.on('message', (message) => on.message(message as FromReader));
-  child.on('error', () => {
-    if (!isKilled && child.pid === undefined) on.end('start');
-  });
-  child.on('exit', (code, signal) => {
-    if (isKilled) return;
-    // Node ends by SIGABRT at the end of its heap, the kernel by SIGKILL at the end of the machine's.
-    on.end(signal === 'SIGABRT' || signal === 'SIGKILL' || code === 134 ? 'memory' : 'crash');
-  });
-  return {
-    send: (message) => void child.send(message, () => {}),
-    kill: () => {
-      isKilled = true;
-      child.kill('SIGKILL');
-    },
+/** With a heap of so many MB. */
+export const launchWith =
+  (heapMb: number): Launch =>
+  (on) => {
+    let isKilled = false;
+    const child = fork(fileURLToPath(FILE), [], {
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${heapMb}`, `--max-semi-space-size=${YOUNG_MB}`],
+      // Node's own words at the end of its memory are many, and tell nobody anything.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // Nothing of the environment: keys come with the job that needs them.
+      env: {},
+    });
+    child.on('message', (message) => on.message(message as FromReader));
+    child.on('error', () => {
+      if (!isKilled && child.pid === undefined) on.end('start');
+    });
+    child.on('exit', (code, signal) => {
+      if (isKilled) return;
+      // Node ends by SIGABRT at the end of its heap, the kernel by SIGKILL at the end of the machine's.
+      on.end(signal === 'SIGABRT' || signal === 'SIGKILL' || code === 134 ? 'memory' : 'crash');
+    });
+    return {
+      send: (message) => void child.send(message, () => {}),
+      kill: () => {
+        isKilled = true;
+        child.kill('SIGKILL');
+      },
+    };
   };
-};
+
+export const launchReader = launchWith(HEAP_MB);

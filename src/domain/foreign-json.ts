@@ -78,11 +78,11 @@ function wellFormed(value: unknown): unknown {
 }
 
 /** A page that is too much to be parsed, in words; null where it is within its limits. */
-export function pageTooMuch(text: string, { values }: Pick<Limits, 'values'>): string | null {
-  let tags = 0;
+export function pageTooMuch(text: string, { tags }: Pick<Limits, 'tags'>): string | null {
+  let seen = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-    tags += 1;
-    if (tags > values) return `more than ${countText(values)} tags`;
+    seen += 1;
+    if (seen > tags) return `more than ${countText(tags)} tags`;
   }
   return null;
 }

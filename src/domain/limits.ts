@@ -3,8 +3,10 @@
 export type Limits = {
   /** Members of any one list or map of an answer. */
   readonly items: number;
-  /** Values of an answer in all, or tags of a page. */
+  /** Values of an answer in all. */
   readonly values: number;
+  /** Tags of a page: its parser takes a square time for some, and a hundred times their length of memory for all. */
+  readonly tags: number;
   /** Lists and maps within one another. */
   readonly depth: number;
   /** Characters of any one text of an offer. */
@@ -26,6 +28,7 @@ export type Limits = {
 export const USUAL_LIMITS: Limits = {
   items: 20_000,
   values: 500_000,
+  tags: 100_000,
   depth: 64,
   characters: 2_000,
   answers: 60,

@@ -55,9 +55,11 @@ export const ENDINGS: readonly Ending[] = [
     body: (_, request) => items(5_000, request),
   },
   html('comments behind the page', NOT_ITS_ANSWER, (good) => `${good}${many('<!-- x -->', 60)}x`),
-  html('a million comments', /more than 500,000 tags/, (good) => `${good}${many('<!-- x -->', 1e6)}`),
-  html('a million open tags', /more than 500,000 tags/, () => page(many('<p>', 1e6))),
-  html('headings within headings', /took more than 10 s to read|more memory/, () => page(many('<h1>', 400_000))),
+  html('a million comments', /more than 100,000 tags/, (good) => `${good}${many('<!-- x -->', 1e6)}`),
+  html('a million open tags', /more than 100,000 tags/, () => page(many('<p>', 1e6))),
+  html('headings within headings', /took more than 10 s to read|not this seller's answer/, () =>
+    page(many('<h1>', 99_000)),
+  ),
   html('attributes that never end', NOT_ITS_ANSWER, () => page(`<p ${many('a=b ', 3e6)}>`)),
   html('twelve million spaces', NOT_ITS_ANSWER, () => page(many(' ', 12e6))),
 ];
@@ -100,9 +102,9 @@ export const FULL: readonly Attack[] = [
     },
   },
   {
-    name: 'half a million tags, each with a price',
+    name: 'as many tags as may be, each with a price',
     victim: PAGE_SELLER,
-    body: (good) => good.replace('</body>', `${many('<b>$2</b>', 240_000)}</body>`),
+    body: (good) => good.replace('</body>', `${many('<b>$2</b>', 49_000)}</body>`),
   },
   {
     name: 'a table of many rows',

@@ -20,7 +20,7 @@ const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id))
 const keys = Object.assign({}, ...providers.map(anyKeys));
 
 /** The attacks that cost most; by GPU_SPOT_LONG=1 all of them. */
-const COSTLY = ['a million names in a map', 'five million empty maps', 'half a million tags, each with a price'];
+const COSTLY = ['a million names in a map', 'five million empty maps', 'as many tags as may be, each with a price'];
 const all = [...ENDINGS, ...FULL];
 const chosen =
   process.env.GPU_SPOT_LONG === '1'
