@@ -24,7 +24,7 @@ export type Counts = {
 export type ReadFile = { readonly headerLine: string; readonly counts: Counts };
 
 /** What takes the rows of a file one by one; false where their half hour is full. */
-export type Keep = (slot: number, line: string) => boolean;
+export type Keep = (slot: number, line: string, row: ImportRow) => boolean;
 
 /** The rows of a half hour, and the line of the file that each of them was. */
 export type SlotRows = { readonly rows: ImportRow[]; readonly lines: string[] };
@@ -83,7 +83,7 @@ function takerOf(header: readonly string[], sellers: Named, now: number, keep: K
       return row;
     }
     if (isTooMany(row)) return 'too_many_names';
-    return keep(row.slot, line) ? null : 'too_many_in_half_hour';
+    return keep(row.slot, line, row) ? null : 'too_many_in_half_hour';
   };
 }
 

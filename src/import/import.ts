@@ -18,8 +18,10 @@ import { lastSlot } from '#store/round.ts';
 import { openSpool, type Spool } from '#store/spool.ts';
 import { othersStand } from '#store/standing.ts';
 import { type Counts, lineReader, noCounts, type ReadFile, readImport, type SlotRows } from './file.ts';
+import { createHolding, type Holding } from './holding.ts';
 import { keptLines, putImported } from './merge.ts';
 import type { Bytes } from './records.ts';
+import { remembered } from './remembered.ts';
 import { type Sellers, sellersOf } from './sellers.ts';
 import { byProvider } from './snapshot.ts';
 
@@ -58,8 +60,9 @@ export async function importFile(
   try {
     const hashing = createHash('sha256');
     const sellers = sellersOf(doors.providers);
-    const read = await readImport(hashed(file.bytes, hashing), sellers, doors.now, spool.add);
-    return await importSpooled(store, { name: file.name, hash: hashing.digest('hex'), read, spool }, doors);
+    const holding = createHolding(spool);
+    const read = await readImport(hashed(file.bytes, hashing), sellers, doors.now, holding.add);
+    return await importHeld(store, { name: file.name, hash: hashing.digest('hex'), read, spool, holding }, doors);
   } finally {
     spool.close();
   }
@@ -72,9 +75,15 @@ async function* hashed(bytes: Bytes, hash: Hash): AsyncGenerator<Uint8Array> {
   }
 }
 
-type Spooled = { readonly name: string; readonly hash: string; readonly read: ReadFile; readonly spool: Spool };
+type File = {
+  readonly name: string;
+  readonly hash: string;
+  readonly read: ReadFile;
+  readonly spool: Spool;
+  readonly holding: Holding;
+};
 
-async function importSpooled(store: Store, { name, hash, read, spool }: Spooled, doors: ImportDoors) {
+async function importHeld(store: Store, { name, hash, read, spool, holding }: File, doors: ImportDoors) {
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
   const slots = spool.slots();
@@ -85,7 +94,14 @@ async function importSpooled(store: Store, { name, hash, read, spool }: Spooled,
   const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
   // Those that the rows name, and none of the many that a file may name beside them.
   const sellers = sellersOf(doors.providers);
-  const rowsAt = rowsOf(spool, lineReader(read.headerLine, sellers));
+  const fromLines = lineReader(read.headerLine, sellers);
+  const heard = remembered(sellers.idOf);
+  const rowsAt: RowsAt = (slot) => {
+    const told = holding.rowsAt(slot, fromLines);
+    // In order of time, as where they are read from their lines.
+    for (const { sellerName } of told.rows) heard(sellerName);
+    return told;
+  };
   // What stands after the import's first slot rests on figures that it changes: all of it is made again, in order of time.
   const interleaved = (lastSlot(store) ?? -1) >= first || othersStand(store, first, id);
   const work = { id, slots, rowsAt, counts: { ...read.counts }, sellers };
@@ -102,11 +118,6 @@ async function importSpooled(store: Store, { name, hash, read, spool }: Spooled,
 }
 
 type RowsAt = (slot: number) => SlotRows;
-
-const rowsOf =
-  (spool: Spool, read: (lines: readonly string[]) => SlotRows): RowsAt =>
-  (slot) =>
-    read(spool.linesOf(slot));
 
 type Begin = { name: string; hash: string; read: ReadFile; first: number; last: number; now: number };
 

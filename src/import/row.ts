@@ -29,6 +29,8 @@ export type ImportRow = {
   readonly at: number;
   readonly slot: number;
   readonly provider: string;
+  /** As the file writes it, made fit to be shown. */
+  readonly sellerName: string;
   readonly gpu: string;
   readonly market: Market | 'index';
   /** Model and market in one word: what a row is compared within. */
@@ -86,13 +88,13 @@ function untimelyAt(at: number, latestSlot: number): NotTaken | null {
 /** In characters, of what a file may say of each. */
 const LONGEST = { name: 64, region: 200, good: 64, machine: 200, model: 200, key: 280 } as const;
 
-type Seller = { readonly id: string; readonly misnamed: NonNullable<ArchiveFaults['misnamed']> };
+type Seller = { readonly id: string; readonly name: string; readonly misnamed: NonNullable<ArchiveFaults['misnamed']> };
 const NONE = {};
 
 function sellerOf(text: string, { idOf, faultsOf }: Named): Seller {
   const name = keyOf(printable(text), LONGEST.name);
   const id = name === '' ? '' : idOf(name);
-  return { id, misnamed: faultsOf(id).misnamed ?? NONE };
+  return { id, name, misnamed: faultsOf(id).misnamed ?? NONE };
 }
 
 /** Reads rows by the places of their columns; times and names come again and again, and are read once. */
@@ -133,6 +135,7 @@ export function rowReader(header: readonly string[], sellers: Named, now: number
       at,
       slot: slotOf(at),
       provider: seller.id,
+      sellerName: seller.name,
       gpu,
       market,
       book: books(gpu)(market),

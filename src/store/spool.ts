@@ -9,8 +9,10 @@ const WAITING = { lines: 20_000, characters: 2 ** 22 };
 const SLOT = { lines: 60_000, characters: 2 ** 24 };
 
 export type Spool = {
-  /** False where the half hour is full: the line was not taken. */
-  readonly add: (slot: number, line: string) => boolean;
+  /** False where the half hour is full; otherwise the line is counted as one of its own. */
+  readonly hasRoom: (slot: number, line: string) => boolean;
+  /** Puts a line that there was room for. */
+  readonly put: (slot: number, line: string) => void;
   /** The half hours that have lines, in order of time. */
   readonly slots: () => readonly number[];
   /** In the order in which they came. */
@@ -42,19 +44,21 @@ export function openSpool(path: string): Spool {
     inMemory.characters = 0;
   };
   return {
-    add: (slot, line) => {
+    hasRoom: (slot, line) => {
       const mine = held.get(slot) ?? { lines: 0, characters: 0 };
       if (mine.lines >= SLOT.lines || mine.characters + line.length > SLOT.characters) return false;
       held.set(slot, mine);
+      mine.lines += 1;
+      mine.characters += line.length;
+      return true;
+    },
+    put: (slot, line) => {
       const lines = waiting.get(slot);
       if (lines === undefined) waiting.set(slot, [line]);
       else lines.push(line);
-      for (const sum of [mine, inMemory]) {
-        sum.lines += 1;
-        sum.characters += line.length;
-      }
+      inMemory.lines += 1;
+      inMemory.characters += line.length;
       if (inMemory.lines >= WAITING.lines || inMemory.characters >= WAITING.characters) flush();
-      return true;
     },
     slots: () => [...held.keys()].sort((a, b) => a - b),
     linesOf: (slot) => {
