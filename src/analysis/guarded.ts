@@ -1,4 +1,5 @@
 // A model of whose words no secret gets further: what it says, what its searches found, and how it failed.
+import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import { type Redaction, redaction } from '#domain/redact.ts';
 import type { Model, Session, Turn } from './model.ts';
@@ -30,7 +31,7 @@ const MOST_REASON = 300;
 const guardedTurn = (turn: Turn, redact: Redaction): Turn =>
   turn.ok
     ? { ...turn, output: whole(turn.output, redact) }
-    : { ...turn, reason: printable(redact.text(turn.reason)).slice(0, MOST_REASON) };
+    : { ...turn, reason: cut(printable(redact.text(turn.reason)), MOST_REASON) };
 
 /** What is made of JSON alone comes back as the same shape: of its texts secrets are taken out, and nothing else. */
 function whole<T>(value: T, redact: Redaction): T {

@@ -1,6 +1,7 @@
 // What the web said: pages as a search returned them, claims that carry one of their links, and statements held against both.
 
 import { MARKUP } from '#analysis/grounding/ground.ts';
+import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import type { Check, ReportSource, Search, Section, Struck } from '#domain/report.ts';
 import { sectionTitle } from './program.ts';
@@ -50,7 +51,7 @@ export function claimsHeld(
     const reason = !found
       ? 'found: false, and yet a claim'
       : page === undefined
-        ? `no search of this run returned the link ${printable(url).slice(0, 200)}`
+        ? `no search of this run returned the link ${cut(printable(url), 200)}`
         : coverage(said, `${page.title} ${searches[page.search]?.text ?? ''}`) < LEAST_OF_CLAIM
           ? `most of its words are neither in the title of ${page.id} nor in what its search said`
           : null;

@@ -1,4 +1,5 @@
 // The only outbound HTTP. Every wait has a limit, every body a size, and whatever goes wrong at a seller becomes its outcome.
+import { cut } from '#domain/cut.ts';
 import { pageTooMuch, parseForeign, tooMuch } from '#domain/foreign-json.ts';
 import { countText, type Limits, USUAL_LIMITS } from '#domain/limits.ts';
 import { type Answer, type Body, OwnFault, RoundEnd } from '#domain/outcome.ts';
@@ -196,8 +197,7 @@ export function read(
 ): unknown {
   const text = new TextDecoder().decode(bytes);
   // Redacted before it is cut, white space aside: half a key is a key too.
-  const start = (): string =>
-    redact(printable(text.slice(0, 2 * REDACTED_CHARS)).slice(0, REDACTED_CHARS)).slice(0, SHOWN_CHARS);
+  const start = (): string => cut(redact(cut(printable(cut(text, 2 * REDACTED_CHARS)), REDACTED_CHARS)), SHOWN_CHARS);
   if (status === 401 || status === 403 || status === 429 || (status >= 300 && status < 500))
     throw new RoundEnd('refused', `${request.name}: refused with ${status}: ${start()}`);
   if (status !== 200) throw new RoundEnd('unreachable', `${request.name}: answered ${status}: ${start()}`);

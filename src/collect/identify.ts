@@ -1,6 +1,6 @@
 // From what a seller said to what we understood: names recognised, money as integers in USD per GPU-hour, each thing once.
 import { type Rates, usdPerUnit } from '#domain/currency.ts';
-import { cut } from '#domain/cut.ts';
+import { cut, isLonger } from '#domain/cut.ts';
 import { recognise } from '#domain/gpu.ts';
 import { countText, type Limits, limitsOf } from '#domain/limits.ts';
 import { priceText, toMicroUsd } from '#domain/money.ts';
@@ -14,6 +14,7 @@ import {
   type SetAsideReason,
 } from '#domain/offer.ts';
 import { isPlausible } from '#domain/plausible.ts';
+import { withoutControls } from '#domain/printable.ts';
 import type { ProviderClass } from '#domain/provider.ts';
 import { setAside } from '#domain/reading.ts';
 
@@ -37,11 +38,14 @@ const MOST_IDS = 1_024;
 
 /** What no seller says of an offer, in words: a text or a list without end; null where there is none. */
 function endless(listing: Listing, characters: number): string | null {
-  const long = TEXTS.find((name) => (listing[name]?.length ?? 0) > characters);
+  const long = TEXTS.find((name) => isLonger(listing[name] ?? '', characters));
   if (long !== undefined) return `${long} of ${countText(listing[long]?.length ?? 0)} characters`;
   if (listing.gpuIds.length > MOST_IDS) return `${countText(listing.gpuIds.length)} GPU ids`;
-  return listing.gpuIds.some((id) => id.length > characters) ? 'an endless GPU id' : null;
+  return listing.gpuIds.some((id) => isLonger(id, characters)) ? 'an endless GPU id' : null;
 }
+
+/** What pages, terminals and files show: nothing that they would obey. */
+const shown = (text: string | null): string | null => (text === null ? null : withoutControls(text));
 
 type Of = { readonly class: ProviderClass; readonly limits?: Partial<Limits> };
 
@@ -64,9 +68,9 @@ function understand(listing: Listing, of: Of, rates: Rates | null): Offer | SetA
     market: listing.market,
     gpus: listing.gpus,
     stock: listing.stock,
-    region: listing.region,
-    tier: listing.tier,
-    network: listing.network,
+    region: shown(listing.region),
+    tier: shown(listing.tier),
+    network: shown(listing.network),
     vcpus: listing.vcpus,
     ramGb: listing.ramGb,
     host: listing.host,

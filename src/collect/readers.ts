@@ -11,7 +11,7 @@ export type Readers = { readonly reader: Reader; readonly close: () => void };
 export function createReaders(doors: LaneDoors): Readers {
   const alone = createAlone(doors);
   const shared = createLane(doors, {
-    stepMs: () => SHARED_STEP_MS,
+    stepMs: (job, spentMs) => Math.min(SHARED_STEP_MS, readingMs(job) - spentMs),
     // The one whose step it was need not be the one who filled the memory: only what a seller does alone is put on it.
     onBlame: (job) => alone.add(job),
   });

@@ -104,10 +104,15 @@ function firstWhy(setAside: Understood['setAside']): string {
   return first === undefined ? 'no item' : `${first.reason} ${first.name ?? ''} at ${first.path}`;
 }
 
+/** A page's parser and its words go down as deep as its tags do. */
+const isTooDeep = (error: unknown): boolean => /RangeError: .*call stack/.test(String(error));
+
 /** One adapter's mistake, which the others must not notice. */
 export const adapterFailed = (error: unknown): Reading => ({
   outcome: 'unreadable',
-  reason: `its adapter failed, please report it: ${String(error)}`,
+  reason: isTooDeep(error)
+    ? 'its page is nested deeper than can be read'
+    : `its adapter failed, please report it: ${String(error)}`,
   offers: [],
   setAside: [],
   truncated: [],

@@ -42,8 +42,11 @@ export function timeOf(option: string, text: string): number {
   return seconds;
 }
 
+/** What a terminal would obey: an escape, a bell, text turned round. */
+const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
+
 export const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${line.replace(OBEYED, ' ')}\n`);
 };
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

@@ -4,39 +4,50 @@ import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { Store } from '#store/open.ts';
 import { lastDoneSlot } from '#store/round.ts';
+import { type Compute, isRefused } from '#surfaces/compute.ts';
 import type { Readiness } from '#surfaces/ops/health.ts';
+import { BUSY } from '#surfaces/queue.ts';
+import { wantedPage } from '#surfaces/wanted.ts';
 import type { Teller } from './teller.ts';
 
 export type ReadinessDoors = {
   readonly store: Store;
-  readonly teller: Pick<Teller, 'version' | 'typed'>;
+  readonly teller: Pick<Teller, 'version'>;
+  /** Who computes pages: that it can is what is looked at. */
+  readonly compute: Compute;
   readonly clock: Pick<Clock, 'now'>;
   /** What keeps the collector beside it from storing; null where all is well, or where somebody else collects. */
   readonly trouble?: () => string | null;
 };
 
-const FIRST_PAGE = ['overview', 'sources', 'price_floor_series', 'headline', 'verdicts'] as const;
+const FIRST_PAGE = wantedPage('overview');
+/** In line with everybody else, and never charged. */
+const ASKER = { address: 'readiness', isWaiting: () => true, refused: async () => null };
 
 /** A round is stored some minutes after its half hour began. */
 const USUAL_SLOTS = 2;
 
-export function createReadiness({ store, teller, clock, trouble = () => null }: ReadinessDoors): () => Readiness {
+export function createReadiness(doors: ReadinessDoors): () => Promise<Readiness> {
+  const { store, teller, compute, clock, trouble = () => null } = doors;
   let answered = '';
-  /** The questions of the first page, once for each state of the store: nobody can wear the server out by asking. */
-  const unanswered = (): string | null => {
+  /** The first page, once for each state of the store: nobody can wear the server out by asking. */
+  const unanswered = async (): Promise<string | null> => {
     try {
       // Asked again each minute too: a disk may fail under a store that nobody writes.
       const version = `${teller.version()} ${store.dataVersion()} ${Math.floor(clock.now() / 60)}`;
       if (answered === version) return null;
-      for (const question of FIRST_PAGE) teller.typed(question, {});
+      const outcome = await compute(FIRST_PAGE, 'identity', ASKER);
+      // That many wait is no fault of the server's.
+      if (outcome === BUSY) return null;
+      if (isRefused(outcome)) return `pages cannot be answered: ${outcome.because}`;
       answered = version;
       return null;
     } catch (error) {
       return `pages cannot be answered: ${(error as Error).message}`;
     }
   };
-  return () => {
-    const problem = gone(store) ?? trouble() ?? unanswered();
+  return async () => {
+    const problem = gone(store) ?? trouble() ?? (await unanswered());
     return { problem, told: problem === null ? kept(store, slotOf(clock.now())) : {} };
   };
 }

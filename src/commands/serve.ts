@@ -48,7 +48,13 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
     baseUrl,
     trust,
     cors: corsOf(place),
-    ready: createReadiness({ store, teller, clock: realClock, ...(trouble === undefined ? {} : { trouble }) }),
+    ready: createReadiness({
+      store,
+      teller,
+      compute: answering.compute,
+      clock: realClock,
+      ...(trouble === undefined ? {} : { trouble }),
+    }),
   });
   return new Promise((resolve, reject) => {
     const listener = { fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS };

@@ -1,5 +1,6 @@
 // Rows as aligned text for the terminal: words to the left, figures to the right.
 
+import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 
 type Cell = string | number | boolean | null | undefined | readonly unknown[] | object;
@@ -28,4 +29,4 @@ export function tableText(rows: readonly Readonly<Record<string, Cell>>[]): stri
   return [line(names), ...cells.map(line)].join('\n');
 }
 
-const clip = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
+const clip = (text: string): string => (text.length > WIDEST ? `${cut(text, WIDEST - 1)}…` : text);

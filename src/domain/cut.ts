@@ -14,3 +14,7 @@ export function cut(text: string, characters: number): string {
 /** A name as somebody else wrote it, fit to be stored, shown and prompted: one line, nothing that turns or hides text, not too long. */
 export const foreignName = (text: string, characters: number): string =>
   cut(printable(cut(text, 4 * characters)), characters).trimEnd();
+
+/** Whether a text has more than so many characters (code points). */
+export const isLonger = (text: string, characters: number): boolean =>
+  text.length > characters && (text.length > 2 * characters || Array.from(text).length > characters);

@@ -87,9 +87,9 @@ export function pageTooMuch(text: string, { tags }: Pick<Limits, 'tags'>): strin
   return null;
 }
 
-/** The JSON that stands within a page or a text; null where it is none, or more than any answer may hold. */
-export function embeddedJson(text: string): unknown {
-  if (tooMuch(text, USUAL_LIMITS) !== null) return null;
+/** The JSON that stands within a page or a text; null where it is none, or more than `limits` let an answer hold. */
+export function embeddedJson(text: string, limits: Size = USUAL_LIMITS): unknown {
+  if (tooMuch(text, limits) !== null) return null;
   try {
     return parseForeign(text);
   } catch {

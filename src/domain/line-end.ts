@@ -1,4 +1,5 @@
 // What stands at a line's end and where, the same in every drawing of it: its name, its value, and how long ago it ended.
+import { cut } from './cut.ts';
 import { ageInWords, SLOT_SECONDS } from './time.ts';
 
 type Points = readonly (readonly [number, number | null])[];
@@ -29,7 +30,7 @@ const NAME_BEFORE_AGE = 6;
 /** A name that has room behind a narrow chart, its value or its age beside it. */
 function endName(name: string, ended: string, narrow: boolean): string {
   const most = ended === '' ? NAME_IN_NARROW : NAME_BEFORE_AGE;
-  return narrow && name.length > most ? `${name.slice(0, most - 1)}…` : name;
+  return narrow && name.length > most ? `${cut(name, most - 1)}…` : name;
 }
 
 /** All that stands at a line's end, the same in every drawing of it. */

@@ -2,7 +2,7 @@
 import { cut } from './cut.ts';
 import type { Reading, SetAside, SetAsideReason } from './offer.ts';
 import { RoundEnd } from './outcome.ts';
-import { printable } from './printable.ts';
+import { printable, withoutControls } from './printable.ts';
 
 type Issue = {
   readonly code?: string;
@@ -35,8 +35,8 @@ export const setAside = (
 ): SetAside => ({
   kind: 'aside',
   reason,
-  name: name === null ? null : cut(name, NAME_CHARACTERS),
-  path: cut(path, PATH_CHARACTERS),
+  name: name === null ? null : cut(withoutControls(name), NAME_CHARACTERS),
+  path: cut(withoutControls(path), PATH_CHARACTERS),
   item,
 });
 

@@ -1,4 +1,5 @@
 // No secret comes in with an answer or leaves in a message: each known one is taken out in every spelling, and any piece of it.
+import { cut as cutText } from './cut.ts';
 import { type Cut, cut, MARKER } from './redaction/cut.ts';
 import { type Finder, finderOf } from './redaction/finder.ts';
 import { type Spelling, spellingsOf } from './redaction/spellings.ts';
@@ -30,11 +31,11 @@ const wordsOf =
   (text: string): string => {
     const seen = bytes(new TextEncoder().encode(text));
     const clean = seen.places === 0 ? text : new TextDecoder().decode(seen.bytes);
-    return clean
+    const shown = clean
       .replace(/(bearer|basic|token)\s+[\w.~+/=-]{6,}/gi, `$1 ${MARKER}`)
       .replace(/(:\/\/)[^\s/@"'<>]+@/g, `$1${MARKER}@`)
-      .replace(/([?&](?:api_?key|api_?token|key|token)=)[^&\s]+/gi, `$1${MARKER}`)
-      .slice(0, longest);
+      .replace(/([?&](?:api_?key|api_?token|key|token)=)[^&\s]+/gi, `$1${MARKER}`);
+    return longest === Number.POSITIVE_INFINITY ? shown : cutText(shown, longest);
   };
 
 /** Looked at in stretches, so that the views stay small; each begins so far before the end of the last one, for what lies across it. */

@@ -1,5 +1,6 @@
 // Crusoe: its price page, per GPU-hour; the form factor is a tag beside the name, and GPU names stand in a section of endpoints too.
 import { load } from 'cheerio/slim';
+import { cut } from '#domain/cut.ts';
 import { recognise } from '#domain/gpu.ts';
 import { listing, mbOf } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
@@ -53,7 +54,7 @@ function* ofRow({ name, tags, cells }: Row, { title, path }: Section): Generator
 function ofOther({ name, tags, cells }: Row, { title, path }: Section): Reading {
   const place = { path, item: { title, name, cells } };
   if (!OTHER.test(title) && 'gpu' in recognise(nameOf(name, tags), null))
-    return setAside('unknown_value', `section: ${title.slice(0, 60)}`, place);
+    return setAside('unknown_value', `section: ${cut(title, 60)}`, place);
   return setAside(/\bcpu/i.test(title) ? 'no_gpu' : 'other_product', name || null, place);
 }
 

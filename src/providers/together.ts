@@ -1,5 +1,6 @@
 // Together AI: its price page; GPU clusters by the GPU-hour on demand, beside terms, and endpoints of the same GPUs in another section.
 import { load } from 'cheerio/slim';
+import { cut } from '#domain/cut.ts';
 import { recognise } from '#domain/gpu.ts';
 import { listing } from '#domain/listing.ts';
 import type { Reading } from '#domain/offer.ts';
@@ -63,7 +64,7 @@ function* ofOther(rows: readonly (readonly Cell[])[], section: Section, path: st
     };
     // A new section that lists GPUs may be a rental: it is told, and not guessed.
     if (isGpu && !OTHER.test(section.heading))
-      yield setAside('unknown_value', `section: ${section.heading.slice(0, 60)}`, place);
+      yield setAside('unknown_value', `section: ${cut(section.heading, 60)}`, place);
     else yield setAside('other_product', name || null, place);
   }
 }

@@ -17,7 +17,8 @@ const MOST_OF_ONE = 64;
 const LONGEST_WAIT_SECONDS = 15;
 const RETRY_SECONDS = 5;
 
-const BUSY: Refused = {
+/** Said to whoever finds the line full: nothing is wrong with what was asked. */
+export const BUSY: Refused = {
   status: 503,
   because: `the server has more to compute than it can: ask again in ${RETRY_SECONDS} s`,
   retryAfter: RETRY_SECONDS,

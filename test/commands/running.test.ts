@@ -92,7 +92,7 @@ test('SIGTERM in the middle of a round lets go of it at once and stores nothing 
   running.kill('SIGTERM');
   // Had it waited for its sellers, it would have stored that they could not be reached.
   const code = await new Promise((resolve) => running.on('close', resolve));
-  assert.equal(code, 0);
+  assert.equal(code, 0, said);
   assert.doesNotMatch(said, /not open|round of .* stored/);
 });
 

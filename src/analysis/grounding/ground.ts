@@ -1,4 +1,5 @@
 // Holds a text against the answers of its run: a sentence stands if all that it says in figures and judgements is found there, else it is struck.
+import { cut } from '#domain/cut.ts';
 import type { Check, Struck } from '#domain/report.ts';
 import { type Sentence, sentencesOf } from '#domain/sentences.ts';
 import { type Bindings, type Bound, bind } from './bind.ts';
@@ -45,7 +46,7 @@ export function groundText(text: string, place: Where, grounds: Grounds): Ground
 
 const tooLong = ({ where }: Where, text: string): Struck => ({
   where,
-  text: text.slice(0, 200),
+  text: cut(text, 200),
   reason: `more than ${MOST_SENTENCES} sentences or ${MOST_SIGNS.text} signs: too long to be checked`,
 });
 

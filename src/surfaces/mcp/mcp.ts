@@ -1,5 +1,7 @@
 // The questions as tools of the Model Context Protocol: the same list, the same answers, in pages that fit a model's window.
+
 import { type CallToolResult, Server } from '@modelcontextprotocol/server';
+import { cut } from '#domain/cut.ts';
 import { heard } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { type Row, TOOLS, toolNamed } from '#questions/tool.ts';
@@ -44,7 +46,7 @@ const LISTED = TOOLS.map(({ name, question, description, inputSchema, outputSche
 async function called({ answer }: McpDoors, name: string, raw: Row): Promise<CallToolResult> {
   const tool = toolNamed(name);
   if (tool === undefined)
-    return failed(`no tool ${name.slice(0, 60)}: there are ${TOOLS.map((each) => each.name).join(', ')}`);
+    return failed(`no tool ${cut(name, 60)}: there are ${TOOLS.map((each) => each.name).join(', ')}`);
   const { cursor, ...asked } = raw;
   if (cursor !== undefined && (typeof cursor !== 'string' || cursor.length > MOST_CURSOR))
     return failed('cursor: it is page.next of the answer before, or left out');

@@ -9,13 +9,13 @@ export type Readiness = {
   readonly told: Readonly<Record<string, string>>;
 };
 
-export type Ready = () => Readiness | string | null;
+export type Ready = () => Readiness | string | null | Promise<Readiness | string | null>;
 
 export function healthRoutes(ready: Ready): Hono {
   const app = new Hono();
   app.get('/healthz', () => plainReply(json(200, { status: 'ok' })));
-  app.get('/readyz', () => {
-    const told = ready();
+  app.get('/readyz', async () => {
+    const told = await ready();
     const { problem, told: more } = typeof told === 'string' || told === null ? { problem: told, told: {} } : told;
     return plainReply(
       problem === null ? json(200, { status: 'ready', ...more }) : json(503, { status: 'not ready', problem }),

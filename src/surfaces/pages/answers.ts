@@ -1,5 +1,7 @@
 // One answer behind a report, as it was then: every row, the figure that was quoted marked, and the way on to the raw answers.
+
 import { html } from 'hono/html';
+import { cut } from '#domain/cut.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { cellName } from './analysis-text.ts';
 import { type Html, page } from './layout.ts';
@@ -48,7 +50,7 @@ function shown(value: unknown): string {
   // As the answer has it, without the noise of binary fractions.
   if (typeof value === 'number') return String(Number(value.toFixed(6)));
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > LONGEST ? `${cut(text, LONGEST)}…` : text;
 }
 
 /** To the half hour and its offers, and from there to what the seller said; a signal to its series of that day first. */
