@@ -76,6 +76,37 @@ function stage(does: (provider: string, step: number, process: number) => Deed) 
   return { read, asked, launched: () => launched, readers };
 }
 
+/** A seller that asks without end, and computes so many seconds for each answer, by a clock that moves with it. */
+function slowly(seconds: number): Parameters<typeof createReaders>[0] {
+  let now = 0;
+  const waiting: { at: number; end: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    sleep: async () => {},
+    deadline: (ms) => {
+      const controller = new AbortController();
+      waiting.push({ at: now + ms / 1000, end: () => controller.abort() });
+      return controller.signal;
+    },
+  };
+  const launch: Launch = (on) => {
+    let isKilled = false;
+    queueMicrotask(() => on.message({ kind: 'ready' }));
+    return {
+      send: ({ job }) =>
+        queueMicrotask(() => {
+          now += seconds;
+          for (const { at, end } of waiting) if (at <= now) end();
+          if (!isKilled) on.message({ kind: 'ask', job, request: { name: 'on', url: 'https://seller.example' } });
+        }),
+      kill: () => {
+        isKilled = true;
+      },
+    };
+  };
+  return { launch, clock };
+}
+
 test('where nothing goes wrong one process reads for all', async () => {
   const { read, launched, asked } = stage(() => 'step');
   const all = await Promise.all(['a', 'b', 'c'].map((id) => read(id)));
@@ -94,6 +125,18 @@ test('one that holds the process up is read alone, and ends there; the others ar
   assert.equal(b?.outcome, 'unreadable');
   assert.deepEqual([a?.outcome, c?.outcome], ['empty', 'empty']);
   assert.deepEqual([...new Set(asked)].length, asked.length);
+});
+
+test('steps that are each short add up: beside others too a seller has the time that it has', async () => {
+  const { reader } = createReaders(slowly(1.9));
+  const job = {
+    provider: { id: 'a', needs: [] } as unknown as Provider,
+    asking: async () => ANSWER,
+    keys: {},
+    at: 0,
+    rates: async () => null,
+  };
+  assert.match((await reader(job)).reason ?? '', /took more than 10 s to read/);
 });
 
 test('one that is slow beside others, and not alone, is read', async () => {

@@ -1,4 +1,5 @@
 // Answers made to hurt: too many, too deep, too long, never whole, or of odd shapes. Each kind at a seller that reads JSON, a page, or many pages.
+import type { ServerResponse } from 'node:http';
 import type { Attack } from './hostile-seller.ts';
 
 const many = (text: string, times: number): string => text.repeat(times);
@@ -60,6 +61,12 @@ export const ENDINGS: readonly Ending[] = [
   html('headings within headings', /took more than 10 s to read|not this seller's answer/, () =>
     page(many('<h1>', 99_000)),
   ),
+  {
+    name: 'words nested without end in one cell',
+    victim: 'digitalocean',
+    reason: /nested deeper than can be read|took more than/,
+    body: (good) => good.replace(/<td[^<>]*>/, (cell) => cell + many('<span>', 40_000)),
+  },
   html('attributes that never end', NOT_ITS_ANSWER, () => page(`<p ${many('a=b ', 3e6)}>`)),
   html('twelve million spaces', NOT_ITS_ANSWER, () => page(many(' ', 12e6))),
 ];
@@ -126,6 +133,8 @@ export const ODDITIES: readonly Attack[] = [
   odd('a text that calls itself a function', withText('region', '{"toString":1,"valueOf":2}')),
   odd('a name of its own prototype', withText('region', '{"__proto__":{"gpuType":"h100"},"constructor":1}')),
   odd('a list within lists as a name', withText('gpuType', '[[["h100"]]]')),
+  odd('a name that a terminal would obey', withText('gpuType', '"EVIL\\u001b[2J\\nround of\\u202e"')),
+  odd('a region that a terminal would obey', withText('region', '"th\\u001b[2J\\r\\nround\\u202e"')),
   odd('no character at all', withText('region', '"\\u0000\\u0000"')),
   odd('an item named others among many strangers', (good) => {
     const some = (JSON.parse(good) as object[]).map((each) => JSON.stringify(each));
@@ -133,5 +142,35 @@ export const ODDITIES: readonly Attack[] = [
     const model = some[0] ?? '{}';
     const others = strange(300).map((_, at) => model.replace(/"gpuType":"[^"]*"/, `"gpuType":"stranger ${at}"`));
     return `[${[...some, named, ...others, named].join(',')}]`;
+  }),
+];
+
+const DRIP_MS = 40;
+
+/** Sends a piece again and again, until nobody takes it. */
+const drip = (response: ServerResponse, piece: string): void => {
+  const { socket } = response;
+  const timer = setInterval(() => socket?.write(piece), DRIP_MS);
+  socket?.once('close', () => clearInterval(timer));
+};
+
+const slow = (name: string, send: NonNullable<Attack['send']>): Attack => ({ name, victim: JSON_SELLER, send });
+
+/** Never whole, however long one waits. */
+export const SLOW: readonly Attack[] = [
+  slow('no answer at all', () => {}),
+  slow('a status, and nothing behind it', (response) => void response.writeHead(200).flushHeaders()),
+  slow('headers without end, a piece at a time', (response) => {
+    response.socket?.write('HTTP/1.1 200 OK\r\nx-none: ');
+    drip(response, 'x');
+  }),
+  slow('a body without end, a byte at a time', (response) => {
+    response.socket?.write(
+      'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n1\r\n[\r\n',
+    );
+    drip(response, '1\r\n \r\n');
+  }),
+  slow('a body shorter than it was said to be', (response) => {
+    response.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n[');
   }),
 ];

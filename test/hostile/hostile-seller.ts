@@ -10,6 +10,8 @@ import { createUpstream, SIMULATED } from '#demo/upstream.ts';
 export type Attack = {
   readonly name: string;
   readonly victim: string;
+  /** Sellers that answer alike. */
+  readonly also?: readonly string[];
   readonly body?: (good: string, request: number) => string;
   readonly send?: (response: ServerResponse, good: string, request: number) => void;
 };
@@ -43,7 +45,9 @@ export async function hostileMarket(now: () => number): Promise<HostileMarket> {
       const body = method === 'POST' ? { body: Buffer.concat(chunks).toString('utf8') } : {};
       const good = await app.fetch(new Request(url, { method, ...body }));
       const text = await good.text();
-      const isHit = current !== null && hostsOf(current.victim).includes(new URL(url).pathname.split('/')[1] ?? '');
+      const isHit =
+        current !== null &&
+        [current.victim, ...(current.also ?? [])].flatMap(hostsOf).includes(new URL(url).pathname.split('/')[1] ?? '');
       if (!isHit || current === null) {
         response.writeHead(good.status, { [SIMULATED]: '1', 'content-type': good.headers.get('content-type') ?? '' });
         response.end(text);

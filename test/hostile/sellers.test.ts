@@ -9,13 +9,16 @@ import { realClock, realFetch } from '#commands/doors.ts';
 import { launchReader } from '#commands/launch-reader.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
+import type { Provider } from '#domain/provider.ts';
 import { intake } from '#intake/intake.ts';
 import { offersAt } from '#store/offer.ts';
 import { openStore } from '#store/open.ts';
 import { anyKeys } from '../payloads.ts';
-import { ENDINGS, ODDITIES } from './attacks.ts';
+import { ENDINGS, ODDITIES, SLOW } from './attacks.ts';
 import { type Attack, type HostileMarket, hostileMarket } from './hostile-seller.ts';
 
+/** What a terminal obeys, and what turns text round. */
+const OBEYED = /[\p{Cc}\p{Bidi_Control}]/u;
 const SLOT = 999_000;
 const now = (): number => SLOT * 1800 + 10;
 /** Ends a round that hangs, and is no measure of one that does not. */
@@ -38,9 +41,9 @@ after(() => {
   market.end();
 });
 
-async function roundUnder(attack: Attack | null): Promise<Round> {
+async function roundUnder(attack: Attack | null, all: readonly Provider[] = providers): Promise<Round> {
   market.attack(attack);
-  return collectRound(providers, {
+  return collectRound(all, {
     fetch: realFetch,
     clock: { ...realClock, isReal: false, now, sleep: async () => {} },
     dice: () => 0.5,
@@ -92,6 +95,23 @@ for (const attack of ODDITIES)
     assert.ok(offers.length >= said(well, attack.victim).offers.length - 1);
     for (const { name, path } of setAside) assert.ok((name ?? '').length <= 320 && path.length <= 600);
     for (const text of [...setAside.map(({ name }) => name ?? ''), ...offers.map(({ region }) => region ?? '')])
-      assert.ok(text.isWellFormed() && text.length <= 2_000);
+      assert.ok(text.isWellFormed() && text.length <= 2_000 && !OBEYED.test(text), JSON.stringify(text));
     othersAreSame(round, attack.victim);
   });
+
+for (const attack of SLOW)
+  test(`${attack.name} from ${attack.victim}: it is not waited for beyond its limit`, { timeout }, async () => {
+    const hasty = providers.map((each) => (each.id === attack.victim ? { ...each, limits: { seconds: 1 } } : each));
+    const round = await roundUnder(attack, hasty);
+    const { outcome, reason, offers } = said(round, attack.victim);
+    assert.deepEqual([outcome, reason, offers.length], ['unreachable', 'not done within its 1 s of a round', 0]);
+    othersAreSame(round, attack.victim);
+  });
+
+test('two sellers that hold the reading up cost each other nothing but their own time', { timeout }, async () => {
+  const body = (): string => `<html><body>${'<h1>'.repeat(99_000)}</body></html>`;
+  const round = await roundUnder({ name: 'both', victim: 'coreweave', also: ['together'], body });
+  for (const id of ['coreweave', 'together']) assert.equal(said(round, id).outcome, 'unreadable');
+  for (const { provider, offers } of well.providers)
+    if (!['coreweave', 'together'].includes(provider.id)) assert.deepEqual(said(round, provider.id).offers, offers);
+});
