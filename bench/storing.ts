@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { readHere } from '#collect/reading.ts';
+import { parseHere } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
 import { replay } from '#collect/replay.ts';
 import { imaginaryDoors, imaginaryRound, simulatedClock } from '#commands/demo-rounds.ts';
@@ -94,7 +94,7 @@ export async function storing(folder: string): Promise<void> {
       if (provider !== undefined)
         read.push({
           ...each,
-          ...(await readHere({
+          ...(await parseHere({
             provider,
             asking: replay(each.bodies, each),
             keys: {},

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { createUnderstanding } from '#collect/identify.ts';
-import { readHere, readProvider } from '#collect/reading.ts';
+import { parseHere, readProvider } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
 import { keysOf, replay } from '#collect/replay.ts';
 import { parseAnswer } from '#commands/parse.ts';
@@ -88,7 +88,7 @@ for (const provider of providers)
         const { ask, bodies } = askOnFile(provider);
         const read = await readProvider(provider, ask, keysIn(provider), AT, async () => EURO);
         assert.equal(read.outcome, 'offers', read.reason ?? '');
-        const again = await readHere({
+        const again = await parseHere({
           provider,
           asking: replay(bodies, read),
           keys: await keysOf(provider, bodies),

@@ -4,21 +4,21 @@ import { limitsOf } from '#domain/limits.ts';
 import { OwnFault, RoundEnd } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
 import type { Reading, ReadingJob } from './reading.ts';
-import type { FromReader, Told, ToReader } from './reading-steps.ts';
+import type { FromProcess, Told, ToProcess } from './reading-steps.ts';
 
 /** How a process ended that nobody told to end: its memory was used up, it could not be started, or it failed. */
-export type ReaderEnd = 'memory' | 'start' | 'crash';
+export type ProcessEnd = 'memory' | 'start' | 'crash';
 
-export type ReaderProcess = {
-  readonly send: (message: ToReader) => void;
+export type ReadingProcess = {
+  readonly send: (message: ToProcess) => void;
   readonly kill: () => void;
 };
 
 /** Starts a process; `onEnd` is not called after `kill`. */
 export type Launch = (on: {
-  readonly message: (message: FromReader) => void;
-  readonly end: (why: ReaderEnd) => void;
-}) => ReaderProcess;
+  readonly message: (message: FromProcess) => void;
+  readonly end: (why: ProcessEnd) => void;
+}) => ReadingProcess;
 
 export type LaneDoors = { readonly launch: Launch; readonly clock: Clock };
 
@@ -58,14 +58,14 @@ const START_MS = 60_000;
 const MOST_RESTARTS = 3;
 
 type Place = { readonly job: LaneJob; epoch: number; cursor: number; spentMs: number };
-type Waiting = { readonly place: Place; readonly epoch: number; readonly message: ToReader };
+type Waiting = { readonly place: Place; readonly epoch: number; readonly message: ToProcess };
 type Step = { readonly place: Place; readonly since: number };
 
 type State = LaneDoors & {
   readonly rules: LaneRules;
   readonly places: Map<number, Place>;
   queue: Waiting[];
-  process: ReaderProcess | null;
+  process: ReadingProcess | null;
   isReady: boolean;
   step: Step | null;
   restarts: number;
@@ -127,7 +127,7 @@ function begin(lane: State, place: Place): void {
   enqueue(lane, place, { kind: 'start', job, provider: provider.id, keys: own, at });
 }
 
-function enqueue(lane: State, place: Place, message: ToReader): void {
+function enqueue(lane: State, place: Place, message: ToProcess): void {
   lane.queue.push({ place, epoch: place.epoch, message });
   next(lane);
 }
@@ -171,7 +171,7 @@ function blame(lane: State, place: Place, why: Blame): void {
   lane.rules.onBlame(place.job, why);
 }
 
-function ended(lane: State, why: ReaderEnd): void {
+function ended(lane: State, why: ProcessEnd): void {
   lane.process = null;
   if (why !== 'start' && lane.step !== null) {
     blame(lane, lane.step.place, why);
@@ -182,7 +182,7 @@ function ended(lane: State, why: ReaderEnd): void {
   else failAll(lane, new OwnFault('no process could be started to read its answers'));
 }
 
-function hear(lane: State, message: FromReader): void {
+function hear(lane: State, message: FromProcess): void {
   if (message.kind === 'ready') {
     lane.isReady = true;
     next(lane);
@@ -196,7 +196,7 @@ function hear(lane: State, message: FromReader): void {
   next(lane);
 }
 
-function answer(lane: State, place: Place, message: Exclude<FromReader, { kind: 'ready' }>): void {
+function answer(lane: State, place: Place, message: Exclude<FromProcess, { kind: 'ready' }>): void {
   const { job, epoch } = place;
   if (message.kind === 'done' || message.kind === 'threw') {
     lane.places.delete(job.id);
@@ -219,7 +219,7 @@ function onceAfter(clock: Clock, ms: number, work: () => void): void {
 }
 
 /** Never rejects: a failure is told to the adapter, which may ask elsewhere. */
-async function toldOf(job: LaneJob, message: Extract<FromReader, { kind: 'ask' | 'rates' }>): Promise<Told> {
+async function toldOf(job: LaneJob, message: Extract<FromProcess, { kind: 'ask' | 'rates' }>): Promise<Told> {
   try {
     if (message.kind === 'rates') return { rates: await job.rates() };
     return { answer: await job.asking(message.request) };

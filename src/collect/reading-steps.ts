@@ -12,7 +12,7 @@ export type Told =
   | { readonly rates: Rates | null }
   | { readonly failed: { readonly outcome: OutcomeKind | null; readonly reason: string } };
 
-export type ToReader =
+export type ToProcess =
   | {
       readonly kind: 'start';
       readonly job: number;
@@ -22,7 +22,7 @@ export type ToReader =
     }
   | { readonly kind: 'told'; readonly job: number; readonly told: Told };
 
-export type FromReader =
+export type FromProcess =
   | { readonly kind: 'ready' }
   | { readonly kind: 'ask'; readonly job: number; readonly request: Request }
   | { readonly kind: 'rates'; readonly job: number }
@@ -32,15 +32,15 @@ export type FromReader =
 /** Takes messages and sends the answers to them; of one job a step ends with exactly one message. */
 export function createSteps(
   providers: readonly Provider[],
-  send: (message: FromReader) => void,
-): (message: ToReader) => void {
+  send: (message: FromProcess) => void,
+): (message: ToProcess) => void {
   const waiting = new Map<number, (told: Told) => void>();
-  const asked = (job: number, message: FromReader): Promise<Told> =>
+  const asked = (job: number, message: FromProcess): Promise<Told> =>
     new Promise((resolve) => {
       waiting.set(job, resolve);
       send(message);
     });
-  const start = async ({ job, provider: id, keys, at }: Extract<ToReader, { kind: 'start' }>): Promise<Reading> => {
+  const start = async ({ job, provider: id, keys, at }: Extract<ToProcess, { kind: 'start' }>): Promise<Reading> => {
     const provider = providers.find((each) => each.id === id);
     if (provider === undefined) throw new Error(`no provider ${id}`);
     const limits = limitsOf(provider);

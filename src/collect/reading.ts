@@ -23,10 +23,10 @@ export type ReadingJob = {
   readonly rates: RatesNow;
 };
 
-export type Reader = (job: ReadingJob) => Promise<Reading>;
+export type Parse = (job: ReadingJob) => Promise<Reading>;
 
 /** Reads in this thread: for answers that are our own, or stored ones that passed the limits before. */
-export const readHere: Reader = ({ provider, asking, keys, at, rates }) => {
+export const parseHere: Parse = ({ provider, asking, keys, at, rates }) => {
   const limits = limitsOf(provider);
   return readProvider(provider, async (request) => read(request, await asking(request), { limits }), keys, at, rates);
 };

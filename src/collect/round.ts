@@ -8,7 +8,7 @@ import { slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsking } from './ask.ts';
 import type { KnownRates } from './rates.ts';
 import { createRates } from './rates.ts';
-import { adapterFailed, type RatesNow, type Reader, type Reading, readHere } from './reading.ts';
+import { adapterFailed, type Parse, parseHere, type RatesNow, type Reading } from './reading.ts';
 import { type Choice, standing } from './standing.ts';
 
 /** Whatever a provider's own limit is, the next slot's round must not wait for it. */
@@ -24,7 +24,7 @@ export type RoundDoors = AskDoors &
     /** Lets go of everything that is waited for. */
     readonly signal?: AbortSignal;
     /** Reads the answers; in this thread where it is not told. */
-    readonly reader?: Reader;
+    readonly parse?: Parse;
   };
 
 type NotAsked = NonNullable<Round['notAsked']>[number];
@@ -93,8 +93,8 @@ async function collectProvider(
       simulated = simulated === true || made;
     },
   });
-  const { reader = readHere, keys } = doors;
-  const reading = await reader({ provider, asking, keys, at, rates }).catch((error: unknown) =>
+  const { parse = parseHere, keys } = doors;
+  const reading = await parse({ provider, asking, keys, at, rates }).catch((error: unknown) =>
     fromElsewhere(error, signal.aborted ? `not done within its ${limits.seconds} s of a round` : null),
   );
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);

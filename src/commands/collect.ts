@@ -1,6 +1,6 @@
 // One round now: every enabled provider asked, the round stored whole, a line per provider.
 import type { AskDoors } from '#collect/ask.ts';
-import { createReaders } from '#collect/readers.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
 import { collectRound, type RoundDoors } from '#collect/round.ts';
 import { doubtInWords } from '#domain/believed-rates.ts';
 import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
@@ -15,7 +15,7 @@ import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { keepTrying } from './keep-trying.ts';
-import { launchReader } from './launch-reader.ts';
+import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
 
 export type CollectOptions = { provider?: string; json?: boolean; trustClock?: boolean };
@@ -80,12 +80,12 @@ export async function runRound(
   onProgress: (done: number, of: number, what: string) => void,
 ): Promise<Round> {
   let done = 0;
-  const readers = createReaders({ launch: launchReader, clock: doors.clock });
+  const pool = createReadingPool({ launch: launchReadingProcess, clock: doors.clock });
   const consented = config.providers ?? [];
   const silent = providers.filter((provider) => provider.terms.stance !== 'restricts').map(({ id }) => id);
   const round = await collectRound(providers, {
     ...doors,
-    reader: readers.reader,
+    parse: pool.parse,
     named: chosen === null ? config.providers : [...consented, ...silent],
     keys: config.keys,
     secrets: config.secrets,
@@ -93,7 +93,7 @@ export async function runRound(
       done += 1;
       onProgress(done, providers.length, `${each.provider.name}: ${each.outcome}`);
     },
-  }).finally(readers.close);
+  }).finally(pool.close);
   const { notAsked = [] } = round;
   if (round.providers.length === 0 && notAsked.length > 0) throw new StoreProblem(notAskedLine(notAsked));
   return round;

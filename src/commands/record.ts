@@ -1,7 +1,7 @@
 // Saves a live answer as a recording, with credentials, people and IP addresses removed, for tests and for a mended parser.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createReaders } from '#collect/readers.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
 import { collectRound } from '#collect/round.ts';
 import { withoutPeople } from '#domain/people.ts';
 import { redaction } from '#domain/redact.ts';
@@ -9,7 +9,7 @@ import { makeFolder } from '#store/folder.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { askDoors } from './doors.ts';
 import { openHouse, print, WrongUse } from './house.ts';
-import { launchReader } from './launch-reader.ts';
+import { launchReadingProcess } from './launch-reading-process.ts';
 
 export async function record(id: string, options: { into: string }): Promise<number> {
   const { providers, config } = await openHouse();
@@ -18,9 +18,9 @@ export async function record(id: string, options: { into: string }): Promise<num
     throw new WrongUse(`no provider '${id}': the providers are ${providers.map((each) => each.id).join(', ')}`);
   const named = config.providers ?? (provider.terms.stance === 'restricts' ? [] : [id]);
   const doors = askDoors(config.upstream);
-  const { reader, close } = createReaders({ launch: launchReader, clock: doors.clock });
+  const { parse, close } = createReadingPool({ launch: launchReadingProcess, clock: doors.clock });
   const { keys, secrets } = config;
-  const round = await collectRound([provider], { ...doors, named, keys, secrets, reader }).finally(close);
+  const round = await collectRound([provider], { ...doors, named, keys, secrets, parse }).finally(close);
   const [done] = round.providers;
   if (done === undefined || done.bodies.length === 0) {
     console.error(

@@ -1,7 +1,7 @@
 // Makes offers and figures again from the stored raw answers.
 import { existsSync } from 'node:fs';
-import { createReaders } from '#collect/readers.ts';
-import { adapterFailed, type Reader, readHere } from '#collect/reading.ts';
+import { adapterFailed, type Parse, parseHere } from '#collect/reading.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
 import { keysOf, NotStored, replay } from '#collect/replay.ts';
 import { OwnFault } from '#domain/outcome.ts';
 import { slotOf } from '#domain/time.ts';
@@ -15,7 +15,7 @@ import { lastStandingSlot } from '#store/standing.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, timeOf, withStore } from './house.ts';
 import { judgeHere } from './judge.ts';
-import { launchReader } from './launch-reader.ts';
+import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
 
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
@@ -26,11 +26,11 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
-  const readers = createReaders({ launch: launchReader, clock: realClock });
+  const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
     const done = await again(store, since, {
       providers,
-      reread: (...told) => reread(...told, readers.reader),
+      reread: (...told) => reread(...told, pool.parse),
       imported: keptLines(store, since, sellersOf(providers)),
       onRound: (at, of) => bar.at(at, of, 'rounds'),
     });
@@ -40,7 +40,7 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
     print(`${done.offers} offers of ${done.rounds} rounds made again from their stored answers`);
     return 0;
   } finally {
-    readers.close();
+    pool.close();
     store.close();
     lock.release();
   }
@@ -71,11 +71,11 @@ function scrub(store: Store): number {
  * its own again; everything else was read here before.
  */
 export async function reread(
-  ...[provider, recorded, bodies, { at, rates }, reader = readHere]: [...Parameters<ReparseDoors['reread']>, Reader?]
+  ...[provider, recorded, bodies, { at, rates }, parse = parseHere]: [...Parameters<ReparseDoors['reread']>, Parse?]
 ): ReturnType<ReparseDoors['reread']> {
   const asking = replay(bodies, recorded);
   const keys = await keysOf(provider, bodies);
-  const read = recorded.outcome === 'unreadable' ? reader : readHere;
+  const read = recorded.outcome === 'unreadable' ? parse : parseHere;
   return read({ provider, asking, keys, at, rates: async () => rates }).catch((error: unknown) => {
     if (error instanceof NotStored || error instanceof OwnFault) throw error;
     return adapterFailed(error);

@@ -60,6 +60,10 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
     const listener = { fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS };
     const server = listen(listener, (address) => {
       print(`serving http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+      if (!trust.hasProxy)
+        say(
+          'what comes from this machine without X-Forwarded-For is the operator and has no limit: behind a proxy set GPU_SPOT_BASE_URL or GPU_SPOT_TRUSTED_PROXIES',
+        );
       resolve(server);
     });
     if (server instanceof Server)

@@ -24,7 +24,7 @@ export async function start(options: { port?: number }): Promise<number> {
   const { config } = house;
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
-  const reader = openStore(config.db, { readonly: true });
+  const open = openStore(config.db, { readonly: true });
   const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${withoutSecrets(line)}`);
   sayStandings(house, say);
   if (config.upstream !== null)
@@ -47,13 +47,13 @@ export async function start(options: { port?: number }): Promise<number> {
       runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
   };
   const close = (): void => {
-    reader.close();
+    open.close();
     store.close();
     lock.release();
   };
   try {
     let trouble: () => string | null = lock.intact;
-    const server = await serveFrom(reader, { ...config, port: options.port ?? config.port }, () => trouble());
+    const server = await serveFrom(open, { ...config, port: options.port ?? config.port }, () => trouble());
     const job = schedule(jobs);
     trouble = () => lock.intact() ?? job.trouble();
     job.now();

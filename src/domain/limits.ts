@@ -24,7 +24,7 @@ export type Limits = {
 /**
  * Ten times and more of what any recorded answer holds (the widest list has 929 members, the deepest answer 9 levels, the largest page
  * 2,492 tags), and little enough that reading it fits beside a server in 1 GB: the heap of the reading process (128 MB) is made for them. Whoever more
- * than doubles `bytes` or `values` raises it too (`commands/launch-reader.ts`), and hands its limits to `embeddedJson` where a page holds JSON.
+ * than doubles `bytes` or `values` raises it too (`commands/launch-reading-process.ts`), and hands its limits to `embeddedJson` where a page holds JSON.
  */
 export const USUAL_LIMITS: Limits = {
   items: 20_000,

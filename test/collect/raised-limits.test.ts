@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noPace } from '#collect/pace.ts';
-import type { Reader } from '#collect/reading.ts';
-import { createSteps, type FromReader } from '#collect/reading-steps.ts';
+import type { Parse } from '#collect/reading.ts';
+import { createSteps, type FromProcess } from '#collect/reading-steps.ts';
 import { collectRound } from '#collect/round.ts';
 import { type Limits, USUAL_LIMITS } from '#domain/limits.ts';
 import { listing } from '#domain/listing.ts';
@@ -49,10 +49,10 @@ const sellerOf = (pages: readonly string[], more: Partial<Provider>): Provider =
 
 /** The same by messages, as the process reads. */
 const bySteps =
-  (provider: Provider): Reader =>
+  (provider: Provider): Parse =>
   ({ asking, keys, at }) =>
     new Promise((resolve, reject) => {
-      const hear = createSteps([provider], (message: FromReader) => {
+      const hear = createSteps([provider], (message: FromProcess) => {
         if (message.kind === 'done') resolve(message.reading);
         else if (message.kind === 'threw') reject(new Error(message.reason));
         else if (message.kind === 'ask') void answer(message.request);
@@ -77,7 +77,7 @@ const roundOf = async (pages: readonly string[], limits: Partial<Limits>, isApar
     upstream: null,
     named: null,
     keys: {},
-    ...(isApart ? { reader: bySteps(provider) } : {}),
+    ...(isApart ? { parse: bySteps(provider) } : {}),
   });
   const [done] = round.providers;
   assert.ok(done);

@@ -1,10 +1,10 @@
 // Who is blamed for a process that reads: the one whose step it was, alone; everybody else is read again from the answers at hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createReaders } from '#collect/readers.ts';
 import type { Reading, ReadingJob } from '#collect/reading.ts';
-import type { Launch, ReaderEnd } from '#collect/reading-lane.ts';
-import type { FromReader, ToReader } from '#collect/reading-steps.ts';
+import type { Launch, ProcessEnd } from '#collect/reading-lane.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
+import type { FromProcess, ToProcess } from '#collect/reading-steps.ts';
 import { type Answer, OwnFault, RoundEnd } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import type { Clock } from '#domain/world.ts';
@@ -32,17 +32,17 @@ function stage(does: (provider: string, step: number, process: number) => Deed) 
     const mine = launched;
     const steps = new Map<number, { provider: string; step: number }>();
     let isKilled = false;
-    const tell = (message: FromReader): void =>
+    const tell = (message: FromProcess): void =>
       queueMicrotask(() => {
         if (!isKilled) on.message(message);
       });
-    const take = (message: ToReader): void => {
+    const take = (message: ToProcess): void => {
       const { job } = message;
       const at = steps.get(job) ?? { provider: message.kind === 'start' ? message.provider : '', step: 0 };
       at.step += 1;
       steps.set(job, at);
       const deed = does(at.provider, at.step, mine);
-      if (deed === 'memory' || deed === 'crash') queueMicrotask(() => on.end(deed satisfies ReaderEnd));
+      if (deed === 'memory' || deed === 'crash') queueMicrotask(() => on.end(deed satisfies ProcessEnd));
       // A step that hangs ends when its time is over: all times that run are.
       else if (deed === 'hang')
         queueMicrotask(() => {
@@ -60,10 +60,10 @@ function stage(does: (provider: string, step: number, process: number) => Deed) 
       },
     };
   };
-  const readers = createReaders({ launch, clock });
+  const pool = createReadingPool({ launch, clock });
   const asked: string[] = [];
   const read = (id: string, asking: ReadingJob['asking'] = async () => ANSWER): Promise<Reading> =>
-    readers.reader({
+    pool.parse({
       provider: { id, needs: [] } as unknown as Provider,
       asking: (request) => {
         asked.push(`${id} ${request.name}`);
@@ -73,11 +73,11 @@ function stage(does: (provider: string, step: number, process: number) => Deed) 
       at: 0,
       rates: async () => null,
     });
-  return { read, asked, launched: () => launched, readers };
+  return { read, asked, launched: () => launched, pool };
 }
 
 /** A seller that asks without end, and computes so many seconds for each answer, by a clock that moves with it. */
-function slowly(seconds: number): Parameters<typeof createReaders>[0] {
+function slowly(seconds: number): Parameters<typeof createReadingPool>[0] {
   let now = 0;
   const waiting: { at: number; end: () => void }[] = [];
   const clock: Clock = {
@@ -128,7 +128,7 @@ test('one that holds the process up is read alone, and ends there; the others ar
 });
 
 test('steps that are each short add up: beside others too a seller has the time that it has', async () => {
-  const { reader } = createReaders(slowly(1.9));
+  const { parse } = createReadingPool(slowly(1.9));
   const job = {
     provider: { id: 'a', needs: [] } as unknown as Provider,
     asking: async () => ANSWER,
@@ -136,7 +136,7 @@ test('steps that are each short add up: beside others too a seller has the time 
     at: 0,
     rates: async () => null,
   };
-  assert.match((await reader(job)).reason ?? '', /took more than 10 s to read/);
+  assert.match((await parse(job)).reason ?? '', /took more than 10 s to read/);
 });
 
 test('one that is slow beside others, and not alone, is read', async () => {
@@ -186,16 +186,16 @@ test('where no process can be started it is this machineâ€™s fault, and nobodyâ€
     queueMicrotask(() => on.end('start'));
     return { send: () => {}, kill: () => {} };
   };
-  const { reader } = createReaders({ launch, clock });
+  const { parse } = createReadingPool({ launch, clock });
   const job = { provider: { id: 'a', needs: [] } as unknown as Provider, asking: async () => ANSWER, keys: {}, at: 0 };
-  await assert.rejects(reader({ ...job, rates: async () => null }), OwnFault);
+  await assert.rejects(parse({ ...job, rates: async () => null }), OwnFault);
 });
 
 test('what is closed leaves nobody waiting', async () => {
-  const { readers, read } = stage(() => 'step');
+  const { pool, read } = stage(() => 'step');
   const waiting = read('a', () => new Promise(() => {}));
   const failed = assert.rejects(waiting, /stopped/);
   await new Promise((resolve) => setImmediate(resolve));
-  readers.close();
+  pool.close();
   await failed;
 });

@@ -1,11 +1,11 @@
 // The real process that reads: ended where it takes too long or too much, and replaced for whoever comes next.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createReaders } from '#collect/readers.ts';
 import type { Launch } from '#collect/reading-lane.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
 import { registry } from '#collect/registry.ts';
 import { realClock } from '#commands/doors.ts';
-import { launchReader, launchWith } from '#commands/launch-reader.ts';
+import { launchReadingProcess, launchWith } from '#commands/launch-reading-process.ts';
 import type { Clock } from '#domain/world.ts';
 
 const providers = await registry();
@@ -37,23 +37,23 @@ function counted(launch: Launch): { launch: Launch; launches: () => number } {
 }
 
 test('a step that takes too long ends with its process, and the next one is read by another', { timeout }, async () => {
-  const { launch, launches } = counted(launchReader);
-  const { reader, close } = createReaders({ launch, clock: hasty });
-  const late = await reader(jobOf('coreweave', HEADINGS));
+  const { launch, launches } = counted(launchReadingProcess);
+  const { parse, close } = createReadingPool({ launch, clock: hasty });
+  const late = await parse(jobOf('coreweave', HEADINGS));
   assert.equal(late.outcome, 'unreadable');
   assert.match(late.reason ?? '', /took more than 10 s to read/);
   const before = launches();
   close();
-  const again = createReaders({ launch, clock: realClock });
-  const read = await again.reader(jobOf('coreweave', PLAIN));
+  const again = createReadingPool({ launch, clock: realClock });
+  const read = await again.parse(jobOf('coreweave', PLAIN));
   again.close();
   assert.match(read.reason ?? '', /not this seller's answer/);
   assert.ok(before >= 2 && launches() > before, 'beside others and alone, and then anew');
 });
 
 test('a step that takes too much memory ends with its process alone', { timeout }, async () => {
-  const { reader, close } = createReaders({ launch: launchWith(32), clock: realClock });
-  const [full, plain] = await Promise.all([reader(jobOf('hyperbolic', LONG)), reader(jobOf('coreweave', PLAIN))]);
+  const { parse, close } = createReadingPool({ launch: launchWith(32), clock: realClock });
+  const [full, plain] = await Promise.all([parse(jobOf('hyperbolic', LONG)), parse(jobOf('coreweave', PLAIN))]);
   close();
   assert.match(full.reason ?? '', /more memory to be read than a seller may have/);
   assert.match(plain.reason ?? '', /not this seller's answer/);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { noPace } from '#collect/pace.ts';
-import { readHere } from '#collect/reading.ts';
+import { parseHere } from '#collect/reading.ts';
 import { registry } from '#collect/registry.ts';
 import { keysOf as keysAsked, replay } from '#collect/replay.ts';
 import { collectRound } from '#collect/round.ts';
@@ -140,7 +140,7 @@ for (const [length, key] of [
       for (const [at, { provider, outcome, bodies, reason, offers, setAside }] of round.providers.entries()) {
         const asked = keyed[at];
         assert.ok(asked?.id === provider.id);
-        const again = await readHere({
+        const again = await parseHere({
           provider: asked,
           asking: replay(bodies, { outcome, reason }),
           keys: await keysAsked(asked, bodies),

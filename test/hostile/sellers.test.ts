@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { noPace } from '#collect/pace.ts';
-import { createReaders } from '#collect/readers.ts';
+import { createReadingPool } from '#collect/reading-pool.ts';
 import { registry } from '#collect/registry.ts';
 import { collectRound } from '#collect/round.ts';
 import { realClock, realFetch } from '#commands/doors.ts';
-import { launchReader } from '#commands/launch-reader.ts';
+import { launchReadingProcess } from '#commands/launch-reading-process.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
@@ -26,7 +26,7 @@ const timeout = 240_000;
 
 const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id));
 const keys = Object.assign({}, ...providers.map(anyKeys));
-const readers = createReaders({ launch: launchReader, clock: realClock });
+const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
 let market: HostileMarket;
 let well: Round;
 
@@ -37,7 +37,7 @@ before(async () => {
     assert.equal(outcome, 'offers', `${provider.id}: ${reason}`);
 });
 after(() => {
-  readers.close();
+  pool.close();
   market.end();
 });
 
@@ -51,7 +51,7 @@ async function roundUnder(attack: Attack | null, all: readonly Provider[] = prov
     upstream: market.address,
     named: providers.map(({ id }) => id),
     keys,
-    reader: readers.reader,
+    parse: pool.parse,
   });
 }
 

@@ -1,14 +1,14 @@
 // Reads answers off this thread: all sellers share one process; whoever holds it up reads on alone, in a process that has limits of its own.
 import { limitsOf } from '#domain/limits.ts';
-import type { Reader, Reading } from './reading.ts';
+import type { Parse, Reading } from './reading.ts';
 import { type Blame, createJob, createLane, type LaneDoors, type LaneJob, readingMs } from './reading-lane.ts';
 
 /** A step of the shared process that takes longer has the seller read alone, so that nobody waits for it. */
 const SHARED_STEP_MS = 2_000;
 
-export type Readers = { readonly reader: Reader; readonly close: () => void };
+export type ReadingPool = { readonly parse: Parse; readonly close: () => void };
 
-export function createReaders(doors: LaneDoors): Readers {
+export function createReadingPool(doors: LaneDoors): ReadingPool {
   const alone = createAlone(doors);
   const shared = createLane(doors, {
     stepMs: (job, spentMs) => Math.min(SHARED_STEP_MS, readingMs(job) - spentMs),
@@ -17,7 +17,7 @@ export function createReaders(doors: LaneDoors): Readers {
   });
   let last = 0;
   return {
-    reader: (job) =>
+    parse: (job) =>
       new Promise((finish, fail) => {
         last += 1;
         shared.add(createJob(job, last, finish, fail));

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Launch } from '#collect/reading-lane.ts';
-import type { FromReader } from '#collect/reading-steps.ts';
+import type { FromProcess } from '#collect/reading-steps.ts';
 
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const FILE = new URL(
@@ -26,7 +26,7 @@ export const launchWith =
       // Nothing of the environment: keys come with the job that needs them.
       env: {},
     });
-    child.on('message', (message) => on.message(message as FromReader));
+    child.on('message', (message) => on.message(message as FromProcess));
     child.on('error', () => {
       if (!isKilled && child.pid === undefined) on.end('start');
     });
@@ -44,4 +44,4 @@ export const launchWith =
     };
   };
 
-export const launchReader = launchWith(HEAP_MB);
+export const launchReadingProcess = launchWith(HEAP_MB);
