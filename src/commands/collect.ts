@@ -81,6 +81,8 @@ export async function runRound(
 ): Promise<Round> {
   let done = 0;
   const pool = createReadingPool({ launch: launchReadingProcess, clock: doors.clock });
+  // What is being read when the program is to end is let go of at once.
+  doors.signal?.addEventListener('abort', pool.close, { once: true });
   const consented = config.providers ?? [];
   const silent = providers.filter((provider) => provider.terms.stance !== 'restricts').map(({ id }) => id);
   const round = await collectRound(providers, {

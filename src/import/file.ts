@@ -111,6 +111,9 @@ function countName(names: Map<string, number>, written: string): void {
 function checkHeader({ cells, line }: CsvRecord): void {
   if (line.length > HEADER_CHARACTERS)
     throw new ImportProblem(`the first line is longer than ${HEADER_CHARACTERS} characters: it is no header`);
+  const twice = [...COLUMNS, ...OPTIONAL_COLUMNS].find((column) => cells.indexOf(column) !== cells.lastIndexOf(column));
+  if (twice !== undefined)
+    throw new ImportProblem(`the header names ${twice} twice: which of them is meant nobody can tell`);
   const missing = COLUMNS.filter((column) => !cells.includes(column));
   if (missing.length > 0)
     throw new ImportProblem(

@@ -1,5 +1,7 @@
 // Asks a question of the world and wraps the answer in its provenance: which slot, how old, how sure, real or made up.
+
 import type { z } from 'zod';
+import { cut } from '#domain/cut.ts';
 import { MODELS } from '#domain/gpu.ts';
 import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
@@ -8,6 +10,7 @@ import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
 import { InputProblem } from './problem.ts';
 import type { Found } from './question.ts';
+import { MOST_WORDS } from './question.ts';
 import { nextSlotStart, type World } from './world.ts';
 
 export type Meta = {
@@ -38,12 +41,39 @@ export type Heard =
   | { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+const MOST_COMPLAINTS = 3;
+const LONGEST = { name: 60, text: 2_000, detail: 1_000 };
+
+/** A complaint is shorter than what it complains of could be. */
+const short = ({ parameter, detail }: Problem): Problem => ({
+  parameter: cut(parameter, LONGEST.name),
+  detail: cut(detail, LONGEST.detail),
+});
+
+/** What no question takes, before anything goes through it. */
+function endlessIn(raw: Readonly<Record<string, unknown>>): Problem | null {
+  const long = Object.keys(raw).find((name) => {
+    const value = raw[name];
+    if (Array.isArray(value)) return value.length > MOST_WORDS;
+    return typeof value === 'string' && (value.length > LONGEST.text || value.split(',').length > MOST_WORDS);
+  });
+  return long === undefined
+    ? null
+    : short({
+        parameter: long,
+        detail: `${cut(long, LONGEST.name)}: at most ${LONGEST.text} characters and ${MOST_WORDS} words`,
+      });
+}
+
 /** What is asked, with usual values filled in, before anything is looked at: every complaint names the parameter and what would be right. */
 export function heard(name: QuestionName, raw: Readonly<Record<string, unknown>>): Heard {
   const { input } = QUESTIONS[name];
+  const endless = endlessIn(raw);
+  if (endless !== null) return { ok: false, problems: [endless] };
   const seen = input.safeParse(raw);
   if (seen.success) return { ok: true, input: seen.data };
-  return { ok: false, problems: seen.error.issues.map((issue) => complaint(issue, Object.keys(input.shape))) };
+  const issues = seen.error.issues.slice(0, MOST_COMPLAINTS);
+  return { ok: false, problems: issues.map((issue) => short(complaint(issue, Object.keys(input.shape)))) };
 }
 
 /** Asks with input as it came from outside. */

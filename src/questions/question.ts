@@ -27,6 +27,9 @@ export const question = <Input extends z.ZodObject, Row extends z.ZodObject>(
 
 const IDS = MODELS.map((model) => model.id);
 
+/** Of a list: there are not half as many models or providers. */
+export const MOST_WORDS = 100;
+
 /** One or more words, separated by commas. */
 const listOf = <T extends z.ZodType>(each: T) =>
   z.preprocess(

@@ -1,5 +1,5 @@
 // Opens the one file. One process writes, everybody else reads; a file newer than the program is left alone.
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
@@ -92,11 +92,21 @@ function copyOf(path: string): Copy {
   }
 }
 
+/** A pipe or a device would keep whoever opens it waiting, or take what is written to it. */
+export function refuseSpecial(path: string, named = path): void {
+  const seen = statSync(path, { throwIfNoEntry: false });
+  if (seen !== undefined && !seen.isFile())
+    throw new StoreProblem(
+      `${named} is ${seen.isDirectory() ? 'a folder' : 'no file that data can be kept in'}: set GPU_SPOT_DB to a file`,
+    );
+}
+
 function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS }: Opening): Store {
   if (readonly && !existsSync(path))
     throw new StoreProblem(
       `there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`,
     );
+  refuseSpecial(path, named);
   const db = reach(named, () => {
     if (!readonly) makeFolder(dirname(path));
     return new Database(path, { readonly, timeout: busyMs });

@@ -1,5 +1,6 @@
 // A file that is deleted, moved or replaced while it is in use: said within a half hour, told at /readyz, and never written into the void.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -7,7 +8,7 @@ import { realClock } from '#commands/doors.ts';
 import { slotOf } from '#domain/time.ts';
 import { intake } from '#intake/intake.ts';
 import { FileGone, openStore, type Store } from '#store/open.ts';
-import { startCli, untilPrinted } from '../cli.ts';
+import { runCli, startCli, untilPrinted } from '../cli.ts';
 import { ended, offer, roundAt, scratchFolder } from '../scratch.ts';
 import { collecting, S } from './collecting.ts';
 import { bound, mounted } from './mounts.ts';
@@ -149,4 +150,16 @@ test(...mounted('serve answers from a read-only mount, with a collector behind i
   const ended = new Promise((resolve) => alone.running.on('close', resolve));
   alone.running.kill('SIGTERM');
   assert.equal(await ended, 0);
+});
+
+test('a pipe, a folder or a device is no store: each command says so at once', { timeout: 120_000 }, async (t) => {
+  const folder = scratchFolder(t);
+  const pipe = join(folder, 'pipe.db');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, folder, '/dev/null'])
+    for (const command of ['serve', 'collect', 'doctor', 'verdict']) {
+      const ran = await runCli([command], { GPU_SPOT_DB: path, GPU_SPOT_PORT: '0' });
+      assert.notEqual(ran.code, 0, `${command} ${path}`);
+      assert.match(`${ran.out}${ran.err}`, /is a folder|no file that data can be kept in/, `${command} ${path}`);
+    }
 });

@@ -172,3 +172,35 @@ test('arguments as deep as a body may be are refused and end nobody', async () =
   assert.equal((await get(base, '/healthz')).status, 200);
   assert.deepEqual(said, []);
 });
+
+test('a list without end is one short complaint, by whatever door it comes', async () => {
+  const lists = [',', 'a,', 'h100-sxm,', 'x'.repeat(50)].map((word) => word.repeat(Math.floor(12_000 / word.length)));
+  for (const list of lists)
+    for (const name of ['gpu', 'provider', 'market', 'no-such-name']) {
+      const answer = await app.request(`/api/v1/offers?${name}=${list}`);
+      const text = await answer.text();
+      assert.equal(answer.status, 400, name);
+      assert.ok(text.length < 8_000, `${text.length} characters of a complaint about ${name}`);
+    }
+  const names = Array.from({ length: 400 }, (_, at) => `n${at}=1`).join('&');
+  assert.ok((await (await app.request(`/api/v1/offers?${names}`)).text()).length < 8_000);
+  const call = (given: object) =>
+    app.request('/mcp', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'get_offers', arguments: given },
+      }),
+    });
+  for (const given of [
+    { gpu: ','.repeat(60_000) },
+    { provider: Array(20_000).fill('a') },
+    { gpu: Array(9_000).fill('') },
+  ]) {
+    const text = await (await call(given)).text();
+    assert.ok(text.length < 8_000, `${text.length} characters`);
+  }
+});

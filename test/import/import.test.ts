@@ -119,6 +119,9 @@ test('a file that is none, or lacks a column, is refused with what is missing, a
     assert.match(error.message, /the header lacks gpu_model_as_written, price_usd_per_gpu_hr, kind/);
     return true;
   });
+  const twice =
+    'ts_utc_iso,provider,gpu_model_as_written,price_usd_per_gpu_hr,kind,region,available_gpus,source_row_id,price_usd_per_gpu_hr';
+  await assert.rejects(load(store, ['x'], { header: twice }), /names price_usd_per_gpu_hr twice/);
   const none = await load(store, [`${at(S)},Vast.ai,H100,2.1,on_demand,,1,a,offer,true`]);
   assert.deepEqual([none.offers, none.firstSlot, none.notTaken], [0, null, { unknown_gpu: 1 }]);
   assert.deepEqual(derived(store), before);

@@ -12,7 +12,7 @@ export type Spelling = { readonly bytes: Uint8Array; readonly least: number };
 const isPlain = (text: string): boolean => text.length < PIECE && (/^\p{L}+$/u.test(text) || /^\d+$/.test(text));
 
 /** Shows nothing, and is left out of every view of an answer. */
-const BLANK = /[\s\p{Cc}\u00ad\u200b-\u200f\u2060]/gu;
+const BLANK = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 export function spellingsOf(secret: string): readonly Spelling[] {
   const text = secret.trim();

@@ -30,26 +30,27 @@ export const KINDS = [EVERY, ...SIGNS] as const;
 export const hasSign = (text: string): boolean => SIGNS.some((sign) => text.includes(String.fromCharCode(sign)));
 const FIRST_OF_TWO_BYTES = 0xc2;
 
-/** How many bytes of a character that shows nothing stand here in UTF-8: no-break and zero-width spaces, soft hyphens, the byte order mark. */
-function blankAt(bytes: Uint8Array, at: number): number {
-  const second = bytes[at + 1] ?? 0;
-  const third = bytes[at + 2] ?? 0;
-  if (bytes[at] === 0xc2) return second === 0xa0 || second === 0xad ? 2 : 0;
-  if (bytes[at] === 0xe2) {
-    const isBlank = (second === 0x80 && third >= 0x8b && third <= 0x8f) || (second === 0x81 && third === 0xa0);
-    return isBlank ? 3 : 0;
-  }
-  return bytes[at] === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-}
-
+/** Characters that show nothing: no-break and zero-width spaces, soft hyphens, turns of direction, variants, the byte order mark. */
 const isBlankCode = (code: number): boolean =>
   code <= SPACE ||
   code === DELETE ||
   code === 0xa0 ||
   code === 0xad ||
+  (code >= 0x180b && code <= 0x180f) ||
   (code >= 0x200b && code <= 0x200f) ||
-  code === 0x2060 ||
+  (code >= 0x2028 && code <= 0x202f) ||
+  (code >= 0x2060 && code <= 0x206f) ||
+  (code >= 0xfe00 && code <= 0xfe0f) ||
   code === 0xfeff;
+
+/** How many bytes of such a character stand here in UTF-8. */
+function blankAt(bytes: Uint8Array, at: number): number {
+  const [first = 0, second = 0, third = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  if (first === 0xc2) return isBlankCode(second) && second >= 0x80 ? 2 : 0;
+  if (first !== 0xe1 && first !== 0xe2 && first !== 0xef) return 0;
+  if (second >> 6 !== 2 || third >> 6 !== 2) return 0;
+  return isBlankCode(((first & 15) << 12) | ((second & 63) << 6) | (third & 63)) ? 3 : 0;
+}
 
 /** Puts a stretch of the answer into a view, without its white space. Says whether anything in it may be an escape. */
 export function look(answer: Uint8Array, begin: number, end: number, view: View): boolean {
