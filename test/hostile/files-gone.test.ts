@@ -160,6 +160,10 @@ test('a pipe, a folder or a device is no store: each command says so at once', {
     for (const command of ['serve', 'collect', 'doctor', 'verdict']) {
       const ran = await runCli([command], { GPU_SPOT_DB: path, GPU_SPOT_PORT: '0' });
       assert.notEqual(ran.code, 0, `${command} ${path}`);
-      assert.match(`${ran.out}${ran.err}`, /is a folder|no file that data can be kept in/, `${command} ${path}`);
+      assert.match(
+        `${ran.out}${ran.err}`,
+        /cannot be used as a store \(it is (a folder|no file that data can be kept in)\)/,
+        `${command} ${path}`,
+      );
     }
 });
