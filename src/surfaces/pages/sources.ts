@@ -23,7 +23,7 @@ export function sourcesPage(ask: AskTyped): string {
   return page(
     { title: 'gpu-spot: sources', path: '/sources', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>
-<p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current. Every answer is kept as it was received.</p>
+<p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current. Every answer is kept as it was received, but for keys of ours that it repeats.</p>
 ${alarms(sources.data)}
 <table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col">last round</th><th scope="col" class="figure">offers</th><th scope="col">set aside</th><th scope="col">last offers</th><th scope="col" class="figure">answered</th><th scope="col">price</th><th scope="col">terms</th></tr></thead>
 <tbody>${sources.data.map(sourceRow)}</tbody></table>
