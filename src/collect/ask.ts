@@ -101,7 +101,7 @@ async function once(options: AskOptions, request: Request, left: { bytes: number
       return {
         kind: 'failed',
         outcome: 'unreadable',
-        reason: `the answers of the round are larger than ${countText(options.limits?.bytes ?? USUAL_LIMITS.bytes)} bytes`,
+        reason: tooLarge(options.limits ?? USUAL_LIMITS),
         again: false,
       };
     return { kind: 'answer', status: response.status, bytes, headers: response.headers };
@@ -115,6 +115,13 @@ async function once(options: AskOptions, request: Request, left: { bytes: number
   }
 }
 
+const tooLarge = ({ bytes }: Limits): string => {
+  const one = `an answer is larger than ${countText(USUAL_LIMITS.bytes)} bytes`;
+  return bytes === USUAL_LIMITS.bytes
+    ? `${one}, or all of the round together are`
+    : `${one}, or all of the round than ${countText(bytes)}`;
+};
+
 /** Every call to https://host/path goes to $GPU_SPOT_UPSTREAM/host/path instead, where that is set. */
 export function target(url: string, upstream: string | null): string {
   if (upstream === null) return url;
@@ -126,9 +133,12 @@ export function target(url: string, upstream: string | null): string {
 async function readWithin(response: Response, left: { bytes: number }): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   if (response.body === null) return new Uint8Array();
+  let own = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     left.bytes -= chunk.byteLength;
-    if (left.bytes < 0) return null;
+    own += chunk.byteLength;
+    // However many answers a seller may give, each is read in the memory that one has.
+    if (left.bytes < 0 || own > USUAL_LIMITS.bytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

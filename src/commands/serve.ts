@@ -62,7 +62,7 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
       print(`serving http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
       if (!trust.hasProxy)
         say(
-          'what comes from this machine without X-Forwarded-For is the operator and has no limit: behind a proxy set GPU_SPOT_BASE_URL or GPU_SPOT_TRUSTED_PROXIES',
+          'requests from this machine are not limited; behind a proxy set GPU_SPOT_BASE_URL or GPU_SPOT_TRUSTED_PROXIES, so that its readers are',
         );
       resolve(server);
     });

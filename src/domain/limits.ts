@@ -13,7 +13,7 @@ export type Limits = {
   readonly characters: number;
   /** Answers a round. */
   readonly answers: number;
-  /** Bytes of all answers of a round, unpacked. */
+  /** Bytes of all answers of a round, unpacked; one alone never has more than the usual. */
   readonly bytes: number;
   /** From the first request to the last answer, waiting and asking again included. */
   readonly seconds: number;

@@ -133,6 +133,8 @@ const aws: Provider = {
   needs: [],
   requestsPerMinute: 20,
   timeoutMs: 60_000,
+  // All instance types of all regions in one document, 3 MB in 2026.
+  limits: { values: 1_000_000, bytes: 32 * 2 ** 20 },
   async *pages(ask) {
     yield { answer: await ask({ name: 'spot prices', url: SPOT }), market: 'interruptible', cut: [] };
     for (const region of REGIONS) {

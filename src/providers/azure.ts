@@ -151,7 +151,7 @@ const azure: Provider = {
   requestsPerMinute: 20,
   timeoutMs: 45_000,
   // Five families of up to six pages, three seconds apart.
-  limits: { seconds: 240 },
+  limits: { bytes: 48 * 2 ** 20, seconds: 240 },
   async *pages(ask) {
     for (const family of FAMILIES) {
       let url: string | null = query(family);

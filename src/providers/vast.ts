@@ -173,7 +173,7 @@ const vast: Provider = {
   needs: [{ env: 'VAST_API_KEY', required: false, what: 'lifts the limit of 64 rows an answer' }],
   requestsPerMinute: 10,
   timeoutMs: 30_000,
-  limits: { answers: 80, seconds: 600 },
+  limits: { answers: 80, bytes: 64 * 2 ** 20, seconds: 600 },
   async *pages(ask, keys) {
     for (const market of MARKETS) yield* pagesOf(ask, keys.VAST_API_KEY, market);
   },

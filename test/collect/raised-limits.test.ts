@@ -110,7 +110,7 @@ const CASES: Readonly<Record<string, { pages: readonly string[]; raised: Partial
     reason: /more than 60 answers/,
   },
   bytes: {
-    pages: [JSON.stringify('x'.repeat(USUAL.bytes))],
+    pages: [JSON.stringify('x'.repeat(USUAL.bytes - 10)), '[1,2,3,4,5,6]'],
     raised: { bytes: USUAL.bytes + 10 },
     reason: /larger than 16,777,216 bytes/,
   },

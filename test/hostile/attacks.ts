@@ -1,5 +1,6 @@
 // Answers made to hurt: too many, too deep, too long, never whole, or of odd shapes. Each kind at a seller that reads JSON, a page, or many pages.
 import type { ServerResponse } from 'node:http';
+import { seededDice } from '#stats/dice.ts';
 import type { Attack } from './hostile-seller.ts';
 
 const many = (text: string, times: number): string => text.repeat(times);
@@ -84,8 +85,29 @@ const strange = (count: number): string[] =>
 
 const first = (good: string): string => JSON.stringify((JSON.parse(good) as object[])[0] ?? {});
 
+/** Of so many characters, and hard to pack. */
+const noise = (characters: number, seed: number): string => {
+  const dice = seededDice(seed);
+  return Array.from({ length: characters / 8 }, () => dice().toString(36).slice(2, 10).padEnd(8, 'x')).join('');
+};
+
 /** As much as a seller may say: each within its limits, together at all of them. */
 export const FULL: readonly Attack[] = [
+  {
+    name: 'all the bytes that Vast.ai may send',
+    victim: 'vast',
+    body: (_, request) => `{"offers":[],"pad":"${noise(2_600_000, request)}"}`,
+  },
+  {
+    name: 'all the bytes that Azure may send',
+    victim: 'azure',
+    body: (_, request) => `{"Items":[],"pad":"${noise(1_600_000, request)}","NextPageLink":"${NEXT}${request}"}`,
+  },
+  {
+    name: 'all the values that AWS may send',
+    victim: 'aws',
+    body: (good) => `${good.slice(0, good.lastIndexOf('}'))},"pad":[${many(`[${many('"a",', 19_000)}0],`, 50)}0]}`,
+  },
   {
     name: 'as many offers as may be, each with as long a region as fits',
     victim: JSON_SELLER,

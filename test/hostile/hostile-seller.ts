@@ -23,8 +23,15 @@ export type HostileMarket = {
   readonly end: () => void;
 };
 
+/** Vast.ai is asked by queries, and has no routes. */
+const QUERIED_HOST: Readonly<Record<string, string>> = { vast: 'console.vast.ai' };
+
 const hostsOf = (id: string): readonly string[] =>
-  SELLERS.filter((each) => each.id === id).flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[0] ?? ''));
+  QUERIED_HOST[id] !== undefined
+    ? [QUERIED_HOST[id]]
+    : SELLERS.filter((each) => each.id === id).flatMap(({ routes }) =>
+        routes.map(({ path }) => path.split('/')[0] ?? ''),
+      );
 
 export async function hostileMarket(now: () => number): Promise<HostileMarket> {
   const app = createUpstream({
