@@ -1,4 +1,4 @@
-// A process that reads for many sellers, one step at a time. A step that takes too long, or kills it, is put on the seller whose step it was;
+// A process that reads for many sellers, one step at a time. A step that takes too long, or kills it, is put on its seller;
 // the process is replaced, and the others' steps are done again from the answers that are at hand.
 import { limitsOf } from '#domain/limits.ts';
 import { OwnFault, RoundEnd } from '#domain/outcome.ts';

@@ -1,4 +1,4 @@
-// Reads answers off this thread: all sellers share one process; whoever holds it up reads on alone, in a process that has limits of its own.
+// Reads answers off this thread. All sellers share one process; whoever holds it up is read alone, in another one.
 import { limitsOf } from '#domain/limits.ts';
 import type { Parse, Reading } from './reading.ts';
 import { type Blame, createJob, createLane, type LaneDoors, type LaneJob, readingMs } from './reading-lane.ts';

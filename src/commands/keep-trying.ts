@@ -5,7 +5,7 @@ import { FileGone } from '#store/open.ts';
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/** What may pass by itself or by the operator's hand: a lock, a full or failing disk, a file moved away. Anything else would only fail again. */
+/** What may pass by itself or by the operator's hand: a lock, a full disk, a file moved away. Anything else would fail again. */
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOMEM)/;
 
 export function isPassing(error: unknown): boolean {

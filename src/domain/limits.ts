@@ -23,8 +23,9 @@ export type Limits = {
 
 /**
  * Ten times and more of what any recorded answer holds (the widest list has 929 members, the deepest answer 9 levels, the largest page
- * 2,492 tags), and little enough that reading it fits beside a server in 1 GB: the heap of the reading process (128 MB) is made for them. Whoever more
- * than doubles `bytes` or `values` raises it too (`commands/launch-reading-process.ts`), and hands its limits to `embeddedJson` where a page holds JSON.
+ * 2,492 tags), and little enough that reading it fits beside a server in 1 GB: the heap of the reading process (128 MB) is made for them.
+ * Whoever more than doubles `values` raises that heap too (`commands/launch-reading-process.ts`); JSON within a page is held to the usual
+ * limits, unless `embeddedJson` is handed others.
  */
 export const USUAL_LIMITS: Limits = {
   items: 20_000,

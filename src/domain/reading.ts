@@ -107,7 +107,7 @@ const behind = (pattern: RegExp, page: string, from: number): number => {
   return pattern.test(page) ? pattern.lastIndex : -1;
 };
 
-/** Whether behind some </html> stands nothing but blanks and comments. Each sign is looked at once or twice, however many comments there are. */
+/** Whether behind some </html> stands nothing but blanks and comments. Each sign is looked at twice at most. */
 function isWhole(page: string): boolean {
   for (let at = behind(LAST_TAG, page, 0); at >= 0; at = behind(LAST_TAG, page, at)) {
     at = behind(BLANK, page, at);

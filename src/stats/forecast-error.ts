@@ -1,6 +1,6 @@
 /**
  * Mean absolute scaled error: the mean miss of a forecast in units of what repeating the last value missed within the training series.
- * Below 1 it beats that. Units: none. Too little data: null without forecasts, with fewer than two training values, or where these stand still.
+ * Below 1 it beats that. Units: none. Too little data: null without forecasts, below two training values, or where these stand still.
  * Source: Hyndman and Koehler 2006.
  */
 export function scaledError(

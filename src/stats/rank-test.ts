@@ -2,7 +2,8 @@
  * Kruskal and Wallis' rank test of several groups: `h` is held against chi-square with groups - 1 degrees of freedom, and `effect` is the
  * share of the ranks' variance that the groups explain, from 0 to 1. Tells whether hours of a day differ, whatever the distribution.
  * Lies where values within a group hang together, as neighbouring half hours do: then shuffle whole days. Units: none.
- * Too little data: null below two groups with values, or where all values are the same. Source: Kruskal and Wallis 1952, ties corrected; as scipy's kruskal.
+ * Too little data: null below two groups with values, or where all values are the same.
+ * Source: Kruskal and Wallis 1952, ties corrected; as scipy's kruskal.
  */
 export function kruskalWallis(
   groups: readonly (readonly number[])[],

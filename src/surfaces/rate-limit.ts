@@ -1,4 +1,4 @@
-// A limit per address, told in the RateLimit fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): what costs more counts more.
+// A limit per address by what its questions cost, told in the fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10).
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { LRUCache } from 'lru-cache';

@@ -13,7 +13,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Every feature that a browser would give a page and knows by this header (Chromium 153, 2026-11; it complains of others): none is wanted. */
+/** Every feature that a browser gives a page and knows by this header (Chromium 153, 2026-11; it complains of others): none is wanted. */
 const FEATURES = [
   'accelerometer',
   'autoplay',

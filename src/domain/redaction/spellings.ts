@@ -29,7 +29,7 @@ export function spellingsOf(secret: string): readonly Spelling[] {
 const BITS_OF_BYTE = 8;
 const BITS_OF_LETTER = 6;
 
-/** In base64 a secret has three spellings, by how many bytes stand before it (as a user's name and a colon do); of each what it alone decides. */
+/** In base64 a secret has three spellings, by how many bytes stand before it; of each the part that the secret alone decides. */
 function base64Of(secret: Buffer): Buffer[] {
   return [0, 1, 2].map((before) => {
     const letters = Buffer.concat([Buffer.alloc(before), secret]).toString('base64');

@@ -115,7 +115,7 @@ const LONGEST_TAG = 1_024;
 const isOfTag = (byte: number): boolean =>
   byte === 0x2f || byte === 0x21 || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 
-/** Leaves out the tags of a page, for a key that is broken by them (`<wbr>`), within other tags and comments too. False where there is none. */
+/** Leaves out the tags of a page, for a key that they break (`<wbr>`), within other tags and comments too. False where there is none. */
 export function untag(seen: View, into: View): boolean {
   const { bytes, from, to } = into;
   let size = 0;
