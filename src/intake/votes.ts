@@ -1,7 +1,8 @@
 // Who speaks for the price: each host one vote, weighted by its GPUs, so that a host with many listings is not a crowd.
 import { type Basis, priceOn } from '#domain/offer.ts';
 import { gpusAvailable } from '#domain/supply.ts';
-import { type Weighted, weightedMedian } from '#stats/weighted-median.ts';
+import { weightedMedian } from '#stats/weighted-median.ts';
+import type { Weighted } from '#stats/weighted-quantile.ts';
 import { isEligible, type SlotOffer } from './rows.ts';
 
 const LARGEST_SHARE = 0.2;

@@ -1,4 +1,4 @@
-import type { Weighted } from './weighted-median.ts';
+import type { Weighted } from './weighted-quantile.ts';
 
 /**
  * Weighted trimmed mean: a share of the whole weight is cut off at each end of the sorted values, at the boundary in proportion, and the
