@@ -77,6 +77,12 @@ export const roundAt = (slot: number, providers: readonly ProviderRound[], more:
   ...more,
 });
 
+/** What is known of each print now; who has gone from a half hour is as one that never was in it. */
+const LAST_PRINTS = `SELECT gpu, method, slot, value, p25, p75, suppressed, venues, hosts, gpus, effective, hhi, influence, imported
+ FROM index_print AS p JOIN index_series ON index_series.id = series
+ WHERE vintage = (SELECT max(vintage) FROM index_print WHERE series = p.series AND slot = p.slot) AND suppressed IS NOT 'nobody'
+ ORDER BY gpu, method, slot`;
+
 /** All rows of the derived tables, without the numbers that rows merely happen to have. */
 export function derived(store: Store): Record<string, unknown[]> {
   const named = (table: string) =>
@@ -95,6 +101,7 @@ export function derived(store: Store): Record<string, unknown[]> {
     summary: named('summary'),
     day: named('day_summary'),
     reference: named('reference'),
+    print: store.hot(LAST_PRINTS).all(),
     standing: store.hot('SELECT * FROM standing ORDER BY provider, slot').all(),
     outcome: store.hot('SELECT * FROM outcome ORDER BY provider, round').all(),
     setAside: store.hot('SELECT * FROM set_aside ORDER BY round, provider, reason, name').all(),

@@ -30,6 +30,7 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   try {
     const done = await again(store, since, {
       providers,
+      moment: { at: realClock.now(), why: 'the stored answers were read again' },
       reread: (...told) => reread(...told, pool.parse),
       imported: keptLines(store, since, sellersOf(providers)),
       onRound: (at, of) => bar.at(at, of, 'rounds'),

@@ -9,6 +9,10 @@ export type Level = (typeof LEVELS)[number];
 export const VERDICTS = ['viable', 'not_yet', 'not_viable', 'insufficient'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What the rule first published would say, by three of the four lights. */
+export const ORIGINAL_VERDICTS = ['viable', 'not_yet', 'not_viable', 'insufficient'] as const;
+export type OriginalVerdict = (typeof ORIGINAL_VERDICTS)[number];
+
 /** A JSON value; what stands beside a signal is stored and served as it is. */
 export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };
 

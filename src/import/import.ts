@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Provider } from '#domain/provider.ts';
 import { forgetAll, wholly } from '#intake/intake.ts';
+import type { Moment } from '#intake/prints.ts';
 import { slotWriterOf } from '#intake/slot-writer.ts';
 import {
   addImport,
@@ -33,7 +34,7 @@ export type ImportDoors = {
   readonly again: (
     store: Store,
     since: number,
-    lines: { readonly prepare: () => void; readonly imported: (before: number) => void },
+    lines: { readonly prepare: () => void; readonly imported: (before: number) => void; readonly moment: Moment },
   ) => Promise<unknown>;
 };
 
@@ -106,7 +107,12 @@ async function importHeld(store: Store, { name, hash, read, spool, holding }: Fi
   const interleaved = (lastSlot(store) ?? -1) >= first || othersStand(store, first, id);
   const work = { id, slots, rowsAt, counts: { ...read.counts }, sellers };
   const counts = interleaved
-    ? await mergeAll(store, { ...work, first, again: doors.again })
+    ? await mergeAll(store, {
+        ...work,
+        first,
+        moment: { at: doors.now, why: `an import speaks of it too: ${name}` },
+        again: doors.again,
+      })
     : await appendAll(store, { ...work, done: known?.done_slot ?? -1, doors });
   const whole = { ...report, ...counts };
   wholly(store, () => {
@@ -181,19 +187,23 @@ function putSlot(store: Store, { id, slot, rows }: PutSlot, sellers: Sellers, co
   putImported(store, slot, [{ id, rows: rows.rows, counts }], sellers);
 }
 
-async function mergeAll(store: Store, { id, slots, rowsAt, counts, first, sellers, again }: Merge): Promise<Counts> {
+async function mergeAll(
+  store: Store,
+  { id, slots, rowsAt, counts, first, sellers, moment, again }: Merge,
+): Promise<Counts> {
   const imports = new Map<number, Counts>();
   await again(store, first, {
     prepare: () => {
       for (const slot of slots) putImportLines(store, id, slot, linesOf(rowsAt(slot)));
     },
     imported: keptLines(store, first, sellers, imports),
+    moment,
   });
   add(counts, imports.get(id) ?? noCounts());
   return counts;
 }
 
-type Merge = Work & { readonly first: number; readonly again: ImportDoors['again'] };
+type Merge = Work & { readonly first: number; readonly moment: Moment; readonly again: ImportDoors['again'] };
 
 /** What is counted slot by slot. */
 const COUNTED = ['offers', 'aggregates', 'index', 'duplicates', 'superseded', 'alreadyThere', 'leftOut'] as const;

@@ -1,5 +1,5 @@
 // What one host can do to a print by not being there.
-import { PARAMETERS } from './method.ts';
+import { PARAMETERS, type Parameters } from './method.ts';
 import { type VotingVenue, venueShares, weightsOf } from './votes.ts';
 
 export type Influence = { readonly provider: string; readonly host: string | null; readonly share: number };
@@ -11,12 +11,16 @@ type Place = { readonly venue: number; readonly at: number; readonly price: numb
  * The host whose absence moves the value most, as a share of the value. Who was dropped stays dropped, for the screen of outliers is
  * not asked again without each: caps and the cut are.
  */
-export function influences(voting: readonly VotingVenue[], value: number): Influence | null {
+export function influences(
+  voting: readonly VotingVenue[],
+  value: number,
+  by: Parameters = PARAMETERS,
+): Influence | null {
   const order = inOrder(voting);
   if (order.length < 2) return null;
   let largest: Influence | null = null;
   for (const place of order) {
-    const without = trimmed(order, sharesWithout(voting, place));
+    const without = trimmed(order, sharesWithout(voting, place, by), by);
     if (without === null) continue;
     const share = Math.abs(without - value) / value;
     if (largest !== null && share <= largest.share) continue;
@@ -34,18 +38,18 @@ function inOrder(voting: readonly VotingVenue[]): Place[] {
     .sort((a, b) => a.price - b.price);
 }
 
-function sharesWithout(voting: readonly VotingVenue[], { venue, at }: Place): number[][] {
+function sharesWithout(voting: readonly VotingVenue[], { venue, at }: Place, by: Parameters): number[][] {
   const weights = voting.map((each, index) =>
-    weightsOf(each, index === venue ? each.sizes.map((size, place) => (place === at ? 0 : size)) : each.sizes),
+    weightsOf(each, index === venue ? each.sizes.map((size, place) => (place === at ? 0 : size)) : each.sizes, by),
   );
-  return venueShares(weights);
+  return venueShares(weights, by);
 }
 
 /** The trimmed mean of votes that are in order already. */
-function trimmed(order: readonly Place[], shares: readonly (readonly number[])[]): number | null {
+function trimmed(order: readonly Place[], shares: readonly (readonly number[])[], { trim }: Parameters): number | null {
   const of = ({ venue, at }: Place): number => shares[venue]?.[at] ?? 0;
   const total = order.reduce((sum, place) => sum + of(place), 0);
-  const [from, to] = [total * PARAMETERS.trim, total * (1 - PARAMETERS.trim)];
+  const [from, to] = [total * trim, total * (1 - trim)];
   let [below, sum, kept] = [0, 0, 0];
   for (const place of order) {
     const weight = of(place);

@@ -3,14 +3,19 @@ import { concentration } from '#stats/concentration.ts';
 import { type Weighted, weightedQuantile } from '#stats/weighted-quantile.ts';
 import { weightedTrimmedMean } from '#stats/weighted-trimmed-mean.ts';
 import { type Influence, influences } from './influence.ts';
-import { PARAMETERS } from './method.ts';
+import { PARAMETERS, type Parameters } from './method.ts';
 import { type Venue, type VotingVenue, type WeighedVote, weighed } from './votes.ts';
+
+/** Nobody comparable offers it; too few venues; at too few hosts, or too few lists. */
+export const SUPPRESSIONS = ['nobody', 'venues', 'panel'] as const;
+export type Suppression = (typeof SUPPRESSIONS)[number];
 
 export type Print = {
   /** Whole micro-dollars per GPU-hour; null where it is suppressed. */
   readonly value: number | null;
-  /** Why there is no value. */
+  /** Why there is no value: in a sentence, and in a word. */
   readonly suppressed: string | null;
+  readonly suppressedBy: Suppression | null;
   readonly p25: number | null;
   readonly p75: number | null;
   readonly venues: number;
@@ -31,22 +36,23 @@ export type Print = {
  * The print of a slot. Units: micro-dollars per GPU-hour, whole. Too little data: the value is null and `suppressed` says why; shares and
  * concentration are told all the same. No votes at all: suppressed as well. Source: decision 49 and the methodology.
  */
-export function printOf(venues: readonly Venue[]): Print {
-  const voting = weighed(venues);
+export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): Print {
+  const voting = weighed(venues, by);
   const votes = voting.flatMap((venue) => venue.votes);
   const counted = votes.filter(({ share }) => share > 0);
   const shares = counted.map(({ share }) => share);
   const { hhi, effective } = concentration(shares) ?? { hhi: 0, effective: 0 };
-  const suppressed = whySuppressed(voting);
+  const why = whySuppressed(voting, by);
   const weights = counted.map(({ price, share }): Weighted => ({ value: price, weight: share }));
-  const value = suppressed === null ? weightedTrimmedMean(weights, PARAMETERS.trim) : null;
+  const value = why === null ? weightedTrimmedMean(weights, by.trim) : null;
   const at = (q: number): number | null => {
-    const found = suppressed === null ? weightedQuantile(weights, q) : null;
+    const found = why === null ? weightedQuantile(weights, q) : null;
     return found === null ? null : Math.round(found);
   };
   return {
     value: value === null ? null : Math.round(value),
-    suppressed,
+    suppressed: why?.text ?? null,
+    suppressedBy: why?.by ?? null,
     p25: at(0.25),
     p75: at(0.75),
     venues: voting.filter((venue) => venue.votes.some(({ share }) => share > 0)).length,
@@ -54,7 +60,7 @@ export function printOf(venues: readonly Venue[]): Print {
     gpus: counted.reduce((sum, { gpus }) => sum + (gpus ?? 0), 0),
     effectiveHosts: effective,
     hhi,
-    influence: value === null ? null : influences(voting, value),
+    influence: value === null ? null : influences(voting, value, by),
     thin: voting.filter(({ isThin }) => isThin).map(({ provider }) => provider),
     votes,
   };
@@ -70,13 +76,16 @@ export function panelValue(venues: readonly Venue[]): number | null {
 }
 
 /** Why the panel is too small to print on; null where it is not. */
-function whySuppressed(voting: readonly VotingVenue[]): string | null {
-  const { venues, hosts, effectiveHosts, lists } = PARAMETERS.panel;
+function whySuppressed(
+  voting: readonly VotingVenue[],
+  { panel: { venues, hosts, effectiveHosts, lists } }: Parameters,
+): { readonly by: Suppression; readonly text: string } | null {
   const speaking = voting
     .map((venue) => ({ ...venue, hosts: venue.votes.filter(({ share }) => share > 0).length }))
     .filter((venue) => venue.hosts > 0);
-  if (speaking.length === 0) return 'nobody comparable offers it';
-  if (speaking.length < venues) return `only ${speaking[0]?.provider} offers it, ${venues} venues are needed`;
+  if (speaking.length === 0) return { by: 'nobody', text: 'nobody comparable offers it' };
+  if (speaking.length < venues)
+    return { by: 'venues', text: `only ${speaking[0]?.provider} offers it, ${venues} venues are needed` };
   const markets = speaking.filter(({ isMarketplace }) => isMarketplace);
   if (markets.some((venue) => venue.hosts >= hosts && venue.effectiveHosts >= effectiveHosts)) return null;
   const listed = speaking.length - markets.length;
@@ -86,5 +95,8 @@ function whySuppressed(voting: readonly VotingVenue[]): string | null {
     best === undefined
       ? 'no marketplace'
       : `${best.hosts} hosts at ${best.provider} that count as ${best.effectiveHosts.toFixed(1)}`;
-  return `${told}, ${hosts} that count as ${effectiveHosts} are needed; or ${lists} sellers by list, and there are ${listed}`;
+  return {
+    by: 'panel',
+    text: `${told}, ${hosts} that count as ${effectiveHosts} are needed; or ${lists} sellers by list, and there are ${listed}`,
+  };
 }

@@ -11,7 +11,7 @@ import { haveOnePrice, type MachinePrices } from './same-offer.ts';
 import { type Ballot, ballotOf, referencePrice } from './votes.ts';
 
 /** A comparable provider that stands in the slot. */
-export type Voter = { readonly provider: string; readonly book: Book };
+export type Voter = { readonly provider: string; readonly isMarketplace: boolean; readonly book: Book };
 
 export type References = {
   readonly put: (slot: number, voters: readonly Voter[]) => void;

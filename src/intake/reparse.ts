@@ -12,6 +12,7 @@ import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
 import { clearStanding } from '#store/standing.ts';
 import { forgetAll, putProviders } from './intake.ts';
+import type { Moment } from './prints.ts';
 import { slotWriterOf, undoProvider } from './slot-writer.ts';
 
 type Read = Pick<ProviderRound, 'outcome' | 'reason' | 'offers' | 'setAside' | 'truncated'>;
@@ -26,6 +27,8 @@ export type ReparseDoors = {
     /** The moment that the round began, and the rates that it converted by. */
     when: { readonly at: number; readonly rates: Rates | null },
   ) => Promise<Read>;
+  /** When this is done, and what a print that comes out otherwise is told by. */
+  readonly moment: Moment;
   readonly onRound: (done: number, of: number) => void;
   /** Puts the imported lines of the slots before one, in order of time; what was imported lies between the rounds. */
   readonly imported: (before: number) => void;
@@ -38,10 +41,13 @@ export type Reparsed = { readonly rounds: number; readonly offers: number };
 /** One transaction: whatever goes wrong leaves the store as it was. Providers without a file keep what they have. */
 export async function reparse(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
   try {
+    slotWriterOf(store).because(doors.moment);
     return await store.longTransaction(() => again(store, since, doors));
   } catch (error) {
     forgetAll(store);
     throw error;
+  } finally {
+    slotWriterOf(store).because(null);
   }
 }
 
@@ -78,6 +84,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
     onRound(index + 1, rounds.length);
   }
   imported(Number.POSITIVE_INFINITY);
+  writer.printRest(since);
   writer.flush();
   bumpCommit(store);
   return { rounds: rounds.length, offers };

@@ -4,10 +4,12 @@ import { BASES, type Market, type Offer, SCOPES } from '#domain/offer.ts';
 import { isComparable } from '#domain/provider.ts';
 import { createFigureWriter, type FigureWriter } from '#store/figure-writer.ts';
 import { type Flagged, putFlags } from '#store/flag.ts';
+import { importedWhen } from '#store/import.ts';
 import { putOffers, undoSlot } from '#store/offer.ts';
 import type { Store } from '#store/open.ts';
+import { printedSlots } from '#store/print.ts';
 import { undoReferences } from '#store/reference.ts';
-import { providers } from '#store/round.ts';
+import { providers, roundEnd } from '#store/round.ts';
 import { providersAt, setImported, setStanding, standingBefore, standsAt } from '#store/standing.ts';
 import { undoSummaries } from '#store/summary.ts';
 import type { SummaryFigures } from '#store/tables.ts';
@@ -15,6 +17,7 @@ import { type Book, bookAt, changesOf, flaggedOffers, groupsOf } from './book.ts
 import { createFigures, type FigureMaker } from './figures.ts';
 import { createLevels, type Levels } from './levels.ts';
 import { outlierFlags } from './outliers.ts';
+import { createPrints, type Moment, type Prints } from './prints.ts';
 import { createReferences, type References, type Voter } from './reference.ts';
 import { modelName } from './rows.ts';
 
@@ -38,6 +41,10 @@ export type Told = {
 export type SlotWriter = {
   /** Writes a slot of the providers told; an earlier attempt of theirs is taken back. Names those of which a price has moved. */
   readonly put: (slot: number, told: readonly Told[]) => ReadonlySet<string>;
+  /** What is put from now on became known then and for that reason, whatever its own time is; null: by its own time. */
+  readonly because: (moment: Moment | null) => void;
+  /** Prints anew the half hours from one on that have prints and were not put since `because`: who spoke there may be gone. */
+  readonly printRest: (since: number) => void;
   /** What was put is whole only after this, in the same transaction. */
   readonly flush: () => void;
   /** After a transaction that failed, or after somebody else has written. */
@@ -57,9 +64,13 @@ type State = {
   readonly levels: Levels;
   readonly figures: FigureMaker;
   readonly references: References;
+  readonly prints: Prints;
   readonly books: Map<string, Book>;
   /** The slot written last; null where nothing is remembered. */
   last: number | null;
+  moment: Moment | null;
+  /** The slots put since `because`. */
+  readonly put: Set<number>;
 };
 
 export function createSlotWriter(store: Store): SlotWriter {
@@ -67,17 +78,42 @@ export function createSlotWriter(store: Store): SlotWriter {
   const levels = createLevels(store);
   const figures = createFigures(store, writer);
   const references = createReferences(store, writer, levels);
-  const state: State = { store, writer, levels, figures, references, books: new Map(), last: null };
+  const prints = createPrints(store);
+  const parts = { store, writer, levels, figures, references, prints };
+  const state: State = { ...parts, books: new Map(), last: null, moment: null, put: new Set() };
   return {
     put: (slot, told) => {
       begin(state, slot, told);
       state.last = slot;
+      if (state.moment !== null) state.put.add(slot);
       const moved = told.filter((each) => putOne(state, slot, each)).map(({ provider }) => provider);
-      references.put(slot, votersAt(state, slot));
+      const voters = votersAt(state, slot);
+      references.put(slot, voters);
+      prints.put(slot, voters, state.moment ?? momentOf(store, told));
       return new Set(moved);
     },
     flush: writer.flush,
+    because: (moment) => {
+      state.moment = moment;
+      state.put.clear();
+    },
+    printRest: (since) => {
+      const { moment } = state;
+      if (moment === null) return;
+      for (const slot of printedSlots(store, since))
+        if (!state.put.has(slot)) prints.put(slot, votersAt(state, slot), moment);
+    },
     forget: () => forget(state),
+  };
+}
+
+/** When what is told became known: at the end of its round, or when its file was imported. */
+function momentOf(store: Store, told: readonly Told[]): Moment {
+  const times = told.map(({ by }) => ('round' in by ? roundEnd(store, by.round) : importedWhen(store, by.import)));
+  const isImported = told.some(({ by }) => 'import' in by);
+  return {
+    at: Math.max(0, ...times),
+    why: isImported ? 'another import of the same half hour' : 'the half hour was collected again',
   };
 }
 
@@ -86,6 +122,7 @@ function forget(state: State): void {
   state.levels.forget();
   state.figures.forget();
   state.references.forget();
+  state.prints.forget();
   state.last = null;
 }
 
@@ -137,16 +174,18 @@ function putOne(state: State, slot: number, told: Told): boolean {
 
 /** The comparable providers that stand in a slot, those of an earlier attempt or another file included. */
 function votersAt({ store, books }: State, slot: number): Voter[] {
-  const comparable = new Set(
-    providers(store).flatMap((row) => (isComparable({ class: row.class, resells: row.resells === 1 }) ? [row.id] : [])),
+  const classes = new Map(
+    providers(store).flatMap((row) =>
+      isComparable({ class: row.class, resells: row.resells === 1 }) ? [[row.id, row.class] as const] : [],
+    ),
   );
   return providersAt(store, slot)
-    .filter((provider) => comparable.has(provider))
+    .filter((provider) => classes.has(provider))
     .map((provider) => {
       const held = books.get(provider);
       const book = held?.slot === slot ? held : bookAt(store, provider, slot);
       books.set(provider, book);
-      return { provider, book };
+      return { provider, isMarketplace: classes.get(provider) === 'marketplace', book };
     });
 }
 

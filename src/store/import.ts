@@ -11,6 +11,10 @@ export const importHashed = (store: Store, hash: string): ImportRow | undefined 
 export const imports = (store: Store): ImportRow[] =>
   store.hot('SELECT * FROM import ORDER BY id').all() as ImportRow[];
 
+/** When an import was made, epoch seconds. */
+export const importedWhen = (store: Store, id: number): number =>
+  Number(store.hot('SELECT made_at FROM import WHERE id = ?').pluck().get(id) ?? 0);
+
 export function addImport(store: Store, row: Omit<ImportRow, 'id'>): number {
   const added = store
     .hot(

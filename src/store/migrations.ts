@@ -175,4 +175,32 @@ CREATE TABLE day_rate (
   currency TEXT NOT NULL, day INTEGER NOT NULL, usd REAL NOT NULL, source TEXT NOT NULL, PRIMARY KEY (currency, day)
 ) WITHOUT ROWID;
 `,
+  `
+CREATE TABLE index_series (id INTEGER PRIMARY KEY, gpu TEXT NOT NULL, method INTEGER NOT NULL, UNIQUE (gpu, method));
+CREATE TABLE receipt_sheet (
+  id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, base INTEGER REFERENCES receipt_sheet (id), length INTEGER NOT NULL, blob BLOB NOT NULL
+);
+CREATE TABLE index_print (
+  series INTEGER NOT NULL REFERENCES index_series (id), slot INTEGER NOT NULL, vintage INTEGER NOT NULL, number INTEGER NOT NULL,
+  known_at INTEGER NOT NULL, why TEXT, value INTEGER, p25 INTEGER, p75 INTEGER, suppressed TEXT, venues INTEGER NOT NULL,
+  hosts INTEGER NOT NULL, gpus INTEGER NOT NULL, effective REAL NOT NULL, hhi REAL NOT NULL, influence REAL, imported INTEGER NOT NULL,
+  before BLOB, digest BLOB NOT NULL, sheet INTEGER NOT NULL REFERENCES receipt_sheet (id), line INTEGER NOT NULL,
+  PRIMARY KEY (series, slot, vintage)
+) WITHOUT ROWID;
+CREATE TRIGGER index_print_is_never_edited BEFORE UPDATE ON index_print
+BEGIN SELECT raise(ABORT, 'a print is never edited: a revision stands beside it'); END;
+CREATE TRIGGER index_print_is_never_cut BEFORE DELETE ON index_print
+BEGIN SELECT raise(ABORT, 'a print is never edited: a revision stands beside it'); END;
+CREATE TABLE gate (
+  gpu TEXT NOT NULL, gate TEXT NOT NULL, slot INTEGER NOT NULL, level TEXT NOT NULL, value REAL, low REAL, high REAL,
+  n INTEGER NOT NULL, window_days INTEGER NOT NULL, told TEXT, PRIMARY KEY (gpu, gate, slot)
+) WITHOUT ROWID;
+ALTER TABLE judged ADD COLUMN original TEXT;
+ALTER TABLE verdict_log ADD COLUMN original TEXT;
+CREATE TABLE gate_told (day INTEGER NOT NULL, gpu TEXT NOT NULL, gates BLOB NOT NULL, PRIMARY KEY (day, gpu)) WITHOUT ROWID;
+CREATE TRIGGER gate_told_is_never_edited BEFORE UPDATE ON gate_told
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+CREATE TRIGGER gate_told_is_never_cut BEFORE DELETE ON gate_told
+BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
+`,
 ];

@@ -20,6 +20,10 @@ export function addRound(
   return Number(added.lastInsertRowid);
 }
 
+/** When a round ended, epoch seconds. */
+export const roundEnd = (store: Store, id: number): number =>
+  Number(store.hot('SELECT ended_at FROM round WHERE id = ?').pluck().get(id) ?? 0);
+
 /** The last slot that has a round of any kind, missed ones included. */
 export const lastSlot = (store: Store): number | undefined =>
   store.one(sqlite.selectFrom('round').select('slot').orderBy('slot', 'desc').limit(1))?.slot;

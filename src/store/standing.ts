@@ -31,6 +31,10 @@ export const providersAt = (store: Store, slot: number): readonly string[] =>
     ({ provider }) => provider,
   );
 
+/** The providers that stand in a slot by an import. */
+export const importedAt = (store: Store, slot: number): readonly string[] =>
+  store.hot('SELECT provider FROM standing WHERE slot = ? AND import IS NOT NULL').pluck().all(slot) as string[];
+
 /** Takes back a provider's standing from a slot on, what was imported apart. */
 export function clearStanding(store: Store, provider: string, slot: number): void {
   store.hot('DELETE FROM standing WHERE provider = ? AND slot >= ?').run(provider, slot);

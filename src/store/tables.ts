@@ -1,10 +1,11 @@
 // The tables as the queries see them; migrations.ts makes them.
 import type { DriftKind } from '#domain/drift.ts';
+import type { GateLevel, GateName } from '#domain/gate.ts';
 import type { Basis, Flag, Market, Scope } from '#domain/offer.ts';
 import type { OutcomeKind } from '#domain/outcome.ts';
 import type { ProviderClass, Stance } from '#domain/provider.ts';
 import type { Author, PhaseName } from '#domain/report.ts';
-import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
+import type { Level, OriginalVerdict, SignalType, Verdict } from '#domain/verdict.ts';
 
 export type OfferRow = {
   id: number;
@@ -148,8 +149,58 @@ export type Tables = {
     n: number;
     told: string | null;
   };
-  judged: { slot: number; gpu: string; verdict: Verdict };
-  verdict_log: { day: number; gpu: string; verdict: Verdict; method: number; made_at: number };
+  /** `original` is what the four published lights alone would say; null before gates decided. */
+  judged: { slot: number; gpu: string; verdict: Verdict; original: OriginalVerdict | null };
+  verdict_log: {
+    day: number;
+    gpu: string;
+    verdict: Verdict;
+    method: number;
+    made_at: number;
+    original: OriginalVerdict | null;
+  };
+  gate: {
+    gpu: string;
+    gate: GateName;
+    slot: number;
+    level: GateLevel;
+    value: number | null;
+    low: number | null;
+    high: number | null;
+    n: number;
+    window_days: number;
+    told: string | null;
+  };
+  gate_told: { day: number; gpu: string; gates: Buffer };
+  index_series: { id: number; gpu: string; method: number };
+  receipt_sheet: { id: number; slot: number; base: number | null; length: number; blob: Buffer };
+  index_print: {
+    series: number;
+    slot: number;
+    /** 1 is what was known first. */
+    vintage: number;
+    /** In the order in which the series' prints became known. */
+    number: number;
+    known_at: number;
+    /** Why there is another vintage; null of the first. */
+    why: string | null;
+    value: number | null;
+    p25: number | null;
+    p75: number | null;
+    suppressed: string | null;
+    venues: number;
+    hosts: number;
+    gpus: number;
+    effective: number;
+    hhi: number;
+    influence: number | null;
+    imported: number;
+    /** Digest of the receipt of the print before, as it was known then; null of the first. */
+    before: Buffer | null;
+    digest: Buffer;
+    sheet: number;
+    line: number;
+  };
   verdict_told: { day: number; gpu: string; signals: Buffer };
   import: {
     id: number;

@@ -87,7 +87,7 @@ export function cutRounds(store: Store, slot: number): void {
 }
 
 /** What is never edited nor cut, and here once is: it was said of half hours that are taken back, or of days that have not come. */
-const NEVER_CUT = ['verdict_log', 'verdict_told', 'daily_analysis'];
+const NEVER_CUT = ['verdict_log', 'verdict_told', 'gate_told', 'daily_analysis', 'index_print'];
 
 /** Removes what was judged and reported of the slots from one on, and by a clock that was ahead of `now`. */
 export function cutJudged(store: Store, slot: number, now: number): void {
@@ -100,17 +100,27 @@ export function cutJudged(store: Store, slot: number, now: number): void {
   const kept = lastKept(store, slot);
   store.hot('DELETE FROM judged WHERE slot > ?').run(kept);
   store.hot('DELETE FROM signal WHERE slot > ?').run(kept);
+  store.hot('DELETE FROM gate WHERE slot > ?').run(kept);
   const days = 'SELECT day FROM verdict_log WHERE (day + 1) * ? > ? OR made_at > ?';
   // A day that ended behind the last round that is left was judged by one that goes.
   const of = [SLOTS_PER_DAY, kept + 1, Math.ceil(now)];
-  for (const table of ['judged', 'signal'])
+  for (const table of ['judged', 'signal', 'gate'])
     store.hot(`DELETE FROM ${table} WHERE slot IN (SELECT (day + 1) * ${SLOTS_PER_DAY} - 1 FROM (${days}))`).run(...of);
   store.hot(`DELETE FROM verdict_told WHERE day IN (${days})`).run(...of);
+  store.hot(`DELETE FROM gate_told WHERE day IN (${days})`).run(...of);
   store.hot(`DELETE FROM verdict_log WHERE day IN (${days})`).run(...of);
   store
     .hot('DELETE FROM daily_analysis WHERE slot >= ? OR made_at > ? OR date > ?')
     .run(slot, Math.ceil(now), isoTime(slotStart(slot)).slice(0, 10));
+  cutPrints(store, slot);
   for (const { sql } of triggers) store.hot(sql).run();
+}
+
+/** Prints of half hours that have not come: each names only earlier ones as those before it, so the chain stays whole. */
+function cutPrints(store: Store, slot: number): void {
+  store.hot('DELETE FROM index_print WHERE slot >= ?').run(slot);
+  store.hot('DELETE FROM receipt_sheet WHERE slot >= ?').run(slot);
+  store.hot('DELETE FROM index_series WHERE id NOT IN (SELECT series FROM index_print)').run();
 }
 
 /** The last slot before one that has a round or stands by an import. */

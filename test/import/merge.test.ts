@@ -107,6 +107,12 @@ test('under rounds of ours everything is made again in order of time, and a repa
   assert.equal(vast.length, 70, 'sixty imported and ten of ours, none twice');
   assert.ok((once.reference ?? []).some((row) => (row as { providers: number }).providers === 2));
   const imported = keptLines(store, 0, sellersOf(own));
-  await reparse(store, 0, { providers: own, reread, imported, onRound: () => {} });
+  await reparse(store, 0, {
+    providers: own,
+    reread,
+    imported,
+    onRound: () => {},
+    moment: { at: 1_790_000_000, why: 'read again' },
+  });
   assert.deepEqual(derived(store), once);
 });

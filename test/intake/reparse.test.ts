@@ -17,7 +17,8 @@ import { copyDemoStore } from '../kept-store.ts';
 import { derived, scratchFolder, scratchStore } from '../scratch.ts';
 
 const providers = await registry();
-const quiet = { providers, reread, imported: () => {}, onRound: () => {} };
+const READ_AGAIN = { at: 4_000_000_000, why: 'read again' };
+const quiet = { providers, reread, imported: () => {}, onRound: () => {}, moment: READ_AGAIN };
 
 async function twoDays(t: TestContext): Promise<Store> {
   const path = `${scratchFolder(t)}/two-days.db`;

@@ -1,0 +1,188 @@
+// The prints of the index: every vintage of every print, none ever edited, and their receipts on sheets, one a half hour.
+import { createHash } from 'node:crypto';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { type Store, StoreProblem } from './open.ts';
+import type { Tables } from './tables.ts';
+
+export type PrintRow = Tables['index_print'];
+export type PrintFigures = Pick<
+  PrintRow,
+  'value' | 'p25' | 'p75' | 'suppressed' | 'venues' | 'hosts' | 'gpus' | 'effective' | 'hhi' | 'influence' | 'imported'
+>;
+export type IndexSeries = Tables['index_series'];
+
+const known = new WeakMap<Store, Map<string, number>>();
+
+/** After a rolled-back transaction a number may be given again. */
+export const forgetIndexSeries = (store: Store): void => {
+  known.delete(store);
+  lastSheets.delete(store);
+};
+
+export function indexSeriesId(store: Store, gpu: string, method: number): number | undefined {
+  const ids = known.get(store) ?? new Map<string, number>();
+  known.set(store, ids);
+  const name = `${gpu}/${method}`;
+  const held = ids.get(name);
+  if (held !== undefined) return held;
+  const id = store.hot('SELECT id FROM index_series WHERE gpu = ? AND method = ?').pluck().get(gpu, method) as
+    | number
+    | undefined;
+  if (id !== undefined) ids.set(name, id);
+  return id;
+}
+
+export const makeIndexSeries = (store: Store, gpu: string, method: number): number =>
+  indexSeriesId(store, gpu, method) ??
+  Number(store.hot('INSERT INTO index_series (gpu, method) VALUES (?, ?)').run(gpu, method).lastInsertRowid);
+
+export const indexSeries = (store: Store): IndexSeries[] =>
+  store.hot('SELECT * FROM index_series ORDER BY gpu, method').all() as IndexSeries[];
+
+/** The first slot that a series has a print of. */
+export const firstPrintSlot = (store: Store, series: number): number | undefined =>
+  (store.hot('SELECT min(slot) AS slot FROM index_print WHERE series = ?').get(series) as { slot: number | null })
+    .slot ?? undefined;
+
+/** The vintages of a slot, the first known first. */
+export const vintagesAt = (store: Store, series: number, slot: number): PrintRow[] =>
+  store.hot('SELECT * FROM index_print WHERE series = ? AND slot = ? ORDER BY vintage').all(series, slot) as PrintRow[];
+
+/** The vintages of [from, to) that were known at a moment, in order of time. */
+export const printsIn = (
+  store: Store,
+  series: number,
+  { from, to, asOf }: { readonly from: number; readonly to: number; readonly asOf: number },
+): PrintRow[] =>
+  store
+    .hot(
+      'SELECT * FROM index_print WHERE series = ? AND slot >= ? AND slot < ? AND known_at <= ? ORDER BY slot, vintage',
+    )
+    .all(series, from, to, asOf) as PrintRow[];
+
+/** The slots from one on that have prints. */
+export const printedSlots = (store: Store, since: number): number[] =>
+  store.hot('SELECT DISTINCT slot FROM index_print WHERE slot >= ? ORDER BY slot').pluck().all(since) as number[];
+
+/** Every vintage of a series, in the order in which they became known. */
+export const printsByNumber = (store: Store, series: number): PrintRow[] =>
+  store.hot('SELECT * FROM index_print WHERE series = ? ORDER BY number').all(series) as PrintRow[];
+
+/** How many vintages there are in [from, to) that are no first ones. */
+export const laterVintages = (store: Store, from: number, to: number): number =>
+  store
+    .hot('SELECT count(*) FROM index_print WHERE slot >= ? AND slot < ? AND vintage > 1')
+    .pluck()
+    .get(from, to) as number;
+
+/** What a digest is made over: the digest of the receipt before, and the receipt. */
+export const digestOf = (before: Uint8Array | null, text: string): Buffer =>
+  createHash('sha256')
+    .update(before ?? new Uint8Array())
+    .update(text)
+    .digest();
+
+/** The digest of the print before a slot, as it is known now. */
+export const digestBefore = (store: Store, series: number, slot: number): Buffer | null =>
+  (store
+    .hot('SELECT digest FROM index_print WHERE series = ? AND slot < ? ORDER BY slot DESC, vintage DESC LIMIT 1')
+    .pluck()
+    .get(series, slot) as Buffer | undefined) ?? null;
+
+export type NewPrint = {
+  readonly series: number;
+  readonly slot: number;
+  readonly knownAt: number;
+  /** Null of a first vintage. */
+  readonly why: string | null;
+  readonly figures: PrintFigures;
+  readonly text: string;
+};
+
+/** Writes new vintages of one slot, with their receipts on one sheet. */
+export function putPrints(store: Store, slot: number, prints: readonly NewPrint[]): void {
+  if (prints.length === 0) return;
+  const sheet = addSheet(store, slot, prints.map(({ text }) => text).join('\n'));
+  for (const [line, { series, knownAt, why, figures: f, text }] of prints.entries()) {
+    const before = digestBefore(store, series, slot);
+    const last = store
+      .hot('SELECT max(vintage) AS vintage FROM index_print WHERE series = ? AND slot = ?')
+      .get(series, slot) as { vintage: number | null };
+    store
+      .hot(
+        `INSERT INTO index_print (series, slot, vintage, number, known_at, why, value, p25, p75, suppressed, venues, hosts, gpus,
+         effective, hhi, influence, imported, before, digest, sheet, line) VALUES (${Array(21).fill('?').join()})`,
+      )
+      .run(
+        ...[series, slot, (last.vintage ?? 0) + 1, sheet * MOST_LINES + line, knownAt, why],
+        ...[
+          f.value,
+          f.p25,
+          f.p75,
+          f.suppressed,
+          f.venues,
+          f.hosts,
+          f.gpus,
+          f.effective,
+          f.hhi,
+          f.influence,
+          f.imported,
+        ],
+        ...[before, digestOf(before, text), sheet, line],
+      );
+  }
+}
+
+/** A sheet has a receipt a series: far fewer. */
+const MOST_LINES = 1_000;
+
+/** Level 3 and the day's first sheet as the dictionary: a sheet differs little from it. */
+const params = { [constants.ZSTD_c_compressionLevel]: 3 };
+type Sheet = { readonly id: number; readonly slot: number; readonly text: Buffer };
+const lastSheets = new WeakMap<Store, Sheet>();
+
+function addSheet(store: Store, slot: number, text: string): number {
+  const bytes = Buffer.from(text);
+  const held = lastSheets.get(store);
+  const base = held !== undefined && dayOfSlot(held.slot) === dayOfSlot(slot) && held.slot <= slot ? held : undefined;
+  const blob = zstdCompressSync(bytes, base === undefined ? { params } : { params, dictionary: base.text });
+  const id = Number(
+    store
+      .hot('INSERT INTO receipt_sheet (slot, base, length, blob) VALUES (?, ?, ?, ?)')
+      .run(slot, base?.id ?? null, bytes.length, blob).lastInsertRowid,
+  );
+  if (base === undefined) lastSheets.set(store, { id, slot, text: bytes });
+  return id;
+}
+
+/** The receipts of a sheet, line by line; throws where it no longer unpacks. */
+export function sheetLines(store: Store, id: number): string[] {
+  const bytes = sheetBytes(store, id);
+  if (bytes === null) throw new StoreProblem(`receipt sheet ${id} cannot be read any more: restore a backup`);
+  return bytes.toString('utf8').split('\n');
+}
+
+function sheetBytes(store: Store, id: number): Buffer | null {
+  const row = store.hot('SELECT * FROM receipt_sheet WHERE id = ?').get(id) as Tables['receipt_sheet'] | undefined;
+  if (row === undefined) return null;
+  const base = row.base === null ? undefined : sheetBytes(store, row.base);
+  if (base === null) return null;
+  try {
+    return zstdDecompressSync(row.blob, {
+      maxOutputLength: row.length + 1,
+      ...(base === undefined ? {} : { dictionary: base }),
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** The days of [first, last] that have a round of our own, one that was missed included. */
+export const daysWithRounds = (store: Store, first: number, last: number): ReadonlySet<number> =>
+  new Set(
+    store
+      .hot(`SELECT DISTINCT slot / ${SLOTS_PER_DAY} FROM round WHERE slot >= ? AND slot < ?`)
+      .pluck()
+      .all(first * SLOTS_PER_DAY, (last + 1) * SLOTS_PER_DAY) as number[],
+  );
