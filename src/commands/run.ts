@@ -106,6 +106,16 @@ function collecting(top: Command, done: Done): void {
 }
 
 function repairing(top: Command, done: Done): void {
+  const index = top.command('index').description('the index: its prints can be made again from the stored answers');
+  index
+    .command('verify')
+    .description(
+      'make every print again from the stored answers and compare it, bit for bit; offline, ends with 1 where one differs',
+    )
+    .option('--from <time>', 'from this time on (ISO 8601 or epoch seconds)')
+    .option('--to <time>', 'up to this time, not included')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./index-verify.ts')).indexVerify(options)));
   top
     .command('doctor')
     .description('what is wrong with this installation, and what to do about it; ends with 1 where anything is')
@@ -132,6 +142,8 @@ function asking(top: Command, done: Done): void {
     .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
     .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
     .option('--at <time>', 'a half hour of the past, where the question has one')
+    .option('--as-of <time>', 'of the index: as it was known at this moment')
+    .option('--method <number>', 'of the index: the 1 of h100-sxm/1')
     .option('--date <day>', 'of report and report_answers: YYYY-MM-DD')
     .option('--call <id>', 'of report_answers: the answer, as a3')
     .option('--offer <key>', 'of raw_answers: what was said of one offer')

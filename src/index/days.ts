@@ -1,6 +1,5 @@
 // Prints by UTC day: how many a day should have, which of them are there, and the fix that follows. Pure.
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import { quantile } from '#stats/quantile.ts';
 import { type Fix, fixOf } from './fix.ts';
 
 export type DatedPrint = {
@@ -55,6 +54,9 @@ function usualGap(slots: readonly number[], day: number): number | null {
   const [from, to] = [(day - CADENCE_DAYS) * SLOTS_PER_DAY, (day + 1 + CADENCE_DAYS) * SLOTS_PER_DAY];
   const near = slots.filter((slot) => slot >= from && slot < to);
   if (near.length === 0) return null;
-  const gaps = near.slice(1).map((slot, at) => slot - (near[at] ?? slot));
-  return Math.max(1, Math.ceil(quantile(gaps, USUAL) ?? SLOTS_PER_DAY));
+  const gaps = near
+    .slice(1)
+    .map((slot, at) => slot - (near[at] ?? slot))
+    .sort((a, b) => a - b);
+  return Math.max(1, gaps[Math.floor(USUAL * (gaps.length - 1))] ?? SLOTS_PER_DAY);
 }

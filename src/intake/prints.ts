@@ -102,7 +102,7 @@ function vintageOf(store: Store, slot: number, made: Made, moment: Moment): NewP
   const print = printOf(venues, method.parameters);
   const text = receiptText({ gpu, slot, method, print, inputs: inputsOf(venues), isImported });
   const last = vintagesAt(store, series, slot).at(-1);
-  if (last !== undefined && digestOf(last.before, text).equals(last.digest)) return [];
+  if (last !== undefined && digestOf(last, text).equals(last.digest)) return [];
   const why = last === undefined ? null : moment.why;
   // What is known later cannot be known earlier, whatever a clock says.
   const knownAt = Math.max(Math.floor(moment.at), last?.known_at ?? 0);

@@ -29,6 +29,8 @@ export type ReparseDoors = {
   ) => Promise<Read>;
   /** When this is done, and what a print that comes out otherwise is told by. */
   readonly moment: Moment;
+  /** Rounds from this slot on are not made again; left out, all are. */
+  readonly until?: number;
   readonly onRound: (done: number, of: number) => void;
   /** Puts the imported lines of the slots before one, in order of time; what was imported lies between the rounds. */
   readonly imported: (before: number) => void;
@@ -52,7 +54,7 @@ export async function reparse(store: Store, since: number, doors: ReparseDoors):
 }
 
 async function again(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
-  const { providers, reread, onRound, imported } = doors;
+  const { providers, reread, onRound, imported, until = Number.POSITIVE_INFINITY } = doors;
   const writer = slotWriterOf(store);
   doors.prepare?.();
   forgetAll(store);
@@ -63,7 +65,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   }
   undoIndexPrices(store, since);
   undoReferences(store, since);
-  const rounds = roundsFrom(store, since);
+  const rounds = roundsFrom(store, since).filter(({ slot }) => slot < until);
   const unpacked: Unpacked = new Map();
   let offers = 0;
   for (const [index, round] of rounds.entries()) {
@@ -83,8 +85,8 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
     putProviders(store, round.slot, round.id, all);
     onRound(index + 1, rounds.length);
   }
-  imported(Number.POSITIVE_INFINITY);
-  writer.printRest(since);
+  imported(until);
+  writer.printRest(since, until);
   writer.flush();
   bumpCommit(store);
   return { rounds: rounds.length, offers };

@@ -44,7 +44,7 @@ export type SlotWriter = {
   /** What is put from now on became known then and for that reason, whatever its own time is; null: by its own time. */
   readonly because: (moment: Moment | null) => void;
   /** Prints anew the half hours from one on that have prints and were not put since `because`: who spoke there may be gone. */
-  readonly printRest: (since: number) => void;
+  readonly printRest: (since: number, until: number) => void;
   /** What was put is whole only after this, in the same transaction. */
   readonly flush: () => void;
   /** After a transaction that failed, or after somebody else has written. */
@@ -97,11 +97,11 @@ export function createSlotWriter(store: Store): SlotWriter {
       state.moment = moment;
       state.put.clear();
     },
-    printRest: (since) => {
+    printRest: (since, until) => {
       const { moment } = state;
       if (moment === null) return;
       for (const slot of printedSlots(store, since))
-        if (!state.put.has(slot)) prints.put(slot, votersAt(state, slot), moment);
+        if (slot < until && !state.put.has(slot)) prints.put(slot, votersAt(state, slot), moment);
     },
     forget: () => forget(state),
   };

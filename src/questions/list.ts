@@ -5,6 +5,9 @@ import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
 import headline from './headline.ts';
 import imports from './imports.ts';
+import indexFixes from './index-fixes.ts';
+import indexPrints from './index-prints.ts';
+import indexReceipt from './index-receipt.ts';
 import offers from './offers.ts';
 import overview from './overview.ts';
 import priceChanges from './price-changes.ts';
@@ -40,6 +43,9 @@ export const QUESTIONS = {
   verdicts,
   viability,
   verdict_log: verdictLog,
+  index_prints: indexPrints,
+  index_fixes: indexFixes,
+  index_receipt: indexReceipt,
   reference_series: referenceSeries,
   slot_figures: slotFigures,
   raw_answers: rawAnswers,

@@ -232,8 +232,15 @@ export const roundWithBody = (store: Store, provider: string, round: number): nu
     }
   ).round ?? undefined;
 
-export const bodyIds = (store: Store): readonly number[] =>
-  store.all(sqlite.selectFrom('body').select('id').orderBy('id')).map((row) => row.id);
+/** The stored answers of the rounds of [from, to), in the order they came. */
+export const bodyIds = (
+  store: Store,
+  { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: Number.MAX_SAFE_INTEGER },
+): readonly number[] =>
+  store
+    .hot('SELECT id FROM body WHERE round IN (SELECT id FROM round WHERE slot >= ? AND slot < ?) ORDER BY id')
+    .pluck()
+    .all(from, to) as number[];
 
 /** Notes which version of the parser has read a round's answers last. */
 export function markParsed(store: Store, round: number, { id, parserVersion }: Reader): void {

@@ -1,4 +1,5 @@
 // History brought in from a file: its name and hash, and its lines by half hour, so that they can be read again and shown.
+import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
@@ -55,16 +56,37 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 export type KeptLine = { readonly provider: string; readonly gpu: string; readonly key: string; readonly line: string };
 
 export function putImportLines(store: Store, id: number, slot: number, lines: Iterable<KeptLine>): void {
+  const text = Buffer.from(
+    JSON.stringify(Array.from(lines, ({ provider, gpu, key, line }) => [provider, gpu, key, line])),
+  );
   store
-    .hot('INSERT OR REPLACE INTO import_rows (import, slot, blob) VALUES (?, ?, ?)')
-    .run(
-      id,
-      slot,
-      zstdCompressSync(
-        Buffer.from(JSON.stringify(Array.from(lines, ({ provider, gpu, key, line }) => [provider, gpu, key, line]))),
-        FAST,
-      ),
-    );
+    .hot('INSERT OR REPLACE INTO import_rows (import, slot, blob, hash) VALUES (?, ?, ?, ?)')
+    .run(id, slot, zstdCompressSync(text, FAST), hashOf(text));
+}
+
+const hashOf = (text: Uint8Array): Buffer => createHash('sha256').update(text).digest();
+
+/** The half hours of [from, to) whose kept lines no longer have their hash, and how many there are in all. */
+export function damagedImports(store: Store, from: number, to: number): { slots: number; damaged: number[] } {
+  const rows = store
+    .hot('SELECT import, slot FROM import_rows WHERE slot >= ? AND slot < ? ORDER BY slot, import')
+    .all(from, to) as { import: number; slot: number }[];
+  const damaged = rows.filter((row) => {
+    const { blob, hash } = store
+      .hot('SELECT blob, hash FROM import_rows WHERE import = ? AND slot = ?')
+      .get(row.import, row.slot) as Pick<Tables['import_rows'], 'blob' | 'hash'>;
+    return !unpacks(blob, hash);
+  });
+  return { slots: rows.length, damaged: damaged.map(({ slot }) => slot) };
+}
+
+function unpacks(blob: Buffer, hash: Buffer | null): boolean {
+  try {
+    const text = zstdDecompressSync(blob, { maxOutputLength: MOST_BYTES });
+    return hash === null || hashOf(text).equals(hash);
+  } catch {
+    return false;
+  }
 }
 
 const MOST_BYTES = 64 * 2 ** 20;

@@ -195,6 +195,7 @@ CREATE TABLE gate (
   gpu TEXT NOT NULL, gate TEXT NOT NULL, slot INTEGER NOT NULL, level TEXT NOT NULL, value REAL, low REAL, high REAL,
   n INTEGER NOT NULL, window_days INTEGER NOT NULL, told TEXT, PRIMARY KEY (gpu, gate, slot)
 ) WITHOUT ROWID;
+ALTER TABLE import_rows ADD COLUMN hash BLOB;
 ALTER TABLE judged ADD COLUMN original TEXT;
 ALTER TABLE verdict_log ADD COLUMN original TEXT;
 CREATE TABLE gate_told (day INTEGER NOT NULL, gpu TEXT NOT NULL, gates BLOB NOT NULL, PRIMARY KEY (day, gpu)) WITHOUT ROWID;

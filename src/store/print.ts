@@ -61,9 +61,36 @@ export const printsIn = (
     )
     .all(series, from, to, asOf) as PrintRow[];
 
+export type Remade = Pick<PrintRow, 'series' | 'slot' | 'vintage' | 'value'> & { readonly printed: number | null };
+
+/** The number of the last sheet of receipts. */
+export const lastSheet = (store: Store): number =>
+  Number(store.hot('SELECT coalesce(max(id), 0) FROM receipt_sheet').pluck().get());
+
+/** The vintages of [from, to) that came after a sheet, each with the value before it. */
+export const printsAfter = (
+  store: Store,
+  sheet: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): Remade[] =>
+  store
+    .hot(
+      `SELECT p.series, p.slot, p.vintage, p.value, b.value AS printed FROM index_print AS p
+       LEFT JOIN index_print AS b ON b.series = p.series AND b.slot = p.slot AND b.vintage = p.vintage - 1
+       WHERE p.sheet > ? AND p.slot >= ? AND p.slot < ? ORDER BY p.slot, p.series`,
+    )
+    .all(sheet, from, to) as Remade[];
+
 /** The slots from one on that have prints. */
 export const printedSlots = (store: Store, since: number): number[] =>
   store.hot('SELECT DISTINCT slot FROM index_print WHERE slot >= ? ORDER BY slot').pluck().all(since) as number[];
+
+/** The last slot before one of which a print was known at a moment. */
+export const lastPrintBefore = (store: Store, series: number, before: number, asOf: number): number | undefined =>
+  store
+    .hot('SELECT slot FROM index_print WHERE series = ? AND slot < ? AND known_at <= ? ORDER BY slot DESC LIMIT 1')
+    .pluck()
+    .get(series, before, asOf) as number | undefined;
 
 /** Every vintage of a series, in the order in which they became known. */
 export const printsByNumber = (store: Store, series: number): PrintRow[] =>
@@ -76,10 +103,13 @@ export const laterVintages = (store: Store, from: number, to: number): number =>
     .pluck()
     .get(from, to) as number;
 
-/** What a digest is made over: the digest of the receipt before, and the receipt. */
-export const digestOf = (before: Uint8Array | null, text: string): Buffer =>
+export type Sealed = Pick<PrintRow, 'before' | 'vintage' | 'known_at' | 'why'>;
+
+/** What a digest is made over: the digest of the receipt before, when and why this one became known, and the receipt. */
+export const digestOf = ({ before, vintage, known_at, why }: Sealed, text: string): Buffer =>
   createHash('sha256')
     .update(before ?? new Uint8Array())
+    .update(JSON.stringify([vintage, known_at, why]))
     .update(text)
     .digest();
 
@@ -105,17 +135,22 @@ export function putPrints(store: Store, slot: number, prints: readonly NewPrint[
   if (prints.length === 0) return;
   const sheet = addSheet(store, slot, prints.map(({ text }) => text).join('\n'));
   for (const [line, { series, knownAt, why, figures: f, text }] of prints.entries()) {
-    const before = digestBefore(store, series, slot);
     const last = store
       .hot('SELECT max(vintage) AS vintage FROM index_print WHERE series = ? AND slot = ?')
       .get(series, slot) as { vintage: number | null };
+    const sealed = {
+      before: digestBefore(store, series, slot),
+      vintage: (last.vintage ?? 0) + 1,
+      known_at: knownAt,
+      why,
+    };
     store
       .hot(
         `INSERT INTO index_print (series, slot, vintage, number, known_at, why, value, p25, p75, suppressed, venues, hosts, gpus,
          effective, hhi, influence, imported, before, digest, sheet, line) VALUES (${Array(21).fill('?').join()})`,
       )
       .run(
-        ...[series, slot, (last.vintage ?? 0) + 1, sheet * MOST_LINES + line, knownAt, why],
+        ...[series, slot, sealed.vintage, sheet * MOST_LINES + line, knownAt, why],
         ...[
           f.value,
           f.p25,
@@ -129,7 +164,7 @@ export function putPrints(store: Store, slot: number, prints: readonly NewPrint[
           f.influence,
           f.imported,
         ],
-        ...[before, digestOf(before, text), sheet, line],
+        ...[sealed.before, digestOf(sealed, text), sheet, line],
       );
   }
 }

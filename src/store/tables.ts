@@ -215,7 +215,8 @@ export type Tables = {
     made_at: number;
     report: string;
   };
-  import_rows: { import: number; slot: number; blob: Buffer };
+  /** `hash` is of the lines as they were kept; null of those kept before there was one. */
+  import_rows: { import: number; slot: number; blob: Buffer; hash: Buffer | null };
   daily_analysis: {
     date: string;
     version: number;

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import { copyInto } from './copy.ts';
 import { type Store, StoreProblem } from './open.ts';
 
 export type Stretch = {
@@ -32,7 +33,7 @@ const counts = (of: (sql: string) => unknown): string =>
 export function backUp(store: Store, to: string): void {
   if (existsSync(to)) throw new StoreProblem(`${to} is there already: move it away first`);
   try {
-    store.hot('VACUUM INTO ?').run(to);
+    copyInto(store, to);
     const file = openSync(to, 'r+');
     fsyncSync(file);
     closeSync(file);

@@ -1,0 +1,141 @@
+// Makes every print of the index again from what was stored of the sellers' answers, and holds it against what was printed, bit for bit.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createReadingPool } from '#collect/reading-pool.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { keptLines } from '#import/merge.ts';
+import { sellersOf } from '#import/sellers.ts';
+import { type Breach, checkPrintChain, named } from '#intake/print-chain.ts';
+import { reparse } from '#intake/reparse.ts';
+import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
+import { copyInto } from '#store/copy.ts';
+import { damagedImports } from '#store/import.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { indexSeries, lastSheet, printsAfter } from '#store/print.ts';
+import { realClock } from './doors.ts';
+import { type House, openHouse, print, printJson, timeOf, WrongUse } from './house.ts';
+import { launchReadingProcess } from './launch-reading-process.ts';
+import { type Progress, progress } from './progress.ts';
+import { reread } from './reparse.ts';
+
+type Options = { readonly from?: string; readonly to?: string; readonly json?: boolean };
+type Range = { readonly from: number; readonly to: number };
+
+const MOST_NAMED = 20;
+const REMADE = 'made again by index verify';
+
+export async function indexVerify(options: Options): Promise<number> {
+  const house = await openHouse();
+  const { db } = house.config;
+  const range = rangeOf(options);
+  if (!existsSync(db)) throw new StoreProblem(`there is no store at ${db}: set GPU_SPOT_DB`);
+  const bar = progress();
+  const store = openStore(db, { readonly: true });
+  try {
+    const { prints, breaches } = checkPrintChain(store, range);
+    const damaged = damagedAnswers(store, range, bar);
+    const found = [...breaches, ...damaged];
+    // What is damaged cannot be made again: the damage is the answer.
+    const again = damaged.length > 0 ? [] : await madeAgain(store, house, range, bar);
+    bar.end();
+    return told({ prints, breaches: [...found, ...again] }, options, range);
+  } finally {
+    bar.end();
+    store.close();
+  }
+}
+
+function rangeOf({ from, to }: Options): Range {
+  const range = {
+    from: from === undefined ? 0 : slotOf(timeOf('--from', from)),
+    to: to === undefined ? Number.MAX_SAFE_INTEGER : slotOf(timeOf('--to', to) - 1) + 1,
+  };
+  if (range.from >= range.to) throw new WrongUse('--from must lie before --to');
+  return range;
+}
+
+/** Every stored answer, and every half hour of imported lines, against its hash. */
+function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
+  const unpacked: Unpacked = new Map();
+  const ids = bodyIds(store, range);
+  const answers = ids.flatMap((id, at): Breach[] => {
+    bar.at(at + 1, ids.length, 'stored answers');
+    try {
+      bodyBytes(store, id, unpacked);
+      return [];
+    } catch (error) {
+      return [{ series: 'stored answer', at: String(id), what: (error as Error).message }];
+    }
+  });
+  const lines = damagedImports(store, range.from, range.to).damaged.map((slot) => ({
+    series: 'imported lines',
+    at: isoTime(slotStart(slot)),
+    what: 'they do not have their hash any more',
+  }));
+  return [...answers, ...lines];
+}
+
+/** In a copy beside the store, which is left as it is; what comes out otherwise is another vintage there. */
+async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Breach[]> {
+  const folder = mkdtempSync(join(dirname(store.path), '.gpu-spot-verify-'));
+  const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
+  try {
+    const path = join(folder, 'copy.db');
+    copyInto(store, path);
+    const copy = openStore(path, { readonly: false });
+    try {
+      const sheet = lastSheet(copy);
+      await reparse(copy, range.from, {
+        providers,
+        moment: { at: realClock.now(), why: REMADE },
+        until: range.to,
+        reread: (...of) => reread(...of, pool.parse),
+        imported: keptLines(copy, range.from, sellersOf(providers)),
+        onRound: (at, of) => bar.at(at, of, 'rounds made again'),
+      });
+      return differences(copy, sheet, range);
+    } catch (error) {
+      return [{ series: 'everything', at: '', what: `it could not be made again: ${(error as Error).message}` }];
+    } finally {
+      copy.close();
+    }
+  } finally {
+    pool.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function differences(copy: Store, sheet: number, range: Range): Breach[] {
+  const series = new Map(indexSeries(copy).map((each) => [each.id, each]));
+  const usd = (value: number | null): string => (value === null ? 'suppressed' : `$${value / 1e6}`);
+  return printsAfter(copy, sheet, range).flatMap(({ series: id, slot, printed, value, vintage }): Breach[] => {
+    const of = series.get(id);
+    if (of === undefined) return [];
+    const what =
+      vintage === 1
+        ? `was never printed, and comes out at ${usd(value)}`
+        : `was printed at ${usd(printed)} and comes out at ${usd(value)}${printed === value ? ' from other votes' : ''}`;
+    return [{ ...named(of, slot), what }];
+  });
+}
+
+type Verified = { readonly prints: number; readonly breaches: readonly Breach[] };
+
+function told({ prints, breaches }: Verified, { json }: Options, { from, to }: Range): number {
+  const isWhole = breaches.length === 0 && prints > 0;
+  const span = {
+    from: from === 0 ? null : isoTime(slotStart(from)),
+    to: to === Number.MAX_SAFE_INTEGER ? null : isoTime(slotStart(to)),
+  };
+  if (json)
+    printJson({ ...span, prints, holds: isWhole, breaches: breaches.slice(0, 1_000), breachCount: breaches.length });
+  else {
+    for (const { series, at, what } of breaches.slice(0, MOST_NAMED)) print(`${series} ${at}: ${what}`);
+    if (breaches.length > MOST_NAMED) print(`and ${breaches.length - MOST_NAMED} more`);
+    if (isWhole) print(`${prints} prints made again from their stored answers: each is what was printed, bit for bit`);
+    else if (prints === 0)
+      print("there is no print to verify: prints come with each round; 'gpu-spot reparse' makes those of older rounds");
+    else print(`${breaches.length} of ${prints} prints do not hold`);
+  }
+  return isWhole ? 0 : 1;
+}

@@ -1,0 +1,144 @@
+// The daily fixes of the index: what a contract would settle on, or why it could not.
+import { z } from 'zod';
+import { usdOrNull } from '#domain/money.ts';
+import { dayStart, isoTime, SLOTS_PER_DAY } from '#domain/time.ts';
+import { type FixDay, fixDays } from '#index/days.ts';
+import { FIX_RULES, FIX_STATES } from '#index/fix.ts';
+import { METHODS, seriesName } from '#index/method.ts';
+import { spliceFactor } from '#index/splice.ts';
+import type { Known } from '#index/vintages.ts';
+import { daysWithRounds, indexSeriesId, type PrintRow } from '#store/print.ts';
+import { daysOf, indexInput, knownPrints, momentAsked, type Range, rangeAsked, seriesAsked } from './index-series.ts';
+import { InputProblem } from './problem.ts';
+import { count, isoTimeText, question, usd } from './question.ts';
+import { presentProblem, type World } from './world.ts';
+
+const USUAL_DAYS = 30;
+const MOST_DAYS = 2_000;
+
+const pct = (share: number): number => Math.round(share * 10_000) / 100;
+
+type Days = {
+  readonly last: FixDay[];
+  readonly final: FixDay[];
+  readonly byDay: ReadonlyMap<number, Known<PrintRow>[]>;
+};
+
+/** The days of a series by what is known now, and by what stood when each print became final. */
+function daysKnown(world: World, series: number, range: Range, moment: number): Days {
+  const { first, last } = daysOf(range);
+  // Whole days, and those to either side by which a cadence is told.
+  const wide = { from: (first - 14) * SLOTS_PER_DAY, to: (last + 15) * SLOTS_PER_DAY };
+  const known = knownPrints(world, series, wide, moment);
+  const ownDays = daysWithRounds(world.store, first, last);
+  const days = (of: (each: Known<PrintRow>) => number | null): FixDay[] =>
+    fixDays(
+      known.map((each) => ({ slot: each.last.slot, value: of(each), imported: each.last.imported === 1 })),
+      { first, last, ownDays },
+    );
+  return {
+    last: days((each) => each.last.value),
+    final: days((each) => each.final?.value ?? null),
+    byDay: Map.groupBy(known, (each) => Math.floor(each.last.slot / SLOTS_PER_DAY)),
+  };
+}
+
+/** How the older method of a model is carried on by this one, where both were printed side by side. */
+function spliceOf(world: World, gpu: string, method: number, { range, moment }: { range: Range; moment: number }) {
+  const older = METHODS[METHODS.findIndex(({ number }) => number === method) - 1];
+  const id = older === undefined ? undefined : indexSeriesId(world.store, gpu, older.number);
+  const own = indexSeriesId(world.store, gpu, method);
+  if (older === undefined || id === undefined || own === undefined) return null;
+  const values = (series: number) => daysKnown(world, series, range, moment).last.map(({ value }) => value);
+  const splice = spliceFactor(values(id), values(own));
+  return splice === null ? null : { from: seriesName(gpu, older.number), ...splice };
+}
+
+function reasonOf({ state, prints, scheduled, imported, coverage }: FixDay, isOver: boolean): string | null {
+  if (!isOver) return 'the day is not over';
+  if (scheduled === 0) return 'nothing was collected';
+  const told = `${prints} of ${scheduled} prints`;
+  if (state === 'none') return `${told}, ${pct(FIX_RULES.review.coverage)} % are needed`;
+  if (state === 'settles') return null;
+  return imported
+    ? `${told}, imported: nobody of us saw it`
+    : coverage < FIX_RULES.settles.coverage
+      ? told
+      : 'a gap is too long';
+}
+
+export default question({
+  name: 'index_fixes',
+  summary:
+    'The daily fix of the index of each model: the mean of the prints of a UTC day, and by coverage and longest gap whether it settles, is for review, or is none; as it was known at a moment.',
+  input: indexInput,
+  row: z.object({
+    gpu: z.string(),
+    series: z.string(),
+    day: z.string().describe('UTC'),
+    value: usd.nullable().describe('By what is known of its prints; null where there is no fix'),
+    published: usd
+      .nullable()
+      .describe('By what stood when its prints became final: what a contract settles on; null before'),
+    state: z.enum(FIX_STATES),
+    final: z.boolean().describe('All of its prints are final: nothing changes what is published'),
+    prints: count,
+    scheduled: count,
+    coveragePct: z.number(),
+    longestGapPct: z.number(),
+    suppressed: count.describe('Prints without a value, the panel being too small'),
+    revised: count.describe('Prints that came out otherwise after they were final'),
+    imported: z.boolean(),
+    because: z.string().nullable().describe('Why it does not settle'),
+    splice: z
+      .object({ from: z.string(), factor: z.number(), days: count })
+      .nullable()
+      .describe('The factor that carries the method before on to this one, over their common days'),
+    knownAt: isoTimeText.nullable().describe('When its last print became known'),
+  }),
+  answer(world, input) {
+    const moment = momentAsked(world, input);
+    const range = rangeAsked(world, input, USUAL_DAYS);
+    const { first, last } = daysOf(range);
+    if (last - first >= MOST_DAYS) throw new InputProblem('from', `from: at most ${MOST_DAYS} days an answer`);
+    const data = seriesAsked(world, input).flatMap(({ id, gpu, name, method }) => {
+      const days = daysKnown(world, id, range, moment);
+      const splice = spliceOf(world, gpu, method, { range, moment });
+      return days.last.flatMap((day, at) => {
+        const mine = days.byDay.get(day.day) ?? [];
+        if (mine.length === 0 && day.scheduled === 0) return [];
+        const isOver = moment >= dayStart(day.day + 1);
+        const isFinal = isOver && mine.length > 0 && mine.every((each) => each.final !== null);
+        const published = days.final[at];
+        return [
+          {
+            gpu,
+            series: name,
+            day: isoTime(dayStart(day.day)).slice(0, 10),
+            value: isOver ? usdOrNull(day.value) : null,
+            published: isFinal ? usdOrNull(published?.value ?? null) : null,
+            state: isOver ? day.state : ('none' as const),
+            final: isFinal,
+            prints: day.prints,
+            scheduled: day.scheduled,
+            coveragePct: pct(day.coverage),
+            longestGapPct: pct(day.longestGap),
+            suppressed: mine.filter((each) => each.last.suppressed !== null).length,
+            revised: mine.filter((each) => each.state === 'revised').length,
+            imported: mine.some((each) => each.last.imported === 1),
+            because: reasonOf(day, isOver),
+            splice,
+            knownAt: mine.length === 0 ? null : isoTime(Math.max(...mine.map((each) => each.last.known_at))),
+          },
+        ];
+      });
+    });
+    const because =
+      data.length === 0
+        ? 'no print of this range was known then'
+        : input.asOf === undefined
+          ? presentProblem(world)
+          : null;
+    return { data, enough: data.some(({ value }) => value !== null), because };
+  },
+});

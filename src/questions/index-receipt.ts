@@ -1,0 +1,143 @@
+// The receipt of one print: every vote with its weight, what was dropped and why, and the digests that chain it to the one before.
+import { z } from 'zod';
+import { toUsd, usdOrNull } from '#domain/money.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import type { Receipt, ToldVote } from '#index/receipt.ts';
+import { knownAt, PRINT_STATES } from '#index/vintages.ts';
+import { digestOf, lastPrintBefore, type PrintRow, sheetLines, vintagesAt } from '#store/print.ts';
+import { asOf, momentAsked, seriesAsked } from './index-series.ts';
+import { count, gpuList, isoTimeText, question, time, usd } from './question.ts';
+import type { World } from './world.ts';
+
+const hex = (digest: Uint8Array | null): string | null =>
+  digest === null ? null : Buffer.from(digest).toString('hex');
+
+const voteOf =
+  (provider: string) =>
+  ([host, price, gpus, share, dropped]: ToldVote) => ({
+    provider,
+    host,
+    price: toUsd(price),
+    gpus,
+    share,
+    dropped: dropped ?? null,
+  });
+
+function receiptOf(world: World, row: PrintRow) {
+  const text = sheetLines(world.store, row.sheet)[row.line] ?? '';
+  const holds = digestOf(row, text).equals(row.digest);
+  return { receipt: JSON.parse(text) as Receipt, text, holds };
+}
+
+export default question({
+  name: 'index_receipt',
+  summary:
+    'What one print of the index was made from: votes, shares, what was dropped and why, concentration, the largest influence of one host, parameters, digests; every vintage of it that was known at a moment.',
+  input: z.strictObject({
+    gpu: gpuList,
+    method: z.coerce.number().int().min(1).max(999).optional().describe('Of the series; the newest by default'),
+    at: time.optional().describe('A time within the half hour; the last print by default'),
+    asOf,
+  }),
+  row: z.object({
+    gpu: z.string(),
+    series: z.string(),
+    at: isoTimeText,
+    value: usd.nullable(),
+    state: z.enum(PRINT_STATES),
+    suppressed: z.string().nullable(),
+    p25: usd.nullable(),
+    p75: usd.nullable(),
+    venues: count,
+    hosts: count,
+    gpus: count,
+    effectiveHosts: z.number(),
+    hhi: z.number(),
+    influence: z
+      .object({ provider: z.string(), host: z.string().nullable(), share: z.number() })
+      .nullable()
+      .describe('The host whose absence would move the value most, and by which share of it'),
+    thin: z.array(z.string()).describe('Venues with too few hosts for the cap: each has its even part'),
+    votes: z.array(
+      z.object({
+        provider: z.string(),
+        host: z.string().nullable(),
+        price: usd,
+        gpus: count.nullable(),
+        share: z.number().describe('Of all weight; 0 where it was dropped'),
+        dropped: z.enum(['outlier', 'uncounted']).nullable(),
+      }),
+    ),
+    parameters: z.record(z.string(), z.unknown()),
+    imported: z.boolean(),
+    inputs: z.string().describe('SHA-256 of the offers it was made from, as understood'),
+    before: z.string().nullable().describe('SHA-256 of the receipt before it; null of the first'),
+    digest: z.string().describe('SHA-256 of that, of when and why this became known, and of this receipt'),
+    holds: z.boolean().describe('The receipt has its digest still'),
+    vintages: z.array(
+      z.object({
+        vintage: count,
+        knownAt: isoTimeText,
+        value: usd.nullable(),
+        because: z.string().nullable(),
+        digest: z.string(),
+      }),
+    ),
+  }),
+  answer(world, input) {
+    const moment = momentAsked(world, input);
+    const data = seriesAsked(world, input).flatMap(({ id, gpu, name }) => {
+      const slot =
+        input.at === undefined ? lastPrintBefore(world.store, id, slotOf(world.now) + 1, moment) : slotOf(input.at);
+      const vintages =
+        slot === undefined ? [] : vintagesAt(world.store, id, slot).filter(({ known_at }) => known_at <= moment);
+      const [known] = knownAt(vintages, moment);
+      if (known === undefined) return [];
+      const { receipt, holds } = receiptOf(world, known.last);
+      return [
+        {
+          gpu,
+          series: name,
+          at: isoTime(slotStart(known.last.slot)),
+          value: usdOrNull(known.last.value),
+          state: known.state,
+          suppressed: receipt.suppressed,
+          p25: usdOrNull(receipt.p25),
+          p75: usdOrNull(receipt.p75),
+          venues: receipt.venues,
+          hosts: receipt.hosts,
+          gpus: receipt.gpus,
+          effectiveHosts: receipt.effectiveHosts,
+          hhi: receipt.hhi,
+          influence: receipt.influence,
+          thin: [...receipt.thin],
+          votes: Object.entries(receipt.votes).flatMap(([provider, votes]) => votes.map(voteOf(provider))),
+          parameters: { ...receipt.parameters },
+          imported: receipt.imported,
+          inputs: receipt.inputs,
+          before: hex(known.last.before),
+          digest: hex(known.last.digest) ?? '',
+          holds,
+          vintages: vintages.map((each) => ({
+            vintage: each.vintage,
+            knownAt: isoTime(each.known_at),
+            value: usdOrNull(each.value),
+            because: each.why,
+            digest: hex(each.digest) ?? '',
+          })),
+        },
+      ];
+    });
+    const isTold = data.every(({ holds }) => holds);
+    return {
+      data,
+      enough: data.length > 0 && isTold,
+      because:
+        data.length === 0
+          ? 'there was no print of this half hour, as far as was known then'
+          : isTold
+            ? null
+            : 'a receipt does not have its digest any more: restore a backup',
+    };
+  },
+});

@@ -1,0 +1,147 @@
+// `index verify` as a user runs it: a store that was not touched holds, and one changed byte anywhere behind a print does not.
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import Database from 'better-sqlite3';
+import { openStore } from '#store/open.ts';
+import { load } from '../archive.ts';
+import { runCli } from '../cli.ts';
+import { copyDemoStore } from '../kept-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-verify-test-'));
+const demo = join(folder, 'demo.db');
+const imported = join(folder, 'imported.db');
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+before(async () => {
+  await copyDemoStore(demo, 2);
+  const store = openStore(imported, { readonly: false });
+  const day = (at: number) => new Date(1_780_000_000_000 + at * 6 * 3_600_000).toISOString();
+  const rows = Array.from({ length: 40 }, (_, at) =>
+    ['Nebius', 'Lambda', 'Voltage Park'].map(
+      (name, which) =>
+        `${day(at)},${name},H100 SXM,${2 + which / 10 + (at % 7) / 100},on_demand,,,row${which},offer,true`,
+    ),
+  ).flat();
+  await load(store, rows);
+  store.close();
+});
+
+const verify = (path: string, ...args: string[]) =>
+  runCli(['index', 'verify', '--json', ...args], { GPU_SPOT_DB: path });
+
+/** A copy with something done to it. */
+function changed(from: string, change: (db: Database.Database) => void): string {
+  const path = join(folder, `changed-${readdirSync(folder).length}.db`);
+  copyFileSync(from, path);
+  const db = new Database(path);
+  for (const name of ['index_print_is_never_edited', 'index_print_is_never_cut']) db.exec(`DROP TRIGGER ${name}`);
+  change(db);
+  db.close();
+  return path;
+}
+
+/** Flips one bit in the middle of a stored value. */
+function flip(db: Database.Database, table: string, column: string, where: string): void {
+  const held = db.prepare(`SELECT ${column} FROM ${table} WHERE ${where} LIMIT 1`).pluck().get() as Buffer;
+  const value = Buffer.from(held);
+  const at = Math.floor(value.length / 2);
+  value[at] = (value[at] ?? 0) ^ 1;
+  db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(value, held);
+}
+
+test('a demo and an imported history hold, whole and in part, and the store is as it was', async () => {
+  for (const path of [demo, imported]) {
+    const { code, out, err } = await verify(path);
+    assert.equal(code, 0, out + err);
+    const told = JSON.parse(out) as { prints: number; holds: boolean };
+    assert.ok(told.holds && told.prints >= 40);
+  }
+  const day = await verify(demo, '--from', '2000-01-01T00:00:00Z', '--to', '2100-01-01T00:00:00Z');
+  assert.equal(day.code, 0);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('.gpu-spot-verify')),
+    [],
+  );
+});
+
+const CHANGES: readonly (readonly [string, string, (db: Database.Database) => void])[] = [
+  ['a byte of a stored answer', demo, (db) => flip(db, 'body', 'blob', "length(blob) > 200 AND provider = 'vast'")],
+  [
+    'a byte of an answer that no print needs',
+    demo,
+    (db) => flip(db, 'body', 'blob', "length(blob) > 200 AND provider = 'oci'"),
+  ],
+  ['a byte of a receipt', demo, (db) => flip(db, 'receipt_sheet', 'blob', 'base IS NOT NULL')],
+  ['a byte of an imported line', imported, (db) => flip(db, 'import_rows', 'blob', 'slot > 0')],
+  [
+    'a value',
+    demo,
+    (db) => db.exec('UPDATE index_print SET value = value + 1 WHERE value IS NOT NULL AND slot % 7 = 0'),
+  ],
+  [
+    'when it became known',
+    demo,
+    (db) => db.exec('UPDATE index_print SET known_at = known_at - 60 WHERE slot % 48 = 5'),
+  ],
+  ['a print that is gone', demo, (db) => db.exec('DELETE FROM index_print WHERE slot % 48 = 5')],
+];
+
+for (const [what, from, change] of CHANGES)
+  test(`it ends with 1 and says where: ${what}`, async () => {
+    const { code, out } = await verify(changed(from, change));
+    assert.equal(code, 1);
+    const { holds, breaches } = JSON.parse(out) as { holds: boolean; breaches: { what: string }[] };
+    assert.ok(!holds && breaches.length > 0 && breaches.every((each) => each.what.length > 10));
+  });
+
+test('a forged value with a forged receipt is found by making it again', async () => {
+  const { digestOf } = await import('#store/print.ts');
+  const path = changed(imported, (db) => {
+    const row = db.prepare('SELECT * FROM index_print ORDER BY slot DESC LIMIT 1').get() as {
+      sheet: number;
+      value: number;
+      series: number;
+      slot: number;
+    } & Parameters<typeof digestOf>[0];
+    const sheet = db.prepare('SELECT base, blob FROM receipt_sheet WHERE id = ?').get(row.sheet) as {
+      base: number | null;
+      blob: Buffer;
+    };
+    const { zstdCompressSync, zstdDecompressSync } = process.getBuiltinModule('node:zlib');
+    const base =
+      sheet.base === null
+        ? null
+        : (db.prepare('SELECT blob FROM receipt_sheet WHERE id = ?').pluck().get(sheet.base) as Buffer);
+    const text = zstdDecompressSync(
+      sheet.blob,
+      base === null ? {} : { dictionary: zstdDecompressSync(base) },
+    ).toString();
+    const forged = text.replace(`"value":${row.value}`, `"value":${row.value + 1000}`);
+    assert.notEqual(forged, text);
+    db.prepare('UPDATE receipt_sheet SET base = NULL, length = ?, blob = ? WHERE id = ?').run(
+      Buffer.byteLength(forged),
+      zstdCompressSync(Buffer.from(forged)),
+      row.sheet,
+    );
+    db.prepare('UPDATE index_print SET value = value + 1000, digest = ? WHERE series = ? AND slot = ?').run(
+      digestOf(row, forged),
+      row.series,
+      row.slot,
+    );
+  });
+  const { code, out } = await verify(path);
+  assert.equal(code, 1);
+  assert.match(out, /was printed at \$.* and comes out at \$/);
+});
+
+test('wrong use, no store and a store without prints are said as what they are', async () => {
+  assert.equal((await verify(demo, '--from', '2026-01-02', '--to', '2026-01-01')).code, 2);
+  assert.match((await verify(join(folder, 'none.db'))).err, /there is no store/);
+  const empty = join(folder, 'empty.db');
+  openStore(empty, { readonly: false }).close();
+  assert.equal((await verify(empty)).code, 1);
+  assert.match((await runCli(['index', 'verify'], { GPU_SPOT_DB: empty })).out, /there is no print to verify/);
+});
