@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   charts: ['domain'],
   store: ['domain'],
   providers: ['domain'],
+  histories: ['domain'],
   signals: ['domain', 'stats'],
   index: ['domain', 'stats'],
   gates: ['index', 'signals', 'stats', 'domain'],
@@ -22,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['domain', 'stats'],
   collect: ['domain'],
   intake: ['store', 'index', 'gates', 'signals', 'stats', 'domain'],
-  import: ['intake', 'store', 'stats', 'domain'],
+  import: ['intake', 'store', 'histories', 'stats', 'domain'],
   questions: ['store', 'index', 'gates', 'signals', 'stats', 'market', 'domain'],
   analysis: ['questions', 'domain'],
   surfaces: ['questions', 'charts', 'domain'],
@@ -33,6 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'collect',
     'intake',
     'import',
+    'histories',
     'store',
     'questions',
     'surfaces',
@@ -49,7 +51,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 const PACKAGE_FREE = ['domain'];
-const ZOD_ROOMS = ['questions', 'providers', 'analysis', 'config', 'surfaces'];
+const ZOD_ROOMS = ['questions', 'providers', 'histories', 'analysis', 'config', 'surfaces'];
 const CLOCK_AND_DICE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|\bAbortSignal\.timeout\(/;
 const DOORS = ['commands/doors.ts', 'commands/stop.ts', 'browser/age.ts', 'browser/figures.ts', 'browser/controls.ts'];

@@ -1,6 +1,8 @@
-// 27 daily snapshots of some 25 sellers, where they lie beside the recordings, read by another road than ours: as the import's lines, and as figures.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// 27 daily snapshots of some 25 sellers, where they lie beside the recordings, brought in by our reader, and read by another road: as figures.
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import gpurentalprices from '#histories/gpurentalprices.ts';
+import { written } from '#import/written.ts';
 import type { Ask } from './own-figures.ts';
 
 const recordings = process.env.GPU_SPOT_RECORDINGS ?? '';
@@ -18,12 +20,15 @@ type Told = {
   readonly min_gpus?: number;
 };
 
-export const snapshots: readonly (readonly Told[])[] = isThere
+const names = isThere
   ? readdirSync(folder)
       .filter((name) => name.endsWith('.json'))
       .sort()
-      .map((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { offers: Told[] }).offers)
   : [];
+
+export const snapshots: readonly (readonly Told[])[] = names.map(
+  (name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { offers: Told[] }).offers,
+);
 
 /** How the tracker writes our models; memory that is another's is nobody's. By hand, and not by our table of names. */
 export const NAMES: Readonly<Record<string, readonly [gpu: string, ...gb: number[]]>> = {
@@ -78,18 +83,17 @@ export const SELLERS: Readonly<Record<string, string>> = {
   voltagepark: 'voltage-park',
 };
 
-const HEADER =
-  'ts_utc_iso,provider,gpu_model_as_written,price_usd_per_gpu_hr,kind,region,available_gpus,source_row_id,statistic,available,tier';
-
-export const csv = (): string =>
-  [
-    HEADER,
-    ...snapshots.flat().flatMap((told) => {
-      const [kind, tier] = KINDS[told.kind] ?? ['serverless', ''];
-      const id = [told.gpu, told.vram_gb, told.kind, told.min_gpus ?? 1].join('|');
-      return `${told.fetched_at},${told.provider},${told.gpu} ${told.vram_gb}GB,${told.usd_hr},${kind},,,${id},offer,,${tier}`;
-    }),
-  ].join('\n');
+/** As `history fetch` brings them in: every file through the reader, into one import. */
+export const imported = (): {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly setAside: Record<string, number>;
+} => {
+  const setAside: Record<string, number> = {};
+  async function* rows() {
+    for (const name of names) yield* gpurentalprices.read(createReadStream(join(folder, name)));
+  }
+  return { bytes: written(rows(), setAside), setAside };
+};
 
 /** Another road: the asks of each model by half hour, the last row of each thing. */
 export function asksOf(gpu: string): Map<number, Ask[]> {
@@ -97,14 +101,17 @@ export function asksOf(gpu: string): Map<number, Ask[]> {
   for (const snapshot of snapshots) {
     const last = new Map<string, Ask & { slot: number }>();
     for (const told of snapshot) {
-      const [model, ...memory] = NAMES[told.gpu] ?? [''];
+      // Where the name says 80 GB and the memory 40, memory is right: the price is that of the model of 40.
+      const name = told.vram_gb === 40 ? told.gpu.replace(/-80$/, '-40') : told.gpu;
+      const [model, ...memory] = NAMES[name] ?? [''];
       const [kind, tier] = KINDS[told.kind] ?? [''];
       if (model !== gpu || !memory.includes(told.vram_gb) || kind !== 'on_demand') continue;
       const seller = SELLERS[told.provider] ?? told.provider;
       // Lambda rents no H200: trackers write its GH200 so.
       if (seller === 'lambda' && gpu === 'h200') continue;
       const slot = Math.floor(Date.parse(told.fetched_at) / 1_800_000);
-      const id = [seller, told.gpu, told.vram_gb, told.kind, told.min_gpus ?? 1, slot].join('|');
+      // One thing at two prices is two offers.
+      const id = [seller, told.gpu, told.vram_gb, told.kind, told.min_gpus ?? 1, told.usd_hr, slot].join('|');
       last.set(id, { seller, tier: tier ?? '', usd: Math.round(told.usd_hr * 1e6) / 1e6, slot });
     }
     for (const { slot, ...ask } of last.values()) slots.set(slot, [...(slots.get(slot) ?? []), ask]);

@@ -146,7 +146,7 @@ async function readWithin(response: Response, left: { bytes: number }): Promise<
 
 const causeIn = (error: unknown): unknown => (error as { cause?: unknown } | null)?.cause ?? error;
 
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const cause = causeIn(error);
   const code = (cause as { code?: unknown } | null)?.code;
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -156,7 +156,7 @@ function causeOf(error: unknown): string {
 /** What this machine ran out of: descriptors, memory, ports, buffers. */
 const OURS = ['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL', 'EAGAIN'];
 
-function isOurs(error: unknown): boolean {
+export function isOurs(error: unknown): boolean {
   const cause = causeIn(error);
   // Where a host has several addresses each attempt has an error of its own.
   const each = (cause as { errors?: unknown } | null)?.errors;

@@ -97,6 +97,21 @@ function collecting(top: Command, done: Done): void {
     )
     .option('--json', 'print JSON')
     .action(async (file, options) => done(await (await import('./import.ts')).importHistory(file, options)));
+  const past = top
+    .command('history')
+    .description('public histories of real prices that may be had: whose, how credited, how far back, what is imported')
+    .option('--json', 'print JSON')
+    .action(async (options) => done(await (await import('./history.ts')).history(options)));
+  past
+    .command('fetch <id>')
+    .description('bring one in: downloads its files beside the store, goes on where it was, imports nothing twice')
+    .option('--from <day>', 'the first day, YYYY-MM-DD; files are taken whole')
+    .option('--to <day>', 'the last day')
+    .option('--json', 'print JSON')
+    // The command above takes --json for its own wherever it stands.
+    .action(async (id, _, command: Command) =>
+      done(await (await import('./history-fetch.ts')).fetchHistory(id, command.optsWithGlobals())),
+    );
   top
     .command('reparse')
     .description('make offers and figures again from the stored answers')

@@ -5,9 +5,11 @@ import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
+import { lastStandingSlot } from '#store/standing.ts';
 import { analyseToday } from './analyse-day.ts';
 import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
 import { askDoors, realClock } from './doors.ts';
+import { HISTORY_HINT } from './history.ts';
 import { type House, openHouse, print } from './house.ts';
 import { judgeBeside } from './judge.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
@@ -27,6 +29,7 @@ export async function start(options: { port?: number }): Promise<number> {
   const open = openStore(config.db, { readonly: true });
   const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${withoutSecrets(line)}`);
   sayStandings(house, say);
+  if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
   if (config.upstream !== null)
     say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
   say(

@@ -1,5 +1,6 @@
 // Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
 import { createHash, type Hash } from 'node:crypto';
+import type { Origin } from '#domain/credit.ts';
 import type { Provider } from '#domain/provider.ts';
 import { forgetAll, wholly } from '#intake/intake.ts';
 import type { Moment } from '#intake/prints.ts';
@@ -47,6 +48,8 @@ export type Imported = Counts & {
   readonly lastSlot: number | null;
   /** Whether the same file was there before: nothing was written then. */
   readonly before: boolean;
+  /** Whose data they are, where they came of a public history. */
+  readonly origin?: Origin;
 };
 
 const SLOTS_PER_COMMIT = 200;
@@ -54,7 +57,12 @@ const SLOTS_PER_COMMIT = 200;
 /** The file is read once, as a stream; its rows wait on disk until each half hour has all of its own. */
 export async function importFile(
   store: Store,
-  file: { readonly name: string; readonly bytes: Bytes },
+  file: {
+    readonly name: string;
+    readonly bytes: Bytes;
+    /** Asked once all bytes were read: only then it is known what became no row. */
+    readonly origin?: () => Origin;
+  },
   doors: ImportDoors,
 ): Promise<Imported> {
   const spool = openSpool(store.path);
@@ -63,7 +71,8 @@ export async function importFile(
     const sellers = sellersOf(doors.providers);
     const holding = createHolding(spool);
     const read = await readImport(hashed(file.bytes, hashing), sellers, doors.now, holding.add);
-    return await importHeld(store, { name: file.name, hash: hashing.digest('hex'), read, spool, holding }, doors);
+    const named = { name: file.name, hash: hashing.digest('hex'), origin: file.origin?.() };
+    return await importHeld(store, { ...named, read, spool, holding }, doors);
   } finally {
     spool.close();
   }
@@ -79,19 +88,20 @@ async function* hashed(bytes: Bytes, hash: Hash): AsyncGenerator<Uint8Array> {
 type File = {
   readonly name: string;
   readonly hash: string;
+  readonly origin: Origin | undefined;
   readonly read: ReadFile;
   readonly spool: Spool;
   readonly holding: Holding;
 };
 
-async function importHeld(store: Store, { name, hash, read, spool, holding }: File, doors: ImportDoors) {
+async function importHeld(store: Store, { name, hash, origin, read, spool, holding }: File, doors: ImportDoors) {
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
   const slots = spool.slots();
   const [first, last] = [slots[0], slots.at(-1)];
-  const named = { name, hash, slots: slots.length, before: false };
+  const named = { name, hash, slots: slots.length, before: false, ...(origin === undefined ? {} : { origin }) };
   if (first === undefined || last === undefined) return { ...read.counts, ...named, firstSlot: null, lastSlot: null };
-  const id = known?.id ?? begin(store, { name, hash, read, first, last, now: doors.now });
+  const id = known?.id ?? begin(store, { name, hash, origin, read, first, last, now: doors.now });
   const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
   // Those that the rows name, and none of the many that a file may name beside them.
   const sellers = sellersOf(doors.providers);
@@ -125,9 +135,9 @@ async function importHeld(store: Store, { name, hash, read, spool, holding }: Fi
 
 type RowsAt = (slot: number) => SlotRows;
 
-type Begin = { name: string; hash: string; read: ReadFile; first: number; last: number; now: number };
+type Begin = Pick<File, 'name' | 'hash' | 'origin' | 'read'> & { first: number; last: number; now: number };
 
-const begin = (store: Store, { name, hash, read, first, last, now }: Begin): number =>
+const begin = (store: Store, { name, hash, origin, read, first, last, now }: Begin): number =>
   wholly(store, () => {
     claimKind(store, false);
     const row: Omit<Stored, 'id'> = {
@@ -140,7 +150,8 @@ const begin = (store: Store, { name, hash, read, first, last, now }: Begin): num
       last_slot: last,
       done_slot: -1,
       made_at: Math.floor(now),
-      report: '{}',
+      // Its figures show from the first half hour on, and so does whose they are.
+      report: JSON.stringify(origin === undefined ? {} : { origin }),
     };
     return addImport(store, row);
   });

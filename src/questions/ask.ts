@@ -1,11 +1,12 @@
 // Asks a question of the world and wraps the answer in its provenance: which slot, how old, how sure, real or made up.
 
 import type { z } from 'zod';
+import type { Credit } from '#domain/credit.ts';
 import { cut } from '#domain/cut.ts';
 import { MODELS } from '#domain/gpu.ts';
 import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
-import { hasImported } from '#store/import.ts';
+import { creditsIn, hasImported } from '#store/import.ts';
 import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
 import { InputProblem } from './problem.ts';
@@ -24,6 +25,8 @@ export type Meta = {
   readonly because: string | null;
   readonly simulated: boolean;
   readonly imported: boolean;
+  /** How what was imported must be credited; left out where nothing of it asks for that. */
+  readonly credits?: readonly Credit[];
   readonly methodVersion: number;
 };
 
@@ -132,9 +135,15 @@ function metaOf(
     enough,
     because,
     simulated: isSimulated(world.store),
-    imported: hasImported(world.store, ...periodOf(world, input, of)),
+    ...importedIn(world, periodOf(world, input, of)),
     methodVersion: METHOD_VERSION,
   };
+}
+
+function importedIn({ store }: World, period: readonly [number, number]): Pick<Meta, 'imported' | 'credits'> {
+  const imported = hasImported(store, ...period);
+  const credits = imported ? creditsIn(store, ...period) : [];
+  return credits.length === 0 ? { imported } : { imported, credits };
 }
 
 /** Four weeks of history stand behind an answer about now: the longest window that any figure is made from. */

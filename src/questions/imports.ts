@@ -1,5 +1,6 @@
 // What was brought in from files: name, hash, rows, and the span that it covers.
 import { z } from 'zod';
+import { originIn } from '#domain/credit.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { imports } from '#store/import.ts';
 import { count, isoTimeText, question } from './question.ts';
@@ -20,10 +21,15 @@ export default question({
     from: isoTimeText,
     to: isoTimeText,
     madeAt: isoTimeText,
+    history: z.string().nullable().describe('The public history that it is of; null where a file was imported by hand'),
+    licence: z.string().nullable(),
+    credit: z.string().nullable().describe('How it must be credited, with a link to its home'),
+    home: z.string().nullable(),
   }),
   answer(world) {
     const data = imports(world.store).map((row) => {
       const report = JSON.parse(row.report) as { offers?: number; aggregates?: number; index?: number };
+      const origin = originIn(row.report);
       return {
         name: row.name,
         hash: row.hash,
@@ -35,6 +41,10 @@ export default question({
         from: isoTime(slotStart(row.first_slot)),
         to: isoTime(slotStart(row.last_slot + 1)),
         madeAt: isoTime(row.made_at),
+        history: origin?.history ?? null,
+        licence: origin?.licence ?? null,
+        credit: origin?.credit ?? null,
+        home: origin?.home ?? null,
       };
     });
     return { data, enough: data.length > 0, because: data.length === 0 ? 'nothing was imported' : null };

@@ -1,6 +1,7 @@
 // History brought in from a file: its name and hash, and its lines by half hour, so that they can be read again and shown.
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { type Credit, type Origin, originIn } from '#domain/credit.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,6 +16,31 @@ export const imports = (store: Store): ImportRow[] =>
 /** When an import was made, epoch seconds. */
 export const importedWhen = (store: Store, id: number): number =>
   Number(store.hot('SELECT made_at FROM import WHERE id = ?').pluck().get(id) ?? 0);
+
+/** What was brought in of a public history, whole or not yet. */
+export const originsOf = (
+  store: Store,
+  history: string,
+): readonly { readonly isDone: boolean; readonly origin: Origin }[] =>
+  imports(store).flatMap(({ state, report }) => {
+    const origin = originIn(report);
+    return origin?.history === history ? [{ isDone: state === 'done', origin }] : [];
+  });
+
+/** Whose data the imports are that reach into the slots of [from, to), each once. */
+export function creditsIn(store: Store, from: number, to: number): readonly Credit[] {
+  const reports = store
+    .hot('SELECT report FROM import WHERE first_slot < ? AND last_slot >= ? ORDER BY id')
+    .pluck()
+    .all(to, from) as string[];
+  const credits = reports.flatMap((report) => {
+    const origin = originIn(report);
+    if (origin === null) return [];
+    const { history, licence, licenceLink, credit, home } = origin;
+    return [{ history, licence, licenceLink, credit, home }];
+  });
+  return [...new Map(credits.map((each) => [`${each.history} ${each.credit}`, each])).values()];
+}
 
 export function addImport(store: Store, row: Omit<ImportRow, 'id'>): number {
   const added = store
@@ -113,7 +139,7 @@ export const importedLines = (store: Store, slot: number): ImportedLines[] =>
   (
     store
       .hot(
-        `SELECT name, hash, made_at AS madeAt, blob FROM import JOIN import_rows ON import_rows.import = import.id AND import_rows.slot = ?
+        `SELECT name, import.hash, made_at AS madeAt, blob FROM import JOIN import_rows ON import_rows.import = import.id AND import_rows.slot = ?
          ORDER BY import.id`,
       )
       .all(slot) as { name: string; hash: string; madeAt: number; blob: Buffer }[]

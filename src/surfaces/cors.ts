@@ -5,7 +5,8 @@ import { type Added, addedTo, headerOf, plainReply } from './reply.ts';
 /** `*`, `off`, or origins as a browser spells them. */
 export type Cors = '*' | 'off' | readonly string[];
 
-const EXPOSED = 'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated, x-gpu-spot-imported';
+const EXPOSED =
+  'etag, ratelimit, ratelimit-policy, retry-after, x-gpu-spot-simulated, x-gpu-spot-imported, x-gpu-spot-credit';
 
 /** Only what is read: GET and HEAD, and the browser's own question before them. */
 export function cors(allowed: Cors): MiddlewareHandler<Added> {

@@ -99,6 +99,10 @@ function answered(asked: Asked, name: QuestionName, format: Format): Parts {
     headers: {
       ...(meta.simulated ? { 'x-gpu-spot-simulated': '1' } : {}),
       ...(meta.imported ? { 'x-gpu-spot-imported': '1' } : {}),
+      // A table has no place for it.
+      ...(meta.credits === undefined
+        ? {}
+        : { 'x-gpu-spot-credit': meta.credits.map(({ credit, home }) => `${credit} <${home}>`).join('; ') }),
       ...(format === 'json'
         ? {}
         : { 'content-disposition': `inline; filename="${meta.simulated ? 'SIMULATED-' : ''}${name}.${format}"` }),

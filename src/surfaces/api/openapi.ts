@@ -32,6 +32,17 @@ const metaSchema: Schema = {
     because: { type: ['string', 'null'], description: 'What is missing, in words' },
     simulated: { type: 'boolean' },
     imported: { type: 'boolean' },
+    credits: {
+      type: 'array',
+      description: 'How what was imported must be credited; left out where nothing of it asks for that',
+      items: {
+        type: 'object',
+        required: ['history', 'licence', 'licenceLink', 'credit', 'home'],
+        properties: Object.fromEntries(
+          ['history', 'licence', 'licenceLink', 'credit', 'home'].map((name) => [name, { type: 'string' }]),
+        ),
+      },
+    },
     methodVersion: { type: 'integer' },
   },
 };

@@ -5,7 +5,7 @@ import { DAY_SECONDS, dateStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { marketMoves } from './analysis-market.ts';
 import { answerOf, cellName, checkedText, outward } from './analysis-text.ts';
-import { type Html, page } from './layout.ts';
+import { type Html, page, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
@@ -34,7 +34,7 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
       title: `gpu-spot: analysis of ${report.date}`,
       path: '/analysis',
       description: report.title,
-      meta: sources.meta,
+      meta: withPast(sources.meta, asked.meta),
       sources,
     },
     html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>

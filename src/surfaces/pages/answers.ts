@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { cut } from '#domain/cut.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { cellName } from './analysis-text.ts';
-import { type Html, page } from './layout.ts';
+import { type Html, page, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
 
@@ -26,7 +26,7 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
       title: `gpu-spot: ${tool} behind the report of ${date}`,
       path: '/analysis',
       description: title,
-      meta: sources.meta,
+      meta: withPast(sources.meta, ask('report', { date, ...(version === undefined ? {} : { version }) }).meta),
       sources,
     },
     html`<p class="small muted"><a href="/analysis">analysis</a> / <a href="/analysis/${date}${version === undefined ? '' : `?version=${version}`}">${date}</a> / ${call}</p>

@@ -4,7 +4,7 @@ import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
 import { offers, pairs } from './gpu-tables.ts';
-import { type Html, isOff, page, timeText, troubleOf } from './layout.ts';
+import { type Html, isOff, page, timeText, troubleOf, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
 import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
@@ -53,7 +53,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
       title: `${model.label} rental price`,
       path: `/gpu/${gpu}`,
       description: title,
-      meta: { ...overview.meta, imported: overview.meta.imported || past.imported },
+      meta: withPast(overview.meta, past),
       sources,
     },
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>

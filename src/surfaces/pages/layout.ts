@@ -62,6 +62,20 @@ ${troubles.slice(0, MOST_TROUBLES).map((trouble) => html`<span class="unclear">$
 ${troubles.length > MOST_TROUBLES ? html`<span class="unclear"><a href="/sources">${troubles.length - MOST_TROUBLES} more</a></span>` : ''}</p>`;
 }
 
+/** What was imported of a public history is credited on every page that its figures may stand on, in the words of its licence. */
+const creditLine = ({ credits = [] }: Meta): Html | string =>
+  credits.length === 0
+    ? ''
+    : html`<span class="credits">imported: ${credits.map(({ credit, home, licence, licenceLink }) => html`<a href="${home}">${credit}</a> (<a href="${licenceLink}">${licence}</a>) `)}</span>
+`;
+
+/** Of a page that shows an earlier time too: whether that was imported, and whose it is. */
+export function withPast(meta: Meta, past: Meta): Meta {
+  const credits = [...(meta.credits ?? []), ...(past.credits ?? [])];
+  const once = [...new Map(credits.map((each) => [each.credit, each])).values()];
+  return { ...meta, imported: meta.imported || past.imported, ...(once.length === 0 ? {} : { credits: once }) };
+}
+
 export function page({ title, path, description, meta, sources }: PageFrame, body: Html): string {
   const simulated = meta.simulated
     ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>`
@@ -97,7 +111,7 @@ ${stateLine(sources, meta)}
 ${body}
 </div></main>
 <footer><div class="column">
-<span>asks, not trades</span>
+${creditLine(meta)}<span>asks, not trades</span>
 <span>all in: as rented with 100 GB of disk per instance; parts as 8 vCPU, 32 GB RAM and 100 GB per GPU</span>
 <span><a href="/api">JSON, CSV, NDJSON</a></span>
 <span>method ${meta.methodVersion}</span>
