@@ -97,8 +97,10 @@ export const isOtherwise = ({ level }: Judgement, standing: Standing | undefined
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   viable: 'viable',
+  basket_only: 'viable only within a basket',
   not_yet: 'not yet viable',
   not_viable: 'not viable',
+  no_market: 'no market, for its lists stand still',
   insufficient: 'too little data for a verdict',
 };
 

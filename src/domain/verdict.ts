@@ -6,7 +6,8 @@ export type SignalType = (typeof SIGNAL_TYPES)[number];
 export const LEVELS = ['green', 'amber', 'red', 'insufficient'] as const;
 export type Level = (typeof LEVELS)[number];
 
-export const VERDICTS = ['viable', 'not_yet', 'not_viable', 'insufficient'] as const;
+/** `basket_only`: another model's index serves it as well. `no_market`: lists that stand still are all there is. Both come of the gates. */
+export const VERDICTS = ['viable', 'basket_only', 'not_yet', 'not_viable', 'no_market', 'insufficient'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** What the rule first published would say, by three of the four lights. */

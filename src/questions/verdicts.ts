@@ -39,11 +39,13 @@ export function verdictsTold(world: World, moment: Moment): Standing[] {
   });
 }
 
-/** The level that makes a verdict what it is. */
+/** The level that makes a verdict what it is; of those that only gates give, the one nearest to it. */
 const LEVEL_OF: Readonly<Record<Verdict, Level>> = {
   viable: 'green',
+  basket_only: 'green',
   not_yet: 'amber',
   not_viable: 'red',
+  no_market: 'insufficient',
   insufficient: 'insufficient',
 };
 

@@ -123,7 +123,7 @@ function intervalOf(sellers: readonly SellerHistory[], value: number): readonly 
  * GPUs over the given sellers by slot, each one's last count standing until the next is due. Where one that is current gave none
  * the sum is a lower bound: it is unknown where so few are no proof of scarcity.
  */
-function totalsOf(sellers: readonly SellerHistory[]): Float64Array {
+export function totalsOf(sellers: readonly SellerHistory[]): Float64Array {
   const counts = sellers.map(carried);
   return new Float64Array(HISTORY_SLOTS).map((_, place) => {
     const known = counts.filter((each) => !Number.isNaN(each[place] ?? Number.NaN));

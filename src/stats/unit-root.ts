@@ -2,16 +2,19 @@ import { leastSquares } from './least-squares.ts';
 
 /**
  * The augmented Dickey-Fuller t of a series with one lagged change: far below zero where the series returns to a level, near it where it
- * wanders. With a constant, or without one for residuals that have none. Lies where the level itself shifts.
+ * wanders. With a constant, or without one for residuals that have none. A value that is NaN was not observed: no change runs across it.
+ * Lies where the level itself shifts.
  * Units: standard errors, to be held against `criticalValues` and not against Student's t. Too little data: null below 8 values or
  * without variance. Source: Dickey and Fuller 1979; as statsmodels' adfuller(maxlag = 1, autolag = None).
  */
 export function dickeyFuller(series: readonly number[], hasConstant = true): number | null {
-  if (series.length < FEWEST) return null;
-  const changes = series.slice(1).map((value, at) => value - (series[at] ?? 0));
-  const y = changes.slice(1);
-  const columns = [series.slice(1, -1), changes.slice(0, -1), ...(hasConstant ? [y.map(() => 1)] : [])];
-  const fit = leastSquares(columns, y);
+  const changes = series.map((value, at) => value - (series[at - 1] ?? Number.NaN));
+  const at = [...series.keys()].filter(
+    (each) => !Number.isNaN((changes[each] ?? 0) + (changes[each - 1] ?? Number.NaN)),
+  );
+  if (at.length < FEWEST - 2) return null;
+  const of = (values: readonly number[], lag: number): number[] => at.map((each) => values[each - lag] ?? 0);
+  const fit = leastSquares([of(series, 1), of(changes, 1), ...(hasConstant ? [at.map(() => 1)] : [])], of(changes, 0));
   const [slope, error] = [fit?.coefficients[0], fit?.errors[0]];
   return slope === undefined || error === undefined || !(error > 0) ? null : slope / error;
 }
@@ -20,15 +23,22 @@ const FEWEST = 8;
 
 /**
  * Engle and Granger's test whether two series go together: y is fitted on x, and what is left over is tested for a unit root. Far below
- * zero where the two never part for long. Lies where both trend in time for reasons of their own.
- * Units: as `dickeyFuller`. Too little data: null below 8 pairs or where x does not vary. Source: Engle and Granger 1987; as statsmodels'
- * coint(y, x, trend = 'c', maxlag = 1, autolag = None).
+ * zero where the two never part for long. Steps at which either is NaN were not observed. Lies where both trend in time for reasons of
+ * their own. Units: as `dickeyFuller`. Too little data: null below 8 pairs or where x does not vary.
+ * Source: Engle and Granger 1987; as statsmodels' coint(y, x, trend = 'c', maxlag = 1, autolag = None).
  */
 export function engleGranger(y: readonly number[], x: readonly number[]): number | null {
-  const n = Math.min(x.length, y.length);
-  if (n < FEWEST) return null;
-  const fit = leastSquares([x.slice(0, n), x.slice(0, n).map(() => 1)], y.slice(0, n));
-  return fit === null ? null : dickeyFuller(fit.residuals, false);
+  const at = [...y.keys()].filter((each) => !Number.isNaN((y[each] ?? 0) + (x[each] ?? Number.NaN)));
+  if (at.length < FEWEST) return null;
+  const known = at.map((each) => x[each] ?? 0);
+  const fit = leastSquares(
+    [known, known.map(() => 1)],
+    at.map((each) => y[each] ?? 0),
+  );
+  if (fit === null) return null;
+  const left = new Array<number>(y.length).fill(Number.NaN);
+  for (const [of, each] of at.entries()) left[each] = fit.residuals[of] ?? 0;
+  return dickeyFuller(left, false);
 }
 
 /** MacKinnon's response surfaces for a constant: 1, 5 and 10 % at an endless series, and what a short one adds by 1/n, 1/n^2, 1/n^3. */

@@ -5,39 +5,54 @@ export type VarianceRatio = {
   readonly z: number;
   /** The same where the variance itself may move; this is the one to judge by. */
   readonly zRobust: number;
+  /** The standard errors of the ratio that both are distances in. */
+  readonly errors: { readonly plain: number; readonly robust: number };
 };
 
 /**
  * Lo and MacKinlay's variance ratio of one-step changes, unbiased and with overlapping sums. Tells how much of a price's movement stays
- * (signal) and how much is taken back at once (noise of asks). Lies on changes that are mostly zero.
- * Units: none. Too little data: null below q + 1 changes, for q below 2, or without any variance.
+ * (signal) and how much is taken back at once (noise of asks). A change that is NaN was not observed: no sum runs across it.
+ * Lies on changes that are mostly zero.
+ * Units: none. Too little data: null below q + 1 changes, for q below 2, without any variance, or where no q changes follow each other.
  * Source: Lo and MacKinlay 1988, equations 12 to 20; as arch's VarianceRatio(overlap, debiased).
  */
 export function varianceRatio(changes: readonly number[], q: number): VarianceRatio | null {
-  const n = changes.length;
+  const seen = changes.filter((change) => !Number.isNaN(change));
+  const n = seen.length;
   if (!Number.isInteger(q) || q < 2 || n < q + 1) return null;
-  const mean = changes.reduce((sum, change) => sum + change, 0) / n;
+  const mean = seen.reduce((sum, change) => sum + change, 0) / n;
   const off = changes.map((change) => change - mean);
-  const squares = off.reduce((sum, each) => sum + each * each, 0);
-  if (squares === 0) return null;
-  let window = 0;
-  let summed = 0;
+  const squares = seen.reduce((sum, change) => sum + (change - mean) ** 2, 0);
+  let [window, run, windows, summed] = [0, 0, 0, 0];
   for (const [at, each] of off.entries()) {
-    window += each - (at >= q ? (off[at - q] ?? 0) : 0);
-    if (at >= q - 1) summed += window * window;
+    if (Number.isNaN(each)) [window, run] = [0, 0];
+    else {
+      window += each - (run >= q ? (off[at - q] ?? 0) : 0);
+      run += 1;
+      if (run >= q) [windows, summed] = [windows + 1, summed + window * window];
+    }
   }
-  const m = q * (n - q + 1) * (1 - q / n);
-  const ratio = summed / m / (squares / (n - 1));
-  const plain = (2 * (2 * q - 1) * (q - 1)) / (3 * q * n);
-  let robust = 0;
-  for (let lag = 1; lag < q; lag += 1) {
-    let crossed = 0;
-    for (let at = lag; at < n; at += 1) crossed += (off[at] ?? 0) ** 2 * (off[at - lag] ?? 0) ** 2;
-    robust += ((2 * (q - lag)) / q) ** 2 * (crossed / squares ** 2);
-  }
+  if (squares === 0 || windows === 0) return null;
+  const ratio = summed / (q * windows * (1 - q / n)) / (squares / (n - 1));
+  const plain = Math.sqrt((2 * (2 * q - 1) * (q - 1)) / (3 * q * n));
+  const robust = Math.sqrt(robustVariance(off, q, squares));
   return {
     ratio,
-    z: (ratio - 1) / Math.sqrt(plain),
-    zRobust: robust > 0 ? (ratio - 1) / Math.sqrt(robust) : Number.NaN,
+    z: (ratio - 1) / plain,
+    zRobust: robust > 0 ? (ratio - 1) / robust : Number.NaN,
+    errors: { plain, robust },
   };
+}
+
+function robustVariance(off: readonly number[], q: number, squares: number): number {
+  let variance = 0;
+  for (let lag = 1; lag < q; lag += 1) {
+    let crossed = 0;
+    for (let at = lag; at < off.length; at += 1) {
+      const both = ((off[at] ?? 0) * (off[at - lag] ?? 0)) ** 2;
+      if (!Number.isNaN(both)) crossed += both;
+    }
+    variance += ((2 * (q - lag)) / q) ** 2 * (crossed / squares ** 2);
+  }
+  return variance;
 }

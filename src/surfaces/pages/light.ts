@@ -23,8 +23,10 @@ const LEVEL: Record<Level, readonly [Shape, string]> = {
 
 const VERDICT: Record<Verdict, readonly [Shape, string]> = {
   viable: ['check', 'viable'],
+  basket_only: ['dash', 'in a basket only'],
   not_yet: ['dash', 'unclear'],
   not_viable: ['cross', 'not viable'],
+  no_market: ['cross', 'no market'],
   insufficient: ['dot', 'too little data'],
 };
 

@@ -1,0 +1,91 @@
+// V7: whether few hosts hold what is free.
+import type { Gate } from '#domain/gate.ts';
+import { type Venue, weighed } from '#index/votes.ts';
+import { concentration as concentrated } from '#stats/concentration.ts';
+import { overDays } from './by-day.ts';
+import type { GateHistory } from './history.ts';
+import type { Legs } from './legs.ts';
+import { GATE_THRESHOLDS, LEAST_EFFECTIVE_SELLERS } from './thresholds.ts';
+import { count, decimal, gateOf, lacking, percent } from './told.ts';
+
+const SEED = 1107;
+const FIRST = 5;
+
+/** Venues that are sellers of their own. */
+export const ownVenues = (venues: readonly Venue[], { copies }: Pick<Legs, 'copies'>): Venue[] =>
+  venues.filter(({ provider, votes }) => !copies.has(provider) && votes.length > 0);
+
+/**
+ * Concentration of the free GPUs of a panel, median over 14 days: by host, where the hosts of a seller that names none are one; and by
+ * seller. A seller without counts weighs as the smallest host that has one, as in the index. Units: points of the Herfindahl-Hirschman
+ * index. Too little data: insufficient without a panel in which anything is free. Source: the table.
+ */
+export function concentration({ panels }: GateHistory, legs: Legs): Gate {
+  const found = panels.flatMap(({ day, venues }) => {
+    const sizes = sizesOf(ownVenues(venues, legs));
+    const hosts = concentrated(sizes.hosts);
+    const sellers = concentrated(sizes.sellers);
+    return hosts === null || sellers === null ? [] : [{ day, hosts, sellers, first: firstOf(sizes.hosts) }];
+  });
+  const byHost = overDays(
+    found.map(({ day, hosts }) => ({ day, value: hosts.hhi })),
+    SEED,
+  );
+  const bySeller = overDays(
+    found.map(({ day, sellers }) => ({ day, value: sellers.effective })),
+    SEED,
+  );
+  if (byHost === null || bySeller === null || byHost.days < GATE_THRESHOLDS.V7.least)
+    return lacking('V7', 'no panel in which anything is free');
+  const [hosts, first] = [
+    overDays(
+      found.map((each) => ({ day: each.day, value: each.hosts.effective })),
+      SEED,
+    ),
+    found.at(-1)?.first,
+  ];
+  return gateOf('V7', {
+    ...byHost,
+    n: found.length,
+    what: `What is free is held as by ${decimal(hosts?.value ?? 0, 1)} equal hosts at ${decimal(bySeller.value, 1)} equal sellers, ${count(byHost.value)} points by host over ${byHost.days} days`,
+    text: count,
+    notPass:
+      bySeller.interval[0] < LEAST_EFFECTIVE_SELLERS - ROUNDING
+        ? `the sellers count as ${decimal(bySeller.interval[0])} equal ones at the least, ${LEAST_EFFECTIVE_SELLERS} are needed`
+        : null,
+    note: first === undefined ? null : `the first ${FIRST} hosts hold ${percent(100 * first)} now`,
+    details: {
+      effectiveHosts: hosts?.value ?? null,
+      effectiveSellers: bySeller.value,
+      hhiBySeller:
+        overDays(
+          found.map((each) => ({ day: each.day, value: each.sellers.hhi })),
+          SEED,
+        )?.value ?? null,
+      firstFiveShare: first ?? null,
+      copies: [...legs.copies],
+    },
+  });
+}
+
+/** Two equal sellers may come out a hair below two. */
+const ROUNDING = 1e-9;
+
+function sizesOf(venues: readonly Venue[]): { hosts: number[]; sellers: number[] } {
+  const voting = weighed(venues);
+  const hosts = voting.flatMap(({ provider, votes, sizes }) => {
+    const sums = new Map<string, number>();
+    for (const [at, { host }] of votes.entries()) {
+      const name = `${provider} ${host ?? ''}`;
+      sums.set(name, (sums.get(name) ?? 0) + (sizes[at] ?? 0));
+    }
+    return [...sums.values()];
+  });
+  return { hosts, sellers: voting.map(({ sizes }) => sizes.reduce((sum, size) => sum + size, 0)) };
+}
+
+function firstOf(sizes: readonly number[]): number {
+  const sorted = sizes.toSorted((a, b) => b - a);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return sum(sorted.slice(0, FIRST)) / sum(sorted);
+}

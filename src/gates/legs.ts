@@ -1,0 +1,117 @@
+// Whose prices a hedge or a market can be asked of: comparable sellers, each once, that ask a price of their own.
+import { type Clone, clonesIn } from '#signals/clones.ts';
+import { isFrozenLeg, isStill } from '#signals/frozen.ts';
+import { type SellerHistory, seenIn } from '#signals/history.ts';
+import { median } from '#stats/median.ts';
+import { isThere, logsOf, present } from './days.ts';
+import type { GateHistory, SellerDays } from './history.ts';
+
+export type Leg = {
+  readonly provider: string;
+  readonly name: string;
+  /** Logs of its daily price in what it asks in, so that no exchange rate moves it. */
+  readonly logs: Float64Array;
+  /** It moved at most once: a list, at which nobody has a risk to hedge. */
+  readonly isStill: boolean;
+};
+
+export type Legs = {
+  /** Sellers whose own price moved. */
+  readonly moving: readonly Leg[];
+  readonly still: readonly Leg[];
+  /** Sellers that list another's machines: they say so, their counts say so, or their price is another's at one multiple. */
+  readonly copies: ReadonlySet<string>;
+  readonly clones: readonly Clone[];
+  /** Every comparable list of the last two weeks stood still in the currency it asks in. */
+  readonly isFrozen: boolean;
+};
+
+const MOST_MOVES = 1;
+/** A day's price is a mean, whose parts may have been converted by two days' rates. */
+const SLACK = 2e-4;
+/** What a price that is another's at one multiple differs by, and how often both must have moved for this to be no chance. */
+const SAME = 1e-3;
+const SAME_SHARE = 0.95;
+const FEWEST_MOVES = 8;
+
+export function legsOf({ sellers, recent }: GateHistory): Legs {
+  const clones = clonesIn(recent.sellers);
+  const told = new Set([
+    ...sellers.filter(({ resells }) => resells).map(({ provider }) => provider),
+    ...recent.sellers.filter(({ resells }) => resells).map(({ provider }) => provider),
+    ...clones.map(({ provider }) => provider),
+  ]);
+  const own = sellers.filter(
+    (seller) => seller.comparable && !told.has(seller.provider) && present(seller.prices).length > 0,
+  );
+  const recently = new Map(recent.sellers.map((seller) => [seller.provider, seller]));
+  const legs = own.map((seller): Leg => {
+    const lately = recently.get(seller.provider);
+    const follows = lately !== undefined && isFrozenLeg(lately, recent.rates) && !isFrozenLeg(lately);
+    return {
+      provider: seller.provider,
+      name: seller.name,
+      logs: ownLogs(seller),
+      isStill: follows || standsStill(seller),
+    };
+  });
+  const twins = twinsIn(legs.filter(({ isStill: still }) => !still));
+  const copies = new Set([...told, ...twins]);
+  const asking = recent.sellers.filter(
+    (seller) => seller.comparable && !copies.has(seller.provider) && seenIn(seller.floors, LATELY).values.length > 0,
+  );
+  const isList = (seller: SellerHistory): boolean => isFrozenLeg(seller, recent.rates) && isStill(seller, recent.rates);
+  const once = legs.filter(({ provider }) => !copies.has(provider));
+  return {
+    moving: once.filter((leg) => !leg.isStill),
+    still: once.filter((leg) => leg.isStill),
+    copies,
+    clones,
+    isFrozen: asking.length > 0 && asking.every(isList),
+  };
+}
+
+const LATELY = 14 * 48;
+
+const ownLogs = ({ prices, usdByDay }: SellerDays): Float64Array =>
+  logsOf(usdByDay === undefined ? prices : prices.map((price, place) => price / (usdByDay[place] ?? Number.NaN)));
+
+/** One price in its own currency, or two, explains every day, each by the rate of the day or of one beside it. */
+function standsStill({ prices, usdByDay }: SellerDays): boolean {
+  const rated = (place: number): number[] =>
+    usdByDay === undefined ? [1] : [-1, 0, 1].map((step) => usdByDay[place + step]).filter(isThere);
+  let [low, high, levels] = [0, Number.POSITIVE_INFINITY, 1];
+  for (const [place, price] of prices.entries()) {
+    const rates = rated(place);
+    if (Number.isNaN(price) || rates.length === 0) continue;
+    const [from, to] = [(price / Math.max(...rates)) * (1 - SLACK), (price / Math.min(...rates)) * (1 + SLACK)];
+    [low, high] = [Math.max(low, from), Math.min(high, to)];
+    if (low <= high) continue;
+    levels += 1;
+    [low, high] = [from, to];
+  }
+  return levels <= 1 + MOST_MOVES;
+}
+
+/** Of two whose prices move as one at a fixed multiple the dearer, or the later by name. */
+function twinsIn(legs: readonly Leg[]): Set<string> {
+  const found = new Set<string>();
+  for (const [at, a] of legs.entries())
+    for (const b of legs.slice(at + 1)) {
+      if (found.has(a.provider) || found.has(b.provider)) continue;
+      const multiple = oneMultiple(a.logs, b.logs);
+      if (multiple !== null) found.add((multiple > SAME ? a : b).provider);
+    }
+  return found;
+}
+
+/** The log of the multiple, null where it wanders or where too little moved to tell. */
+function oneMultiple(a: Float64Array, b: Float64Array): number | null {
+  const gaps = present(a.map((log, place) => log - (b[place] ?? Number.NaN)));
+  const moves = (logs: Float64Array): number =>
+    logs.filter((log, place) => Math.abs(log - (logs[place - 1] ?? Number.NaN)) > SAME).length;
+  const middle = median(gaps);
+  if (middle === null || moves(a) < FEWEST_MOVES || moves(b) < FEWEST_MOVES) return null;
+  const near = gaps.filter((gap) => Math.abs(gap - middle) <= SAME).length;
+  return near >= SAME_SHARE * gaps.length ? middle : null;
+}
