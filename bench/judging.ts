@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { realClock } from '#commands/doors.ts';
 import { judgeBeside } from '#commands/judge.ts';
 import { createTeller } from '#commands/teller.ts';
+import type { Judged } from '#domain/gate.ts';
 import { MODELS } from '#domain/gpu.ts';
 import { SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
-import type { Judged, Signal } from '#domain/verdict.ts';
 import { judgeSlot } from '#intake/judging.ts';
 import { seededDice } from '#stats/dice.ts';
 import { createFigureWriter } from '#store/figure-writer.ts';
@@ -96,12 +96,12 @@ function fill(store: Store, last: number): void {
 
 /** A year of logged days, each with what a judged model carries. */
 function fillLog(store: Store, last: number, sample: readonly Judged[]): void {
-  const signals: readonly Signal[] = sample[0]?.signals ?? [];
+  const { signals = [], gates = [] } = sample[0] ?? {};
   for (let day = Math.floor(last / SLOTS_PER_DAY) - 365; day < Math.floor(last / SLOTS_PER_DAY); day += 1)
     putJudged(
       store,
       (day + 1) * SLOTS_PER_DAY - 1,
-      GPUS.map((gpu) => ({ gpu, slot: 0, signals, verdict: 'not_yet' as const })),
+      GPUS.map((gpu) => ({ gpu, slot: 0, signals, gates, original: 'not_yet' as const, verdict: 'not_yet' as const })),
       0,
     );
 }

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { METHOD_VERSION, SIGNAL_TYPES } from '#domain/verdict.ts';
+import { FIX_RULES } from '#index/fix.ts';
+import { MAD_SCALE, PARAMETERS } from '#index/method.ts';
 import {
   DRIFT_DEVIATIONS,
   LARGE_SHARE_PCT,
@@ -23,6 +25,7 @@ import { quantile } from '#stats/quantile.ts';
 import { runningMedian } from '#stats/running-median.ts';
 import { studentT95 } from '#stats/student-t.ts';
 import { weightedMedian } from '#stats/weighted-median.ts';
+import { weightedTrimmedMean } from '#stats/weighted-trimmed-mean.ts';
 
 const FILE = fileURLToPath(new URL('../docs/methodology.md', import.meta.url));
 
@@ -36,6 +39,11 @@ const EXAMPLES: Record<string, (given: Given) => number | null | readonly number
   quantile: (given) => quantile(given('values'), one(given('q'))),
   'weighted-median': (given) =>
     weightedMedian(given('values').map((value, at) => ({ value, weight: given('weights')[at] ?? 0 }))),
+  'weighted-trimmed-mean': (given) =>
+    weightedTrimmedMean(
+      given('values').map((value, at) => ({ value, weight: given('weights')[at] ?? 0 })),
+      one(given('share')),
+    ),
   'chained-change': (given) => chainedChange(keyed(given('before')), keyed(given('now'))),
   'deviation-bounds': (given) => deviationBounds(one(given('times'))),
   'student-t': (given) => studentT95(one(given('freedom'))),
@@ -97,6 +105,25 @@ test('the table of thresholds is the code’s', () => {
   if (TABLE.exec(text)?.[0] === '<!-- thresholds -->\n<!-- /thresholds -->' && !process.env.CI)
     writeFileSync(FILE, text.replace(TABLE, table));
   assert.equal(TABLE.exec(readFileSync(FILE, 'utf8'))?.[0], table);
+});
+
+test('the recipe of the index is told with its numbers', () => {
+  const text = readFileSync(FILE, 'utf8');
+  const { hostCap, trim, outlierDeviations, outlierFloor, panel } = PARAMETERS;
+  assert.match(text, new RegExp(`more than ${hostCap * 100} % of its venue's GPUs`));
+  assert.match(text, new RegExp(`> ${outlierDeviations} × max\\(${MAD_SCALE} × MAD, ${outlierFloor}\\)`));
+  assert.equal(trim, 0.25, 'a quarter is cut off at each end');
+  assert.deepEqual(
+    panel,
+    { venues: 2, hosts: 5, effectiveHosts: 3, lists: 3 },
+    'two venues, five hosts that count as three, three lists',
+  );
+  const { settles, review } = FIX_RULES;
+  assert.match(
+    text,
+    new RegExp(`with ${settles.coverage * 100} % of them and no gap longer than ${settles.longestGap * 100} %`),
+  );
+  assert.match(text, new RegExp(`from ${review.coverage * 100} %`));
 });
 
 test('the conditions beside the thresholds are told with their numbers', () => {

@@ -4,8 +4,9 @@ import type { Offer } from '#domain/offer.ts';
 import type { ProviderRound, RatesAsked } from '#domain/outcome.ts';
 import { dayOfSlot } from '#domain/time.ts';
 import type { Level, Signal, SignalType } from '#domain/verdict.ts';
+import { historiesAt } from '#intake/history.ts';
 import { intake } from '#intake/intake.ts';
-import { judgeSlot } from '#intake/judging.ts';
+import { judge } from '#signals/judge.ts';
 import { hashedRoll, seededDice } from '#stats/dice.ts';
 import { openStore } from '#store/open.ts';
 import type { World } from './world.ts';
@@ -60,7 +61,7 @@ export function play(world: World, group: number, seeds: number): Played[] {
     const rates = euros !== null && at % DAY === 0 ? ratesAsked(slot, euroAt(at)) : null;
     intake(store, { slot, startedAt: slot * 1800, endedAt: slot * 1800 + 1, providers, rates });
   }
-  const judged = judgeSlot(store, START + slots - 1);
+  const judged = [...historiesAt(store, START + slots - 1)].map(judge);
   store.close();
   return models.map(({ gpu }, seed) => {
     const signals = judged.find((each) => each.gpu === gpu)?.signals ?? [];

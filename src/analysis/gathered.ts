@@ -49,14 +49,23 @@ export async function gather(answers: Answers, now: number, pause: () => Promise
   await rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
   const old = await rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
   // The verdicts question's own rows, likewise.
-  const standings = (await rows('get_verdicts')) as unknown as readonly (Standing & { gpu: string })[];
-  const verdicts = new Map(standings.map(({ gpu, ...standing }) => [gpu, standing] as const));
+  const standings = (await rows('get_verdicts')) as unknown as readonly Told[];
+  const verdicts = new Map(
+    standings.map(({ gpu, original, originalBy }) => [gpu, { verdict: original, decidedBy: originalBy }] as const),
+  );
   const sellers = await rows('get_sources');
   await pause();
   const names = new Map(sellers.map(({ provider, name }) => [String(provider), String(name)] as const));
   const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
   return { prices, market, changes, volatility, judged, verdicts, outdated, names, hasMovers: old.length > 0 };
 }
+
+/** As it is in the answer: what the rule first published says, and the lights that make it so. */
+type Told = {
+  readonly gpu: string;
+  readonly original: Standing['verdict'];
+  readonly originalBy: Standing['decidedBy'];
+};
 
 /** What is judged of now: a verdict goes stale as a price does. */
 export const currentlyJudged = ({ judged, outdated }: Gathered): readonly Judgement[] =>

@@ -1,7 +1,7 @@
 // The signal that a report is about, and the title that follows from it.
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
-import { type Level, SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
+import { type Level, type OriginalVerdict, SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 
 /** A judged signal as the signals question tells it. */
 export type Judgement = {
@@ -16,7 +16,8 @@ export type Judgement = {
 };
 
 /** A model's verdict, and the signals that make it what it is. */
-export type Standing = { readonly verdict: Verdict; readonly decidedBy: readonly SignalType[] };
+/** By the rule first published: a report tells the levels of the original four, and of the gates nothing yet. */
+export type Standing = { readonly verdict: OriginalVerdict; readonly decidedBy: readonly SignalType[] };
 
 export const leadName = ({ gpu, type }: Pick<Judgement, 'gpu' | 'type'>): string => `${gpu} ${type}`;
 
@@ -84,7 +85,7 @@ const thresholdText = (type: SignalType, value: number): string =>
         : `${value} %`;
 
 /** What a level would make of a model's verdict, were it all that is judged of it. */
-const ALONE: Readonly<Record<Level, Verdict>> = {
+const ALONE: Readonly<Record<Level, OriginalVerdict>> = {
   green: 'viable',
   amber: 'not_yet',
   red: 'not_viable',
@@ -95,12 +96,10 @@ const ALONE: Readonly<Record<Level, Verdict>> = {
 export const isOtherwise = ({ level }: Judgement, standing: Standing | undefined): standing is Standing =>
   standing !== undefined && standing.verdict !== ALONE[level];
 
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<OriginalVerdict, string>> = {
   viable: 'viable',
-  basket_only: 'viable only within a basket',
   not_yet: 'not yet viable',
   not_viable: 'not viable',
-  no_market: 'no market, for its lists stand still',
   insufficient: 'too little data for a verdict',
 };
 

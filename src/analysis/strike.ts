@@ -84,7 +84,7 @@ function faultOf(
 /** Whether a verdict in it was found to be the model's. */
 function saysVerdict({ checks }: Grounded, { gpu }: Judgement, { verdicts }: Grounds): boolean {
   const own = verdicts.get(gpu);
-  return checks.some(({ field, call, row }) => field === 'verdict' && call === own?.call && row === own?.row);
+  return checks.some(({ field, call, row }) => field === 'original' && call === own?.call && row === own?.row);
 }
 
 const isOf = (text: string, { gpu, type }: Judgement): boolean =>

@@ -1,6 +1,6 @@
 // Has a slot judged: beside the server in a thread of its own, so that no page waits; in a command of its own at once.
 import { Worker } from 'node:worker_threads';
-import type { Judged } from '#domain/verdict.ts';
+import type { Judged } from '#domain/gate.ts';
 import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
 import { realClock } from './doors.ts';

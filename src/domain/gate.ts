@@ -1,5 +1,5 @@
 // What decides whether a model could carry a futures market: thirteen gates, each passed, failed or not to be told yet.
-import type { Detail } from './verdict.ts';
+import type { Detail, Lit, Verdict } from './verdict.ts';
 
 export const GATE_NAMES = ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7', 'V8', 'V9', 'V10', 'V11', 'V12', 'V13'] as const;
 export type GateName = (typeof GATE_NAMES)[number];
@@ -24,3 +24,6 @@ export type Gate = {
   readonly wouldChange: string;
   readonly details: { readonly [name: string]: Detail };
 };
+
+/** All that is judged of a model at a slot. The gates decide; the lights stand beside them. */
+export type Judged = Lit & { readonly gates: readonly Gate[]; readonly verdict: Verdict };

@@ -32,12 +32,13 @@ export type Signal = {
   readonly details: { readonly [name: string]: Detail };
 };
 
-export type Judged = {
+/** The four published lights of a model, and what their own rule says. */
+export type Lit = {
   readonly gpu: string;
   readonly slot: number;
   readonly signals: readonly Signal[];
-  readonly verdict: Verdict;
+  readonly original: OriginalVerdict;
 };
 
 /** Grows when a definition changes, so that no kept answer outlives the method that made it. */
-export const METHOD_VERSION = 4;
+export const METHOD_VERSION = 5;

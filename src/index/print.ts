@@ -94,7 +94,7 @@ function whySuppressed(
   const told =
     best === undefined
       ? 'no marketplace'
-      : `${best.hosts} hosts at ${best.provider} that count as ${best.effectiveHosts.toFixed(1)}`;
+      : `${best.hosts === 1 ? '1 host' : `${best.hosts} hosts`} at ${best.provider} that count as ${best.effectiveHosts.toFixed(1)}`;
   return {
     by: 'panel',
     text: `${told}, ${hosts} that count as ${effectiveHosts} are needed; or ${lists} sellers by list, and there are ${listed}`,

@@ -1,12 +1,14 @@
 // Judging a slot: read the histories, judge each, write the verdicts. Apart from the round's own commit, for it may take seconds.
+
+import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import type { Judged } from '#domain/verdict.ts';
+import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { judgedDays, putJudged } from '#store/signal.ts';
 import { firstStandingSlot } from '#store/standing.ts';
-import { historiesAt } from './history.ts';
+import { gateHistoriesAt } from './gate-history.ts';
 
 /** A catch-up after a long pause or a long import is bounded. */
 const MOST_DAYS = 1_000;
@@ -25,7 +27,7 @@ export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INF
 
 /** Reads only: what the verdicts at a slot are. */
 export const judgeSlot = (store: Store, slot: number): Judged[] =>
-  [...historiesAt(store, slot)].map((history) => judge(history));
+  [...gateHistoriesAt(store, slot)].map((history) => ({ ...judge(history.recent), ...judgeGates(history) }));
 
 export function keepJudged(
   store: Store,

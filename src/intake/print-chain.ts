@@ -3,7 +3,8 @@ import { isoTime, slotStart } from '#domain/time.ts';
 import { seriesName } from '#index/method.ts';
 import type { Receipt } from '#index/receipt.ts';
 import type { Store } from '#store/open.ts';
-import { digestOf, type IndexSeries, indexSeries, type PrintRow, printsByNumber, sheetLines } from '#store/print.ts';
+import { digestOf, type IndexSeries, indexSeries, type PrintRow, printsByNumber } from '#store/print.ts';
+import { sheetLines } from '#store/receipt-sheet.ts';
 
 export type Breach = { readonly series: string; readonly at: string; readonly what: string };
 

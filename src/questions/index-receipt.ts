@@ -4,7 +4,8 @@ import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import type { Receipt, ToldVote } from '#index/receipt.ts';
 import { knownAt, PRINT_STATES } from '#index/vintages.ts';
-import { digestOf, lastPrintBefore, type PrintRow, sheetLines, vintagesAt } from '#store/print.ts';
+import { digestOf, lastPrintBefore, type PrintRow, vintagesAt } from '#store/print.ts';
+import { sheetLines } from '#store/receipt-sheet.ts';
 import { asOf, momentAsked, seriesAsked } from './index-series.ts';
 import { count, gpuList, isoTimeText, question, time, usd } from './question.ts';
 import type { World } from './world.ts';
@@ -34,7 +35,7 @@ export default question({
   summary:
     'What one print of the index was made from: votes, shares, what was dropped and why, concentration, the largest influence of one host, parameters, digests; every vintage of it that was known at a moment.',
   input: z.strictObject({
-    gpu: gpuList,
+    gpu: gpuList.optional(),
     method: z.coerce.number().int().min(1).max(999).optional().describe('Of the series; the newest by default'),
     at: time.optional().describe('A time within the half hour; the last print by default'),
     asOf,

@@ -3,6 +3,8 @@ import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
+import gateDefinitions from './gate-definitions.ts';
+import gates from './gates.ts';
 import headline from './headline.ts';
 import imports from './imports.ts';
 import indexFixes from './index-fixes.ts';
@@ -41,6 +43,8 @@ export const QUESTIONS = {
   offers,
   signals,
   verdicts,
+  gates,
+  gate_definitions: gateDefinitions,
   viability,
   verdict_log: verdictLog,
   index_prints: indexPrints,

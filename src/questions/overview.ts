@@ -4,6 +4,8 @@ import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
+import { CURRENT } from '#index/method.ts';
+import { indexSeriesId, vintagesAt } from '#store/print.ts';
 import { referencesIn } from '#store/reference.ts';
 import { dayBefore } from './day-before.ts';
 import { count, isoTimeText, narrowed, question, usd } from './question.ts';
@@ -20,6 +22,13 @@ const movedPct = (now: number | null | undefined, before: number | null | undefi
 /** The reference price of the last slot in [from, to), micro-dollars. */
 const referenceAt = ({ store }: World, gpu: string, { market, basis }: Input, from: number, to: number) =>
   referencesIn(store, gpu, market, basis, from, to).at(-1)?.price;
+
+/** The index print of a slot as it is known now, micro-dollars; there is one of what is rented on demand, all in. */
+function printAt({ store }: World, gpu: string, { market, basis }: Input, slot: number): number | null {
+  if (market !== 'on_demand' || basis !== 'all_in') return null;
+  const series = indexSeriesId(store, gpu, CURRENT.number);
+  return series === undefined ? null : (vintagesAt(store, series, slot).at(-1)?.value ?? null);
+}
 
 /** Brokers sell the machines of others, and a hyperscaler's list is no market: neither is compared. */
 function comparedOf(sorted: Rows) {
@@ -38,7 +47,12 @@ function comparedOf(sorted: Rows) {
 }
 
 /** The market's floor now against that of the half hour a day ago, whoever asked it then; the reference price likewise. */
-function moveOf(input: Input, { rows, best }: Market, reference: number | undefined, then: Then | null) {
+function moveOf(
+  world: World,
+  input: Input,
+  { rows, best, reference }: Market & { readonly reference: number | undefined },
+  then: Then | null,
+) {
   const asked = then?.rows.get(best.gpu) ?? [];
   const [before] = byFloor(asked);
   const earlier =
@@ -53,7 +67,14 @@ function moveOf(input: Input, { rows, best }: Market, reference: number | undefi
     change24hPct: movedPct(best.floor, before?.floor),
     reference24h: usdOrNull(earlier),
     referenceChange24hPct: movedPct(reference, earlier),
+    ...indexMove(world, input, best, then),
   };
+}
+
+function indexMove(world: World, input: Input, best: CurrentFigures, then: Then | null) {
+  const index = printAt(world, best.gpu, input, best.slot);
+  const before = then === null ? null : printAt(then.world, best.gpu, input, then.world.slot);
+  return { index: usdOrNull(index), index24h: usdOrNull(before), indexChange24hPct: movedPct(index, before) };
 }
 
 type Market = { readonly rows: Rows; readonly best: CurrentFigures };
@@ -81,7 +102,7 @@ function rowOf(world: World, input: Input, gpu: string, rows: Rows, then: Then |
       provider: best.provider,
       providerName: best.standing.name,
       floor: toUsd(best.floor),
-      ...moveOf(input, { rows, best }, reference, then),
+      ...moveOf(world, input, { rows, best, reference }, then),
       reference: usdOrNull(reference),
       ceiling: toUsd(Math.max(...rows.map(({ ceiling, floor }) => ceiling ?? floor))),
       sellers: rows.length,
@@ -120,6 +141,11 @@ export default question({
     reference: usd.nullable().describe('Weighted median over the hosts of all comparable providers'),
     reference24h: usd.nullable(),
     referenceChange24hPct: z.number().nullable(),
+    index: usd
+      .nullable()
+      .describe('The index print of its half hour; null where the panel is too small, see index_prints'),
+    index24h: usd.nullable(),
+    indexChange24hPct: z.number().nullable(),
     ceiling: usd.describe('Over all providers'),
     sellers: count,
     comparable: count.describe('Sellers whose prices may be compared: marketplaces and neoclouds that re-sell nothing'),

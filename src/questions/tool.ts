@@ -1,6 +1,7 @@
 // Every question as a tool for a program that reads: its schemas, and its answer in pages that fit a reader's window.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { MODELS } from '#domain/gpu.ts';
 import type { Asked, Meta } from './ask.ts';
 import { QUESTIONS, type QuestionName, questionNames } from './list.ts';
 import { type Cut, type Page, pageOf, START } from './page.ts';
@@ -33,6 +34,12 @@ const CURSOR = z.string().max(200).optional().describe('Where to go on: page.nex
 
 const UNITS = 'Prices in USD per GPU-hour, times UTC.';
 
+/** A time may be written in so many ways. */
+const TIME_WAYS = 4;
+/** The tool whose schema names every model; thirty ids in each of thirty tools would be a fifth of the listing. */
+const NAMES_MODELS: QuestionName = 'current_prices';
+const MODEL_IDS = MODELS.map(({ id }) => id).join();
+
 export const TOOLS: readonly Tool[] = questionNames.map((question) => {
   const { summary, input, row } = QUESTIONS[question];
   const withCursor = input.extend({ cursor: CURSOR });
@@ -41,7 +48,7 @@ export const TOOLS: readonly Tool[] = questionNames.map((question) => {
     question,
     description: `${summary} ${UNITS}`,
     input: withCursor,
-    inputSchema: schemaOf(withCursor, 'input'),
+    inputSchema: schemaOf(withCursor, 'input', question === NAMES_MODELS),
     outputSchema: answerSchema(schemaOf(row, 'output')),
   };
 });
@@ -49,7 +56,7 @@ export const TOOLS: readonly Tool[] = questionNames.map((question) => {
 export const toolNamed = (name: string): Tool | undefined => TOOLS.find((tool) => tool.name === name);
 
 /** JSON schema as a reader needs it, and no longer: how a time is spelled is said by its format, and every field of an answer is there. */
-function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Schema {
+function schemaOf(shape: z.ZodType, io: 'input' | 'output', namesModels = false): Schema {
   const { $schema: _, ...schema } = z.toJSONSchema(shape, {
     io,
     unrepresentable: 'any',
@@ -57,7 +64,11 @@ function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Schema {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (io === 'input') return;
+      if (io === 'input') {
+        if (!namesModels) withoutModels(jsonSchema);
+        asOneTime(jsonSchema);
+        return;
+      }
       delete jsonSchema.required;
       delete jsonSchema.additionalProperties;
       // Readers disagree on how a tuple is spelled; what is in it is said by its description.
@@ -68,6 +79,24 @@ function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Schema {
     },
   }) as Record<string, unknown>;
   return { ...schema, type: 'object' };
+}
+
+type Part = { enum?: unknown; anyOf?: unknown; type?: unknown; description?: string };
+
+function withoutModels(part: Part): void {
+  if (!Array.isArray(part.enum) || part.enum.join() !== MODEL_IDS) return;
+  delete part.enum;
+  part.description = `A model’s id: get_${NAMES_MODELS} names them`;
+}
+
+/** Four ways to write a time are one thing to a reader, and its description names them. */
+function asOneTime(part: Part): void {
+  const ways = Array.isArray(part.anyOf) ? part.anyOf.length : 0;
+  if (ways !== TIME_WAYS) return;
+  delete part.anyOf;
+  part.type = ['string', 'integer'];
+  const told = part.description ?? '';
+  part.description = told.includes('ISO 8601') ? told : `${told}; ISO 8601 or epoch seconds`;
 }
 
 function answerSchema(row: Schema): Schema {

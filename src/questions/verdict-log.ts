@@ -1,10 +1,12 @@
 // The verdicts as they were logged, one a model and day, never edited.
 import { z } from 'zod';
 import { DAY_SECONDS, dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
-import { LEVELS, VERDICTS } from '#domain/verdict.ts';
+import { LEVELS, ORIGINAL_VERDICTS, VERDICTS } from '#domain/verdict.ts';
+import { loggedGates } from '#store/gate.ts';
 import { loggedIn } from '#store/signal.ts';
 import { levelsOf } from './judged.ts';
 import { gpuList, isoTimeText, question, time } from './question.ts';
+import { gateLevels, gateLevelsShape } from './verdicts.ts';
 
 const USUAL_DAYS = 30;
 const level = z.enum(LEVELS);
@@ -22,6 +24,8 @@ export default question({
     day: z.string().describe('UTC'),
     gpu: z.string(),
     verdict: z.enum(VERDICTS),
+    original: z.enum(ORIGINAL_VERDICTS).describe('By the rule first published'),
+    gates: gateLevelsShape.nullable().describe('Null of days that were judged before there were gates'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
     values: z.object({
       spread: z.number().nullable(),
@@ -36,14 +40,23 @@ export default question({
   answer(world, input) {
     const to = Math.floor(slotOf((input.to ?? Math.floor(world.now) + 1) - 1) / SLOTS_PER_DAY) + 1;
     const from = input.from === undefined ? to - USUAL_DAYS : Math.floor(input.from / DAY_SECONDS);
+    const days = new Map<number, ReturnType<typeof loggedGates>>();
+    const gatesOf = (day: number): ReturnType<typeof loggedGates> => {
+      const held = days.get(day) ?? loggedGates(world.store, day);
+      days.set(day, held);
+      return held;
+    };
     const data = loggedIn(world.store, from, to)
       .filter(({ gpu }) => input.gpu?.includes(gpu) ?? true)
-      .map(({ day, gpu, verdict, signals, method, madeAt }) => {
+      .map(({ day, gpu, verdict, original, signals, method, madeAt }) => {
+        const gates = gatesOf(day).get(gpu);
         const value = (type: string) => signals.find((each) => each.type === type)?.value ?? null;
         return {
           day: isoTime(dayStart(day)).slice(0, 10),
           gpu,
           verdict,
+          original,
+          gates: gates === undefined ? null : gateLevels(gates),
           signals: levelsOf(signals),
           values: {
             spread: value('spread'),

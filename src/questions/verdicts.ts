@@ -1,53 +1,93 @@
-// Each model's verdict, and since when it has been the same.
+// Each model's verdict by its gates, since when it has been the same, and what the lights first published say beside it.
 import { z } from 'zod';
+import { GATE_LEVELS, GATE_NAMES, type GateLevel, type GateName } from '#domain/gate.ts';
 import { modelRank } from '#domain/gpu.ts';
 import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
-import { LEVELS, type Level, SIGNAL_TYPES, type SignalType, VERDICTS, type Verdict } from '#domain/verdict.ts';
-import { DECIDING, verdictOf } from '#signals/judge.ts';
-import { signalsAt, verdictLog } from '#store/signal.ts';
+import {
+  LEVELS,
+  type Level,
+  ORIGINAL_VERDICTS,
+  type OriginalVerdict,
+  SIGNAL_TYPES,
+  type SignalType,
+  VERDICTS,
+  type Verdict,
+} from '#domain/verdict.ts';
+import { HARD_GATES } from '#gates/judge.ts';
+import { DECIDING } from '#signals/judge.ts';
+import { signalsAt, verdictLog, verdictsAt } from '#store/signal.ts';
+import { gatesTold } from './gates.ts';
 import { judgedProblem, levelsOf, type Moment, momentOf } from './judged.ts';
 import { isoTimeText, question } from './question.ts';
 import { judgedInput } from './signals.ts';
 import type { World } from './world.ts';
 
+export type GateLevels = Readonly<Record<GateName, GateLevel>>;
+
 export type Standing = {
   readonly gpu: string;
   readonly verdict: Verdict;
   readonly since: string;
-  readonly decidedBy: SignalType[];
+  readonly decidedBy: GateName[];
+  readonly gates: GateLevels;
+  readonly original: OriginalVerdict;
+  readonly originalBy: SignalType[];
   readonly signals: ReturnType<typeof levelsOf>;
 };
 
 /** The verdicts at a moment; one that is no longer current is too little to go by. */
 export function verdictsTold(world: World, moment: Moment): Standing[] {
-  const byGpu = Map.groupBy(signalsAt(world.store, moment.slot), ({ gpu }) => gpu);
+  const isCurrent = moment.outdated === null;
+  const signals = Map.groupBy(signalsAt(world.store, moment.slot), ({ gpu }) => gpu);
+  const gates = Map.groupBy(gatesTold(world, moment), ({ gpu }) => gpu);
   const log = Map.groupBy(
     verdictLog(world.store).filter(({ day }) => day <= dayOfSlot(moment.slot)),
     ({ gpu }) => gpu,
   );
-  const ordered = [...byGpu].sort(([a], [b]) => modelRank(a) - modelRank(b) || a.localeCompare(b));
-  return ordered.map(([gpu, rows]) => {
-    const told = rows.map((row) => ({
-      ...row,
-      level: moment.outdated === null ? row.level : ('insufficient' as const),
-    }));
-    const verdict = verdictOf(told);
-    const since = sinceWhen(log.get(gpu) ?? [], verdict) ?? slotStart(moment.slot);
-    const signals = levelsOf(told);
-    const decidedBy = DECIDING.filter((type) => signals[type] === LEVEL_OF[verdict]);
-    return { gpu, verdict, since: isoTime(since), decidedBy, signals };
-  });
+  return verdictsAt(world.store, moment.slot)
+    .sort((a, b) => modelRank(a.gpu) - modelRank(b.gpu) || a.gpu.localeCompare(b.gpu))
+    .map(({ gpu, ...judged }) => {
+      const verdict = isCurrent ? judged.verdict : 'insufficient';
+      const lights = (signals.get(gpu) ?? []).map((row) => ({
+        ...row,
+        level: isCurrent ? row.level : ('insufficient' as const),
+      }));
+      const levels = gateLevels(gates.get(gpu) ?? []);
+      const signalLevels = levelsOf(lights);
+      const original = isCurrent ? judged.original : 'insufficient';
+      return {
+        gpu,
+        verdict,
+        since: isoTime(sinceWhen(log.get(gpu) ?? [], verdict) ?? slotStart(moment.slot)),
+        decidedBy: decidedBy(verdict, levels),
+        gates: levels,
+        original,
+        originalBy: DECIDING.filter((type) => signalLevels[type] === LEVEL_OF[original]),
+        signals: signalLevels,
+      };
+    });
 }
 
-/** The level that makes a verdict what it is; of those that only gates give, the one nearest to it. */
-const LEVEL_OF: Readonly<Record<Verdict, Level>> = {
+/** The light that makes the rule first published say what it says. */
+const LEVEL_OF: Readonly<Record<OriginalVerdict, Level>> = {
   viable: 'green',
-  basket_only: 'green',
   not_yet: 'amber',
   not_viable: 'red',
-  no_market: 'insufficient',
   insufficient: 'insufficient',
 };
+
+export const gateLevels = (gates: readonly { readonly gate: GateName; readonly level: GateLevel }[]): GateLevels =>
+  Object.fromEntries(
+    GATE_NAMES.map((name) => [name, gates.find(({ gate }) => gate === name)?.level ?? 'insufficient']),
+  ) as GateLevels;
+
+/** The gates that make a verdict what it is: those that fail, or keep it from being told. */
+function decidedBy(verdict: Verdict, levels: GateLevels): GateName[] {
+  if (verdict === 'basket_only') return ['V4'];
+  if (verdict === 'no_market') return [];
+  const level: GateLevel = verdict === 'viable' ? 'pass' : verdict === 'not_viable' ? 'fail' : 'insufficient';
+  return HARD_GATES.filter((name) => levels[name] === level);
+}
 
 /** The first of the days, back from the last one logged, that have all had this verdict. */
 function sinceWhen(log: readonly { day: number; verdict: Verdict }[], verdict: Verdict): number | null {
@@ -57,17 +97,21 @@ function sinceWhen(log: readonly { day: number; verdict: Verdict }[], verdict: V
 }
 
 const level = z.enum(LEVELS);
+export const gateLevelsShape = z.record(z.enum(GATE_NAMES), z.enum(GATE_LEVELS));
 
 export default question({
   name: 'verdicts',
   summary:
-    'Whether a model could carry a futures market: not viable if spread, CV or supply is red, viable if all three are green; since when, and the level of each signal.',
+    'Whether a model could carry a futures market, by its gates: viable if every hard gate passes, not viable if one fails; since when, the level of each gate, and what the four lights first published say.',
   input: judgedInput,
   row: z.object({
     gpu: z.string(),
     verdict: z.enum(VERDICTS),
     since: isoTimeText,
-    decidedBy: z.array(z.enum(SIGNAL_TYPES)).describe('The signals whose level makes the verdict what it is'),
+    decidedBy: z.array(z.enum(GATE_NAMES)).describe('The gates whose level makes the verdict what it is'),
+    gates: gateLevelsShape,
+    original: z.enum(ORIGINAL_VERDICTS).describe('By the rule first published: three of the four lights'),
+    originalBy: z.array(z.enum(SIGNAL_TYPES)).describe('The lights that make it say so'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
   }),
   answer(world, input) {

@@ -5,13 +5,18 @@ import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Verdict } from '#domain/verdict.ts';
 import { verdictLog } from '#store/signal.ts';
 import { judgedProblem, momentOf } from './judged.ts';
+import { originalAnswer } from './original.ts';
 import { count, question } from './question.ts';
 import { judgedInput } from './signals.ts';
 import { type Standing, verdictsTold } from './verdicts.ts';
 
 export const DAYS = 14;
+/** Verdicts of earlier methods are those of the lights, and say nothing by gates. */
+const FIRST_METHOD_OF_GATES = 5;
+/** Of such a model nobody would list a contract. */
+const NONE: readonly Verdict[] = ['not_viable', 'no_market'];
 
-type Day = { readonly day: number; readonly gpu: string; readonly verdict: Verdict };
+type Day = { readonly day: number; readonly gpu: string; readonly verdict: Verdict; readonly method: number };
 
 /** How many of the last logged days, back from the last one, each model has been viable without a break. */
 function viableRuns(log: readonly Day[]): Map<string, number> {
@@ -28,9 +33,10 @@ const counted = (number: number, one: string, many: string): string[] =>
 
 /** `today` is the day of the judged slot: a log that ends before the day before it says nothing of now. */
 export function overall(now: readonly Pick<Standing, 'gpu' | 'verdict'>[], log: readonly Day[], today: number) {
-  const lastDay = Math.max(0, ...log.map(({ day }) => day));
-  const runs = viableRuns(log.filter(({ gpu }) => now.some((each) => each.gpu === gpu)));
-  const recent = log.filter(({ day }) => day > lastDay - DAYS);
+  const byGates = log.filter(({ method }) => method >= FIRST_METHOD_OF_GATES);
+  const lastDay = Math.max(0, ...byGates.map(({ day }) => day));
+  const runs = viableRuns(byGates.filter(({ gpu }) => now.some((each) => each.gpu === gpu)));
+  const recent = byGates.filter(({ day }) => day > lastDay - DAYS);
   const loggedDays = new Set(recent.map(({ day }) => day)).size;
   const steady = [...runs].filter(
     ([gpu, run]) => run >= DAYS && recent.filter((each) => each.gpu === gpu).length >= DAYS,
@@ -39,13 +45,15 @@ export function overall(now: readonly Pick<Standing, 'gpu' | 'verdict'>[], log: 
   const answer: 'yes' | 'no' | 'not_yet' =
     steady.length > 0 && lastDay >= today - 1 && of('insufficient') < now.length
       ? 'yes'
-      : now.length > 0 && of('not_viable') === now.length
+      : now.length > 0 && now.every(({ verdict }) => NONE.includes(verdict))
         ? 'no'
         : 'not_yet';
   const parts = [
     ...counted(of('viable'), 'is viable', 'are viable'),
+    ...counted(of('basket_only'), 'would do in a basket only', 'would do in a basket only'),
     ...counted(of('not_yet'), 'is unclear', 'are unclear'),
     ...counted(of('not_viable'), 'is not viable', 'are not viable'),
+    ...counted(of('no_market'), 'has no market but lists', 'have no market but lists'),
     ...counted(of('insufficient'), 'has too little data', 'have too little data'),
   ].join(', ');
   const word = { yes: 'Yes', no: 'No', not_yet: 'Not yet' }[answer];
@@ -63,7 +71,7 @@ export function overall(now: readonly Pick<Standing, 'gpu' | 'verdict'>[], log: 
 export default question({
   name: 'viability',
   summary:
-    'Could the spread carry a futures market for compute: yes if a model was viable on each of the last 14 logged days, no if every judged model is not viable, otherwise not yet.',
+    'Could GPU compute carry a futures market: yes if a model was viable by its gates on each of the last 14 logged days, no if every judged model is not viable or no market, otherwise not yet; and what the rule first published would answer.',
   input: judgedInput,
   row: z.object({
     answer: z.enum(['yes', 'no', 'not_yet']),
@@ -71,10 +79,20 @@ export default question({
     judged: count,
     viable: count,
     notYet: count,
+    basketOnly: count,
     notViable: count,
+    noMarket: count,
     insufficient: count,
     loggedDays: count.describe('Of the last 14'),
     steady: z.array(z.string()).describe('Models viable on each of them'),
+    original: z
+      .object({
+        answer: z.enum(['yes', 'no', 'not_yet']),
+        sentence: z.string(),
+        day: z.string().nullable().describe('The last logged day that it rests on'),
+        steady: z.array(z.string()),
+      })
+      .describe('By the rule first published: all four lights of a model green for two weeks'),
   }),
   answer(world, input) {
     const moment = momentOf(world, input.to);
@@ -90,8 +108,11 @@ export default question({
       ...found,
       viable: of('viable'),
       notYet: of('not_yet'),
+      basketOnly: of('basket_only'),
       notViable: of('not_viable'),
+      noMarket: of('no_market'),
       insufficient: of('insufficient'),
+      original: originalAnswer(world, now, slot),
     };
     return {
       data: moment === null ? [] : [row],

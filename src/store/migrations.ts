@@ -180,6 +180,7 @@ CREATE TABLE index_series (id INTEGER PRIMARY KEY, gpu TEXT NOT NULL, method INT
 CREATE TABLE receipt_sheet (
   id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, base INTEGER REFERENCES receipt_sheet (id), length INTEGER NOT NULL, blob BLOB NOT NULL
 );
+CREATE INDEX receipt_sheet_slot ON receipt_sheet (slot);
 CREATE TABLE index_print (
   series INTEGER NOT NULL REFERENCES index_series (id), slot INTEGER NOT NULL, vintage INTEGER NOT NULL, number INTEGER NOT NULL,
   known_at INTEGER NOT NULL, why TEXT, value INTEGER, p25 INTEGER, p75 INTEGER, suppressed TEXT, venues INTEGER NOT NULL,

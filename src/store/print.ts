@@ -1,8 +1,8 @@
 // The prints of the index: every vintage of every print, none ever edited, and their receipts on sheets, one a half hour.
 import { createHash } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import { type Store, StoreProblem } from './open.ts';
+import { SLOTS_PER_DAY } from '#domain/time.ts';
+import type { Store } from './open.ts';
+import { addSheet, forgetSheets } from './receipt-sheet.ts';
 import type { Tables } from './tables.ts';
 
 export type PrintRow = Tables['index_print'];
@@ -17,7 +17,7 @@ const known = new WeakMap<Store, Map<string, number>>();
 /** After a rolled-back transaction a number may be given again. */
 export const forgetIndexSeries = (store: Store): void => {
   known.delete(store);
-  lastSheets.delete(store);
+  forgetSheets(store);
 };
 
 export function indexSeriesId(store: Store, gpu: string, method: number): number | undefined {
@@ -63,9 +63,29 @@ export const printsIn = (
 
 export type Remade = Pick<PrintRow, 'series' | 'slot' | 'vintage' | 'value'> & { readonly printed: number | null };
 
-/** The number of the last sheet of receipts. */
-export const lastSheet = (store: Store): number =>
-  Number(store.hot('SELECT coalesce(max(id), 0) FROM receipt_sheet').pluck().get());
+export type BarePrint = Pick<PrintRow, 'slot' | 'vintage' | 'known_at' | 'why' | 'value' | 'imported' | 'suppressed'>;
+
+/** The little of a series' vintages that its days are made of: a year of every series is read for each judged slot. */
+export const barePrintsIn = (store: Store, series: number, from: number, to: number): BarePrint[] =>
+  store
+    .hot(
+      `SELECT slot, vintage, known_at, why, value, imported, suppressed FROM index_print
+       WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot, vintage`,
+    )
+    .all(series, from, to) as BarePrint[];
+
+export type Placed = Pick<PrintRow, 'series' | 'slot' | 'sheet' | 'line'>;
+
+/** Where the receipts of a slot's last vintages are. */
+export const receiptPlaces = (store: Store, slot: number, series: readonly number[]): Placed[] =>
+  series.flatMap((id) => {
+    const row = store
+      .hot(
+        'SELECT series, slot, sheet, line FROM index_print WHERE series = ? AND slot = ? ORDER BY vintage DESC LIMIT 1',
+      )
+      .get(id, slot) as Placed | undefined;
+    return row ?? [];
+  });
 
 /** The vintages of [from, to) that came after a sheet, each with the value before it. */
 export const printsAfter = (
@@ -171,47 +191,6 @@ export function putPrints(store: Store, slot: number, prints: readonly NewPrint[
 
 /** A sheet has a receipt a series: far fewer. */
 const MOST_LINES = 1_000;
-
-/** Level 3 and the day's first sheet as the dictionary: a sheet differs little from it. */
-const params = { [constants.ZSTD_c_compressionLevel]: 3 };
-type Sheet = { readonly id: number; readonly slot: number; readonly text: Buffer };
-const lastSheets = new WeakMap<Store, Sheet>();
-
-function addSheet(store: Store, slot: number, text: string): number {
-  const bytes = Buffer.from(text);
-  const held = lastSheets.get(store);
-  const base = held !== undefined && dayOfSlot(held.slot) === dayOfSlot(slot) && held.slot <= slot ? held : undefined;
-  const blob = zstdCompressSync(bytes, base === undefined ? { params } : { params, dictionary: base.text });
-  const id = Number(
-    store
-      .hot('INSERT INTO receipt_sheet (slot, base, length, blob) VALUES (?, ?, ?, ?)')
-      .run(slot, base?.id ?? null, bytes.length, blob).lastInsertRowid,
-  );
-  if (base === undefined) lastSheets.set(store, { id, slot, text: bytes });
-  return id;
-}
-
-/** The receipts of a sheet, line by line; throws where it no longer unpacks. */
-export function sheetLines(store: Store, id: number): string[] {
-  const bytes = sheetBytes(store, id);
-  if (bytes === null) throw new StoreProblem(`receipt sheet ${id} cannot be read any more: restore a backup`);
-  return bytes.toString('utf8').split('\n');
-}
-
-function sheetBytes(store: Store, id: number): Buffer | null {
-  const row = store.hot('SELECT * FROM receipt_sheet WHERE id = ?').get(id) as Tables['receipt_sheet'] | undefined;
-  if (row === undefined) return null;
-  const base = row.base === null ? undefined : sheetBytes(store, row.base);
-  if (base === null) return null;
-  try {
-    return zstdDecompressSync(row.blob, {
-      maxOutputLength: row.length + 1,
-      ...(base === undefined ? {} : { dictionary: base }),
-    });
-  } catch {
-    return null;
-  }
-}
 
 /** The days of [first, last] that have a round of our own, one that was missed included. */
 export const daysWithRounds = (store: Store, first: number, last: number): ReadonlySet<number> =>

@@ -1,9 +1,11 @@
 // What was judged: the newest signals with all that is told of them, earlier ones as bare figures, and the daily log that is never edited.
 
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import type { Judged, Signal, Verdict } from '#domain/verdict.ts';
+import type { OriginalVerdict, Signal, Verdict } from '#domain/verdict.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
+import { dropGates, logGates, putGates } from './gate.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,8 +19,12 @@ export function putJudged(store: Store, slot: number, all: readonly Judged[], ma
   store.hot('DELETE FROM judged WHERE slot = ?').run(slot);
   // The slot itself: judged it is, though there be no model in it.
   store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, NO_MODEL, 'insufficient');
-  for (const { gpu, signals, verdict } of all) {
-    store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, gpu, verdict);
+  if (latest !== undefined && latest < slot) dropGates(store, latest);
+  for (const { gpu, signals, gates, verdict, original } of all) {
+    store
+      .hot('INSERT INTO judged (slot, gpu, verdict, original) VALUES (?, ?, ?, ?)')
+      .run(slot, gpu, verdict, original);
+    putGates(store, slot, gpu, gates);
     for (const each of signals) {
       const [low, high] = each.interval ?? [null, null];
       store.hot(PUT).run(gpu, each.type, slot, each.level, each.value, low, high, each.n, toldOf(each));
@@ -26,22 +32,25 @@ export function putJudged(store: Store, slot: number, all: readonly Judged[], ma
       if (latest !== undefined && latest < slot)
         store.hot('UPDATE signal SET told = NULL WHERE gpu = ? AND type = ? AND slot = ?').run(gpu, each.type, latest);
     }
-    if (isDayEnd(slot)) log(store, slot, { gpu, verdict, signals }, madeAt);
+    if (isDayEnd(slot)) log(store, slot, { gpu, verdict, original, signals, gates }, madeAt);
   }
+  // A day that is caught up with behind a newer slot is in the log; here it is as old as the others.
+  if (latest !== undefined && latest > slot) dropGates(store, slot);
 }
 
 /** What is logged first stays: an entry is never edited. */
 function log(
   store: Store,
   slot: number,
-  { gpu, verdict, signals }: Pick<Judged, 'gpu' | 'verdict' | 'signals'>,
+  { gpu, verdict, original, signals, gates }: Omit<Judged, 'slot'>,
   madeAt: number,
 ): void {
   const day = dayOfSlot(slot);
   const added = store
-    .hot('INSERT OR IGNORE INTO verdict_log (day, gpu, verdict, method, made_at) VALUES (?, ?, ?, ?, ?)')
-    .run(day, gpu, verdict, METHOD_VERSION, madeAt);
+    .hot('INSERT OR IGNORE INTO verdict_log (day, gpu, verdict, method, made_at, original) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(day, gpu, verdict, METHOD_VERSION, madeAt, original);
   if (added.changes === 0) return;
+  logGates(store, slot, gpu, gates);
   store
     .hot('INSERT INTO verdict_told (day, gpu, signals) VALUES (?, ?, ?)')
     .run(day, gpu, zstdCompressSync(Buffer.from(JSON.stringify(signals))));
@@ -73,6 +82,8 @@ export type Logged = {
   readonly day: number;
   readonly gpu: string;
   readonly verdict: Verdict;
+  /** What the four lights alone said by their own rule; before gates decided, the verdict itself. */
+  readonly original: OriginalVerdict;
   readonly signals: readonly Signal[];
   readonly method: number;
   readonly madeAt: number;
@@ -91,18 +102,33 @@ export const loggedIn = (store: Store, from: number, to: number): Logged[] =>
       .all(from, to) as (Tables['verdict_log'] & { signals: Buffer })[]
   ).map(({ made_at, signals, ...row }) => ({
     ...row,
+    original: originalOf(row),
     signals: JSON.parse(zstdDecompressSync(signals, { maxOutputLength: MOST_BYTES }).toString('utf8')),
     madeAt: made_at,
   }));
 
+/** Until gates decided the verdict was that of the lights. */
+const originalOf = ({ verdict, original }: Pick<Tables['verdict_log'], 'verdict' | 'original'>): OriginalVerdict =>
+  original ?? (verdict as OriginalVerdict);
+
 /** The same without what was told: what a verdict's `since` and the history of verdicts need. */
-export const verdictLog = (store: Store): { day: number; gpu: string; verdict: Verdict; madeAt: number }[] =>
-  store.hot('SELECT day, gpu, verdict, made_at AS madeAt FROM verdict_log ORDER BY day, gpu').all() as {
-    day: number;
-    gpu: string;
-    verdict: Verdict;
-    madeAt: number;
-  }[];
+export const verdictLog = (store: Store): Omit<Logged, 'signals'>[] =>
+  (
+    store
+      .hot('SELECT day, gpu, verdict, original, method, made_at FROM verdict_log ORDER BY day, gpu')
+      .all() as Tables['verdict_log'][]
+  ).map(({ made_at, ...row }) => ({ ...row, original: originalOf(row), madeAt: made_at }));
+
+/** The verdicts at a judged slot, and what the lights alone said. */
+export const verdictsAt = (
+  store: Store,
+  slot: number,
+): { gpu: string; verdict: Verdict; original: OriginalVerdict }[] =>
+  (
+    store
+      .hot("SELECT gpu, verdict, original FROM judged WHERE slot = ? AND gpu != ''")
+      .all(slot) as Tables['verdict_log'][]
+  ).map((row) => ({ gpu: row.gpu, verdict: row.verdict, original: originalOf(row) }));
 
 /** The days whose last slot was judged, those without any model included. */
 export const judgedDays = (store: Store): ReadonlySet<number> =>

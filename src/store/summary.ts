@@ -151,6 +151,20 @@ export function daysIn(store: Store, name: SeriesName, from: number, to: number)
   }));
 }
 
+/** A series by day in [from, to): the mean of the day's medians, micro-dollars. */
+export function medianDays(
+  store: Store,
+  name: SeriesName,
+  from: number,
+  to: number,
+): { day: number; median: number }[] {
+  const id = seriesId(store, name);
+  if (id === undefined) return [];
+  return store
+    .hot('SELECT day, 1.0 * median_sum / slots AS median FROM day_summary WHERE series = ? AND day >= ? AND day < ?')
+    .all(id, from, to) as { day: number; median: number }[];
+}
+
 type FloorRow = [slot: number, floor: number | null, depth: number | null, gpus: number | null, truncated: number];
 
 /** What is left once the cheapest offer is gone, at the least: of five offers the lower quartile is the second. */

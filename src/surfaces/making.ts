@@ -8,7 +8,10 @@ import { analysisPage } from './pages/analysis.ts';
 import { answerPage } from './pages/answers.ts';
 import { apiPage, missingPage, missingReport } from './pages/api.ts';
 import { feedText } from './pages/feed.ts';
+import { gateNamed, gatePage } from './pages/gates.ts';
 import { type GpuView, gpuPage } from './pages/gpu.ts';
+import { indexGpuPage } from './pages/index-gpu.ts';
+import { indexPage } from './pages/index-overview.ts';
 import { methodologyPage } from './pages/methodology.ts';
 import { overviewPage } from './pages/overview.ts';
 import type { AskTyped } from './pages/pages.ts';
@@ -73,6 +76,13 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
     const text = known === undefined ? null : signalPage(typed, gpu, known, { to: numberOf(to), slots });
     return orMissing(typed, text, '/viability');
   },
+  gate: (typed, { gpu = '', gate = '', to }) => {
+    const known = gateNamed(gate);
+    return orMissing(typed, known === undefined ? null : gatePage(typed, gpu, known, numberOf(to)), '/viability');
+  },
+  index: (typed) => page(indexPage(typed)),
+  index_gpu: (typed, { gpu = '', range, day, at, asOf }) =>
+    orMissing(typed, indexGpuPage(typed, gpu, { range, day, at: numberOf(at), asOf: numberOf(asOf) }), '/index'),
   analysis: (typed, { date, version }) => {
     const text = analysisPage(typed, { date, version });
     return text === null && date !== undefined

@@ -12,6 +12,7 @@ import { type AskRaw, createMaking } from './making.ts';
 import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
+import { gateNamed } from './pages/gates.ts';
 import { viewOf } from './pages/gpu.ts';
 import type { AskTyped } from './pages/pages.ts';
 import { signalTypeOf } from './pages/signal.ts';
@@ -55,8 +56,10 @@ function chainRoutes(app: Hono, replies: Replies): void {
   );
   app.get('/viability/:gpu/:type', (context) => {
     const { gpu, type } = context.req.param();
-    if (gpuModel(gpu) === undefined || signalTypeOf(type) === undefined) return missing(context, replies, '/viability');
     const to = lookedBack(context.req.query());
+    if (gpuModel(gpu) !== undefined && gateNamed(type) !== undefined)
+      return replies(context, wantedPage('gate', { gpu, gate: type, to }));
+    if (gpuModel(gpu) === undefined || signalTypeOf(type) === undefined) return missing(context, replies, '/viability');
     return replies(context, wantedPage('signal', { gpu, type, to, slots: dateIn(context.req.query('slots') ?? '') }));
   });
   app.get('/gpu/:gpu/at/:time', (context) => {
@@ -75,6 +78,30 @@ function chainRoutes(app: Hono, replies: Replies): void {
       : replies(context, wantedPage('raw', { provider: provider.toWellFormed(), at, offer: offer?.toWellFormed() }));
   });
 }
+
+/** The index: every model, and of one its line, its fixes, a day's prints and a receipt. */
+function indexRoutes(app: Hono, replies: Replies): void {
+  app.get('/index', (context) => replies(context, wantedPage('index')));
+  app.get('/index/:gpu', (context) => {
+    const gpu = context.req.param('gpu');
+    if (gpuModel(gpu) === undefined) return missing(context, replies, '/index');
+    const { range, day, at, asOf } = context.req.query();
+    const given = {
+      gpu,
+      range: rangeWord(range),
+      day: dateIn(day ?? ''),
+      at: slotIn(at ?? ''),
+      asOf: secondIn(asOf ?? ''),
+    };
+    return replies(context, wantedPage('index_gpu', given));
+  });
+}
+
+/** What is no range is none: it would be kept as a page of its own. */
+const rangeWord = (word: string | undefined): string | undefined =>
+  /^(24h|7d|30d|1y)$/.test(word ?? '') ? word : undefined;
+
+const secondIn = (text: string): number | undefined => (/^\d{1,10}$/.test(text) ? Number(text) : undefined);
 
 const dateIn = (text: string): string | undefined => (dateStart(text) === undefined ? undefined : text);
 
@@ -144,6 +171,7 @@ export function createServer(doors: ServerDoors): Hono {
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
   pageRoutes(app, replies);
   chainRoutes(app, replies);
+  indexRoutes(app, replies);
   analysisRoutes(app, baseUrl, replies);
   app.route('/', apiRoutes(replies, doors.cors ?? '*'));
   app.route('/', mcpRoutes({ compute, program, baseUrl, say }));

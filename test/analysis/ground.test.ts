@@ -76,7 +76,7 @@ test('words of judgement are the judge’s: a level of one model and one signal,
   const said = (text: string) =>
     held(text).checks.map(({ start, text: word, kind, field, value }) => [start, word, kind, field, value]);
   assert.deepEqual(said('The spread of the H100 SXM is actionable.'), [[30, 'actionable', 'level', 'level', 'green']]);
-  assert.deepEqual(said('The H100 SXM is not yet viable.'), [[16, 'not yet viable', 'level', 'verdict', 'not_yet']]);
+  assert.deepEqual(said('The H100 SXM is not yet viable.'), [[16, 'not yet viable', 'level', 'original', 'not_yet']]);
   falls('The CV of the H100 SXM is actionable.', /the judge has amber for cv/);
   falls('The spread of the H100 SXM is red.', /the judge has green/);
   falls('The market is actionable today.', /not a word|without a model/);

@@ -221,6 +221,8 @@ test('an empty store is answered, never with an error', () => {
   for (const name of questionNames) {
     const asked = ask(empty, name, name === 'offers' || name === 'distribution' ? { gpu: 'h200' } : {});
     assert.ok(asked.ok);
+    // What a gate is needs no data.
+    if (name === 'gate_definitions') continue;
     assert.deepEqual([asked.envelope.data, asked.envelope.meta.enough, asked.envelope.meta.slot], [[], false, null]);
     assert.ok((asked.envelope.meta.because ?? '').length > 0, name);
   }

@@ -1,7 +1,9 @@
 // Verdicts as they are told: now, as they stood, and when nobody has answered since.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Verdict } from '#domain/verdict.ts';
+import { GATE_NAMES } from '#domain/gate.ts';
+import { METHOD_VERSION, type Verdict } from '#domain/verdict.ts';
+import { GATE_THRESHOLDS } from '#gates/thresholds.ts';
 import { ask, askTyped } from '#questions/ask.ts';
 import { overall } from '#questions/viability.ts';
 import { createWorld } from '#questions/world.ts';
@@ -77,13 +79,22 @@ test('only the headline is judged: other markets, bases and scopes are refused',
 const levels = { spread: 'green', cv: 'green', time_of_day: 'amber', supply: 'green' } as const;
 const now = (verdicts: readonly Verdict[]) =>
   verdicts.map((verdict, at) => ({ gpu: `m${at}`, verdict, since: '', signals: levels }));
-const log = (verdicts: readonly Verdict[], days: number) =>
-  Array.from({ length: days }, (_, day) => verdicts.map((verdict, at) => ({ day, gpu: `m${at}`, verdict }))).flat();
+const log = (verdicts: readonly Verdict[], days: number, method = 5) =>
+  Array.from({ length: days }, (_, day) =>
+    verdicts.map((verdict, at) => ({ day, gpu: `m${at}`, verdict, method })),
+  ).flat();
 
 test('overall: yes after fourteen viable days, no where every model is not viable, otherwise not yet', () => {
   assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 14), 14).answer, 'yes');
   assert.equal(overall(now(['viable', 'not_viable']), log(['viable', 'not_viable'], 13), 13).answer, 'not_yet');
   assert.equal(overall(now(['not_viable', 'not_viable']), log(['not_viable', 'not_viable'], 3), 3).answer, 'no');
+  assert.equal(overall(now(['not_viable', 'no_market']), log(['not_viable', 'no_market'], 3), 3).answer, 'no');
+  assert.equal(overall(now(['not_viable', 'basket_only']), log(['not_viable', 'basket_only'], 3), 3).answer, 'not_yet');
+  assert.equal(
+    overall(now(['viable']), log(['viable'], 14, 4), 14).answer,
+    'not_yet',
+    'the lights alone judged those days',
+  );
   assert.equal(overall(now(['not_viable', 'insufficient']), [], 20).answer, 'not_yet');
   const broken = log(['viable'], 20).map((each) => (each.day === 12 ? { ...each, verdict: 'not_yet' as const } : each));
   assert.equal(overall(now(['viable']), broken, 20).answer, 'not_yet');
@@ -96,4 +107,42 @@ test('overall: yes after fourteen viable days, no where every model is not viabl
     sentence,
     'Not yet: of 3 models judged, 1 is viable, 1 is unclear, 1 is not viable; none was viable on each of the last 14 logged days, of which 4 are logged.',
   );
+});
+
+test('the gates are told with their thresholds, and the verdict by them with what the first rule says', () => {
+  const { data, meta } = askTyped(world, 'gates', {});
+  assert.deepEqual(
+    data.map(({ gate }) => gate),
+    [...GATE_NAMES],
+  );
+  for (const row of data) {
+    const { pass, fail, better, isHard } = { ...GATE_THRESHOLDS[row.gate] };
+    assert.deepEqual([row.thresholds, row.hard], [{ pass, fail, better }, isHard]);
+    assert.match(row.reason, /\.$/);
+    assert.match(row.wouldChange, /\.$/);
+    if (row.level !== 'insufficient') assert.ok(row.interval !== null && row.value !== null);
+  }
+  const [verdict] = askTyped(world, 'verdicts', {}).data;
+  assert.deepEqual(verdict?.gates, Object.fromEntries(data.map(({ gate, level }) => [gate, level])));
+  assert.ok(
+    verdict?.decidedBy.every(
+      (gate) => verdict.gates[gate] === (verdict.verdict === 'not_viable' ? 'fail' : 'insufficient'),
+    ),
+  );
+  const [logged] = askTyped(world, 'verdict_log', {}).data;
+  assert.ok(logged?.gates !== null && logged?.methodVersion === METHOD_VERSION);
+  assert.match(
+    askTyped(world, 'viability', {}).data[0]?.original.sentence ?? '',
+    /^The rule first published would answer /,
+  );
+  assert.equal(meta.methodVersion, METHOD_VERSION);
+});
+
+test('gates of the past are those of the log, and stale ones decide nothing', () => {
+  const day = Math.floor(LAST / 48) - 1;
+  const then = askTyped(world, 'gates', { to: String((day + 1) * 86_400) }).data;
+  assert.ok(then.length === GATE_NAMES.length && then.every(({ reason }) => reason.length > 20));
+  const later = createWorld(store, NOW + 5 * 3600);
+  const stale = askTyped(later, 'gates', {}).data;
+  assert.ok(stale.every(({ level, reason }) => level === 'insufficient' && reason.startsWith('Not current: ')));
 });

@@ -54,7 +54,7 @@ test('no market observed: lists that stand still make CV insufficient, not red, 
   const list = seller('a', { floors: series((at) => (at < 900 ? 2 : 2.1)), gpus: series(() => 50) });
   const judged = judge(history([list], { reference: list.floors, sameOffer: series(() => 1) }));
   const cv = judged.signals.find(({ type }) => type === 'cv');
-  assert.deepEqual([cv?.level, cv?.value, judged.verdict], ['insufficient', null, 'insufficient']);
+  assert.deepEqual([cv?.level, cv?.value, judged.original], ['insufficient', null, 'insufficient']);
   assert.match(cv?.reason ?? '', /no market observed/);
   const other = seller('b', { floors: series(() => 2.6) });
   assert.match(

@@ -1,7 +1,7 @@
 // The judge on histories made by hand: each rule of the methodology, and each way in which a light was fooled before.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEVELS, type Level, SIGNAL_TYPES, VERDICTS } from '#domain/verdict.ts';
+import { LEVELS, type Level, ORIGINAL_VERDICTS, SIGNAL_TYPES } from '#domain/verdict.ts';
 import { HISTORY_SLOTS, type SellerHistory } from '#signals/history.ts';
 import { judge, verdictOf } from '#signals/judge.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
@@ -15,7 +15,7 @@ test('every signal has its level, its sentence and its table entry, also with no
     SIGNAL_TYPES.map((type) => [type, 'insufficient']),
   );
   for (const { reason } of judged.signals) assert.match(reason, /^Too little data: .+\.$/);
-  assert.equal(judged.verdict, 'insufficient');
+  assert.equal(judged.original, 'insufficient');
   assert.deepEqual(Object.keys(THRESHOLDS), [...SIGNAL_TYPES]);
 });
 
@@ -188,7 +188,7 @@ test('the verdict follows from three levels; time of day never decides', () => {
                 ? 'not_yet'
                 : 'viable';
           assert.equal(verdict, expected);
-          assert.ok(VERDICTS.includes(verdict));
+          assert.ok(ORIGINAL_VERDICTS.includes(verdict));
         }
 });
 

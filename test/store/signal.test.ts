@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
-import type { Judged } from '#domain/verdict.ts';
+import type { Judged } from '#domain/gate.ts';
+import { METHOD_VERSION } from '#domain/verdict.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore } from '#store/open.ts';
 import { judgedSlotBefore, loggedIn, putJudged, signalsAt, verdictLog } from '#store/signal.ts';
@@ -16,6 +17,8 @@ const judged = (slot: number, verdict: Judged['verdict'], value: number): Judged
   gpu: 'h200',
   slot,
   verdict,
+  original: 'not_yet',
+  gates: [],
   signals: [
     { type: 'spread', value, level: 'amber', reason: 'because', interval: [0, 1], n: 3, details: { pairs: 1 } },
   ],
@@ -28,7 +31,9 @@ test('a day is logged at its last slot; a second judging of the same slot change
   putJudged(store, DAY_END, [judged(DAY_END, 'not_yet', 0.2)], 10);
   putJudged(store, DAY_END, [judged(DAY_END, 'viable', 0.9)], 20);
   const day = Math.floor(DAY_END / 48);
-  assert.deepEqual(verdictLog(store), [{ day, gpu: 'h200', verdict: 'not_yet', madeAt: 10 }]);
+  assert.deepEqual(verdictLog(store), [
+    { day, gpu: 'h200', verdict: 'not_yet', original: 'not_yet', method: METHOD_VERSION, madeAt: 10 },
+  ]);
   assert.equal(loggedIn(store, day, day + 1)[0]?.signals[0]?.value, 0.2);
   assert.equal(signalsAt(store, DAY_END)[0]?.value, 0.9);
   assert.equal(judgedSlotBefore(store, DAY_END - 1), DAY_END - 1);

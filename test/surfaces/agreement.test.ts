@@ -10,7 +10,7 @@ import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { appOver } from '../app.ts';
-import { ended, offer, roundAt } from '../scratch.ts';
+import { ended, offer, roundAt, seller } from '../scratch.ts';
 import { LAST, NOW, smallWorld } from '../small-world.ts';
 
 const textOf = async (store: Store, path: string, now = NOW): Promise<string> => {
@@ -79,31 +79,43 @@ test('no page, chart or question has a threshold of its own', () => {
   for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), /\b0\.(?:30?|15)\b/, file);
 });
 
-test('a model’s page says what the reference price is, and of which moment each count of GPUs is', async () => {
+/** Three sellers by list a day apart: enough of a panel for a print. */
+function printedStore(): Store {
+  const store = openStore(':memory:', { readonly: false });
+  const list = (id: string, usd: number) =>
+    ended(id, [offer('1', usd, { host: null })], { provider: seller(id, { class: 'neocloud' }) });
+  intake(store, roundAt(LAST - 48, [list('a', 2), list('b', 2.4), list('c', 3)]));
+  intake(store, roundAt(LAST, [list('a', 2.2), list('b', 2.6), list('c', 3.3)]));
+  judgeHere(store, LAST);
+  return store;
+}
+
+test('a model’s page says what the index is, and of which moment each count of GPUs is', async () => {
+  const printed = printedStore();
+  const [row] = askTyped(createWorld(printed, NOW), 'overview', {}).data;
+  assert.ok(row?.index !== null);
+  const index = plain(await textOf(printed, '/gpu/h100-sxm'));
+  assert.ok(index.includes(`its index is $${row?.index.toFixed(2)}.`));
+  assert.match(index, /the middle half of the votes of comparable sellers’ hosts/);
   const store = smallWorld();
   const page = plain(await textOf(store, '/gpu/h100-sxm'));
-  const [row] = askTyped(createWorld(store, NOW), 'overview', {}).data;
-  assert.ok(page.includes(`the reference price is $${row?.reference?.toFixed(2)}.`));
-  assert.match(page, /weighted median of the votes of comparable sellers’ hosts/);
-  assert.doesNotMatch(page, /the middle of/);
-  assert.match(page, new RegExp(`${row?.gpusAvailable} GPUs or more free now`));
+  assert.doesNotMatch(page, /its index is/, 'too small a panel has none');
+  assert.match(page, /index none: 1 host at a that count as 1\.0, 5 that count as 3 are needed/);
+  const [small] = askTyped(createWorld(store, NOW), 'overview', {}).data;
+  assert.match(page, new RegExp(`${small?.gpusAvailable} GPUs or more free now`));
   assert.match(page, new RegExp(`supply ${signalOf(store, 'supply').value} GPUs, median of 24 h`));
 });
 
-test('the market’s move is told with whose price and which half hour it is from, and the reference price beside it', async () => {
-  const store = smallWorld();
+test('the market’s move is told with whose price and which half hour it is from, and the index beside it', async () => {
+  const store = printedStore();
   const [row] = askTyped(createWorld(store, NOW), 'overview', {}).data;
   const half = `${row?.slot24h?.slice(0, 16).replace('T', ' ')} UTC`;
   const overview = plain(await textOf(store, '/'));
-  const reference = `${row?.referenceChange24hPct?.toFixed(1)} %`;
-  for (const said of [half, '+10.0 %was 2.00 at A', `reference +${reference}`])
-    assert.ok(overview.includes(said), said);
-  assert.match(overview, /H100 SXM \+10\.0 % to 2\.20 at A, from 2\.00 at A a day before; reference price \+/);
+  const index = `${row?.indexChange24hPct?.toFixed(1)} %`;
+  for (const said of [half, '+10.0 %was 2.00 at A', `index +${index}`]) assert.ok(overview.includes(said), said);
+  assert.match(overview, /H100 SXM \+10\.0 % to 2\.20 at A, from 2\.00 at A a day before; index \+/);
   const model = plain(await textOf(store, '/gpu/h100-sxm'));
-  assert.match(
-    model,
-    /24 hours ago \([\d-]+ [\d:]+ UTC\) the lowest was \$2\.00 at A: now \+10\.0 %, the reference price \+/,
-  );
+  assert.match(model, /24 hours ago \([\d-]+ [\d:]+ UTC\) the lowest was \$2\.00 at A: now \+10\.0 %, the index \+/);
   const young = openStore(':memory:', { readonly: false });
   intake(young, roundAt(LAST, [ended('a', [offer('1', 2)])]));
   assert.match(plain(await textOf(young, '/')), /no half hour was observed a day ago/);

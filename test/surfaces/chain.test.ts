@@ -120,7 +120,10 @@ test('the overview and a model’s page show the verdict, and lead to it', async
   assert.match(page.url(), /\/viability$/);
   await page.goto(`${base}/gpu/h100-sxm`, { waitUntil: 'domcontentloaded' });
   assert.equal(await page.locator('.lights .lit').count(), 5);
-  await click(page, '.lights a >> nth=1');
+  await click(page, '.lights a:has-text("CV")');
   assert.match(page.url(), /\/viability\/h100-sxm\/cv$/);
+  await page.goto(`${base}/gpu/h100-sxm`, { waitUntil: 'domcontentloaded' });
+  await click(page, '.lights a:has-text("index")');
+  assert.match(page.url(), /\/index\/h100-sxm$/);
   await page.close();
 });

@@ -127,7 +127,7 @@ function ofLevel({ gpu, type, token }: Extract<Said, { kind: 'level' }>, { judge
 function ofVerdict({ gpu, token }: Extract<Said, { kind: 'verdict' }>, { verdicts }: Bindings): Binding {
   const own = verdicts.get(gpu);
   return own?.verdict === token.verdict
-    ? { ok: true, bound: [boundWord(token, own, 'verdict', own.verdict)] }
+    ? { ok: true, bound: [boundWord(token, own, 'original', own.verdict)] }
     : no(`${token.text}: the verdict of ${gpuLabel(gpu)} is ${own?.verdict ?? 'not known'}`);
 }
 

@@ -35,7 +35,7 @@ export function groundsOf(calls: readonly ToolCall[], date: string): Grounds {
     ),
     verdicts: new Map(
       rowsOf(calls, 'get_verdicts').map(
-        ({ told, ...place }) => [String(told.gpu), { ...place, verdict: String(told.verdict) }] as const,
+        ({ told, ...place }) => [String(told.gpu), { ...place, verdict: String(told.original) }] as const,
       ),
     ),
   };

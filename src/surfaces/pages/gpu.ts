@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
+import { decidingText } from './gates.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
 import { offers, pairs } from './gpu-tables.ts';
 import { type Html, isOff, page, timeText, troubleOf, withPast } from './layout.ts';
@@ -47,7 +48,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const title =
     row === undefined
       ? absence(model.label, sources.data, ask('coverage', { gpu: [gpu] }).data)
-      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.reference === null ? '' : `; the reference price is $${dollars(row.reference)}`}.`;
+      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.index === null ? '' : `; its index is $${dollars(row.index)}`}.`;
   return page(
     {
       title: `${model.label} rental price`,
@@ -73,15 +74,26 @@ ${offers(shown)}`,
   );
 }
 
-/** The model's verdict and its four signals, each leading to its chain; of the spread what the judge says of it, word for word. */
+/** The model's verdict by its gates, its index, and the four lights first published, each leading to its chain; of the spread what the judge says of it, word for word. */
 function verdictLine(ask: AskTyped, gpu: string, price: GpuView['price']): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
   const signals = ask('signals', { gpu: [gpu] }).data;
   if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
   const spread = signals.find(({ type }) => type === 'spread');
-  return html`<p class="lights">${verdictLight(verdict.verdict)} <span class="muted">as a futures market, since ${verdict.since.slice(0, 10)}:</span> ${signals.map(light)}</p>
+  const names = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
+  const by = decidingText(verdict, names);
+  const [receipt] = ask('index_receipt', { gpu: [gpu] }).data;
+  return html`<p class="lights"><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a> <span class="muted">as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}</span> · <a href="/index/${gpu}">index</a> ${indexText(receipt)}</p>
+<p class="lights"><span class="muted">The original four:</span> ${signals.map(light)}</p>
 ${spread === undefined ? '' : html`<p class="judged"><span class="muted">Between sellers${price === 'all_in' ? '' : ', judged all in'}:</span> ${spread.level === 'insufficient' ? html`<span class="unclear">${spread.reason}</span>` : spread.reason}</p>`}`;
 }
+
+const indexText = (receipt: RowOf<'index_receipt'> | undefined): Html =>
+  receipt === undefined
+    ? html`<span class="muted">no print yet</span>`
+    : receipt.value === null
+      ? html`<span class="unclear">none: ${receipt.suppressed}</span>`
+      : html`<b>$${dollars(receipt.value)}</b> <span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
 
 function light(row: RowOf<'signals'>): Html {
   const value =
@@ -108,19 +120,18 @@ function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], m
   const now =
     row === undefined
       ? ''
-      : html` ${marketMove(row)} ${row.reference === null ? '' : html`The reference price is the <a href="/methodology#reference-price">weighted median of the votes</a> of comparable sellers’ hosts.`} ${row.gpusAvailable === null ? 'No seller counts its GPUs.' : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now.`} Best price observed ${timeText(row.observedAt)}.`;
+      : html` ${marketMove(row)} ${row.index === null ? '' : html`The <a href="/index/${row.gpu}">index</a> is the middle half of the votes of comparable sellers’ hosts.`} ${row.gpusAvailable === null ? 'No seller counts its GPUs.' : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now.`} Best price observed ${timeText(row.observedAt)}.`;
   return html`${memoryGb.join(' or ')} GB.${now}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }
 
-/** The market's move: from whose price in which half hour, and the reference price's beside it. */
+/** The market's move: from whose price in which half hour, and the index's beside it. */
 function marketMove(row: RowOf<'overview'>): Html {
   if (row.slot24h === null) return html`<span class="unclear">No half hour was observed 24 hours ago.</span>`;
   const when = `${row.slot24h.slice(5, 16).replace('T', ' ')} UTC`;
-  const reference =
-    row.referenceChange24hPct === null ? '' : `, the reference price ${signedPercent(row.referenceChange24hPct)}`;
+  const index = row.indexChange24hPct === null ? '' : `, the index ${signedPercent(row.indexChange24hPct)}`;
   if (row.floor24h === null)
     return html`<span class="unclear">Nobody had a current price 24 hours ago (${when}).</span>`;
-  return html`24 hours ago (${when}) the lowest was $${dollars(row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${reference}.`;
+  return html`24 hours ago (${when}) the lowest was $${dollars(row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${index}.`;
 }
 
 function controls(gpu: string, view: GpuView): Html {

@@ -16,6 +16,7 @@ export type PageFrame = {
 
 const NAV = [
   ['/', 'overview'],
+  ['/index', 'index'],
   ['/viability', 'viability'],
   ['/analysis', 'analysis'],
   ['/sources', 'sources'],

@@ -1,6 +1,7 @@
 // A level or a verdict by shape, word and colour: check passes, dash unclear, cross fails, dot too little data.
 import { html, raw } from 'hono/html';
 import { INK } from '#charts/palette.ts';
+import type { GateLevel } from '#domain/gate.ts';
 import { countText } from '#domain/supply.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
 import type { Html } from './layout.ts';
@@ -29,6 +30,32 @@ const VERDICT: Record<Verdict, readonly [Shape, string]> = {
   no_market: ['cross', 'no market'],
   insufficient: ['dot', 'too little data'],
 };
+
+const GATE: Record<GateLevel, readonly [Shape, string]> = {
+  pass: ['check', 'passes'],
+  fail: ['cross', 'fails'],
+  insufficient: ['dot', 'cannot be told yet'],
+};
+
+/** A gate's level, its word for readers who do not see the shape. */
+export function gateMark(level: GateLevel): Html {
+  const [shape, word] = GATE[level];
+  return html`${drawn(shape)}<span class="unseen">${word}</span>`;
+}
+
+export function gateLight(level: GateLevel): Html {
+  const [shape, word] = GATE[level];
+  return html`<span class="${CLASS[shape]} lit">${drawn(shape)} ${word}</span>`;
+}
+
+/** A gate's value in its unit, as short as it can be told. */
+export function gateText(unit: string, value: number | null): string {
+  if (value === null) return '';
+  if (unit === '%' || unit === '% a year') return `${value.toFixed(value >= 100 ? 0 : 1)} %`;
+  if (unit === 'points' || unit === 'lots') return Math.round(value).toLocaleString('en-US');
+  if (unit === 'days' || unit === 'times') return value.toFixed(1);
+  return value.toFixed(2);
+}
 
 export const SIGNAL_WORDS: Record<SignalType, string> = {
   spread: 'spread',

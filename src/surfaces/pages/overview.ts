@@ -5,8 +5,9 @@ import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { decidingText } from './gates.ts';
 import { type Html, page, timeText, troubleOf } from './layout.ts';
-import { levelLight, SIGNAL_WORDS, verdictLight } from './light.ts';
+import { levelLight, verdictLight } from './light.ts';
 import { type AskTyped, cheapest, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, signedPercent, spoken, valueWithInterval } from './words.ts';
 
@@ -60,7 +61,8 @@ export function overviewPage(ask: AskTyped): string {
     isAnswered: sources.data.some(({ stale }) => !stale),
   });
   const verdicts = ask('verdicts', {});
-  const judged = { verdicts: verdicts.data, signals: ask('signals', {}).data };
+  const gateNames = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
+  const judged = { verdicts: verdicts.data, signals: ask('signals', {}).data, gateNames };
   const sellers = sellersOf(sources);
   return page(
     { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
@@ -96,7 +98,11 @@ function analysed(ask: AskTyped): Html | string {
     : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> ${last.title}.</p>`;
 }
 
-type Judged = { readonly verdicts: readonly RowOf<'verdicts'>[]; readonly signals: readonly RowOf<'signals'>[] };
+type Judged = {
+  readonly verdicts: readonly RowOf<'verdicts'>[];
+  readonly signals: readonly RowOf<'signals'>[];
+  readonly gateNames: ReadonlyMap<string, string>;
+};
 
 function table(rows: readonly Row[], series: readonly Series[], judged: Judged): Html {
   const ends: readonly [number, number] = [
@@ -104,17 +110,17 @@ function table(rows: readonly Row[], series: readonly Series[], judged: Judged):
     Math.max(...rows.map(({ comparableCeiling, floor }) => comparableCeiling ?? floor)),
   ];
   return html`<table class="blocks overview">
-<caption>Now. ${slotThen(rows)} The bar runs from the floor to the ceiling of the comparable sellers, on one logarithmic scale: the dot is the best price, the line the reference price, the <a href="/methodology#reference-price">weighted median of the hosts’ votes</a></caption>
+<caption>Now. ${slotThen(rows)} The bar runs from the floor to the ceiling of the comparable sellers, on one logarithmic scale: the dot is the best price, the line the <a href="/index">index</a>, the middle half of the hosts’ votes</caption>
 <thead><tr><th scope="col">model</th><th scope="col" class="figure">best, $/GPU-h</th><th scope="col" class="figure">24 h</th><th scope="col">7 days, best seller</th><th scope="col">range of comparable sellers (log)</th><th scope="col" class="figure">spread, $</th><th scope="col" class="figure">GPUs free now</th><th scope="col">verdict</th></tr></thead>
 <tbody>${rows.map((row) => tableRow(row, series, ends, judged))}${FIRST_EIGHT.filter(({ id }) => rows.every(({ gpu }) => gpu !== id)).map(absentRow)}</tbody>
 </table>`;
 }
 
-/** The signals that make a verdict what it is; of a viable model they are all that decide. */
-const decided = ({ verdict, decidedBy }: RowOf<'verdicts'>): Html | string =>
-  verdict === 'viable'
-    ? ''
-    : html`<span class="under">by ${spoken(decidedBy.map((type) => SIGNAL_WORDS[type]))}</span>`;
+/** The gates that make a verdict what it is; of a viable model all that decide pass. */
+const decided = (row: RowOf<'verdicts'>, names: ReadonlyMap<string, string>): Html | string => {
+  const text = decidingText(row, names);
+  return text === '' ? '' : html`<span class="under">${text}</span>`;
+};
 
 /** Which half hour "24 h" is measured from: the same one in every row. */
 function slotThen([row]: readonly Row[]): Html {
@@ -135,28 +141,28 @@ function tableRow(row: Row, series: readonly Series[], ends: readonly [number, n
 <td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
 <td data-name="spread, $" class="figure"><span>${spreadCell(spread)}</span></td>
 <td data-name="GPUs free now" class="figure">${row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false)}</td>
-<td data-name="verdict">${verdict === undefined ? html`<span class="muted">not judged</span>` : html`<span><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>${decided(verdict)}</span>`}</td>
+<td data-name="verdict">${verdict === undefined ? html`<span class="muted">not judged</span>` : html`<span><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>${decided(verdict, judged.gateNames)}</span>`}</td>
 </tr>`;
 }
 
-/** The market's move, from whose price it is measured, and the reference price's beside it. */
+/** The market's move, from whose price it is measured, and the index's beside it. */
 function marketMove(row: Row): Html {
-  const reference =
-    row.referenceChange24hPct === null
+  const index =
+    row.indexChange24hPct === null
       ? ''
-      : html`<span class="under">reference ${signedPercent(row.referenceChange24hPct)}</span>`;
+      : html`<span class="under">index ${signedPercent(row.indexChange24hPct)}</span>`;
   if (row.floor24h === null || row.change24hPct === null)
-    return html`<span class="unclear small">${row.slot24h === null ? 'not observed then' : 'no price then'}</span>${reference}`;
-  return html`${signedPercent(row.change24hPct)}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${reference}`;
+    return html`<span class="unclear small">${row.slot24h === null ? 'not observed then' : 'no price then'}</span>${index}`;
+  return html`${signedPercent(row.change24hPct)}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${index}`;
 }
 
 function range(row: Row, ends: readonly [number, number]): Html {
-  const { floor, reference, comparableFloor, comparableCeiling } = row;
+  const { floor, index, comparableFloor, comparableCeiling } = row;
   if (comparableFloor === null || comparableCeiling === null)
     return html`<span class="unclear small">no comparable seller</span>`;
-  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, reference ${dollars(reference)} dollars`;
-  const bar = { best: floor, floor: comparableFloor, middle: reference, ceiling: comparableCeiling };
-  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · ${reference === null ? 'no reference' : dollars(reference)} · ${dollars(comparableCeiling)}</span><span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span>`;
+  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, index ${index === null ? 'none' : dollars(index)} dollars`;
+  const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableCeiling };
+  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · ${index === null ? 'no index' : dollars(index)} · ${dollars(comparableCeiling)}</span><span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span>`;
 }
 
 /** The judge's own figure, or why there is none in the judge's own words. */
@@ -189,7 +195,7 @@ function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html 
     .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
     .map(
       (row) =>
-        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> to ${dollars(row.floor)} at ${row.providerName}, from ${dollars(row.floor24h)} at ${row.providerName24h} a day before${row.referenceChange24hPct === null ? '' : `; reference price ${signedPercent(row.referenceChange24hPct)}`}${comeOrGone(row)}</li>`,
+        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> to ${dollars(row.floor)} at ${row.providerName}, from ${dollars(row.floor24h)} at ${row.providerName24h} a day before${row.indexChange24hPct === null ? '' : `; index ${signedPercent(row.indexChange24hPct)}`}${comeOrGone(row)}</li>`,
     );
   const more = troubles.length - MOST_TROUBLES;
   const rest =

@@ -8,6 +8,7 @@ import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { detailsTable, wordsFor } from './details.ts';
 import { type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
@@ -53,67 +54,7 @@ function judged(row: Row): Html {
   const words = wordsFor(green);
   return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
 <h2>Beside it</h2>
-<table class="blocks"><tbody>${Object.entries(row.details).map(
-    ([name, value]) =>
-      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words)}</span></td></tr>`,
-  )}</tbody></table>`;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  published: 'as first published',
-  frozenPairs: 'pairs of two frozen list prices, left out',
-  intervalDays: 'days of the interval',
-  persistence: 'interval stretched by',
-  byProvider: 'provider by provider',
-  median7d: '7-day median, a less b',
-  median24h: '24-hour median distance',
-  pctOfCheaper: '% of the cheaper',
-  halfLifeHours: 'half-life, hours',
-  frozenLeg: 'frozen leg',
-  cvWithoutLargestMove: 'CV without its largest 24-hour move',
-  cvWithoutSpikes: 'CV without spikes',
-  cvWithoutTrend: 'CV without its trend',
-  sameOfferCv: 'CV of the same offers',
-  compositionShare: 'share that is composition',
-  cv: 'CV of its floors',
-  rawSwingPct: 'plain swing of its floors, %',
-  depth: 'typical distance behind the cheapest offers',
-  depth7d: '7-day median behind the cheapest offers',
-  driftDistance: 'from zero, in standard deviations of its daily means',
-  clones: 'look like resellers, left out',
-  unrated: 'no exchange rates known, left out',
-  scarceShare: 'share of slots with too few, 14 days',
-  zeroShare: 'share of slots with none, 14 days',
-  truncated: 'cut by a page limit',
-  stale: 'counts gone stale',
-  uncounted: 'give no count, or resell',
-};
-
-type Words = (name: string) => string;
-
-/** What a companion is called; "wide" is what lies above the judge's threshold. */
-const wordsFor =
-  (green: number): Words =>
-  (name) =>
-    name === 'shareAbove030'
-      ? `share above $${green.toFixed(2)}`
-      : (WORDS[name] ?? name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`));
-
-const shown = (value: unknown): string => {
-  if (value === null) return 'none';
-  if (typeof value === 'number') return String(Math.round(value * 10_000) / 10_000);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
-};
-
-/** A companion's value: a word, or the parts of a pair or a seller in one line each. */
-function detail(value: unknown, words: Words): Html {
-  if (Array.isArray(value))
-    return value.length === 0
-      ? html`none`
-      : html`${value.map((each) => html`<span class="line">${detail(each, words)}</span>`)}`;
-  if (value === null || typeof value !== 'object') return html`${shown(value)}`;
-  return html`${Object.entries(value).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${shown(part)}</span> `)}`;
+${detailsTable(row.details, words)}`;
 }
 
 type Place = {

@@ -33,6 +33,9 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .wide{overflow-x:auto}
 .log th,.log td{padding:4px 6px 4px 0;border-top:1px solid ${LINE.hairline};text-align:left}
 .log td a{display:inline-block;min-width:24px;min-height:24px;text-decoration:none}
+.gates th,.gates td{padding:8px 8px 8px 0;vertical-align:top}
+.gates tbody th{text-align:left;border-top:1px solid ${LINE.hairline};white-space:nowrap}
+.gate{display:inline-block;min-width:44px;min-height:36px;text-decoration:none}
 .line{display:block}
 .part{display:inline-block;max-width:100%;margin-right:16px;overflow-wrap:anywhere}
 .hash{overflow-wrap:anywhere}

@@ -4,10 +4,10 @@ import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { definitionTable, gateTable } from './gates.ts';
 import { type Html, page, timeText } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText, verdictLight, verdictMark, verdictWord } from './light.ts';
 import type { AskTyped } from './pages.ts';
-import { plural } from './words.ts';
 
 const LOG_DAYS = 30;
 const FIRST_DAY = Date.parse('2000-01-01T00:00:00Z') / 1000;
@@ -24,30 +24,56 @@ export const backText = (to: number | undefined): string =>
   to === undefined ? '' : `?day=${isoTime(to - DAY_SECONDS).slice(0, 10)}`;
 
 export function viabilityPage(ask: AskTyped, to: number | undefined): string {
-  const back = to === undefined ? {} : { to: String(to) };
-  const viability = ask('viability', back);
-  const signals = ask('signals', back);
-  const verdicts = ask('verdicts', back);
-  const sources = ask('sources', {});
-  const title = viability.data[0]?.sentence ?? 'Not yet: no model has been judged.';
-  const slot = signals.data[0]?.slot ?? null;
+  const past = to === undefined ? {} : { to: String(to) };
+  const viability = ask('viability', past);
+  const verdicts = ask('verdicts', past);
+  const gates = ask('gates', past);
+  const signals = ask('signals', past);
+  const definitions = ask('gate_definitions', {}).data;
+  const [answer] = viability.data;
+  const title = answer?.sentence ?? 'Not yet: no model has been judged.';
+  const slot = gates.data[0]?.slot ?? signals.data[0]?.slot ?? null;
+  const back = (path: string): string => `${path}${backText(to)}`;
   return page(
-    { title: 'gpu-spot: viability', path: '/viability', description: title, meta: viability.meta, sources },
+    {
+      title: 'gpu-spot: viability',
+      path: '/viability',
+      description: title,
+      meta: viability.meta,
+      sources: ask('sources', {}),
+    },
     html`<h1>${title}</h1>
-<p class="lead">${slot === null ? '' : to === undefined ? html`Judged at ${timeText(slot)}. ` : html`As it stood at ${slot.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>. `}Green or red only where the whole 90 % interval lies beyond the threshold; every figure leads to its series, its half hour, its offers and the raw answer. <a href="/methodology">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
+<p class="lead">${slot === null ? '' : to === undefined ? html`Judged at ${timeText(slot)}. ` : html`As it stood at ${slot.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>. `}What decides are the gates that the literature on futures contracts accepts. Each leads to why, to the days it was made of, and from there to the receipts, the offers and the raw answers. <a href="/methodology#the-gates">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
 ${
-  signals.data.length === 0
-    ? html`<p class="muted">A level needs a week of rounds, a quarter of them a day.</p>`
-    : html`${table(signals.data, verdicts.data, to)}
-<h2>Thresholds</h2>
+  verdicts.data.length === 0
+    ? html`<p class="muted">A verdict comes with each round.</p>`
+    : html`${gateTable(gates.data, verdicts.data, definitions, back)}
+<h2>The original four</h2>
+<p class="lead">${answer?.original.sentence ?? ''} ${answer?.original.day == null ? '' : `By the days logged up to ${answer.original.day}.`} The lights stay as they were published; none of them decides here, for each is blind to something:</p>
+${blindness()}
+${table(signals.data, verdicts.data, to)}
+<h3>Thresholds of the original four</h3>
 ${thresholds(signals.data)}`
 }
 <h2>The log, one verdict a day</h2>
-${log(ask, to)}`,
+${log(ask, to)}
+<h2>What each gate is</h2>
+${definitionTable(definitions)}`,
   );
 }
 
 type SignalRow = RowOf<'signals'>;
+
+/** What a light does not see, found by worlds whose truth is known. */
+const BLIND: Readonly<Record<SignalType, string>> = {
+  spread: 'a wide spread that lasts says that two sellers are not one market; it was green alone (V5, V6 see it)',
+  cv: 'prices drawn anew each day around a constant vary as much as a market that moves (V1, V2 see it)',
+  time_of_day: 'a daily swing says which blocks to list, and nothing of whether anybody needs a hedge (V3, V12)',
+  supply: 'twenty GPUs are five lots, and one host may own them all (V7, V8, V9)',
+};
+
+const blindness = (): Html =>
+  html`<ul class="small">${SIGNAL_TYPES.map((type) => html`<li><b>${SIGNAL_WORDS[type]}</b>: ${BLIND[type]}.</li>`)}</ul>`;
 
 /** What a signal's heading must say beside its name. */
 const UNDER: Partial<Record<SignalType, string>> = {
@@ -56,11 +82,11 @@ const UNDER: Partial<Record<SignalType, string>> = {
 };
 
 function table(signals: readonly SignalRow[], verdicts: readonly RowOf<'verdicts'>[], to: number | undefined): Html {
-  return html`<table class="blocks" id="signals"><thead><tr><th scope="col">model</th><th scope="col">verdict</th>${SIGNAL_TYPES.map((type) => html`<th scope="col">${SIGNAL_WORDS[type]}${UNDER[type] === undefined ? '' : html`<span class="under">${UNDER[type]}</span>`}</th>`)}</tr></thead>
+  return html`<table class="blocks" id="signals"><thead><tr><th scope="col">model</th><th scope="col">by the rule first published</th>${SIGNAL_TYPES.map((type) => html`<th scope="col">${SIGNAL_WORDS[type]}${UNDER[type] === undefined ? '' : html`<span class="under">${UNDER[type]}</span>`}</th>`)}</tr></thead>
 <tbody>${verdicts.map(
     (row) => html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a></span></td>
-<td data-name="verdict"><span>${verdictLight(row.verdict)}<span class="under">since ${row.since.slice(0, 10)}</span></span></td>
+<td data-name="first rule"><span>${verdictLight(row.original)}</span></td>
 ${SIGNAL_TYPES.map((type) =>
   cell(
     signals.find((each) => each.gpu === row.gpu && each.type === type),
@@ -91,21 +117,31 @@ function log(ask: AskTyped, to: number | undefined): Html {
   const { data } = ask('verdict_log', to === undefined ? {} : { to: String(to) });
   if (data.length === 0)
     return html`<p class="muted">No day has ended yet: a verdict is logged at the last half hour of each UTC day.</p>`;
+  const late = data.filter((row) => row.late).length;
+  const methods = [...new Set(data.map(({ methodVersion }) => methodVersion))].sort((a, b) => a - b);
+  return html`${logTable(data, 'by the gates', ({ verdict }) => verdict)}
+${logTable(data, 'by the rule first published', ({ original }) => original)}
+<p class="small muted">${key()} Never edited. ${methods.length > 1 || methods[0] !== FIRST_METHOD_OF_GATES ? `Days of a method before ${FIRST_METHOD_OF_GATES} were judged by the lights alone. ` : ''}${late === 0 ? '' : html`<span class="unclear">${late} ${late === 1 ? 'entry' : 'entries'} made later than the day itself, by a catch-up or an import.</span>`} <a href="/api/v1/verdict-log">JSON</a>, <a href="/api/v1/verdict-log?format=csv">CSV</a>.</p>`;
+}
+
+const FIRST_METHOD_OF_GATES = 5;
+
+type Logged = RowOf<'verdict_log'>;
+
+function logTable(data: readonly Logged[], what: string, of: (row: Logged) => Verdict): Html {
   const days = [...new Set(data.map(({ day }) => day))].slice(-LOG_DAYS);
   const gpus = [...new Set(data.map(({ gpu }) => gpu))].sort((a, b) => modelRank(a) - modelRank(b));
   const at = new Map(data.map((row) => [`${row.gpu} ${row.day}`, row]));
-  const late = data.filter((row) => row.late).length;
-  return html`<div class="wide" tabindex="0" role="region" aria-label="verdicts by day"><table class="log"><thead><tr><th scope="col">model</th>${days.map((day) => html`<th scope="col"><a href="/viability?day=${day}">${day.slice(8)}</a></th>`)}</tr></thead>
+  return html`<div class="wide" tabindex="0" role="region" aria-label="verdicts by day, ${what}"><table class="log"><thead><tr><th scope="col">${what}</th>${days.map((day) => html`<th scope="col"><a href="/viability?day=${day}">${day.slice(8)}</a></th>`)}</tr></thead>
 <tbody>${gpus.map(
     (gpu) =>
       html`<tr><th scope="row">${gpuLabel(gpu)}</th>${days.map((day) => {
         const row = at.get(`${gpu} ${day}`);
-        return html`<td>${row === undefined ? '' : html`<a href="/viability?day=${day}" title="${day}: ${verdictWord(row.verdict)}">${verdictMark(row.verdict)}</a>`}</td>`;
+        return html`<td>${row === undefined ? '' : html`<a href="/viability?day=${day}" title="${day}: ${verdictWord(of(row))}">${verdictMark(of(row))}</a>`}</td>`;
       })}</tr>`,
-  )}</tbody></table></div>
-<p class="small muted">${key()} Never edited. ${late === 0 ? '' : html`<span class="unclear">${plural(late, 'entry').replace('entrys', 'entries')} made later than the day itself, by a catch-up or an import.</span>`} <a href="/api/v1/verdict-log">JSON</a>, <a href="/api/v1/verdict-log?format=csv">CSV</a>.</p>`;
+  )}</tbody></table></div>`;
 }
 
-const KEY: readonly Verdict[] = ['viable', 'not_yet', 'not_viable', 'insufficient'];
+const KEY: readonly Verdict[] = ['viable', 'basket_only', 'not_yet', 'not_viable', 'no_market', 'insufficient'];
 
 const key = (): Html => html`${KEY.map((verdict) => html`${verdictLight(verdict)} `)}`;

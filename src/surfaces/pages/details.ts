@@ -1,0 +1,77 @@
+// What stands beside a judged figure, as a table: each companion by a name in words, and its value.
+import { html } from 'hono/html';
+import type { Html } from './layout.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  published: 'as first published',
+  frozenPairs: 'pairs of two frozen list prices, left out',
+  intervalDays: 'days of the interval',
+  persistence: 'interval stretched by',
+  byProvider: 'provider by provider',
+  median7d: '7-day median, a less b',
+  median24h: '24-hour median distance',
+  pctOfCheaper: '% of the cheaper',
+  halfLifeHours: 'half-life, hours',
+  frozenLeg: 'frozen leg',
+  cvWithoutLargestMove: 'CV without its largest 24-hour move',
+  cvWithoutSpikes: 'CV without spikes',
+  cvWithoutTrend: 'CV without its trend',
+  sameOfferCv: 'CV of the same offers',
+  compositionShare: 'share that is composition',
+  cv: 'CV of its floors',
+  rawSwingPct: 'plain swing of its floors, %',
+  depth: 'typical distance behind the cheapest offers',
+  depth7d: '7-day median behind the cheapest offers',
+  driftDistance: 'from zero, in standard deviations of its daily means',
+  clones: 'look like resellers, left out',
+  unrated: 'no exchange rates known, left out',
+  scarceShare: 'share of slots with too few, 14 days',
+  zeroShare: 'share of slots with none, 14 days',
+  truncated: 'cut by a page limit',
+  stale: 'counts gone stale',
+  uncounted: 'give no count, or resell',
+  effectiveHosts: 'equal hosts that would be as concentrated',
+  effectiveSellers: 'equal sellers that would be as concentrated',
+  hhiBySeller: 'Herfindahl-Hirschman index by seller, points',
+  pushPct: 'one host that asks 30 % more or less moves it by, %',
+  pushInterval: 'its 90 % interval, %',
+  hostsToMoveOnePercent: 'hosts that together move the fix by 1 %',
+  usdADayToMoveOnePercent: 'what they forgo in a day by it, USD',
+  still: 'price stood still, nothing to hedge',
+  longestGapPct: 'longest gap, % of the prints',
+  suppressedPct: 'suppressed, % of the prints',
+  revisedPct: 'revised after they were final, % of the prints',
+};
+
+export type Words = (name: string) => string;
+
+/** What a companion is called; what is "wide" lies above the judge's threshold. */
+export const wordsFor =
+  (green?: number): Words =>
+  (name) =>
+    name === 'shareAbove030' && green !== undefined
+      ? `share above $${green.toFixed(2)}`
+      : (WORDS[name] ?? name.replace(/([A-Z0-9]+)/g, (found) => ` ${found.toLowerCase()}`));
+
+const shown = (value: unknown): string => {
+  if (value === null) return 'none';
+  if (typeof value === 'number') return String(Math.round(value * 10_000) / 10_000);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+};
+
+/** A companion's value: a word, or the parts of a pair or a seller in one line each. */
+function detail(value: unknown, words: Words): Html {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? html`none`
+      : html`${value.map((each) => html`<span class="line">${detail(each, words)}</span>`)}`;
+  if (value === null || typeof value !== 'object') return html`${shown(value)}`;
+  return html`${Object.entries(value).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${shown(part)}</span> `)}`;
+}
+
+export const detailsTable = (details: Readonly<Record<string, unknown>>, words: Words): Html =>
+  html`<table class="blocks"><tbody>${Object.entries(details).map(
+    ([name, value]) =>
+      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words)}</span></td></tr>`,
+  )}</tbody></table>`;

@@ -1,0 +1,144 @@
+// The gates: models by gates with the verdict that follows, what each gate is, and one gate of one model with what stands behind it.
+import { html } from 'hono/html';
+import { GATE_NAMES, type GateName } from '#domain/gate.ts';
+import { gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { DAY_SECONDS, isoTime } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { detailsTable, wordsFor } from './details.ts';
+import { fixTable } from './index-tables.ts';
+import { type Html, page } from './layout.ts';
+import { gateLight, gateMark, gateText, verdictLight } from './light.ts';
+import type { AskTyped } from './pages.ts';
+import { spoken } from './words.ts';
+
+type Gate = RowOf<'gates'>;
+type Definition = RowOf<'gate_definitions'>;
+
+export const gateNamed = (word: string): GateName | undefined => GATE_NAMES.find((name) => name === word);
+
+/** One word over a column; the whole name stands beneath the table. */
+const SHORT: Readonly<Record<GateName, string>> = {
+  V1: 'moves',
+  V2: 'signal',
+  V3: 'hedges',
+  V4: 'own',
+  V5: 'one market',
+  V6: 'grades',
+  V7: 'hosts',
+  V8: 'supply',
+  V9: 'pushes',
+  V10: 'worth',
+  V11: 'foreseen',
+  V12: 'hours',
+  V13: 'data',
+};
+
+type Back = (path: string) => string;
+
+/** Models by gates. */
+export function gateTable(
+  gates: readonly Gate[],
+  verdicts: readonly RowOf<'verdicts'>[],
+  definitions: readonly Definition[],
+  back: Back,
+): Html {
+  return html`<div class="wide" tabindex="0" role="region" aria-label="models by gates"><table class="gates" id="gates"><thead><tr><th scope="col">model</th><th scope="col">verdict</th>${definitions.map(
+    ({ gate, name, hard }) =>
+      html`<th scope="col" title="${name}"><a href="#${gate}">${hard ? html`<b>${gate}</b>` : gate}</a><span class="under">${SHORT[gate]}</span></th>`,
+  )}</tr></thead>
+<tbody>${verdicts.map((row) => {
+    const mine = gates.filter(({ gpu }) => gpu === row.gpu);
+    return html`<tr>
+<th scope="row"><a class="model" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a></th>
+<td><span>${verdictLight(row.verdict)}<span class="under">${row.decidedBy.length === 0 || row.verdict === 'viable' ? '' : html`by ${row.decidedBy.slice(0, 4).join(' ')}${row.decidedBy.length > 4 ? ' …' : ''}, `}since ${row.since.slice(5, 10)}</span></span></td>
+${definitions.map(({ gate }) =>
+  cell(
+    mine.find((each) => each.gate === gate),
+    back,
+  ),
+)}
+</tr>`;
+  })}</tbody></table></div>
+<p class="small muted">${gateLight('pass')}, ${gateLight('fail')} or ${gateLight('insufficient')}: passed or failed only where the whole 90 % interval lies on that side. <b>Bold</b> gates decide: all must pass, and one that fails is enough. Each leads to why, and to what would change it.</p>`;
+}
+
+function cell(row: Gate | undefined, back: Back): Html {
+  if (row === undefined) return html`<td></td>`;
+  const text = gateText(row.unit, row.value);
+  return html`<td><a class="gate" href="${back(`/viability/${row.gpu}/${row.gate}`)}" title="${row.reason}">${gateMark(row.level)}<span class="under">${text === '' ? 'why' : text}</span><span class="unseen">${gpuLabel(row.gpu)}, ${row.name}</span></a></td>`;
+}
+
+const sides = ({ better, pass, fail, unit }: Pick<Definition, 'better' | 'pass' | 'fail' | 'unit'>): string => {
+  const [good, bad] = better === 'higher' ? ['at or above', 'below'] : ['at or below', 'above'];
+  return `passes ${good} ${gateText(unit, pass)}, ${fail === null ? 'never fails' : `fails ${bad} ${gateText(unit, fail)}`}`;
+};
+
+export const definitionTable = (definitions: readonly Definition[]): Html =>
+  html`<table class="blocks"><thead><tr><th scope="col">gate</th><th scope="col">what is measured</th><th scope="col">thresholds</th><th scope="col">needs</th><th scope="col">source</th></tr></thead>
+<tbody>${definitions.map(
+    (row) =>
+      html`<tr id="${row.gate}"><td data-name="gate"><span><b>${row.gate}</b> ${row.name}<span class="under">${row.hard ? 'decides' : 'beside'}</span></span></td><td data-name="measures"><span class="small">${row.what}</span></td><td data-name="thresholds"><span class="small">${sides(row)}${row.also === null ? '' : html`; ${row.also}`}</span></td><td data-name="needs"><span class="small">${row.needs}</span></td><td data-name="source"><span class="small muted">${row.source}. ${row.taken}.</span></td></tr>`,
+  )}</tbody></table>`;
+
+const FIXES_SHOWN = 30;
+
+/** What a gate was made from, apart from the fixes. */
+const MADE_FROM: Partial<Readonly<Record<GateName, (gpu: string) => Html>>> = {
+  V6: (gpu) =>
+    html`Its cross-sections are the offers of one half hour a day: from a day's receipt to <a href="/gpu/${gpu}">its offers</a>.`,
+  V7: () => html`It is made of the free GPUs in the votes of four receipts a day, those of the days below.`,
+  V8: (gpu) =>
+    html`It is made of the GPUs that were free in each half hour: <a href="/viability/${gpu}/supply">the supply and its series</a>.`,
+  V9: () =>
+    html`It is made of the votes of a receipt a day, made again without each of the largest hosts, and with each asking more or less.`,
+  V12: (gpu) => html`It is the <a href="/viability/${gpu}/time_of_day">judged time of day and its series</a>.`,
+};
+
+export function gatePage(ask: AskTyped, gpu: string, gate: GateName, to: number | undefined): string | null {
+  if (gpuModel(gpu) === undefined) return null;
+  const past = to === undefined ? {} : { to: String(to) };
+  const gates = ask('gates', { gpu: [gpu], ...past });
+  const row = gates.data.find((each) => each.gate === gate);
+  const definition = ask('gate_definitions', {}).data.find((each) => each.gate === gate);
+  const label = gpuLabel(gpu);
+  const back = to === undefined ? '' : `?day=${isoTime(to - DAY_SECONDS).slice(0, 10)}`;
+  const title = row?.reason ?? `${gate} of ${label} has not been judged.`;
+  const end = row === undefined ? undefined : Date.parse(row.slot) / 1000 + 1800;
+  const fixes =
+    end === undefined
+      ? []
+      : ask('index_fixes', { gpu: [gpu], from: String(end - FIXES_SHOWN * DAY_SECONDS), to: String(end) }).data;
+  return page(
+    {
+      title: `gpu-spot: ${label}, ${gate} ${definition?.name ?? ''}`,
+      path: `/viability/${gpu}/${gate}`,
+      description: title,
+      meta: gates.meta,
+      sources: ask('sources', {}),
+    },
+    html`<p class="small muted"><a href="/viability${back}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${gate} ${definition?.name ?? ''}</p>
+<h1>${title}</h1>
+${row === undefined || definition === undefined ? '' : judged(row, definition)}
+<h2>What it was made from</h2>
+<p class="lead">${MADE_FROM[gate]?.(gpu) ?? html`It is made of whole days: the fixes of <a href="/index/${gpu}">the index</a> below, and of each seller the mean of a day's medians.`} Each fix leads to its prints, a print to its receipt, a vote in it to the offers and the raw answer.</p>
+${fixes.length === 0 ? html`<p class="muted">No fix yet.</p>` : fixTable(fixes)}`,
+  );
+}
+
+function judged(row: Gate, definition: Definition): Html {
+  const ends =
+    row.interval === null ? '' : `90 % interval ${row.interval.map((end) => gateText(row.unit, end)).join(' to ')}; `;
+  const value = gateText(row.unit, row.value);
+  return html`<p class="lead">${gateLight(row.level)} ${value === '' ? '' : html`<b>${value}</b>`} ${ends}${sides(definition)}${definition.also === null ? '' : html`; ${definition.also}`}. ${row.n} observations, a window of ${row.windowDays === 1 ? 'a day' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. ${row.hard ? 'The verdict stands and falls with it.' : 'It stands beside the verdict and does not decide it.'}</p>
+<p><b>What would change it.</b> ${row.wouldChange}</p>
+<p class="small muted">Measured: ${definition.what}. Needs: ${definition.needs}. Source: ${definition.source}; ${definition.taken}. <a href="/methodology#the-gates">How</a>.</p>
+${Object.keys(row.details).length === 0 ? '' : html`<h2>Beside it</h2>${detailsTable(row.details, wordsFor())}`}`;
+}
+
+/** The gates that make a verdict what it is, in words. */
+export const decidingText = ({ verdict, decidedBy }: RowOf<'verdicts'>, names: ReadonlyMap<string, string>): string => {
+  if (verdict === 'viable' || decidedBy.length === 0) return '';
+  const [first = '', second, ...more] = decidedBy.map((gate) => names.get(gate) ?? gate);
+  if (second === undefined) return `by ${first}`;
+  return more.length === 0 ? `by ${spoken([first, second])}` : `by ${first}, ${second} and ${more.length} more`;
+};

@@ -1,0 +1,145 @@
+// The index of one model: its line with the band of the middle half, its fixes, the half hours of a day, and the receipt of one print.
+import { html, raw } from 'hono/html';
+import { type BandPoint, bandChart } from '#charts/band.ts';
+import { gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { priceText } from '#domain/money.ts';
+import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { fixTable, printTable, receiptTable } from './index-tables.ts';
+import { type Html, page, timeText } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+import { dollars } from './words.ts';
+
+const RANGES = { '24h': 1, '7d': 7, '30d': 30, '1y': 365 } as const;
+type Range = keyof typeof RANGES;
+const SIZE = { width: 1180, height: 280 };
+const FIX_DAYS = 30;
+
+export type IndexView = {
+  readonly range: string | undefined;
+  /** A UTC day whose half hours are shown, and a time within the half hour whose receipt is. */
+  readonly day: string | undefined;
+  readonly at: number | undefined;
+  /** As it was known then; now by default. */
+  readonly asOf: number | undefined;
+};
+
+const rangeIn = (word: string | undefined): Range =>
+  (Object.keys(RANGES) as Range[]).find((each) => each === word) ?? '7d';
+
+export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): string | null {
+  if (gpuModel(gpu) === undefined) return null;
+  const sources = ask('sources', {});
+  const now = Date.parse(sources.meta.madeAt) / 1000;
+  const known = view.asOf === undefined ? {} : { asOf: String(view.asOf) };
+  const end = Math.min(now, view.asOf ?? now);
+  const range = rangeIn(view.range);
+  const prints = ask('index_prints', {
+    gpu: [gpu],
+    from: String(end - Math.min(RANGES[range], 30) * DAY_SECONDS),
+    ...known,
+  });
+  const fixes = ask('index_fixes', {
+    gpu: [gpu],
+    from: String(end - Math.max(RANGES[range], FIX_DAYS) * DAY_SECONDS),
+    ...known,
+  });
+  const label = gpuLabel(gpu);
+  const last = prints.data.at(-1);
+  const title = titleOf(label, last);
+  return page(
+    { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta: prints.meta, sources },
+    html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> · <a href="/viability">gates</a></p>
+<h1>${title}</h1>
+<p class="lead">${leadOf(last, view.asOf)}</p>
+${last === undefined && fixes.data.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(ask, gpu, { view, range, end, prints: prints.data, fixes: fixes.data })}`,
+  );
+}
+
+function titleOf(label: string, last: RowOf<'index_prints'> | undefined): string {
+  if (last === undefined) return `The index of ${label} has no print yet.`;
+  const when = `${last.at.slice(0, 16).replace('T', ' ')} UTC`;
+  return last.value === null
+    ? `The index of ${label} has no print at ${when}: ${last.suppressed ?? 'the panel is too small'}.`
+    : `The index of ${label} is $${dollars(last.value)} at ${when}.`;
+}
+
+function leadOf(last: RowOf<'index_prints'> | undefined, asOf: number | undefined): Html {
+  if (last === undefined)
+    return html`Too small a panel has no print: nothing is carried on and nothing stands in for it.`;
+  const open = last.state === 'provisional' ? 'provisional until a day has passed' : last.state;
+  return html`<b>${last.series}</b>, ${open}; ${last.hosts} votes at ${last.venues} venues that count as ${last.effectiveHosts.toFixed(1)} equal ones.${asOf === undefined ? '' : html` <span class="unclear">As it was known at ${isoTime(asOf).slice(0, 16).replace('T', ' ')} UTC;</span> <a href="/index/${last.gpu}">now</a>.`} Asks, not trades: what a host asks is its vote, its free GPUs the weight, the middle half is averaged. <a href="/methodology#the-index">How it is made</a>.`;
+}
+
+type Body = {
+  readonly view: IndexView;
+  readonly range: Range;
+  readonly end: number;
+  readonly prints: readonly RowOf<'index_prints'>[];
+  readonly fixes: readonly RowOf<'index_fixes'>[];
+};
+
+function body(ask: AskTyped, gpu: string, { view, range, end, prints, fixes }: Body): Html {
+  const known = view.asOf === undefined ? {} : { asOf: String(view.asOf) };
+  const also = view.asOf === undefined ? '' : `&asOf=${view.asOf}`;
+  const lastAt = prints.at(-1)?.at ?? isoTime(end);
+  const at = view.at ?? Date.parse(lastAt) / 1000;
+  const day = view.day ?? isoTime(view.at ?? Date.parse(lastAt) / 1000).slice(0, 10);
+  const start = dateStart(day) ?? end;
+  const ofDay = ask('index_prints', { gpu: [gpu], from: String(start), to: String(start + DAY_SECONDS), ...known });
+  const [receipt] = ask('index_receipt', { gpu: [gpu], at: String(at), ...known }).data;
+  return html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map(
+    (each) =>
+      each === range
+        ? html`<a href="/index/${gpu}?range=${each}${also}" aria-current="true">${each}</a>`
+        : html`<a href="/index/${gpu}?range=${each}${also}">${each}</a>`,
+  )}</nav>
+${chart(gpu, { range, end, prints, fixes })}
+<h2>Fixes, one a UTC day</h2>
+<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %, is for review from 90 %, and is none below. What is published never changes once it is final; what is known later stands beside it. <a href="/api/v1/index-fixes?gpu=${gpu}&amp;format=csv">CSV</a>, <a href="/api/v1/index-fixes?gpu=${gpu}">JSON</a>.</p>
+${fixTable(fixes.slice(-FIX_DAYS))}
+<h2 id="prints">Prints of ${day}</h2>
+<p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
+${ofDay.data.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay.data)}
+<h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : timeText(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
+${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt)}`;
+}
+
+/** Prints with their band over a month at most; beyond it the daily fixes. */
+function chart(gpu: string, { range, end, prints, fixes }: Omit<Body, 'view'>): Html {
+  const isDaily = RANGES[range] > 30;
+  const from = end - RANGES[range] * DAY_SECONDS;
+  const points = isDaily
+    ? fixes.map(({ day, value }): BandPoint => [Date.parse(`${day}T12:00:00Z`) / 1000, value, null, null])
+    : withHoles(prints);
+  const open = isDaily ? null : prints.find(({ state }) => state === 'provisional');
+  const title = `Index of ${gpuLabel(gpu)}, ${range}, $/GPU-h`;
+  const svg = bandChart({
+    ...SIZE,
+    title,
+    points,
+    from,
+    to: end,
+    openFrom: open == null ? null : Date.parse(open.at) / 1000,
+    figure: priceText,
+  });
+  const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; dashed: provisional';
+  return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption><div class="plot">${svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg)}</div></figure>`;
+}
+
+const SLOT_SECONDS = 1800;
+/** Two prints farther apart have a hole between them, unless an archive came no more often. */
+const JOINED = 2 * SLOT_SECONDS;
+
+function withHoles(prints: readonly RowOf<'index_prints'>[]): BandPoint[] {
+  const points: BandPoint[] = [];
+  let last: { readonly at: number; readonly imported: boolean } | null = null;
+  for (const { at: iso, value, p25, p75, imported } of prints) {
+    const at = Date.parse(iso) / 1000;
+    if (last !== null && at - last.at > (imported && last.imported ? DAY_SECONDS : JOINED))
+      points.push([last.at + 1, null, null, null]);
+    points.push([at, value, p25, p75]);
+    last = { at, imported };
+  }
+  return points;
+}

@@ -1,0 +1,64 @@
+// The index of every model: the last print, the last fix and how it moved, and who is behind it.
+import { html, raw } from 'hono/html';
+import { spark } from '#charts/small.ts';
+import { gpuLabel } from '#domain/gpu.ts';
+import { DAY_SECONDS } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Html, page, timeText } from './layout.ts';
+import type { AskTyped } from './pages.ts';
+import { dollars, signedPercent } from './words.ts';
+
+const SPARK_DAYS = 30;
+type Fix = RowOf<'index_fixes'>;
+type Print = RowOf<'index_prints'>;
+
+export function indexPage(ask: AskTyped): string {
+  const sources = ask('sources', {});
+  const now = Date.parse(sources.meta.madeAt) / 1000;
+  const prints = ask('index_prints', { from: String(now - DAY_SECONDS) });
+  const fixes = ask('index_fixes', { from: String(now - SPARK_DAYS * DAY_SECONDS) });
+  const lasts = [...Map.groupBy(prints.data, ({ gpu }) => gpu)].flatMap(([, mine]) => mine.at(-1) ?? []);
+  const printed = lasts.filter(({ value }) => value !== null);
+  const settled = fixes.data.filter(({ state }) => state === 'settles').map(({ day }) => day);
+  const lastDay = settled.toSorted().at(-1);
+  const title =
+    lasts.length === 0
+      ? 'The index has no print yet.'
+      : `${printed.length} of ${lasts.length} models have a print now${lastDay === undefined ? '; no day has settled yet' : `; ${settled.filter((day) => day === lastDay).length} settled for ${lastDay}`}.`;
+  return page(
+    { title: 'gpu-spot: index', path: '/index', description: title, meta: prints.meta, sources },
+    html`<h1>${title}</h1>
+<p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
+${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes.data)}
+<p class="small muted">All prints of a day and all fixes of a month: <a href="/api/v1/index-prints?format=csv">CSV</a>, <a href="/api/v1/index-fixes?format=csv">CSV</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
+  );
+}
+
+function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
+  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col" class="figure">print, $/GPU-h</th><th scope="col" class="figure">middle half</th><th scope="col" class="figure">last fix</th><th scope="col" class="figure">day before</th><th scope="col">${SPARK_DAYS} days of fixes</th><th scope="col" class="figure">votes at venues</th><th scope="col" class="figure">count as</th><th scope="col" class="figure">largest influence</th></tr></thead>
+<tbody>${prints.map((row) =>
+    line(
+      row,
+      fixes.filter(({ gpu }) => gpu === row.gpu),
+    ),
+  )}</tbody></table>`;
+}
+
+function line(row: Print, fixes: readonly Fix[]): Html {
+  const at = fixes.findLastIndex(({ value }) => value !== null);
+  const [last, before] = [fixes[at], fixes[at - 1]];
+  const change = last?.value == null || before?.value == null ? null : 100 * (last.value / before.value - 1);
+  const points = fixes.map(({ day, value }): [number, number | null] => [Date.parse(`${day}T00:00:00Z`) / 1000, value]);
+  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
+  return html`<tr>
+<td data-name="model"><span><a class="model" href="/index/${row.gpu}">${gpuLabel(row.gpu)}</a><span class="under">${row.series}</span></span></td>
+<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">panel too small</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${timeText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
+${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)}–${dollars(row.p75)}`)}
+<td class="figure" data-name="last fix"><span>${last === undefined || last.value === null ? html`<span class="muted">none</span>` : html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}</span>`}</span></td>
+${figure('day before', signedPercent(change))}
+<td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, points))}</td>
+${figure('votes', `${row.hosts} at ${row.venues}`)}
+${figure('count as', row.effectiveHosts.toFixed(1))}
+${figure('largest influence', row.influencePct === null ? '' : `${row.influencePct.toFixed(1)} %`)}
+</tr>`;
+}
