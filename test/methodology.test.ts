@@ -16,12 +16,14 @@ import {
   THRESHOLDS,
 } from '#signals/thresholds.ts';
 import { chainedChange } from '#stats/chained-change.ts';
+import { blockLength } from '#stats/circular-block-bootstrap.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { deviationBounds } from '#stats/deviation-bounds.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { withoutLargestMove } from '#stats/largest-move.ts';
 import { medianAbsoluteDeviation } from '#stats/median-absolute-deviation.ts';
 import { quantile } from '#stats/quantile.ts';
+import { reversionTime } from '#stats/reversion-time.ts';
 import { runningMedian } from '#stats/running-median.ts';
 import { studentT95 } from '#stats/student-t.ts';
 import { weightedMedian } from '#stats/weighted-median.ts';
@@ -51,6 +53,11 @@ const EXAMPLES: Record<string, (given: Given) => number | null | readonly number
     halfLife(given('values'), { short: one(given('lags')), long: given('lags')[1] ?? Number.NaN }),
   cv: (given) => variation(given('values'))?.cv ?? null,
   'without-largest-move': (given) => withoutLargestMove(given('times'), given('values'), one(given('span'))),
+  'circular-blocks': (given) => given('days').map((days) => blockLength(days)),
+  'half-life-of-a-gap': (given) => {
+    const found = reversionTime(given('values'));
+    return found === null ? null : [found.halfLife, ...found.interval].map((days) => Math.min(365, days));
+  },
   'running-median': (given) => runningMedian(given('values'), one(given('half'))),
 };
 

@@ -7,15 +7,15 @@ import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
 import { GATE_THRESHOLDS, HORIZONS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
-import { type Changes, type Products, productsOf, summed } from './weekly-changes.ts';
+import { type Changes, centred, type Products, productsOf, summed } from './weekly-changes.ts';
 
 const SEED = 1104;
 
 type Rival = { readonly gpu: string; readonly own: Products; readonly other: Products; readonly n: number };
 
 /**
- * What a hedge with the own index leaves of the sellers' weekly variance, over what the best other model's index leaves on the same days:
- * below one where the own contract hedges better. The best is chosen anew in each draw. Units: a ratio. Too little data: insufficient
+ * What a hedge with the own index takes away of the sellers' weekly variance, less what the best other model's index does on the same days:
+ * near zero where the other serves as well. The best is chosen anew in each draw. Units: a difference of R2. Too little data: insufficient
  * without two sellers, as V3, or another model with 30 weekly changes in common. Source: the table.
  */
 export function crossHedge(history: GateHistory, legs: Legs): Gate {
@@ -23,34 +23,34 @@ export function crossHedge(history: GateHistory, legs: Legs): Gate {
   if ('gate' in weekly) return weekly;
   const rivals = history.others
     .map(({ gpu, fixes }) => rivalOf(gpu, weekly, fixes))
-    .filter(({ n }) => n >= GATE_THRESHOLDS.V4.least);
-  const ratios = rivals.map((rival) => ({ gpu: rival.gpu, ratio: ratioOf(rival), rival }));
-  const known = ratios.flatMap((each) => (each.ratio === null ? [] : [{ ...each, ratio: each.ratio }]));
-  const best = known.toSorted((a, b) => b.ratio - a.ratio)[0];
-  if (best === undefined)
+    .filter(({ n }) => n >= GATE_THRESHOLDS.V4.least)
+    .map((rival) => ({ ...rival, gain: gainOf(rival) ?? Number.POSITIVE_INFINITY }));
+  const best = rivals.toSorted((a, b) => a.gain - b.gain)[0];
+  if (best === undefined || !Number.isFinite(best.gain))
     return lacking(
       'V4',
       `of ${history.others.length} other models none has ${GATE_THRESHOLDS.V4.least} weekly changes in common`,
     );
   const [drawn] = circularBlockBootstrap(
     history.days,
-    (times) => [known.reduce((most, { rival }) => Math.max(most, ratioOf(rival, times) ?? most), 0)],
+    (times) => [rivals.reduce((least, rival) => Math.min(least, gainOf(rival, times) ?? least), 1)],
     { seed: SEED, least: 2 * HORIZONS.week },
   );
   return gateOf('V4', {
-    value: best.ratio,
-    interval: drawn ?? [best.ratio, best.ratio],
-    n: best.rival.n,
-    what: `A hedge with the own index leaves ${decimal(best.ratio)} times the variance that one with the index of ${best.gpu} does, the best of ${known.length} others`,
+    value: best.gain,
+    interval: drawn ?? [best.gain, best.gain],
+    n: best.n,
+    what: `A hedge with the own index takes away ${decimal(best.gain)} more of the variance than one with the index of ${best.gpu}, the best of ${rivals.length} others`,
     text: (each) => decimal(each),
     details: {
       best: best.gpu,
-      others: known.map(({ gpu, ratio, rival }) => ({
+      others: rivals.map(({ gpu, gain, own, other, n }) => ({
         gpu,
-        ratio,
-        n: rival.n,
-        r2: r2Of(rival.other),
-        ownR2: r2Of(rival.own),
+        n,
+        gain: Number.isFinite(gain) ? gain : null,
+        r2: r2Of(summed(other)),
+        ownR2: r2Of(summed(own)),
+        riskRatio: riskRatio(own, other),
       })),
     },
   });
@@ -59,8 +59,12 @@ export function crossHedge(history: GateHistory, legs: Legs): Gate {
 /** Both hedges over the days that the sellers, the own index and the other have in common. */
 function rivalOf(gpu: string, weekly: readonly Changes[], fixes: Float64Array): Rival {
   const moves = changesOver(logsOf(fixes), HORIZONS.week);
-  const own = weekly.map((each) => ({ ...each, own: where(each.own, moves), index: where(each.index, moves) }));
-  const other = weekly.map((each) => ({ ...each, own: where(each.own, moves), index: where(moves, each.own) }));
+  const own = weekly.map((each) => ({
+    ...each,
+    own: centred(where(each.own, moves)),
+    index: centred(where(each.index, moves)),
+  }));
+  const other = own.map((each) => ({ ...each, index: centred(where(moves, each.own)) }));
   const counts = own.map((each) => each.own.filter(isThere).length);
   return {
     gpu,
@@ -70,14 +74,19 @@ function rivalOf(gpu: string, weekly: readonly Changes[], fixes: Float64Array): 
   };
 }
 
-const leftOf = ({ xx, xy, yy }: { xx: number; xy: number; yy: number }): number => (xx > 0 ? yy - (xy * xy) / xx : yy);
+type Sums = { readonly xx: number; readonly xy: number; readonly yy: number };
 
-function ratioOf({ own, other }: Rival, times?: Int32Array): number | null {
-  const [mine, theirs] = [leftOf(summed(own, times)), leftOf(summed(other, times))];
-  return theirs > 0 ? Math.max(0, mine) / theirs : null;
+const leftOf = ({ xx, xy, yy }: Sums): number => Math.max(0, xx > 0 ? yy - (xy * xy) / xx : yy);
+
+const r2Of = (sums: Sums): number | null => (sums.yy > 0 ? 1 - leftOf(sums) / sums.yy : null);
+
+function gainOf({ own, other }: Pick<Rival, 'own' | 'other'>, times?: Int32Array): number | null {
+  const [mine, theirs] = [r2Of(summed(own, times)), r2Of(summed(other, times))];
+  return mine === null || theirs === null ? null : mine - theirs;
 }
 
-function r2Of(products: Products): number | null {
-  const sums = summed(products);
-  return sums.yy > 0 ? 1 - leftOf(sums) / sums.yy : null;
+/** What the own hedge leaves over what the other's does: it is far below one also where both leave next to nothing. */
+function riskRatio(own: Products, other: Products): number | null {
+  const theirs = leftOf(summed(other));
+  return theirs > 0 ? leftOf(summed(own)) / theirs : null;
 }

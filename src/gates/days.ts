@@ -25,6 +25,24 @@ export const countOf = (values: Float64Array): number => {
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/**
+ * Logs without their largest move, what follows being moved back by it: one from a day to the next that is there, across a hole too, and the
+ * one after it, for a jump at noon is a half of it in each of two days' means.
+ */
+export function withoutJump(logs: Float64Array): Float64Array {
+  const places = [...logs.keys()].filter((place) => isThere(logs[place]));
+  const moves = places.map((place, at) => (logs[place] ?? 0) - (logs[places[at - 1] ?? place] ?? 0));
+  const size = (at: number): number =>
+    Math.max(Math.abs(moves[at] ?? 0), Math.abs((moves[at] ?? 0) + (moves[at + 1] ?? 0)));
+  const largest = moves.reduce((best, _, at) => (size(at) > size(best) ? at : best), 0);
+  const [first, second] = [places[largest], places[largest + 1]];
+  return logs.map((log, place) => {
+    const one = first !== undefined && place >= first ? (moves[largest] ?? 0) : 0;
+    const next = second !== undefined && place >= second ? (moves[largest + 1] ?? 0) : 0;
+    return log - one - next;
+  });
+}
+
 /** Why too few days have a fix: the series is young, or has holes. */
 export function fewFixes(fixes: Float64Array, what: string, needed: number): string {
   const first = fixes.findIndex((fix) => !Number.isNaN(fix));

@@ -13,6 +13,7 @@ import {
 import { totalsOf } from '#signals/supply.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import { quantile } from '#stats/quantile.ts';
+import { resampledQuantile } from '#stats/resampled-quantile.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
 import { DELIVERABLE_SHARE, GATE_THRESHOLDS, SUPPLY_QUANTILE } from './thresholds.ts';
@@ -51,26 +52,21 @@ export function deliverable({ recent }: GateHistory, legs: Legs): Gate {
     isWhole: isWhole[index] ?? false,
   }));
   const kept = used.filter((slot) => isBound || slot.isWhole);
-  const low =
-    quantile(
-      kept.map(({ gpus }) => gpus),
-      SUPPLY_QUANTILE,
-    ) ?? 0;
-  const [drawn] = circularBlockBootstrap(
-    DAYS,
-    (times) => {
-      const free = kept.flatMap(({ day, gpus }) => new Array<number>(times[day] ?? 0).fill(gpus));
-      return [lotsOf(quantile(free, SUPPLY_QUANTILE) ?? 0)];
-    },
-    { seed: SEED },
+  const free = kept.map(({ gpus }) => gpus);
+  const low = quantile(free, SUPPLY_QUANTILE) ?? 0;
+  const resampled = resampledQuantile(
+    free,
+    kept.map(({ day }) => day),
+    SUPPLY_QUANTILE,
   );
+  const [drawn] = circularBlockBootstrap(DAYS, (times) => [lotsOf(resampled(times) ?? 0)], { seed: SEED });
   const cut = counting.filter((seller) => wasCut(seller, FORTNIGHT));
   const more = cut.length > 0 || isBound;
   return gateOf('V8', {
     value: lotsOf(low),
     interval: drawn ?? [lotsOf(low), lotsOf(low)],
     n: kept.length,
-    what: `${count(low)} GPUs${more ? ' or more' : ''} are free in nine half hours of ten at ${counting.length} sellers, a quarter of which is ${count(lotsOf(low))} lots`,
+    what: `In nine half hours of ten ${count(low)} GPUs${more ? ' or more' : ''} are free at ${counting.length} sellers, a quarter of which is ${count(lotsOf(low))} lots`,
     text: count,
     notFail:
       cut.length > 0

@@ -30,7 +30,7 @@ export function fitness({ prints }: GateHistory): Gate {
     value,
     interval: drawn ?? [value, value],
     n: scheduled,
-    what: `${percent(value)} of ${scheduled} prints of ${days.length} days were made, the longest gap is ${percent(100 * gap)} of them`,
+    what: `Of ${scheduled} prints of ${days.length} days ${percent(value)} were made, the longest gap is ${percent(100 * gap)} of them`,
     text: (each) => percent(each),
     notPass: gap > LONGEST_GAP ? `one gap is longer than ${percent(100 * LONGEST_GAP)} of the window` : null,
     note: suppressed > 0 ? `${percent(suppressed)} were suppressed, the panel being too small` : null,

@@ -28,11 +28,11 @@ export type JudgedGates = { readonly gates: readonly Gate[]; readonly verdict: V
  */
 export function judgeGates(history: GateHistory): JudgedGates {
   const legs = legsOf(history);
-  const moves = volatility(history);
+  const moves = volatility(history, legs);
   const hedges = hedge(history, legs);
   const gates = [
     moves,
-    signalShare(history),
+    signalShare(history, legs),
     hedges,
     crossHedge(history, legs),
     oneMarket(history, legs),

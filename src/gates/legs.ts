@@ -71,6 +71,12 @@ export function legsOf({ sellers, recent }: GateHistory): Legs {
   };
 }
 
+/** Why the index's own movement is no market's; null where it is one's. */
+export const notMoving = ({ isFrozen }: Legs): string | null =>
+  isFrozen
+    ? 'every list stands still in what it asks in, so that exchange rates or single steps are all that moves it'
+    : null;
+
 const LATELY = 14 * 48;
 
 const ownLogs = ({ prices, usdByDay }: SellerDays): Float64Array =>

@@ -4,7 +4,7 @@ import type { Interval } from '#stats/day-block-bootstrap.ts';
 import { median } from '#stats/median.ts';
 import { reversionTime } from '#stats/reversion-time.ts';
 import { LEVEL_CRITICAL, levelStationarity } from '#stats/stationarity.ts';
-import { criticalValues, engleGranger } from '#stats/unit-root.ts';
+import { criticalValues, engleGranger, unitRootTail } from '#stats/unit-root.ts';
 import { countOf, logsOf } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
@@ -27,8 +27,8 @@ type Gap = {
 
 /**
  * The half-life of the gap between a seller's log price and the index, the median over the sellers. Passing needs two tests beside it, for
- * noise makes a gap look as if it closed: Engle and Granger's must reject that the two wander apart, and KPSS must not reject that the gap
- * has one level. Units: days. Too little data: insufficient below two sellers with 60 days in common. Source: the table.
+ * noise makes a gap look as if it closed: Engle and Granger's must reject that the two wander apart, and KPSS must not reject that the
+ * typical gap has one level. Units: days. Too little data: insufficient below two sellers with 60 days in common. Source: the table.
  */
 export function oneMarket({ fixes }: GateHistory, { moving, still }: Legs): Gate {
   const { least } = GATE_THRESHOLDS.V5;
@@ -46,7 +46,7 @@ export function oneMarket({ fixes }: GateHistory, { moving, still }: Legs): Gate
   const value = median(enough.map(({ halfLife }) => halfLife)) ?? 0;
   const ends = [0, 1].map((end) => median(enough.map(({ interval }) => interval[end] ?? 0)) ?? value);
   const apart = enough.filter(({ t, critical }) => t === null || t >= critical);
-  const wandering = enough.filter(({ kpss }) => kpss === null || kpss > LEVEL_CRITICAL[2]);
+  const wandering = median(enough.map(({ kpss }) => kpss ?? Number.POSITIVE_INFINITY)) ?? 0;
   const names = (some: readonly Gap[]): string => some.map(({ leg }) => leg.name).join(', ');
   const allowed = MOST_UNPROVEN * enough.length;
   return gateOf('V5', {
@@ -58,8 +58,8 @@ export function oneMarket({ fixes }: GateHistory, { moving, still }: Legs): Gate
     notPass:
       apart.length > allowed
         ? `that they go with the index is not proven of ${names(apart)}`
-        : wandering.length > allowed
-          ? `the level of the gap itself wanders at ${names(wandering)}`
+        : wandering > LEVEL_CRITICAL[2]
+          ? 'the level of the typical gap itself wanders'
           : null,
     details: {
       sellers: enough.map(({ leg, n, t, critical, kpss, halfLife, interval }) => ({
@@ -67,6 +67,7 @@ export function oneMarket({ fixes }: GateHistory, { moving, still }: Legs): Gate
         n,
         t,
         critical,
+        p: t === null ? null : unitRootTail('two', t),
         kpss,
         halfLifeDays: halfLife,
         interval: [...interval],

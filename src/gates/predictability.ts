@@ -2,8 +2,9 @@
 import type { Gate } from '#domain/gate.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import { dieboldMariano, scaledError } from '#stats/forecast-error.ts';
-import { studentTail } from '#stats/tail-probability.ts';
-import { countOf, fewFixes, isThere, logsOf } from './days.ts';
+import { ljungBox } from '#stats/ljung-box.ts';
+import { chiSquareTail, studentTail } from '#stats/tail-probability.ts';
+import { changesOver, countOf, fewFixes, isThere, logsOf } from './days.ts';
 import type { GateHistory } from './history.ts';
 import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
@@ -54,7 +55,7 @@ export function predictability({ fixes }: GateHistory): Gate {
     n: forecasts.length,
     what: `An autoregression foresees ${decimal(100 * value, 0)} % of the squared change from one day to the next, over ${forecasts.length} forecasts`,
     text: (each) => decimal(each),
-    details: { ...errors(train, forecasts), ...against },
+    details: { ...errors(train, forecasts), ...against, ...past(logs) },
   });
 }
 
@@ -123,6 +124,15 @@ function errors(train: readonly number[], forecasts: readonly Forecast[]) {
       weekly.map((each) => each.seasonal),
     ),
   };
+}
+
+const LAGS = 10;
+
+/** Whether the last ten changes tell of the next at all. */
+function past(logs: Float64Array) {
+  const changes = Array.from(changesOver(logs, 1), (change) => (Number.isNaN(change) ? null : change));
+  const q = ljungBox(changes, LAGS);
+  return { ljungBox: q, ljungBoxP: q === null ? null : chiSquareTail(q, LAGS) };
 }
 
 /** Above zero where the other misses by more than the model. */

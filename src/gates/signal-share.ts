@@ -5,8 +5,9 @@ import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import type { Interval } from '#stats/day-block-bootstrap.ts';
 import { Z95 } from '#stats/student-t.ts';
 import { type VarianceRatio, varianceRatio } from '#stats/variance-ratio.ts';
-import { changesOver, countOf, fewFixes, isThere, logsOf, meanOf, present } from './days.ts';
+import { changesOver, countOf, fewFixes, isThere, logsOf, meanOf, present, withoutJump } from './days.ts';
 import type { GateHistory } from './history.ts';
+import { type Legs, notMoving } from './legs.ts';
 import { GATE_THRESHOLDS, SIGNAL_STEPS } from './thresholds.ts';
 import { decimal, gateOf, hull, lacking } from './told.ts';
 
@@ -14,30 +15,45 @@ const SEED = 1102;
 
 /**
  * The variance ratio of the fix over ten days: 1 where each day's move stays, a tenth where prices are drawn anew each day around a
- * constant. Units: none. Too little data: insufficient below 30 changes, below ten of them over ten whole days, or where the fix stands
+ * constant. Units: none. Too little data: insufficient below 30 changes, without two fixes ten days apart, or where the fix stands
  * still. Its interval holds what drawn blocks of ten days say and what Lo and MacKinlay's standard error does, by the chi-square
  * distribution of that many degrees of freedom: the ratio of few days is far from normal. Source: the table.
  */
-export function signalShare({ fixes }: GateHistory): Gate {
+export function signalShare({ fixes }: GateHistory, legs: Legs): Gate {
   const logs = logsOf(fixes);
   const changes = changesOver(logs, 1);
   const n = countOf(changes);
-  const { least } = GATE_THRESHOLDS.V2;
+  const { least, pass } = GATE_THRESHOLDS.V2;
   if (n < least) return lacking('V2', fewFixes(fixes, `${n} daily changes`, least), { n });
-  const found = varianceRatio([...changes], SIGNAL_STEPS);
+  const found = varianceRatio([...logs], SIGNAL_STEPS);
   if (found === null)
     return present(changes).every((change) => change === 0)
       ? lacking('V2', `the fix has not moved on ${n} days`, { n })
-      : lacking('V2', fewFixes(fixes, `no ${SIGNAL_STEPS} days with a fix on each of them`, 1), { n });
-  const [drawn] = circularBlockBootstrap(changes.length, drawnRatio(changes), { seed: SEED, least: SIGNAL_STEPS });
-  const shorter = varianceRatio([...changes], SIGNAL_STEPS / 2);
+      : lacking('V2', fewFixes(fixes, `no two fixes are ${SIGNAL_STEPS} days apart`, 1), { n });
+  const [drawn] = circularBlockBootstrap(changes.length, drawnRatio(logs), { seed: SEED, least: SIGNAL_STEPS });
+  const shorter = varianceRatio([...logs], SIGNAL_STEPS / 2);
+  const without = varianceRatio([...withoutJump(logs)], SIGNAL_STEPS);
+  const [low] = without === null ? [0] : doubt(without, n);
+  const held = notMoving(legs);
   return gateOf('V2', {
     value: found.ratio,
     interval: hull(doubt(found, n), drawn),
     n,
     what: `Over ${SIGNAL_STEPS} days the fix moves by ${decimal(found.ratio)} times the variance that its ${n} daily changes would make if all of them lasted`,
     text: (each) => decimal(each),
-    details: { z: told(found.zRobust), ratio5: told(shorter?.ratio), z5: told(shorter?.zRobust), days: n },
+    notPass:
+      held ??
+      (low < pass
+        ? `without its largest move only ${decimal(without?.ratio ?? 0)}, ${decimal(low)} at the least`
+        : null),
+    notFail: held,
+    details: {
+      withoutLargestMove: without?.ratio ?? null,
+      z: told(found.zRobust),
+      ratio5: told(shorter?.ratio),
+      z5: told(shorter?.zRobust),
+      days: n,
+    },
   });
 }
 
@@ -54,14 +70,12 @@ function doubt({ ratio, errors }: VarianceRatio, n: number): Interval {
 /** Below it the approximation of chi-square is none. */
 const FEWEST = 2;
 
-/** The same of drawn days: each brings its change and the sum of the ten that end with it. Where nothing moved, nothing lasts. */
-function drawnRatio(changes: Float64Array) {
+/** The same of drawn days: each brings its change and that over the ten days that end with it. Where nothing moved, nothing lasts. */
+function drawnRatio(logs: Float64Array) {
+  const changes = changesOver(logs, 1);
   const level = meanOf(present(changes));
   const off = changes.map((change) => change - level);
-  const sums = off.map((_, at) => {
-    if (at < SIGNAL_STEPS - 1) return Number.NaN;
-    return off.subarray(at - SIGNAL_STEPS + 1, at + 1).reduce((sum, each) => sum + each, 0);
-  });
+  const sums = changesOver(logs, SIGNAL_STEPS).map((change) => change - SIGNAL_STEPS * level);
   const n = countOf(off);
   const scale = SIGNAL_STEPS * (1 - SIGNAL_STEPS / n);
   return (times: Int32Array): readonly (number | null)[] => {
@@ -69,9 +83,11 @@ function drawnRatio(changes: Float64Array) {
     for (let at = 0; at < times.length; at += 1) {
       const weight = times[at] ?? 0;
       const [change, sum] = [off[at], sums[at]];
-      if (weight === 0 || !isThere(change)) continue;
-      count += weight;
-      square += weight * change * change;
+      if (weight === 0) continue;
+      if (isThere(change)) {
+        count += weight;
+        square += weight * change * change;
+      }
       if (!isThere(sum)) continue;
       windows += weight;
       summed += weight * sum * sum;

@@ -5,10 +5,12 @@ import { chiSquare } from '#stats/chi-square.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import type { Interval } from '#stats/day-block-bootstrap.ts';
 import { Z95 } from '#stats/student-t.ts';
-import { changesOver, countOf, fewFixes, isThere, logsOf, meanOf, present } from './days.ts';
+import { varianceRatio } from '#stats/variance-ratio.ts';
+import { changesOver, countOf, fewFixes, isThere, logsOf, meanOf, present, withoutJump } from './days.ts';
 import type { GateHistory } from './history.ts';
-import { GATE_THRESHOLDS } from './thresholds.ts';
-import { gateOf, hull, lacking, percent } from './told.ts';
+import { type Legs, notMoving } from './legs.ts';
+import { GATE_THRESHOLDS, SIGNAL_STEPS } from './thresholds.ts';
+import { decimal, gateOf, hull, lacking, percent } from './told.ts';
 
 const SEED = 1101;
 const DAYS_A_YEAR = 365;
@@ -18,29 +20,49 @@ const DAYS_A_YEAR = 365;
  * (or, as a day's mean of a moving price does, only comes on the next). Units: percent a year. Too little data: insufficient below 30
  * changes. Its interval holds what drawn blocks say and what the sd and the autocorrelation are uncertain by. Source: the table.
  */
-export function volatility({ fixes }: GateHistory): Gate {
-  const changes = changesOver(logsOf(fixes), 1);
+export function volatility({ fixes }: GateHistory, legs: Legs): Gate {
+  const logs = logsOf(fixes);
+  const changes = changesOver(logs, 1);
   const n = countOf(changes);
-  const { least } = GATE_THRESHOLDS.V1;
-  if (n < least) return lacking('V1', fewFixes(fixes, `${n} daily changes`, least), { n });
-  const values = present(changes);
-  const level = meanOf(values);
-  const sd = Math.sqrt(values.reduce((sum, each) => sum + (each - level) ** 2, 0) / (n - 1));
-  const rho = autocorrelation(
-    Array.from(changes, (change) => (Number.isNaN(change) ? null : change)),
-    1,
-  );
-  const yearly = 100 * sd * Math.sqrt(DAYS_A_YEAR);
-  const value = yearly * noiseFree(rho ?? 0);
-  const [drawn] = circularBlockBootstrap(changes.length, drawnVolatility(changes, level), { seed: SEED });
+  const { least: needed, pass } = GATE_THRESHOLDS.V1;
+  if (n < needed) return lacking('V1', fewFixes(fixes, `${n} daily changes`, needed), { n });
+  const { yearly, rho, value } = measured(changes);
+  const [drawn] = circularBlockBootstrap(changes.length, drawnVolatility(changes), { seed: SEED });
+  const rest = changesOver(withoutJump(logs), 1);
+  const without = measured(rest);
+  const [least] = doubt(present(rest), without.yearly, without.rho);
+  const lasting = varianceRatio([...logs], SIGNAL_STEPS)?.ratio ?? 0;
+  const held = notMoving(legs);
   return gateOf('V1', {
     value,
-    interval: hull(doubt(values, yearly, rho ?? 0), drawn),
+    interval: hull(doubt(present(changes), yearly, rho), drawn),
     n,
     what: `The fix moves by ${percent(value)} a year, ${percent(yearly)} with the noise of single days, over ${n} daily changes`,
     text: (each) => percent(each),
-    details: { volatilityPct: yearly, autocorrelation: rho, days: n },
+    notPass:
+      held ??
+      brief(lasting) ??
+      (least < pass ? `without its largest move only ${percent(without.value)}, ${percent(least)} at the least` : null),
+    notFail: held,
+    details: { volatilityPct: yearly, autocorrelation: rho, withoutLargestMovePct: without.value, days: n },
   });
+}
+
+/** What is taken back within ten days moves nobody's costs, be it ever so much. */
+const brief = (lasting: number): string | null =>
+  lasting < (GATE_THRESHOLDS.V2.fail ?? 0)
+    ? `over ${SIGNAL_STEPS} days only ${decimal(lasting)} of its variance lasts`
+    : null;
+
+/** Percent a year: as the days have it, and without what is taken back. */
+function measured(changes: Float64Array): { readonly yearly: number; readonly rho: number; readonly value: number } {
+  const values = present(changes);
+  const level = meanOf(values);
+  const sd = Math.sqrt(values.reduce((sum, each) => sum + (each - level) ** 2, 0) / (values.length - 1));
+  const series = Array.from(changes, (change) => (Number.isNaN(change) ? null : change));
+  const rho = autocorrelation(series, 1) ?? 0;
+  const yearly = 100 * sd * Math.sqrt(DAYS_A_YEAR);
+  return { yearly, rho, value: yearly * noiseFree(rho) };
 }
 
 const noiseFree = (rho: number): number => Math.sqrt(Math.max(0, 1 + 2 * rho));
@@ -52,12 +74,19 @@ function doubt(values: readonly number[], yearly: number, rho: number): Interval
   const total = squares.reduce((sum, each) => sum + each, 0);
   const crossed = squares.reduce((sum, each, at) => sum + each * (squares[at - 1] ?? 0), 0);
   const off = Z95 * Math.sqrt(Math.max(1 / n, total > 0 ? crossed / total ** 2 : 0));
-  const [low, high] = [Z95, -Z95].map((z) => Math.sqrt((n - 1) / chiSquare(n - 1, z)));
+  // Far values make a variance less sure: of a kurtosis of 3 it has n - 1 degrees of freedom, of more fewer.
+  const kurtosis = total > 0 ? (n * squares.reduce((sum, each) => sum + each ** 2, 0)) / total ** 2 : 3;
+  const freedom = Math.max(FEWEST, Math.min(n - 1, (2 * n) / Math.max(1, kurtosis - 1)));
+  const [low, high] = [Z95, -Z95].map((z) => Math.sqrt(freedom / chiSquare(freedom, z)));
   return [yearly * (low ?? 1) * noiseFree(rho - off), yearly * (high ?? 1) * noiseFree(rho + off)];
 }
 
+/** Below it the approximation of chi-square is none. */
+const FEWEST = 2;
+
 /** The same of drawn days: each brings its change, the square, and what it makes with the day before. */
-function drawnVolatility(changes: Float64Array, level: number) {
+function drawnVolatility(changes: Float64Array) {
+  const level = meanOf(present(changes));
   const off = changes.map((change) => change - level);
   const pairs = off.map((each, at) => each * (off[at - 1] ?? Number.NaN));
   return (times: Int32Array): readonly (number | null)[] => {

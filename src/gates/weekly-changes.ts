@@ -32,7 +32,8 @@ export function changesOf(legs: readonly Leg[], index: Float64Array, days: numbe
   });
 }
 
-function centred(values: Float64Array): Float64Array {
+/** About their own mean: drift is no risk that a hedge could take away. */
+export function centred(values: Float64Array): Float64Array {
   const mean = meanOf([...values].filter(isThere));
   return values.map((value) => value - mean);
 }

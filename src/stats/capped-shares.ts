@@ -7,18 +7,30 @@
  */
 export function cappedShares(sizes: readonly number[], cap: number): number[] {
   if (!(cap > 0 && cap <= 1)) throw new RangeError(`a cap is in (0, 1], not ${cap}`);
-  const positive = sizes.filter((size) => size > 0).length;
+  let positive = 0;
+  for (const size of sizes) if (size > 0) positive += 1;
   if (positive === 0) return [];
   if (positive * cap <= 1) return sizes.map((size) => (size > 0 ? 1 / positive : 0));
-  const isCapped = sizes.map(() => false);
+  const isCapped = new Uint8Array(sizes.length);
+  const shares = new Array<number>(sizes.length).fill(0);
+  let capped = 0;
   // Each pass caps one more at least, or is the last.
   for (let pass = 0; pass <= positive; pass += 1) {
-    const free = sizes.reduce((sum, size, at) => sum + (isCapped[at] || size <= 0 ? 0 : size), 0);
-    const left = 1 - cap * isCapped.filter(Boolean).length;
-    const shares = sizes.map((size, at) => (isCapped[at] ? cap : size > 0 ? (left * size) / free : 0));
-    const over = shares.flatMap((share, at) => (!isCapped[at] && share > cap ? [at] : []));
-    if (over.length === 0) return shares;
-    for (const at of over) isCapped[at] = true;
+    let free = 0;
+    for (let at = 0; at < sizes.length; at += 1) if (isCapped[at] === 0) free += Math.max(0, sizes[at] ?? 0);
+    const left = 1 - cap * capped;
+    const before = capped;
+    for (let at = 0; at < sizes.length; at += 1) {
+      if (isCapped[at] === 1) continue;
+      const size = sizes[at] ?? 0;
+      const share = size > 0 ? (left * size) / free : 0;
+      shares[at] = share;
+      if (share <= cap) continue;
+      shares[at] = cap;
+      isCapped[at] = 1;
+      capped += 1;
+    }
+    if (capped === before) return shares;
   }
   throw new Error('the shares did not settle: each pass should have capped one more');
 }

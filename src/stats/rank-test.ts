@@ -1,3 +1,5 @@
+import { median } from './median.ts';
+
 /**
  * Kruskal and Wallis' rank test of several groups: `h` is held against chi-square with groups - 1 degrees of freedom, and `effect` is the
  * share of the ranks' variance that the groups explain, from 0 to 1. Tells whether hours of a day differ, whatever the distribution.
@@ -31,4 +33,16 @@ export function kruskalWallis(
   const between = sums.reduce((sum, each, group) => sum + each ** 2 / (filled[group]?.length ?? 1), 0);
   const h = ((12 * between) / (n * (n + 1)) - 3 * (n + 1)) / correction;
   return { h, effect: h / (n - 1) };
+}
+
+/**
+ * How far apart the medians of several groups lie, as a share of the median of all values. Tells the size of what a rank test finds.
+ * Lies on few values, where it is never zero. Units: a share. Too little data: null below two groups with values, or about a median of zero.
+ * Source: range of medians, Tukey, Exploratory Data Analysis, 1977.
+ */
+export function medianSwing(groups: readonly (readonly number[])[]): number | null {
+  const medians = groups.map((values) => median(values)).filter((middle) => middle !== null);
+  const whole = median(groups.flat());
+  if (medians.length < 2 || whole === null || whole === 0) return null;
+  return (Math.max(...medians) - Math.min(...medians)) / whole;
 }

@@ -1,3 +1,4 @@
+import { autoregression } from './autoregression.ts';
 import { Z95 } from './student-t.ts';
 
 export type ReversionTime = {
@@ -35,22 +36,9 @@ const FITTED = [
  * Units: steps. Too little data: null below 10 pairs or without variance. Source: Andrews 1993; bias far from one, Kendall 1954.
  */
 export function reversionTime(series: readonly number[]): ReversionTime | null {
-  const pairs = series.flatMap((now, at) => {
-    const before = series[at - 1];
-    return at === 0 || before === undefined || Number.isNaN(now) || Number.isNaN(before)
-      ? []
-      : [[before, now] as const];
-  });
-  const n = pairs.length;
-  if (n < FEWEST) return null;
-  const [mx, my] = [0, 1].map((of) => pairs.reduce((sum, pair) => sum + (pair[of] ?? 0), 0) / n);
-  let [xx, xy] = [0, 0];
-  for (const [before, now] of pairs) {
-    xx += (before - (mx ?? 0)) ** 2;
-    xy += (before - (mx ?? 0)) * (now - (my ?? 0));
-  }
-  if (!(xx > 0)) return null;
-  const kept = xy / xx;
+  const fit = autoregression(series);
+  if (fit === null || fit.n < FEWEST) return null;
+  const { kept, n } = fit;
   const [low, middle, high] = [3, 2, 1].map((column) => lifeOf(keptBy(kept, n, column as 1 | 2 | 3)));
   return { halfLife: middle ?? 0, interval: [low ?? 0, high ?? 0], kept, n };
 }

@@ -77,3 +77,7 @@ export function fTail(value: number, model: number, left: number): number {
  * Units: a probability. Bad input: as above. Source: as `fTail` of its square; as scipy's 2 t.sf(|value|).
  */
 export const studentTail = (value: number, freedom: number): number => fTail(value * value, 1, freedom);
+
+/** How likely a standard normal is to come out at `z` or above. Units: a probability. Source: as `chiSquareTail` of its square; as scipy's norm.sf. */
+export const normalTail = (z: number): number =>
+  z >= 0 ? chiSquareTail(z * z, 1) / 2 : 1 - chiSquareTail(z * z, 1) / 2;

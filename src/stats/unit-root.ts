@@ -1,4 +1,5 @@
 import { leastSquares } from './least-squares.ts';
+import { normalTail } from './tail-probability.ts';
 
 /**
  * The augmented Dickey-Fuller t of a series with one lagged change: far below zero where the series returns to a level, near it where it
@@ -64,3 +65,31 @@ export const criticalValues = (of: keyof typeof SURFACES, n: number): readonly [
   const at = ([a, b, c, d]: readonly [number, number, number, number]): number => a + b / n + c / n ** 2 + d / n ** 3;
   return [at(one), at(five), at(ten)];
 };
+
+/** MacKinnon's polynomials for a constant: of the far side and of the near one, where they meet, and between which they hold. */
+const TAILS = {
+  one: {
+    far: [2.1659, 1.4412, 0.038269],
+    near: [1.7339, 0.93202, -0.12745, -0.010368],
+    meet: -1.61,
+    holds: [-18.83, 2.74],
+  },
+  two: {
+    far: [2.92, 1.5012, 0.039796],
+    near: [2.1945, 0.64695, -0.29198, -0.042377],
+    meet: -2.62,
+    holds: [-18.86, 0.92],
+  },
+} as const;
+
+/**
+ * How likely either test is to come out as far below zero by chance alone, on a long series. Units: a probability; 0 or 1 beyond where the
+ * polynomials hold. Source: MacKinnon 1994, as statsmodels' mackinnonp (0.15.0).
+ */
+export function unitRootTail(of: keyof typeof TAILS, t: number): number {
+  const { far, near, meet, holds } = TAILS[of];
+  if (t < holds[0]) return 0;
+  if (t > holds[1]) return 1;
+  const z = (t <= meet ? far : near).reduce((sum, c, power) => sum + c * t ** power, 0);
+  return normalTail(-z);
+}

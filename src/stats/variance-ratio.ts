@@ -10,32 +10,31 @@ export type VarianceRatio = {
 };
 
 /**
- * Lo and MacKinlay's variance ratio of one-step changes, unbiased and with overlapping sums. Tells how much of a price's movement stays
- * (signal) and how much is taken back at once (noise of asks). A change that is NaN was not observed: no sum runs across it.
- * Lies on changes that are mostly zero.
- * Units: none. Too little data: null below q + 1 changes, for q below 2, without any variance, or where no q changes follow each other.
+ * Lo and MacKinlay's variance ratio of the one-step changes of a series of levels (log prices), unbiased and with overlapping sums. Tells how
+ * much of a price's movement stays (signal) and how much is taken back at once (noise of asks). A level that is NaN was not observed: a
+ * change, over one step or over q, is one between two levels that are both there. Lies on changes that are mostly zero, and where a level
+ * shifts in a hole, for the shift is then in the long changes alone.
+ * Units: none. Too little data: null below q + 1 changes, for q below 2, without any variance, or where no two levels are q steps apart.
  * Source: Lo and MacKinlay 1988, equations 12 to 20; as arch's VarianceRatio(overlap, debiased).
  */
-export function varianceRatio(changes: readonly number[], q: number): VarianceRatio | null {
+export function varianceRatio(levels: readonly number[], q: number): VarianceRatio | null {
+  const changes = levels.map((level, at) => level - (levels[at - 1] ?? Number.NaN));
   const seen = changes.filter((change) => !Number.isNaN(change));
   const n = seen.length;
   if (!Number.isInteger(q) || q < 2 || n < q + 1) return null;
   const mean = seen.reduce((sum, change) => sum + change, 0) / n;
   const off = changes.map((change) => change - mean);
   const squares = seen.reduce((sum, change) => sum + (change - mean) ** 2, 0);
-  let [window, run, windows, summed] = [0, 0, 0, 0];
-  for (const [at, each] of off.entries()) {
-    if (Number.isNaN(each)) [window, run] = [0, 0];
-    else {
-      window += each - (run >= q ? (off[at - q] ?? 0) : 0);
-      run += 1;
-      if (run >= q) [windows, summed] = [windows + 1, summed + window * window];
-    }
-  }
-  if (squares === 0 || windows === 0) return null;
-  const ratio = summed / (q * windows * (1 - q / n)) / (squares / (n - 1));
-  const plain = Math.sqrt((2 * (2 * q - 1) * (q - 1)) / (3 * q * n));
-  const robust = Math.sqrt(robustVariance(off, q, squares));
+  const long = levels
+    .map((level, at) => level - (levels[at - q] ?? Number.NaN) - q * mean)
+    .filter((change) => !Number.isNaN(change));
+  if (squares === 0 || long.length === 0) return null;
+  const summed = long.reduce((sum, change) => sum + change * change, 0);
+  const ratio = summed / (q * long.length * (1 - q / n)) / (squares / (n - 1));
+  // Where holes leave fewer long changes than short ones, the ratio is in as much doubt as those few.
+  const worth = Math.min(n, long.length + q - 1);
+  const plain = Math.sqrt((2 * (2 * q - 1) * (q - 1)) / (3 * q * worth));
+  const robust = Math.sqrt(robustVariance(off, q, squares) * (n / worth));
   return {
     ratio,
     z: (ratio - 1) / plain,

@@ -23,7 +23,9 @@ function text(): string {
     .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="table"><table>')
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<!-- thresholds -->', '')
-    .replaceAll('<!-- /thresholds -->', '');
+    .replaceAll('<!-- /thresholds -->', '')
+    .replaceAll('<!-- gates -->', '')
+    .replaceAll('<!-- /gates -->', '');
   return made;
 }
 
