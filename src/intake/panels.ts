@@ -40,10 +40,10 @@ export function panelsAndSections(
     for (const slot of slots)
       for (const [gpu, venues] of venuesAt(store, slot, series, rows))
         add(panels, gpu, { day: day - first, at: slot, venues });
-    const middle = slots[Math.floor(slots.length / 2)];
-    if (middle === undefined) continue;
-    for (const [gpu, offers] of offersByGpu(store, middle, rows))
-      add(sections, gpu, { day: day - first, at: middle, offers });
+    const last = slots.at(-1);
+    if (last === undefined) continue;
+    for (const [gpu, offers] of offersByGpu(store, last, rows))
+      add(sections, gpu, { day: day - first, at: last, offers });
   }
   return { panels, sections };
 }
