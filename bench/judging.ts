@@ -6,14 +6,18 @@ import { createTeller } from '#commands/teller.ts';
 import type { Judged } from '#domain/gate.ts';
 import { MODELS } from '#domain/gpu.ts';
 import { SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { CURRENT } from '#index/method.ts';
 import { judgeSlot } from '#intake/judging.ts';
 import { seededDice } from '#stats/dice.ts';
 import { createFigureWriter } from '#store/figure-writer.ts';
+import { putOffers } from '#store/offer.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { makeIndexSeries, type NewPrint, putPrints } from '#store/print.ts';
 import { addRound, saveOutcome, saveProvider } from '#store/round.ts';
 import { putJudged } from '#store/signal.ts';
 import { setStanding } from '#store/standing.ts';
 import { createServer } from '#surfaces/server.ts';
+import { box } from '../truth/world.ts';
 import { analysing } from './analysing.ts';
 
 const PROVIDERS = 16;
@@ -80,6 +84,7 @@ function fill(store: Store, last: number): void {
         );
       }
     }
+    putPrints(store, slot, printsOf(store, slot, floors, last - slot < PANEL_SLOTS));
     for (const gpu of GPUS)
       writer.putReference(
         { gpu, market: 'on_demand', basis: 'all_in' },
@@ -92,6 +97,51 @@ function fill(store: Store, last: number): void {
       );
   }
   writer.flush();
+}
+
+const HOSTS = 4;
+/** The votes of two weeks are looked at; of earlier prints only the value. */
+const PANEL_SLOTS = 15 * SLOTS_PER_DAY;
+
+/** A print of each model: the mean of what the sellers ask, with the votes of four hosts of each. */
+function printsOf(store: Store, slot: number, floors: readonly (readonly number[])[], hasVotes: boolean): NewPrint[] {
+  return GPUS.map((gpu, model) => {
+    const asks = floors.map((mine) => mine[model] ?? 1);
+    const value = Math.round(asks.reduce((sum, ask) => sum + ask, 0) / asks.length);
+    const votes = Object.fromEntries(
+      (hasVotes ? asks : []).map((ask, at) => [
+        `seller${at}`,
+        Array.from({ length: HOSTS }, (_, host) => [`host${host}`, ask + host * 10_000, 4, 1 / (HOSTS * PROVIDERS)]),
+      ]),
+    );
+    const figures = { value, p25: value, p75: value, suppressed: null, venues: PROVIDERS, hosts: HOSTS * PROVIDERS };
+    return {
+      series: makeIndexSeries(store, gpu, CURRENT.number),
+      slot,
+      knownAt: slot * 1800,
+      why: null,
+      figures: { ...figures, gpus: 256, effective: 64, hhi: 156, influence: 0.001, imported: 0 },
+      text: JSON.stringify({ votes }),
+    };
+  });
+}
+
+/** What stands behind a cross-section: six offers of each model at each seller, for the whole year. */
+function fillOffers(store: Store, slot: number): void {
+  for (let at = 0; at < PROVIDERS; at += 1)
+    putOffers(store, {
+      provider: `seller${at}`,
+      slot,
+      before: undefined,
+      open: new Map(),
+      offers: GPUS.flatMap((gpu) =>
+        Array.from({ length: 6 }, (_, number) => ({
+          ...box({ key: `${gpu} ${number}`, usd: 2 + at / 10 + number / 50, gpus: 1 << (number % 4) }),
+          gpu,
+          region: `region ${number % 3}`,
+        })),
+      ),
+    });
 }
 
 /** A year of logged days, each with what a judged model carries. */
@@ -117,6 +167,7 @@ export async function judging(folder: string): Promise<void> {
   const store = openStore(path, { readonly: false });
   const last = slotOf(realClock.now());
   store.transaction(() => fill(store, last));
+  store.transaction(() => fillOffers(store, last - SLOTS + 1));
   store.transaction(() => fillLog(store, last, judgeSlot(store, last)));
   const startedAt = performance.now();
   await judgeBeside(store, last);
@@ -140,7 +191,7 @@ export async function judging(folder: string): Promise<void> {
   console.log(
     `judging: a year of ${PROVIDERS} providers x ${GPUS.length} models, ${SLOTS * PROVIDERS * GPUS.length} summaries`,
   );
-  console.log(`  a slot, all intervals, in the worker  ${Math.round(judgeMs)} ms (target: under 10000)`);
+  console.log(`  a slot with all gates, in the worker   ${Math.round(judgeMs)} ms (target: under 15000)`);
   console.log(`  verdicts, cold                        ${Math.ceil(coldMs)} ms (target: under 50)`);
   console.log(`  verdicts, from memory                 ${Math.ceil(memoryMs)} ms (target: under 5)`);
   await analysing(store);

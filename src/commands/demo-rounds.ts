@@ -35,6 +35,8 @@ export type Span = {
   readonly last: number;
   readonly now: boolean;
   readonly rates: KnownRates | null;
+  /** Half hours from one round to the next; one where it is not told. */
+  readonly every?: number;
 };
 
 /** A clock that stands still until somebody waits. */
@@ -125,13 +127,13 @@ function remembering(provider: Provider): Provider {
 
 export async function* imaginaryRounds(
   { providers, config }: House,
-  { seed, from, last, now, rates: known }: Span,
+  { seed, from, last, now, rates: known, every = 1 }: Span,
 ): AsyncGenerator<Round> {
   const house = { providers: providers.map(remembering), config };
   const clock = simulatedClock();
   const doors = imaginaryDoors(seed, clock);
   let rates = known;
-  for (let slot = from; slot <= last; slot += 1) {
+  for (let slot = from; slot <= last; slot += every) {
     clock.set(now && slot === last ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
     const round = await imaginaryRound(house, doors, rates);
     const { rates: asked } = round;
@@ -152,7 +154,7 @@ type Sent = Omit<Round, 'providers'> & {
 
 /** The same rounds, asked in a thread of their own where they are many. */
 export async function* roundsBeside(house: House, span: Span): AsyncGenerator<Round> {
-  if (span.last - span.from < FEWEST_BESIDE) {
+  if ((span.last - span.from) / (span.every ?? 1) < FEWEST_BESIDE) {
     yield* imaginaryRounds(house, span);
     return;
   }

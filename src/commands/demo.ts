@@ -1,24 +1,31 @@
 // The imaginary market: history collected by the real collector on a simulated clock, then served and kept going, marked SIMULATED.
 import { existsSync, rmSync } from 'node:fs';
 import type { Round } from '#domain/outcome.ts';
-import { SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { dayOfSlot, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import { intakeAll } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { isSimulated } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
 import { lastSlot } from '#store/round.ts';
+import { lastStandingSlot } from '#store/standing.ts';
 import { analyseToday } from './analyse-day.ts';
+import { olderDays } from './demo-history.ts';
 import { imaginaryDoors, imaginaryRound, roundsBeside } from './demo-rounds.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
 import { judgeBeside, judgeShared } from './judge.ts';
-import { progress } from './progress.ts';
+import { type Progress, progress } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
 import { untilStopped } from './stop.ts';
 
-export type DemoOptions = { days: number; seed: number; port?: number; serve: boolean };
+/** Who asks for fewer days wants it quickly. */
+const WHOLE_DEMO = 14;
+/** Days that let every gate speak. */
+const USUAL_HISTORY = 120;
+
+export type DemoOptions = { days: number; history?: number; seed: number; port?: number; serve: boolean };
 
 const USUAL_PATH = 'data/demo.db';
 /** Nobody's money is spent on imaginary data. */
@@ -30,13 +37,15 @@ export async function demo(options: DemoOptions): Promise<number> {
   const house = await openHouse();
   const path = house.config.dbNamed ? house.config.db : USUAL_PATH;
   if (options.days < 1 || options.days > 400) throw new WrongUse('--days must be from 1 to 400');
+  if (options.history !== undefined && options.history > 400) throw new WrongUse('--history must be from 0 to 400');
   if (!house.config.dbNamed) removeOld(path);
   const lock = lockStore(path);
   const store = openStore(path, { readonly: false });
   try {
     if (lastSlot(store) !== undefined && !isSimulated(store))
       throw new WrongUse(`${path} holds real rounds: name another file in GPU_SPOT_DB`);
-    await build(store, house, options);
+    const { days, history = days < WHOLE_DEMO ? 0 : USUAL_HISTORY } = options;
+    await build(store, house, { ...options, history });
     if (!options.serve) return 0;
     await keepGoing(store, house, options, path);
     return 0;
@@ -59,16 +68,35 @@ function removeOld(path: string): void {
   }
 }
 
-export async function build(
-  store: Store,
-  house: House,
-  { days, seed }: Pick<DemoOptions, 'days' | 'seed'>,
-): Promise<void> {
+type Build = Pick<DemoOptions, 'days' | 'seed'> & { readonly history?: number };
+
+export async function build(store: Store, house: House, { days, seed, history = 0 }: Build): Promise<void> {
   const last = slotOf(realClock.now());
   const slots = days * SLOTS_PER_DAY;
   const bar = progress();
   const startedAt = realClock.now();
-  const from = Math.max(last - slots + 1, (lastSlot(store) ?? 0) + 1);
+  const isNew = lastStandingSlot(store) === undefined;
+  const hasArchive = isNew && history > days;
+  // Behind an archive whole days are collected, so that as many can be judged by the hour.
+  const first = hasArchive ? dayOfSlot(last - slots + 1) * SLOTS_PER_DAY : last - slots + 1;
+  const from = Math.max(first, (lastSlot(store) ?? 0) + 1);
+  const archived = last - history * SLOTS_PER_DAY + 1;
+  if (hasArchive) await olderDays(store, house, { seed, from: archived, before: from, bar });
+  const made = await collected(store, house, { seed, from, last, bar });
+  await judgeShared(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
+  bar.end();
+  if (store.path !== MEMORY)
+    await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
+  const older = hasArchive ? `, with an archive of the ${history - days} before` : '';
+  const what =
+    made >= slots ? `${days} days of an imaginary market${older}` : `${made} more half hours of its imaginary market`;
+  print(`SIMULATED: ${what} in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
+}
+
+type Collecting = { readonly seed: number; readonly from: number; readonly last: number; readonly bar: Progress };
+
+/** The half hours from one to the last, a commit a day: nobody waits for a half hour of the past. */
+async function collected(store: Store, house: House, { seed, from, last, bar }: Collecting): Promise<number> {
   const rounds = roundsBeside(house, { seed, from, last, now: true, rates: ratesBefore(store) });
   let made = 0;
   const told = async function* (count: number): AsyncGenerator<Round> {
@@ -80,19 +108,12 @@ export async function build(
       bar.at(made, last - from + 1, 'half hours of an imaginary market');
     }
   };
-  // A commit a day: nobody waits for a half hour of the past.
   try {
     for (let slot = from; slot <= last; slot += SLOTS_PER_DAY) await intakeAll(store, told(SLOTS_PER_DAY));
   } finally {
     await rounds.return(undefined);
   }
-  await judgeShared(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
-  bar.end();
-  if (store.path !== MEMORY)
-    await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
-  const what =
-    made >= slots ? `${days} days of an imaginary market` : `${made} more half hours of its imaginary market`;
-  print(`SIMULATED: ${what} in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
+  return made;
 }
 
 async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions, path: string): Promise<void> {

@@ -209,7 +209,12 @@ function imaginary(top: Command, done: Done): void {
   top
     .command('demo')
     .description('an imaginary market with its history, every page marked SIMULATED')
-    .option('--days <days>', 'of history', whole, 14)
+    .option('--days <days>', 'of rounds', whole, 14)
+    .option(
+      '--history <days>',
+      'in all, the older ones as an archive of every six hours; 120, or none for a demo of less than 14 days',
+      whole,
+    )
     .option('--seed <seed>', 'another market', whole, 1)
     .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .option('--no-serve', 'make the store and stop')

@@ -62,6 +62,8 @@ export async function importFile(
     readonly bytes: Bytes;
     /** Asked once all bytes were read: only then it is known what became no row. */
     readonly origin?: () => Origin;
+    /** Whether it is made up: a store holds real history or simulated, never both. */
+    readonly simulated?: boolean;
   },
   doors: ImportDoors,
 ): Promise<Imported> {
@@ -71,7 +73,12 @@ export async function importFile(
     const sellers = sellersOf(doors.providers);
     const holding = createHolding(spool);
     const read = await readImport(hashed(file.bytes, hashing), sellers, doors.now, holding.add);
-    const named = { name: file.name, hash: hashing.digest('hex'), origin: file.origin?.() };
+    const named = {
+      name: file.name,
+      hash: hashing.digest('hex'),
+      origin: file.origin?.(),
+      simulated: file.simulated ?? false,
+    };
     return await importHeld(store, { ...named, read, spool, holding }, doors);
   } finally {
     spool.close();
@@ -89,19 +96,21 @@ type File = {
   readonly name: string;
   readonly hash: string;
   readonly origin: Origin | undefined;
+  readonly simulated: boolean;
   readonly read: ReadFile;
   readonly spool: Spool;
   readonly holding: Holding;
 };
 
-async function importHeld(store: Store, { name, hash, origin, read, spool, holding }: File, doors: ImportDoors) {
+async function importHeld(store: Store, file: File, doors: ImportDoors) {
+  const { name, hash, origin, simulated, read, spool, holding } = file;
   const known = importHashed(store, hash);
   if (known?.state === 'done') return { ...(JSON.parse(known.report) as Imported), before: true };
   const slots = spool.slots();
   const [first, last] = [slots[0], slots.at(-1)];
   const named = { name, hash, slots: slots.length, before: false, ...(origin === undefined ? {} : { origin }) };
   if (first === undefined || last === undefined) return { ...read.counts, ...named, firstSlot: null, lastSlot: null };
-  const id = known?.id ?? begin(store, { name, hash, origin, read, first, last, now: doors.now });
+  const id = known?.id ?? begin(store, { name, hash, origin, simulated, read, first, last, now: doors.now });
   const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
   // Those that the rows name, and none of the many that a file may name beside them.
   const sellers = sellersOf(doors.providers);
@@ -135,11 +144,15 @@ async function importHeld(store: Store, { name, hash, origin, read, spool, holdi
 
 type RowsAt = (slot: number) => SlotRows;
 
-type Begin = Pick<File, 'name' | 'hash' | 'origin' | 'read'> & { first: number; last: number; now: number };
+type Begin = Pick<File, 'name' | 'hash' | 'origin' | 'simulated' | 'read'> & {
+  first: number;
+  last: number;
+  now: number;
+};
 
-const begin = (store: Store, { name, hash, origin, read, first, last, now }: Begin): number =>
+const begin = (store: Store, { name, hash, origin, simulated, read, first, last, now }: Begin): number =>
   wholly(store, () => {
-    claimKind(store, false);
+    claimKind(store, simulated);
     const row: Omit<Stored, 'id'> = {
       name,
       hash,

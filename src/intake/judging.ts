@@ -6,6 +6,7 @@ import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
+import { firstSlot } from '#store/round.ts';
 import { judgedDays, putJudged } from '#store/signal.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { gateHistoriesAt } from './gate-history.ts';
@@ -13,10 +14,13 @@ import { gateHistoriesAt } from './gate-history.ts';
 /** A catch-up after a long pause or a long import is bounded. */
 const MOST_DAYS = 1_000;
 
-/** The slots that are to be judged so that `slot` is and no finished day is missing from the log, in order of time. */
+/**
+ * The slots that are to be judged so that `slot` is and no finished day of our own rounds is missing from the log, in order of time; from
+ * the day of `since` on also days that were judged before, and days that were only imported.
+ */
 export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INFINITY): number[] {
-  const first = firstStandingSlot(store);
-  if (first === undefined) return [];
+  if (firstStandingSlot(store) === undefined) return [];
+  const first = Math.min(since, firstSlot(store) ?? slot);
   const judged = judgedDays(store);
   const today = dayOfSlot(slot);
   const due: number[] = [];
