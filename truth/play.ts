@@ -8,7 +8,7 @@ import { historiesAt } from '#intake/history.ts';
 import { intake } from '#intake/intake.ts';
 import { judge } from '#signals/judge.ts';
 import { hashedRoll, seededDice } from '#stats/dice.ts';
-import { openStore } from '#store/open.ts';
+import { openStore, type Store } from '#store/open.ts';
 import type { World } from './world.ts';
 
 /** A Monday midnight; every world ends with a whole day. */
@@ -23,7 +23,8 @@ export type Played = {
   readonly told: Readonly<Record<SignalType, string>>;
 };
 
-export function play(world: World, group: number, seeds: number): Played[] {
+/** `look` sees the store at the world's end. */
+export function play(world: World, group: number, seeds: number, look: (store: Store) => void = () => {}): Played[] {
   const slots = world.days * DAY;
   const store = openStore(':memory:', { readonly: false });
   const dice = (what: string) => seededDice(Math.floor(hashedRoll(`${world.name} ${group} ${what}`) * 2 ** 32));
@@ -62,6 +63,7 @@ export function play(world: World, group: number, seeds: number): Played[] {
     intake(store, { slot, startedAt: slot * 1800, endedAt: slot * 1800 + 1, providers, rates });
   }
   const judged = [...historiesAt(store, START + slots - 1)].map(judge);
+  look(store);
   store.close();
   return models.map(({ gpu }, seed) => {
     const signals = judged.find((each) => each.gpu === gpu)?.signals ?? [];

@@ -1,6 +1,7 @@
 // Plays a world for the gates: what its sellers offer becomes a history without a store, and is judged.
 import type { GateLevel, GateName } from '#domain/gate.ts';
 import type { Verdict } from '#domain/verdict.ts';
+import type { GateHistory } from '#gates/history.ts';
 import { judgeGates } from '#gates/judge.ts';
 import { hashedRoll, seededDice } from '#stats/dice.ts';
 import { normal } from '../noise.ts';
@@ -16,11 +17,11 @@ export type GatesPlayed = {
 
 const FIRST_DAY = 20_600;
 
-export function playGates(world: GateWorld, seed: number): GatesPlayed {
+export function gatesHistory(world: GateWorld, seed: number): GateHistory {
   const dice = seededDice(Math.floor(hashedRoll(`${world.name} ${seed}`) * 2 ** 32));
   const euro = euros(dice, world.days);
   const offered = world.seed(dice, world.days * PRINTS, euro);
-  const history = gateHistoryOf({
+  return gateHistoryOf({
     gpu: 'imagined',
     sellers: world.sellers,
     days: world.days,
@@ -30,7 +31,10 @@ export function playGates(world: GateWorld, seed: number): GatesPlayed {
     inEuros: world.inEuros ?? [],
     others: world.others?.(dice, world.days) ?? [],
   });
-  const { gates, verdict } = judgeGates(history);
+}
+
+export function playGates(world: GateWorld, seed: number): GatesPlayed {
+  const { gates, verdict } = judgeGates(gatesHistory(world, seed));
   return {
     seed,
     verdict,
