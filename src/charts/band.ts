@@ -50,8 +50,11 @@ export function bandChart({ title, width, height, points, from, to, openFrom, fi
   const x = linear(from, to, 0, width - LABEL);
   const y = linear(least - pad, most + pad, height - FOOT, 6);
   const grid = ticks(least - pad, most + pad, 4).map(
-    (value) =>
-      `<path d="M0 ${place(y(value))}H${width - LABEL}" stroke="${LINE.hairline}"/><text x="0" y="${place(y(value) - 3)}" fill="${INK.muted}">${figure(value)}</text>`,
+    (value) => `<path d="M0 ${place(y(value))}H${width - LABEL}" stroke="${LINE.hairline}"/>`,
+  );
+  // Above the band, which may reach to the edge.
+  const labels = ticks(least - pad, most + pad, 4).map(
+    (value) => `<text x="0" y="${place(y(value) - 3)}" fill="${INK.text}">${figure(value)}</text>`,
   );
   const line = points.map(([at, value]) => [at, value] as const);
   const edge = openFrom ?? Number.POSITIVE_INFINITY;
@@ -78,6 +81,7 @@ export function bandChart({ title, width, height, points, from, to, openFrom, fi
     last === null
       ? ''
       : `<text x="${width - LABEL + 6}" y="${place(y(last) + 4)}" fill="${LINE_COLOUR}">${figure(last)}</text>`,
+    ...labels,
     ...holes,
     `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${width - LABEL}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text></svg>`,
   ].join('');

@@ -55,6 +55,7 @@ export const wordsFor =
 
 const shown = (value: unknown): string => {
   if (value === null) return 'none';
+  if (Array.isArray(value)) return value.map(shown).join(' to ');
   if (typeof value === 'number') return String(Math.round(value * 10_000) / 10_000);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value);

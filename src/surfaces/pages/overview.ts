@@ -95,7 +95,7 @@ function analysed(ask: AskTyped): Html | string {
   const [last] = ask('reports', {}).data;
   return last === undefined
     ? ''
-    : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> ${last.title}.</p>`;
+    : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> <span class="muted">by the original four:</span> ${last.title}.</p>`;
 }
 
 type Judged = {
