@@ -29,6 +29,9 @@ export type Legs = {
 const MOST_MOVES = 1;
 /** A day's price is a mean, whose parts may have been converted by two days' rates. */
 const SLACK = 2e-4;
+/** What was converted is rounded to a cent at most, and to no more than a hundredth of itself. */
+const HALF_CENT = 0.005;
+const HALF_STEP = 0.005;
 /** What a price that is another's at one multiple differs by, and how often both must have moved for this to be no chance. */
 const SAME = 1e-3;
 const SAME_SHARE = 0.95;
@@ -67,7 +70,7 @@ export function legsOf({ sellers, recent }: GateHistory): Legs {
     still: once.filter((leg) => leg.isStill),
     copies,
     clones,
-    isFrozen: asking.length > 0 && asking.every(isList),
+    isFrozen: asking.length > 0 ? asking.every(isList) : once.length > 0 && once.every((leg) => leg.isStill),
   };
 }
 
@@ -90,7 +93,8 @@ function standsStill({ prices, usdByDay }: SellerDays): boolean {
   for (const [place, price] of prices.entries()) {
     const rates = rated(place);
     if (Number.isNaN(price) || rates.length === 0) continue;
-    const [from, to] = [(price / Math.max(...rates)) * (1 - SLACK), (price / Math.min(...rates)) * (1 + SLACK)];
+    const slack = SLACK + (usdByDay === undefined ? 0 : Math.min(HALF_CENT / price, HALF_STEP));
+    const [from, to] = [(price / Math.max(...rates)) * (1 - slack), (price / Math.min(...rates)) * (1 + slack)];
     [low, high] = [Math.max(low, from), Math.min(high, to)];
     if (low <= high) continue;
     levels += 1;

@@ -5,10 +5,11 @@ import { median } from '#stats/median.ts';
 import { reversionTime } from '#stats/reversion-time.ts';
 import { LEVEL_CRITICAL, levelStationarity } from '#stats/stationarity.ts';
 import { criticalValues, engleGranger, unitRootTail } from '#stats/unit-root.ts';
+import { MOST_UNPROVEN } from './conditions.ts';
 import { countOf, logsOf } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
-import { GATE_THRESHOLDS, MOST_UNPROVEN } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
 
 const FEWEST_LEGS = 2;
