@@ -3,9 +3,10 @@ import type { Gate } from '#domain/gate.ts';
 import { type Venue, weighed } from '#index/votes.ts';
 import { concentration as concentrated } from '#stats/concentration.ts';
 import { overDays } from './by-day.ts';
+import { LEAST_EFFECTIVE_SELLERS } from './conditions.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
-import { GATE_THRESHOLDS, LEAST_EFFECTIVE_SELLERS } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { count, decimal, gateOf, lacking, percent } from './told.ts';
 
 const SEED = 1107;

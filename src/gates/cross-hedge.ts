@@ -1,11 +1,12 @@
 // V4: whether another model's index would hedge as well, so that this model needs no contract of its own.
 import type { Gate } from '#domain/gate.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
+import { HORIZONS } from './conditions.ts';
 import { changesOver, isThere, logsOf, where } from './days.ts';
 import { hedgeable } from './hedge.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
-import { GATE_THRESHOLDS, HORIZONS } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
 import { type Changes, centred, type Products, productsOf, summed } from './weekly-changes.ts';
 

@@ -14,9 +14,10 @@ import { totalsOf } from '#signals/supply.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import { quantile } from '#stats/quantile.ts';
 import { resampledQuantile } from '#stats/resampled-quantile.ts';
+import { DELIVERABLE_SHARE, SUPPLY_QUANTILE } from './conditions.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
-import { DELIVERABLE_SHARE, GATE_THRESHOLDS, SUPPLY_QUANTILE } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { count, gateOf, lacking } from './told.ts';
 
 const SEED = 1108;

@@ -1,8 +1,9 @@
 // V13: whether enough prints were made for anything else to be told.
 import type { Gate } from '#domain/gate.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
+import { LONGEST_GAP } from './conditions.ts';
 import type { DayPrints, GateHistory } from './history.ts';
-import { GATE_THRESHOLDS, LONGEST_GAP } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { gateOf, lacking, percent } from './told.ts';
 
 const SEED = 1113;

@@ -1,10 +1,11 @@
 // V3: whether a renter at some seller could hedge with the index.
 import type { Gate } from '#domain/gate.ts';
 import type { Detail } from '#domain/verdict.ts';
+import { HORIZONS, LARGEST_HEDGE_P, SLOPES } from './conditions.ts';
 import { logsOf } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
-import { GATE_THRESHOLDS, HORIZONS, LARGEST_HEDGE_P, SLOPES } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
 import { type Changes, changesOf, type Hedge, hedgeIntervals, hedgeOf } from './weekly-changes.ts';
 

@@ -29,6 +29,9 @@ export type Legs = {
 const MOST_MOVES = 1;
 /** A day's price is a mean, whose parts may have been converted by two days' rates. */
 const SLACK = 2e-4;
+/** What was converted is rounded to a cent at most, and to no more than a hundredth of itself. */
+const HALF_CENT = 0.005;
+const HALF_STEP = 0.005;
 /** What a price that is another's at one multiple differs by, and how often both must have moved for this to be no chance. */
 const SAME = 1e-3;
 const SAME_SHARE = 0.95;
@@ -67,7 +70,7 @@ export function legsOf({ sellers, recent }: GateHistory): Legs {
     still: once.filter((leg) => leg.isStill),
     copies,
     clones,
-    isFrozen: asking.length > 0 && asking.every(isList),
+    isFrozen: asking.length > 0 ? asking.every(isList) : once.length > 0 && once.every((leg) => leg.isStill),
   };
 }
 
@@ -86,18 +89,28 @@ const ownLogs = ({ prices, usdByDay }: SellerDays): Float64Array =>
 function standsStill({ prices, usdByDay }: SellerDays): boolean {
   const rated = (place: number): number[] =>
     usdByDay === undefined ? [1] : [-1, 0, 1].map((step) => usdByDay[place + step]).filter(isThere);
-  let [low, high, levels] = [0, Number.POSITIVE_INFINITY, 1];
+  const levels: Level[] = [];
   for (const [place, price] of prices.entries()) {
     const rates = rated(place);
     if (Number.isNaN(price) || rates.length === 0) continue;
-    const [from, to] = [(price / Math.max(...rates)) * (1 - SLACK), (price / Math.min(...rates)) * (1 + SLACK)];
-    [low, high] = [Math.max(low, from), Math.min(high, to)];
-    if (low <= high) continue;
-    levels += 1;
-    [low, high] = [from, to];
+    const slack = SLACK + (usdByDay === undefined ? 0 : Math.min(HALF_CENT / price, HALF_STEP));
+    const [from, to] = [(price / Math.max(...rates)) * (1 - slack), (price / Math.min(...rates)) * (1 + slack)];
+    const last = levels.at(-1);
+    if (last !== undefined && Math.max(last.low, from) <= Math.min(last.high, to))
+      levels[levels.length - 1] = { low: Math.max(last.low, from), high: Math.min(last.high, to), days: last.days + 1 };
+    else levels.push({ low: from, high: to, days: 1 });
   }
-  return levels <= 1 + MOST_MOVES;
+  return levels.filter((level, at) => !isBetween(level, levels[at - 1], levels[at + 1])).length <= 1 + MOST_MOVES;
 }
+
+type Level = { readonly low: number; readonly high: number; readonly days: number };
+
+/** The day of a step has a mean of both prices, which is no price of its own. */
+const isBetween = ({ low, high, days }: Level, before: Level | undefined, after: Level | undefined): boolean =>
+  days === 1 &&
+  before !== undefined &&
+  after !== undefined &&
+  ((before.high < low && high < after.low) || (after.high < low && high < before.low));
 
 /** Of two whose prices move as one at a fixed multiple the dearer, or the later by name. */
 function twinsIn(legs: readonly Leg[]): Set<string> {

@@ -4,9 +4,10 @@ import { panelValue } from '#index/print.ts';
 import { type Venue, weighed } from '#index/votes.ts';
 import { overDays } from './by-day.ts';
 import { ownVenues } from './concentration.ts';
+import { LARGEST_PUSH_PCT, PUSH } from './conditions.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
-import { GATE_THRESHOLDS, LARGEST_PUSH_PCT, PUSH } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking, percent } from './told.ts';
 
 const SEED = 1109;

@@ -5,15 +5,19 @@ import { median } from '#stats/median.ts';
 import { reversionTime } from '#stats/reversion-time.ts';
 import { LEVEL_CRITICAL, levelStationarity } from '#stats/stationarity.ts';
 import { criticalValues, engleGranger, unitRootTail } from '#stats/unit-root.ts';
-import { countOf, logsOf } from './days.ts';
+import { MOST_UNPROVEN } from './conditions.ts';
+import { countOf, logsOf, meanOf, present } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
-import { GATE_THRESHOLDS, MOST_UNPROVEN } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, lacking } from './told.ts';
 
 const FEWEST_LEGS = 2;
 /** A half-life beyond the longest window is as good as none; no answer holds an infinite number. */
 const MOST_DAYS = 365;
+
+/** Means of so many days have little of a day's noise left, and show what slowly wanders beneath it. */
+const NOISE_DAYS = 3;
 
 type Gap = {
   readonly leg: Leg;
@@ -84,7 +88,8 @@ function gapOf(leg: Leg, index: Float64Array): Gap | null {
   const n = countOf(gap);
   const found = reversionTime([...gap]);
   if (found === null) return null;
-  const [low, high] = found.interval.map((days) => Math.min(MOST_DAYS, days));
+  const slow = reversionTime(meansOf(gap, NOISE_DAYS));
+  const high = slow === null ? MOST_DAYS : Math.max(found.interval[1], NOISE_DAYS * slow.interval[1]);
   return {
     leg,
     n,
@@ -92,6 +97,15 @@ function gapOf(leg: Leg, index: Float64Array): Gap | null {
     critical: criticalValues('two', n)[1],
     kpss: levelStationarity([...gap]),
     halfLife: Math.min(MOST_DAYS, found.halfLife),
-    interval: [low ?? 0, high ?? 0],
+    interval: [Math.min(MOST_DAYS, found.interval[0]), Math.min(MOST_DAYS, high)],
   };
+}
+
+/** Means of so many days each, NaN where most of them are not there. */
+function meansOf(values: Float64Array, days: number): number[] {
+  return Array.from({ length: Math.floor(values.length / days) }, (_, block) => {
+    const end = values.length - days * (Math.floor(values.length / days) - 1 - block);
+    const seen = present(values.subarray(end - days, end));
+    return seen.length > days / 2 ? meanOf(seen) : Number.NaN;
+  });
 }

@@ -1,5 +1,14 @@
 // The one table of the gates' thresholds, with where each comes from. Every face that shows one reads it from here, and the methodology's is made from it.
 import type { GateName } from '#domain/gate.ts';
+import {
+  LARGEST_HEDGE_P,
+  LARGEST_PUSH_PCT,
+  LEAST_EFFECTIVE_SELLERS,
+  LONGEST_GAP,
+  MOST_UNPROVEN,
+  PUSH,
+  SLOPES,
+} from './conditions.ts';
 
 export type GateThreshold = {
   /** What it is called, a noun. */
@@ -24,29 +33,6 @@ export type GateThreshold = {
   readonly taken: string;
 };
 
-/** Steps of the variance ratio, days. */
-export const SIGNAL_STEPS = 10;
-/** The slope of a hedge that is highly effective. */
-export const SLOPES = [0.8, 1.25] as const;
-/** A hedge that chance could have made is none. */
-export const LARGEST_HEDGE_P = 0.05;
-/** Days of a change: a week decides, a month is told. */
-export const HORIZONS = { week: 7, month: 30 } as const;
-/** Of the sellers, the share that may lack the proof of going with the index. */
-export const MOST_UNPROVEN = 0.25;
-/** Sellers that count as so many equal ones. */
-export const LEAST_EFFECTIVE_SELLERS = 2;
-/** A position may be so much of what can be delivered. */
-export const DELIVERABLE_SHARE = 0.25;
-export const SUPPLY_QUANTILE = 0.1;
-/** A host reprices by so much, and may move the value by so little, in percent. */
-export const PUSH = 0.3;
-export const LARGEST_PUSH_PCT = 0.5;
-/** What a round trip costs, as a share of the notional: CME's fees and one tick of its H100 contract. */
-export const ROUND_TRIP = { fee: 0.0054, tick: 0.0036 } as const;
-/** The longest gap of the window's prints. */
-export const LONGEST_GAP = 0.02;
-
 const NEVER = 'it is told and does not decide';
 
 export const GATE_THRESHOLDS: Readonly<Record<GateName, GateThreshold>> = {
@@ -57,6 +43,7 @@ export const GATE_THRESHOLDS: Readonly<Record<GateName, GateThreshold>> = {
     better: 'higher',
     pass: 20,
     fail: 10,
+    also: 'without its largest move too; at least 0.4 of its variance lasts over ten days, and over two weeks',
     needs: '30 daily changes of the fix',
     least: 30,
     windowDays: 365,
@@ -71,6 +58,7 @@ export const GATE_THRESHOLDS: Readonly<Record<GateName, GateThreshold>> = {
     better: 'higher',
     pass: 0.5,
     fail: 0.4,
+    also: 'without its largest move too; 0.4 or more over two weeks, in which what a week brings and takes is gone',
     needs: '30 daily changes of the fix',
     least: 30,
     windowDays: 365,

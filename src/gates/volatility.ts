@@ -6,10 +6,11 @@ import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import type { Interval } from '#stats/day-block-bootstrap.ts';
 import { Z95 } from '#stats/student-t.ts';
 import { varianceRatio } from '#stats/variance-ratio.ts';
+import { FORTNIGHT, SIGNAL_STEPS } from './conditions.ts';
 import { changesOver, countOf, fewFixes, isThere, logsOf, meanOf, present, withoutJump } from './days.ts';
 import type { GateHistory } from './history.ts';
 import { type Legs, notMoving } from './legs.ts';
-import { GATE_THRESHOLDS, SIGNAL_STEPS } from './thresholds.ts';
+import { GATE_THRESHOLDS } from './thresholds.ts';
 import { decimal, gateOf, hull, lacking, percent } from './told.ts';
 
 const SEED = 1101;
@@ -30,29 +31,31 @@ export function volatility({ fixes }: GateHistory, legs: Legs): Gate {
   const [drawn] = circularBlockBootstrap(changes.length, drawnVolatility(changes), { seed: SEED });
   const rest = changesOver(withoutJump(logs), 1);
   const without = measured(rest);
-  const [least] = doubt(present(rest), without.yearly, without.rho);
-  const lasting = varianceRatio([...logs], SIGNAL_STEPS)?.ratio ?? 0;
+  const [least] = doubt(rest, without.yearly, without.rho);
   const held = notMoving(legs);
   return gateOf('V1', {
     value,
-    interval: hull(doubt(present(changes), yearly, rho), drawn),
+    interval: hull(doubt(changes, yearly, rho), drawn),
     n,
     what: `The fix moves by ${percent(value)} a year, ${percent(yearly)} with the noise of single days, over ${n} daily changes`,
     text: (each) => percent(each),
     notPass:
       held ??
-      brief(lasting) ??
+      brief(logs) ??
       (least < pass ? `without its largest move only ${percent(without.value)}, ${percent(least)} at the least` : null),
     notFail: held,
     details: { volatilityPct: yearly, autocorrelation: rho, withoutLargestMovePct: without.value, days: n },
   });
 }
 
-/** What is taken back within ten days moves nobody's costs, be it ever so much. */
-const brief = (lasting: number): string | null =>
-  lasting < (GATE_THRESHOLDS.V2.fail ?? 0)
-    ? `over ${SIGNAL_STEPS} days only ${decimal(lasting)} of its variance lasts`
-    : null;
+/** What is taken back within ten days, or returns each week, moves nobody's costs, be it ever so much. */
+function brief(logs: Float64Array): string | null {
+  const line = GATE_THRESHOLDS.V2.fail ?? 0;
+  const found = [SIGNAL_STEPS, FORTNIGHT]
+    .map((days) => ({ days, lasting: varianceRatio([...logs], days)?.ratio ?? 1 }))
+    .find(({ lasting }) => lasting < line);
+  return found === undefined ? null : `over ${found.days} days only ${decimal(found.lasting)} of its variance lasts`;
+}
 
 /** Percent a year: as the days have it, and without what is taken back. */
 function measured(changes: Float64Array): { readonly yearly: number; readonly rho: number; readonly value: number } {
@@ -68,14 +71,17 @@ function measured(changes: Float64Array): { readonly yearly: number; readonly rh
 const noiseFree = (rho: number): number => Math.sqrt(Math.max(0, 1 + 2 * rho));
 
 /** What the sd and the autocorrelation may be off by, each in itself. */
-function doubt(values: readonly number[], yearly: number, rho: number): Interval {
-  const n = values.length;
-  const squares = values.map((each) => each ** 2);
-  const total = squares.reduce((sum, each) => sum + each, 0);
-  const crossed = squares.reduce((sum, each, at) => sum + each * (squares[at - 1] ?? 0), 0);
+function doubt(changes: Float64Array, yearly: number, rho: number): Interval {
+  const squares = changes.map((change) => change ** 2);
+  const n = countOf(squares);
+  const [total, fourth, crossed] = [
+    squares,
+    squares.map((each) => each ** 2),
+    squares.map((each, at) => each * (squares[at - 1] ?? Number.NaN)),
+  ].map((all) => present(all).reduce((sum, each) => sum + each, 0)) as [number, number, number];
   const off = Z95 * Math.sqrt(Math.max(1 / n, total > 0 ? crossed / total ** 2 : 0));
   // Far values make a variance less sure: of a kurtosis of 3 it has n - 1 degrees of freedom, of more fewer.
-  const kurtosis = total > 0 ? (n * squares.reduce((sum, each) => sum + each ** 2, 0)) / total ** 2 : 3;
+  const kurtosis = total > 0 ? (n * fourth) / total ** 2 : 3;
   const freedom = Math.max(FEWEST, Math.min(n - 1, (2 * n) / Math.max(1, kurtosis - 1)));
   const [low, high] = [Z95, -Z95].map((z) => Math.sqrt(freedom / chiSquare(freedom, z)));
   return [yearly * (low ?? 1) * noiseFree(rho - off), yearly * (high ?? 1) * noiseFree(rho + off)];

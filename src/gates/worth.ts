@@ -1,6 +1,6 @@
 // V10: whether the risk that a hedge takes away is worth what it costs.
 import type { Gate } from '#domain/gate.ts';
-import { ROUND_TRIP } from './thresholds.ts';
+import { ROUND_TRIP } from './conditions.ts';
 import { decimal, gateOf, lacking, percent } from './told.ts';
 
 const MONTHS = 12;

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { GATE_NAMES } from '#domain/gate.ts';
-import { GATE_THRESHOLDS, HORIZONS, ROUND_TRIP, SIGNAL_STEPS } from '#gates/thresholds.ts';
+import { HORIZONS, ROUND_TRIP, SIGNAL_STEPS } from '#gates/conditions.ts';
+import { GATE_THRESHOLDS } from '#gates/thresholds.ts';
 
 const FILE = fileURLToPath(new URL('../../docs/methodology.md', import.meta.url));
 

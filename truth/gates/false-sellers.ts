@@ -1,8 +1,11 @@
 // Worlds in which a gate must not pass, and no verdict may say viable, by construction: of who sells, and how much.
 import type { Offer } from '#domain/offer.ts';
+import { normal } from '../noise.ts';
 import { box, seller } from '../world.ts';
 import { integrated, listedAt, product, returning, THREE, VENUES, venue, walk } from './parts.ts';
 import { type GateWorld, PRINTS } from './world.ts';
+
+const LISTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'] as const;
 
 const never = { neverFail: ['V13'], neverVerdict: ['viable', 'basket_only'], days: 120, sellers: THREE } as const;
 
@@ -158,6 +161,47 @@ const halfThere: GateWorld = {
   neverVerdict: ['not_viable', 'no_market', 'insufficient'],
 };
 
+/** Eight lists that are repriced now and then, each for reasons of its own. */
+const ownLists: GateWorld = {
+  ...never,
+  name: 'lists repriced each for its own reasons',
+  days: 180,
+  sellers: LISTS.map((id) => seller(id, { class: 'neocloud' })),
+  seed: (dice, prints) => {
+    const paths = LISTS.map((id) => {
+      let usd = 2 + dice();
+      return {
+        id,
+        usd: Array.from({ length: prints }, () => {
+          if (dice() < 0.05 / PRINTS) usd *= Math.exp(0.08 * normal(dice));
+          return usd;
+        }),
+      };
+    });
+    return (at) => Object.fromEntries(paths.map(({ id, usd }) => [id, listedAt(usd[at] ?? 1)]));
+  },
+  neverPass: ['V3', 'V8'],
+  neverFail: [],
+};
+
+/** Viable but for one day on which a seller's prices read ten times too high: that proves nothing against it. */
+const glitch: GateWorld = {
+  ...never,
+  name: 'a seller’s prices ten times too high for a day',
+  days: 165,
+  seed: (dice, prints) => {
+    const offered = integrated(dice, walk(dice, prints, 0.45), { count: 10, gpus: 40 });
+    const day = Math.floor((0.1 + 0.7 * dice()) * (prints / PRINTS));
+    return (at) => {
+      const now = offered(at);
+      return Math.floor(at / PRINTS) === day ? { ...now, west: dearer(now.west ?? [], 10, 'west') } : now;
+    };
+  },
+  neverPass: [],
+  neverFail: ['V1', 'V2', 'V3', 'V5', 'V7', 'V8', 'V13'],
+  neverVerdict: ['not_viable', 'no_market', 'insufficient'],
+};
+
 export const FALSE_SELLERS: readonly GateWorld[] = [
   oneLarge,
   twoHosts,
@@ -166,6 +210,8 @@ export const FALSE_SELLERS: readonly GateWorld[] = [
   copied('resellers that pose as sellers', 3, 24, { neverPass: ['V8', 'V3', 'V5'] }),
   oneMarkup,
   thin,
+  ownLists,
+  glitch,
   grades,
   halfThere,
 ];

@@ -91,6 +91,19 @@ const euros: GateWorld = {
 const inDollars = (eur: number, rate: number) =>
   listedAt(1).map((offer) => ({ ...offer, allInMicroUsd: Math.round(Math.round(eur * 100) * 1e4 * rate) }));
 
+const roundedEuros: GateWorld = {
+  ...euros,
+  name: 'the same, each made dollars and cents',
+  days: 150,
+  seed: (dice, prints, euro) => {
+    const offered = euros.seed(dice, prints, euro);
+    return (at) =>
+      Object.fromEntries(
+        Object.entries(offered(at)).map(([id, [offer]]) => [id, listedAt((offer?.allInMicroUsd ?? 0) / 1e6)]),
+      );
+  },
+};
+
 const dollars: GateWorld = {
   ...euros,
   name: 'lists in dollars with a step or none',
@@ -132,6 +145,7 @@ export const TRUE_GATE_WORLDS: readonly GateWorld[] = [
   basket,
   list,
   euros,
+  roundedEuros,
   dollars,
   moving(35, 0.26),
   moving(60, 0.26),
