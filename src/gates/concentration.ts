@@ -2,6 +2,7 @@
 import type { Gate } from '#domain/gate.ts';
 import { type Venue, weighed } from '#index/votes.ts';
 import { concentration as concentrated } from '#stats/concentration.ts';
+import { median } from '#stats/median.ts';
 import { overDays } from './by-day.ts';
 import { LEAST_EFFECTIVE_SELLERS } from './conditions.ts';
 import type { GateHistory } from './history.ts';
@@ -26,7 +27,9 @@ export function concentration({ panels }: GateHistory, legs: Legs): Gate {
     const sizes = sizesOf(ownVenues(venues, legs));
     const hosts = concentrated(sizes.hosts);
     const sellers = concentrated(sizes.sellers);
-    return hosts === null || sellers === null ? [] : [{ day, hosts, sellers, first: firstOf(sizes.hosts) }];
+    return hosts === null || sellers === null
+      ? []
+      : [{ day, hosts, sellers, first: firstOf(sizes.hosts), counted: sizes.counted }];
   });
   const byHost = overDays(
     found.map(({ day, hosts }) => ({ day, value: hosts.hhi })),
@@ -51,9 +54,10 @@ export function concentration({ panels }: GateHistory, legs: Legs): Gate {
     what: `What is free is held as by ${decimal(hosts?.value ?? 0, 1)} equal hosts at ${decimal(bySeller.value, 1)} equal sellers, ${count(byHost.value)} points by host over ${byHost.days} days`,
     text: count,
     notPass:
-      bySeller.interval[0] < LEAST_EFFECTIVE_SELLERS - ROUNDING
+      uncounted(found) ??
+      (bySeller.interval[0] < LEAST_EFFECTIVE_SELLERS - ROUNDING
         ? `the sellers count as ${decimal(bySeller.interval[0])} equal ones at the least, ${LEAST_EFFECTIVE_SELLERS} are needed`
-        : null,
+        : null),
     note: first === undefined ? null : `the first ${FIRST} hosts hold ${percent(100 * first)} now`,
     details: {
       effectiveHosts: hosts?.value ?? null,
@@ -69,10 +73,22 @@ export function concentration({ panels }: GateHistory, legs: Legs): Gate {
   });
 }
 
+/** Of the weight, what known counts must be before few hosts can be said not to hold it. */
+const LEAST_COUNTED = 0.5;
+
+/** A seller without a count weighs as the smallest host: many of them look like many hosts. */
+function uncounted(found: readonly { readonly counted: number }[]): string | null {
+  const known = median(found.map(({ counted }) => counted)) ?? 0;
+  return known >= LEAST_COUNTED
+    ? null
+    : `only ${percent(100 * known)} of the weight is GPUs that somebody counts, ${percent(100 * LEAST_COUNTED)} are needed`;
+}
+
 /** Two equal sellers may come out a hair below two. */
 const ROUNDING = 1e-9;
 
-function sizesOf(venues: readonly Venue[]): { hosts: number[]; sellers: number[] } {
+/** `counted` is the part of all weight that is known counts; the rest is taken for small. */
+function sizesOf(venues: readonly Venue[]): { hosts: number[]; sellers: number[]; counted: number } {
   const voting = weighed(venues);
   const hosts = voting.flatMap(({ provider, votes, sizes }) => {
     const sums = new Map<string, number>();
@@ -82,7 +98,13 @@ function sizesOf(venues: readonly Venue[]): { hosts: number[]; sellers: number[]
     }
     return [...sums.values()];
   });
-  return { hosts, sellers: voting.map(({ sizes }) => sizes.reduce((sum, size) => sum + size, 0)) };
+  const all = voting.flatMap(({ votes, sizes }) => votes.map(({ gpus }, at) => ({ gpus, size: sizes[at] ?? 0 })));
+  const sum = (some: typeof all): number => some.reduce((total, { size }) => total + size, 0);
+  return {
+    hosts,
+    sellers: voting.map(({ sizes }) => sizes.reduce((total, size) => total + size, 0)),
+    counted: sum(all.filter(({ gpus }) => gpus !== null)) / Math.max(1, sum(all)),
+  };
 }
 
 function firstOf(sizes: readonly number[]): number {

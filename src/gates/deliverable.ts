@@ -18,7 +18,7 @@ import { DELIVERABLE_SHARE, SUPPLY_QUANTILE } from './conditions.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
 import { GATE_THRESHOLDS } from './thresholds.ts';
-import { count, gateOf, lacking } from './told.ts';
+import { count, gateOf, lacking, named } from './told.ts';
 
 const SEED = 1108;
 const DAYS = 14;
@@ -71,7 +71,7 @@ export function deliverable({ recent }: GateHistory, legs: Legs): Gate {
     text: count,
     notFail:
       cut.length > 0
-        ? `the list of ${cut.map(({ name }) => name).join(', ')} was cut by a page limit, so that there may be more`
+        ? `the list of ${named(cut.map(({ name }) => name))} was cut by a page limit, so that there may be more`
         : isBound
           ? 'a seller gave no count in most half hours, so that there may be more'
           : null,

@@ -6,7 +6,7 @@ import { logsOf } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
 import { GATE_THRESHOLDS } from './thresholds.ts';
-import { decimal, gateOf, lacking } from './told.ts';
+import { decimal, gateOf, lacking, named } from './told.ts';
 import { type Changes, changesOf, type Hedge, hedgeIntervals, hedgeOf } from './weekly-changes.ts';
 
 const SEED = 1103;
@@ -29,9 +29,7 @@ export function hedgeable({ fixes }: GateHistory, { moving, still }: Legs, name:
 }
 
 const stillTold = (still: readonly Leg[]): string =>
-  still.length === 0
-    ? ''
-    : `; ${still.map(({ name }) => name).join(', ')} stood still, where nobody has a risk to hedge`;
+  still.length === 0 ? '' : `; ${named(still.map(({ name }) => name))} stood still, where nobody has a risk to hedge`;
 
 /**
  * The share of the variance of weekly price changes at the sellers that a position in the index takes away, one slope for all of them.

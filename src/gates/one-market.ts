@@ -10,7 +10,7 @@ import { countOf, logsOf, meanOf, present } from './days.ts';
 import type { GateHistory } from './history.ts';
 import type { Leg, Legs } from './legs.ts';
 import { GATE_THRESHOLDS } from './thresholds.ts';
-import { decimal, gateOf, lacking } from './told.ts';
+import { decimal, gateOf, lacking, named } from './told.ts';
 
 const FEWEST_LEGS = 2;
 /** A half-life beyond the longest window is as good as none; no answer holds an infinite number. */
@@ -51,7 +51,7 @@ export function oneMarket({ fixes }: GateHistory, { moving, still }: Legs): Gate
   const ends = [0, 1].map((end) => median(enough.map(({ interval }) => interval[end] ?? 0)) ?? value);
   const apart = enough.filter(({ t, critical }) => t === null || t >= critical);
   const wandering = median(enough.map(({ kpss }) => kpss ?? Number.POSITIVE_INFINITY)) ?? 0;
-  const names = (some: readonly Gap[]): string => some.map(({ leg }) => leg.name).join(', ');
+  const names = (some: readonly Gap[]): string => named(some.map(({ leg }) => leg.name));
   const allowed = MOST_UNPROVEN * enough.length;
   return gateOf('V5', {
     value,

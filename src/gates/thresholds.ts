@@ -136,7 +136,7 @@ export const GATE_THRESHOLDS: Readonly<Record<GateName, GateThreshold>> = {
     better: 'lower',
     pass: 1_000,
     fail: 1_800,
-    also: `sellers that count as ${LEAST_EFFECTIVE_SELLERS} equal ones at least`,
+    also: `sellers that count as ${LEAST_EFFECTIVE_SELLERS} equal ones at least, and half of the weight is GPUs that somebody counts`,
     needs: '1 day of panels',
     least: 1,
     windowDays: 14,

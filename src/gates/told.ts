@@ -60,7 +60,7 @@ export function gateOf(name: GateName, found: Found): Gate {
     interval,
     n: found.n,
     windowDays,
-    reason: `${found.what} (90 % interval ${low} to ${high}), ${sideTold(name, side, found.text)}${but === null ? '' : `, but ${but}`}${note}.`,
+    reason: `${found.what} (90 % interval ${low} to ${high}), ${sideTold(name, side, found.text)}${but === null ? '' : `, ${found.fails != null && side === 'fail' ? 'and' : 'but'} ${but}`}${note}.`,
     wouldChange: changeTold(name, level, found),
     details: found.details,
   };
@@ -83,7 +83,7 @@ function changeTold(name: GateName, level: GateLevel, { text, notPass, notFail, 
   if (level === 'pass') return `It passes no more once its interval is not all ${good} ${text(pass)}.`;
   if (level === 'fail') return `It passes once its whole interval is ${good} ${text(pass)}; now it is ${text(value)}.`;
   const held = notPass ?? notFail ?? null;
-  if (held !== null) return `It can be told once it is no longer so that ${held}.`;
+  if (held !== null) return `What holds it back: ${held}.`;
   return isBeyond(name, value, pass)
     ? `More days narrow the interval: it passes once all of it is ${good} ${text(pass)}.`
     : `It passes once its whole interval is ${good} ${text(pass)}.`;
@@ -111,3 +111,11 @@ export function lacking(
 export const percent = (value: number, digits = 1): string => `${value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1')} %`;
 export const decimal = (value: number, digits = 2): string => value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1');
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** Names as a sentence has room for them. */
+export function named(names: readonly string[]): string {
+  const told = names.slice(0, MOST_NAMES);
+  return names.length > MOST_NAMES ? `${told.join(', ')} and ${names.length - MOST_NAMES} more` : told.join(', ');
+}
+
+const MOST_NAMES = 3;

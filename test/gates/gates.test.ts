@@ -130,6 +130,15 @@ test('hosts of a seller that names none are one, and two sellers of one host eac
   const alone = judgedAs('V7', panels([many]));
   assert.equal(alone.level, 'insufficient');
   assert.match(alone.reason, /the sellers count as 1\.00 equal ones/);
+  const lists = Array.from({ length: 12 }, (_, at) => ({
+    provider: `list${at}`,
+    isMarketplace: false,
+    votes: [{ host: null, price: 2e6, gpus: null }],
+  }));
+  const unknown = judgedAs('V7', panels(lists));
+  assert.ok((unknown.value ?? 1e9) < 1_000, 'twelve equal ones are 833 points');
+  assert.equal(unknown.level, 'insufficient', 'but nobody has counted them');
+  assert.match(unknown.reason, /only 0\.0 % of the weight is GPUs that somebody counts/);
 });
 
 test('one host that is all there is takes the whole value along; its price moves it by what it moves', () => {
