@@ -1,7 +1,6 @@
-// What the gates say of real histories: reads a folder of them, judges each at its end, and writes docs/findings.md.
-import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:fs';
+// What the gates say of real histories: reads a folder of them, judges each at its end, and tells it as docs/findings.md has it.
+import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { registry } from '#collect/registry.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { GATE_NAMES, type GateName } from '#domain/gate.ts';
@@ -15,7 +14,6 @@ import { askTyped, type RowOf } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 
-const OUT = fileURLToPath(new URL('../docs/findings.md', import.meta.url));
 /** Whole years after any of them: an archive is of the past. */
 const NOW = 1_790_000_000;
 
@@ -127,25 +125,54 @@ function missing(gates: readonly RowOf<'gates'>[]): string[] {
     if (mine.length === 0) return [];
     const reasons = [...Map.groupBy(mine, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);
     const [reason = '', rows = []] = reasons[0] ?? [];
-    return [`- ${name} ${GATE_THRESHOLDS[name].name}, ${mine.length} models; of ${rows.length} of them: ${reason}`];
+    const models = `${mine.length} ${mine.length === 1 ? 'model' : 'models'}`;
+    return [
+      `- ${name} ${GATE_THRESHOLDS[name].name}, ${models}${rows.length < mine.length ? `; of ${rows.length} of them` : ''}: ${reason}`,
+    ];
   });
 }
 
-const folder = process.argv[2] ?? '';
-if (!existsSync(join(folder, 'nixj9_hourly.csv'))) {
-  console.error('name the folder that holds the histories: npm run findings -- <folder>');
-  process.exit(2);
-}
-const sections: string[] = [];
-for (const source of SOURCES) {
-  const { store, done } = await judged(source, folder);
-  sections.push(section(source, store, done));
-  store.close();
-}
-const text = `# Findings: what real histories say
+/** All of it, from a folder of histories. */
+export async function findings(folder: string): Promise<string> {
+  const sections: string[] = [];
+  const all: RowOf<'gates'>[] = [];
+  for (const source of SOURCES) {
+    const { store, done } = await judged(source, folder);
+    all.push(...askTyped(createWorld(store, slotStart((done.lastSlot ?? 0) + 1)), 'gates', {}).data);
+    sections.push(section(source, store, done));
+    store.close();
+  }
+  return `# Findings: what real histories say
 
 Made by \`npm run findings -- <folder of histories>\` and not by hand: each history is brought in by the road of imports and judged at its end by the gates ([methodology](methodology.md)). A gate \`passes\` or \`fails\` where its whole 90 % interval lies on that side; \`·\` cannot be told, with the value where there is one. Imported days never settle: they are for review at best.
 
+${answerOf(all)}
+
 ${sections.join('\n')}`;
-writeFileSync(OUT, text);
-console.log(text);
+}
+
+/** What of the question these data answer: which of the gates that decide they can tell at all. */
+function answerOf(gates: readonly RowOf<'gates'>[]): string {
+  const models = gates.length / GATE_NAMES.length;
+  const hard = GATE_NAMES.filter((name) => GATE_THRESHOLDS[name].isHard);
+  const toldOf = (name: GateName): number =>
+    gates.filter((row) => row.gate === name && row.level !== 'insufficient').length;
+  const silent = hard.filter((name) => toldOf(name) === 0);
+  const passing = hard.filter((name) => gates.some((row) => row.gate === name && row.level === 'pass'));
+  const named = (names: readonly GateName[]): string =>
+    names.map((name) => `${name} (${GATE_THRESHOLDS[name].name})`).join(', ');
+  return [
+    `**In short.** Of ${models} models in three histories none is viable, and none could be: of the gates that decide, ${named(silent)} can be told of none of them.`,
+    passing.length === 0
+      ? 'No gate that decides passes for any.'
+      : `Of those that decide, ${named(passing)} alone passes for any.`,
+    `What fails: ${hard
+      .filter((name) => gates.some((row) => row.gate === name && row.level === 'fail'))
+      .map((name) => {
+        const failing = gates.filter((row) => row.gate === name && row.level === 'fail').length;
+        return `${name} (${GATE_THRESHOLDS[name].name}) for ${failing}`;
+      })
+      .join(', ')}.`,
+    'An archive of list prices is no market, and one marketplace is no index: an answer needs hosts at two venues or more, with counts, for 60 days.',
+  ].join(' ');
+}

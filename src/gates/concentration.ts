@@ -17,14 +17,34 @@ const FIRST = 5;
 export const ownVenues = (venues: readonly Venue[], { copies }: Pick<Legs, 'copies'>): Venue[] =>
   venues.filter(({ provider, votes }) => !copies.has(provider) && votes.length > 0);
 
+/** Of one seller alone nobody can say who else sells, nor what its leaving would do to an index of several. */
+const LEAST_SELLERS = 2;
+
+/** The panels of sellers of their own, where most of them have two or more; null where one seller is all that is collected. */
+export function sharedPanels(
+  panels: GateHistory['panels'],
+  legs: Pick<Legs, 'copies'>,
+): readonly { readonly day: number; readonly venues: readonly Venue[] }[] | null {
+  const own = panels
+    .map(({ day, venues }) => ({ day, venues: ownVenues(venues, legs) }))
+    .filter(({ venues }) => venues.length > 0);
+  const shared = own.filter(({ venues }) => venues.length >= LEAST_SELLERS);
+  return own.length > 0 && 2 * shared.length < own.length ? null : shared;
+}
+
+export const ALONE =
+  'one seller with machines of its own is all that is collected, two are needed: of who else sells nothing is known';
+
 /**
  * Concentration of the free GPUs of a panel, median over 14 days: by host, where the hosts of a seller that names none are one; and by
  * seller. A seller without counts weighs as the smallest host that has one, as in the index. Units: points of the Herfindahl-Hirschman
  * index. Too little data: insufficient without a panel in which anything is free. Source: the table.
  */
 export function concentration({ panels }: GateHistory, legs: Legs): Gate {
-  const found = panels.flatMap(({ day, venues }) => {
-    const sizes = sizesOf(ownVenues(venues, legs));
+  const shared = sharedPanels(panels, legs);
+  if (shared === null) return lacking('V7', ALONE);
+  const found = shared.flatMap(({ day, venues }) => {
+    const sizes = sizesOf(venues);
     const hosts = concentrated(sizes.hosts);
     const sellers = concentrated(sizes.sellers);
     return hosts === null || sellers === null

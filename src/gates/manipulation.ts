@@ -3,7 +3,7 @@ import type { Gate } from '#domain/gate.ts';
 import { panelValue } from '#index/print.ts';
 import { type Venue, weighed } from '#index/votes.ts';
 import { overDays } from './by-day.ts';
-import { ownVenues } from './concentration.ts';
+import { ALONE, sharedPanels } from './concentration.ts';
 import { LARGEST_PUSH_PCT, PUSH } from './conditions.ts';
 import type { GateHistory } from './history.ts';
 import type { Legs } from './legs.ts';
@@ -32,8 +32,10 @@ type Tried = {
  * without a panel. Where one host is all there is, its leaving takes the whole value: 100 %. Source: the table.
  */
 export function manipulation({ panels }: GateHistory, legs: Legs): Gate {
-  const last = new Map(panels.map((panel) => [panel.day, panel.venues]));
-  const tried = [...last].map(([day, venues]) => triedOn(day, ownVenues(venues, legs))).filter((each) => each !== null);
+  const shared = sharedPanels(panels, legs);
+  if (shared === null) return lacking('V9', ALONE);
+  const last = new Map(shared.map((panel) => [panel.day, panel.venues]));
+  const tried = [...last].map(([day, venues]) => triedOn(day, venues)).filter((each) => each !== null);
   const leaves = overDays(
     tried.map(({ day, leaves: value }) => ({ day, value })),
     SEED,

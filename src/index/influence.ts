@@ -18,9 +18,10 @@ export function influences(
 ): Influence | null {
   const order = inOrder(voting);
   if (order.length < 2) return null;
+  const whole = voting.map((venue) => weightsOf(venue, venue.sizes, by));
   let largest: Influence | null = null;
   for (const place of order) {
-    const without = trimmed(order, sharesWithout(voting, place, by), by);
+    const without = trimmed(order, sharesWithout(voting, whole, place, by), by);
     if (without === null) continue;
     const share = Math.abs(without - value) / value;
     if (largest !== null && share <= largest.share) continue;
@@ -38,11 +39,20 @@ function inOrder(voting: readonly VotingVenue[]): Place[] {
     .sort((a, b) => a.price - b.price);
 }
 
-function sharesWithout(voting: readonly VotingVenue[], { venue, at }: Place, by: Parameters): number[][] {
-  const weights = voting.map((each, index) =>
-    weightsOf(each, index === venue ? each.sizes.map((size, place) => (place === at ? 0 : size)) : each.sizes, by),
+/** Only the venue that the vote leaves weighs otherwise within; the others do among each other. */
+function sharesWithout(
+  voting: readonly VotingVenue[],
+  whole: readonly (readonly number[])[],
+  { venue, at }: Place,
+  by: Parameters,
+): number[][] {
+  const left = voting[venue];
+  if (left === undefined) return venueShares(whole, by);
+  const sizes = left.sizes.map((size, place) => (place === at ? 0 : size));
+  return venueShares(
+    whole.map((weights, index) => (index === venue ? weightsOf(left, sizes, by) : weights)),
+    by,
   );
-  return venueShares(weights, by);
 }
 
 /** The trimmed mean of votes that are in order already. */

@@ -16,11 +16,12 @@ const MOST_DAYS = 1_000;
 
 /**
  * The slots that are to be judged so that `slot` is and no finished day of our own rounds is missing from the log, in order of time; from
- * the day of `since` on also days that were judged before, and days that were only imported.
+ * the day of `since` on also days that were judged before, and days that were only imported. Without a round of ours, all days.
  */
 export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INFINITY): number[] {
-  if (firstStandingSlot(store) === undefined) return [];
-  const first = Math.min(since, firstSlot(store) ?? slot);
+  const standing = firstStandingSlot(store);
+  if (standing === undefined) return [];
+  const first = Math.min(since, firstSlot(store) ?? standing);
   const judged = judgedDays(store);
   const today = dayOfSlot(slot);
   const due: number[] = [];

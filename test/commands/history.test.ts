@@ -25,7 +25,10 @@ test('import says what it took and left, twice writes nothing, and verdict print
   assert.deepEqual([second.code, /nothing was written/.test(second.out)], [0, true]);
   const table = await runHere(['verdict'], env);
   assert.equal(table.code, 0, table.err);
-  assert.match(table.out, /model\s+verdict\s+since\s+spread\s+cv\s+time of day\s+supply\nH200\s+insufficient/);
+  assert.match(
+    table.out,
+    /model\s+verdict\s+since\s+V1\s+V2[\s\S]*\nH200\s+insufficient[\s\S]*model\s+first rule\s+spread\s+cv\s+time of day\s+supply\nH200\s+insufficient/,
+  );
   assert.match(table.out, /Not yet: of 1 model judged, 1 has too little data/);
   const { meta, data } = JSON.parse((await runHere(['verdict', '--json'], env)).out);
   assert.deepEqual([meta.question, meta.imported, data.length, data[0].gpu], ['verdicts', true, 1, 'h200']);

@@ -129,7 +129,10 @@ test('hosts of a seller that names none are one, and two sellers of one host eac
   );
   const alone = judgedAs('V7', panels([many]));
   assert.equal(alone.level, 'insufficient');
-  assert.match(alone.reason, /the sellers count as 1\.00 equal ones/);
+  assert.match(alone.reason, /one seller with machines of its own is all that is collected/);
+  const lopsided = judgedAs('V7', panels([many, venue('a', [['h', 2, 1]])]));
+  assert.equal(lopsided.level, 'insufficient');
+  assert.match(lopsided.reason, /the sellers count as 1\.01 equal ones/);
   const lists = Array.from({ length: 12 }, (_, at) => ({
     provider: `list${at}`,
     isMarketplace: false,
@@ -141,10 +144,12 @@ test('hosts of a seller that names none are one, and two sellers of one host eac
   assert.match(unknown.reason, /only 0\.0 % of the weight is GPUs that somebody counts/);
 });
 
-test('one host that is all there is takes the whole value along; its price moves it by what it moves', () => {
-  const gate = judgedAs('V9', panels([venue('a', [['h', 2, 100]])]));
-  assert.deepEqual([gate.value, gate.level], [100, 'fail']);
-  assert.ok(Math.abs(Number(gate.details.pushPct) - 30) < 1e-6);
+test('one of two hosts takes half of the value along; its price moves it by half of what it moves', () => {
+  const gate = judgedAs('V9', panels([venue('a', [['h', 2, 100]]), venue('b', [['h', 2.2, 100]])]));
+  // Of 2.10 to 2.00 or to 2.20; the dearer asks 2.86, and the middle is 2.43.
+  assert.ok(Math.abs((gate.value ?? 0) - 100 * (0.1 / 2.1)) < 1e-4 && gate.level === 'fail');
+  assert.ok(Math.abs(Number(gate.details.pushPct) - 100 * (0.33 / 2.1)) < 1e-4);
+  assert.equal(judgedAs('V9', panels([venue('a', [['h', 2, 100]])])).level, 'insufficient');
   assert.deepEqual([gate.details.hostsToMoveOnePercent, gate.details.usdADayToMoveOnePercent], [1, 1_440]);
 });
 
