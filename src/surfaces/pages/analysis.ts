@@ -40,7 +40,7 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
     html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>
 <h1>${checkedText(report, 'title', report.title, report.author)}</h1>
 <p class="opening">${checkedText(report, 'summary', report.summary, report.author)}</p>
-<p class="small">${byline(report, asked.meta.slot)}</p>
+<p class="small">${byline(report, asked.meta.slot)} <span class="muted">Its levels and verdicts are those of the original four; what decides are <a href="/viability">the gates</a>.</span></p>
 ${report.sections.map((each) => section(report, each))}
 ${marketMoves(ask, report)}
 <h2>Signals, as the judge has them</h2>

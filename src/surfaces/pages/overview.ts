@@ -162,7 +162,7 @@ function range(row: Row, ends: readonly [number, number]): Html {
     return html`<span class="unclear small">no comparable seller</span>`;
   const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, index ${index === null ? 'none' : dollars(index)} dollars`;
   const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableCeiling };
-  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · ${index === null ? 'no index' : dollars(index)} · ${dollars(comparableCeiling)}</span><span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span>`;
+  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · ${index === null ? html`<a href="/index/${row.gpu}#receipt">no index</a>` : html`<a href="/index/${row.gpu}#receipt">${dollars(index)}</a>`} · ${dollars(comparableCeiling)}</span><span class="under">${row.comparable} comparable${row.sellers === row.comparable ? '' : ` of ${row.sellers}`}</span>`;
 }
 
 /** The judge's own figure, or why there is none in the judge's own words. */
