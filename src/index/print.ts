@@ -10,12 +10,19 @@ import { type Venue, type VotingVenue, type WeighedVote, weighed } from './votes
 export const SUPPRESSIONS = ['nobody', 'venues', 'panel'] as const;
 export type Suppression = (typeof SUPPRESSIONS)[number];
 
+/** What of the panel was there: its only venue, the marketplace with most hosts, and how many sellers by list. */
+export type Suppressed = {
+  readonly by: Suppression;
+  readonly only: string | null;
+  readonly best: { readonly provider: string; readonly hosts: number; readonly effectiveHosts: number } | null;
+  readonly lists: number;
+};
+
 export type Print = {
   /** Whole micro-dollars per GPU-hour; null where it is suppressed. */
   readonly value: number | null;
-  /** Why there is no value: in a sentence, and in a word. */
-  readonly suppressed: string | null;
-  readonly suppressedBy: Suppression | null;
+  /** Why there is no value. */
+  readonly suppressed: Suppressed | null;
   readonly p25: number | null;
   readonly p75: number | null;
   readonly venues: number;
@@ -34,7 +41,7 @@ export type Print = {
 
 /**
  * The print of a slot. Units: micro-dollars per GPU-hour, whole. Too little data: the value is null and `suppressed` says why; shares and
- * concentration are told all the same. No votes at all: suppressed as well. Source: decision 49 and the methodology.
+ * concentration are told all the same. No votes at all: suppressed as well. Source: decision 51 and the methodology.
  */
 export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): Print {
   const voting = weighed(venues, by);
@@ -51,8 +58,7 @@ export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): 
   };
   return {
     value: value === null ? null : Math.round(value),
-    suppressed: why?.text ?? null,
-    suppressedBy: why?.by ?? null,
+    suppressed: why,
     p25: at(0.25),
     p75: at(0.75),
     venues: voting.filter((venue) => venue.votes.some(({ share }) => share > 0)).length,
@@ -79,24 +85,43 @@ export function panelValue(venues: readonly Venue[]): number | null {
 function whySuppressed(
   voting: readonly VotingVenue[],
   { panel: { venues, hosts, effectiveHosts, lists } }: Parameters,
-): { readonly by: Suppression; readonly text: string } | null {
+): Suppressed | null {
   const speaking = voting
     .map((venue) => ({ ...venue, hosts: venue.votes.filter(({ share }) => share > 0).length }))
     .filter((venue) => venue.hosts > 0);
-  if (speaking.length === 0) return { by: 'nobody', text: 'nobody comparable offers it' };
-  if (speaking.length < venues)
-    return { by: 'venues', text: `only ${speaking[0]?.provider} offers it, ${venues} venues are needed` };
   const markets = speaking.filter(({ isMarketplace }) => isMarketplace);
-  if (markets.some((venue) => venue.hosts >= hosts && venue.effectiveHosts >= effectiveHosts)) return null;
   const listed = speaking.length - markets.length;
-  if (listed >= lists) return null;
-  const best = markets.toSorted((a, b) => b.hosts - a.hosts)[0];
-  const told =
-    best === undefined
-      ? 'no marketplace'
-      : `${best.hosts === 1 ? '1 host' : `${best.hosts} hosts`} at ${best.provider} that count as ${best.effectiveHosts.toFixed(1)}`;
-  return {
-    by: 'panel',
-    text: `${told}, ${hosts} that count as ${effectiveHosts} are needed; or ${lists} sellers by list, and there are ${listed}`,
+  const [best] = markets.toSorted((a, b) => b.hosts - a.hosts);
+  const told = {
+    only: speaking.length === 1 ? (speaking[0]?.provider ?? null) : null,
+    best:
+      best === undefined
+        ? null
+        : {
+            provider: best.provider,
+            hosts: best.hosts,
+            effectiveHosts: Math.round(best.effectiveHosts * TENTHS) / TENTHS,
+          },
+    lists: listed,
   };
+  if (speaking.length === 0) return { by: 'nobody', ...told };
+  if (speaking.length < venues) return { by: 'venues', ...told };
+  if (markets.some((venue) => venue.hosts >= hosts && venue.effectiveHosts >= effectiveHosts)) return null;
+  return listed >= lists ? null : { by: 'panel', ...told };
+}
+
+const TENTHS = 10;
+
+/** The same in a sentence; a receipt holds its figures, so that no word of ours is in a digest. */
+export function suppressedText(
+  { by, only, best, lists: listed }: Suppressed,
+  { panel: { venues, hosts, effectiveHosts, lists } }: Pick<Parameters, 'panel'>,
+): string {
+  if (by === 'nobody') return 'nobody comparable offers it';
+  if (by === 'venues') return `only ${only} offers it, ${venues} venues are needed`;
+  const told =
+    best === null
+      ? 'there is no marketplace'
+      : `${best.provider} has ${best.hosts} that count as ${best.effectiveHosts.toFixed(1)}`;
+  return `${hosts} hosts at one marketplace that count as ${effectiveHosts} are needed, and ${told}; or ${lists} sellers by list, and there are ${listed}`;
 }

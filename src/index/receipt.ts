@@ -1,7 +1,7 @@
 // The receipt of a print: everything it was made from, as one text that comes out the same whenever it is made again. Pure.
 import { isoTime, slotStart } from '#domain/time.ts';
 import { type Method, seriesName } from './method.ts';
-import type { Print } from './print.ts';
+import type { Print, Suppressed } from './print.ts';
 import type { WeighedVote } from './votes.ts';
 
 /** Shares are told to so many decimals; the value is made from them unrounded. */
@@ -32,7 +32,7 @@ export type Receipt = {
   readonly at: string;
   /** Micro-dollars per GPU-hour. */
   readonly value: number | null;
-  readonly suppressed: string | null;
+  readonly suppressed: Suppressed | null;
   readonly p25: number | null;
   readonly p75: number | null;
   readonly venues: number;
@@ -49,7 +49,7 @@ export type Receipt = {
 };
 
 export function receiptText({ gpu, slot, method, print, inputs, isImported }: ReceiptOf): string {
-  const { suppressedBy: _, votes, influence, ...figures } = print;
+  const { votes, influence, ...figures } = print;
   const receipt: Receipt = {
     series: seriesName(gpu, method.number),
     at: isoTime(slotStart(slot)),

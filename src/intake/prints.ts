@@ -113,7 +113,7 @@ const figuresOf = (print: Print, isImported: boolean): PrintFigures => ({
   value: print.value,
   p25: print.p25,
   p75: print.p75,
-  suppressed: print.suppressedBy,
+  suppressed: print.suppressed?.by ?? null,
   venues: print.venues,
   hosts: print.hosts,
   gpus: print.gpus,

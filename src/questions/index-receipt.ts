@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { suppressedText } from '#index/print.ts';
 import type { Receipt, ToldVote } from '#index/receipt.ts';
 import { knownAt, PRINT_STATES } from '#index/vintages.ts';
 import { digestOf, lastPrintBefore, type PrintRow, vintagesAt } from '#store/print.ts';
@@ -102,7 +103,7 @@ export default question({
           at: isoTime(slotStart(known.last.slot)),
           value: usdOrNull(known.last.value),
           state: known.state,
-          suppressed: receipt.suppressed,
+          suppressed: receipt.suppressed === null ? null : suppressedText(receipt.suppressed, receipt.parameters),
           p25: usdOrNull(receipt.p25),
           p75: usdOrNull(receipt.p75),
           venues: receipt.venues,

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { PARAMETERS } from '#index/method.ts';
-import { panelValue, printOf } from '#index/print.ts';
+import { type Print, panelValue, printOf, suppressedText } from '#index/print.ts';
 import type { HostVote, Venue } from '#index/votes.ts';
+
+const why = ({ suppressed }: Print): string => (suppressed === null ? '' : suppressedText(suppressed, PARAMETERS));
 
 const vote = (host: string | null, usd: number, gpus: number | null): HostVote => ({ host, price: usd * 1e6, gpus });
 const market = (provider: string, votes: readonly HostVote[]): Venue => ({ provider, isMarketplace: true, votes });
@@ -126,17 +128,17 @@ test('too small a panel is suppressed with its reason, and carries and replaces 
     Array.from({ length: count }, (_, at) => vote(`h${at}`, 2 + at / 100, gpus));
   const one = printOf([market('a', hosts(9))]);
   assert.equal(one.value, null);
-  assert.equal(one.suppressed, 'only a offers it, 2 venues are needed');
+  assert.equal(why(one), 'only a offers it, 2 venues are needed');
   const few = printOf([market('a', hosts(4)), list('b', 2.4)]);
-  assert.deepEqual([few.value, few.p25, few.suppressedBy], [null, null, 'panel']);
+  assert.deepEqual([few.value, few.p25, few.suppressed?.by], [null, null, 'panel']);
   assert.match(
-    few.suppressed ?? '',
-    /^4 hosts at a that count as 4\.0, 5 that count as 3 are needed; or 3 sellers by list, and there are 1$/,
+    why(few),
+    /^5 hosts at one marketplace that count as 3 are needed, and a has 4 that count as 4\.0; or 3 sellers by list, and there are 1$/,
   );
   assert.ok(printOf([market('a', hosts(5)), list('b', 2.4)]).value !== null);
   assert.ok(printOf([list('a', 2), list('b', 2.1), list('c', 2.2)]).value !== null);
-  assert.equal(printOf([list('a', 2), list('b', 2.1)]).suppressedBy, 'panel');
-  assert.equal(printOf([]).suppressedBy, 'nobody');
+  assert.equal(printOf([list('a', 2), list('b', 2.1)]).suppressed?.by, 'panel');
+  assert.equal(printOf([]).suppressed?.by, 'nobody');
   // Concentration is told all the same: what suppresses a print may be what a gate is about.
   assert.ok(few.effectiveHosts > 1 && few.hhi > 0 && few.votes.length === 5);
 });

@@ -3,9 +3,9 @@ import { html, raw } from 'hono/html';
 import { type BandPoint, bandChart } from '#charts/band.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
-import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { fixTable, printTable, receiptTable } from './index-tables.ts';
+import { fixTable, isNow, printTable, receiptTable } from './index-tables.ts';
 import { type Html, page, timeText } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { dollars } from './words.ts';
@@ -32,39 +32,46 @@ export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): strin
   const sources = ask('sources', {});
   const now = Date.parse(sources.meta.madeAt) / 1000;
   const known = view.asOf === undefined ? {} : { asOf: String(view.asOf) };
-  const end = Math.min(now, view.asOf ?? now);
   const range = rangeIn(view.range);
+  const [last] = ask('index_receipt', { gpu: [gpu], ...known }).data;
+  const moment = Math.min(now, view.asOf ?? now);
+  const lastAt = last === undefined ? moment : Date.parse(last.at) / 1000;
+  // Behind a history that has ended, or a collector that stands still, what there was is shown.
+  const end = isNow(lastAt, moment) ? moment : lastAt + SLOT_SECONDS;
   const prints = ask('index_prints', {
     gpu: [gpu],
     from: String(end - Math.min(RANGES[range], 30) * DAY_SECONDS),
+    to: String(end),
     ...known,
   });
   const fixes = ask('index_fixes', {
     gpu: [gpu],
     from: String(end - Math.max(RANGES[range], FIX_DAYS) * DAY_SECONDS),
+    to: String(end),
     ...known,
   });
   const label = gpuLabel(gpu);
-  const last = prints.data.at(-1);
-  const title = titleOf(label, last);
+  const title = titleOf(label, last, moment);
   return page(
     { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta: prints.meta, sources },
     html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> · <a href="/viability">gates</a></p>
 <h1>${title}</h1>
 <p class="lead">${leadOf(last, view.asOf)}</p>
-${last === undefined && fixes.data.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(ask, gpu, { view, range, end, prints: prints.data, fixes: fixes.data })}`,
+${last === undefined ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(ask, gpu, { view, range, end, prints: prints.data, fixes: fixes.data })}`,
   );
 }
 
-function titleOf(label: string, last: RowOf<'index_prints'> | undefined): string {
+function titleOf(label: string, last: RowOf<'index_receipt'> | undefined, moment: number): string {
   if (last === undefined) return `The index of ${label} has no print yet.`;
   const when = `${last.at.slice(0, 16).replace('T', ' ')} UTC`;
   return last.value === null
     ? `The index of ${label} has no print at ${when}: ${last.suppressed ?? 'the panel is too small'}.`
-    : `The index of ${label} is $${dollars(last.value)} at ${when}.`;
+    : isNow(Date.parse(last.at) / 1000, moment)
+      ? `The index of ${label} is $${dollars(last.value)} at ${when}.`
+      : `The index of ${label} has no print now; its last was $${dollars(last.value)} at ${when}.`;
 }
 
-function leadOf(last: RowOf<'index_prints'> | undefined, asOf: number | undefined): Html {
+function leadOf(last: RowOf<'index_receipt'> | undefined, asOf: number | undefined): Html {
   if (last === undefined)
     return html`Too small a panel has no print: nothing is carried on and nothing stands in for it.`;
   const open = last.state === 'provisional' ? 'provisional until a day has passed' : last.state;
@@ -127,7 +134,6 @@ function chart(gpu: string, { range, end, prints, fixes }: Omit<Body, 'view'>): 
   return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption><div class="plot">${svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg)}</div></figure>`;
 }
 
-const SLOT_SECONDS = 1800;
 /** Two prints farther apart have a hole between them, unless an archive came no more often. */
 const JOINED = 2 * SLOT_SECONDS;
 

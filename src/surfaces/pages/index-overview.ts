@@ -2,36 +2,51 @@
 import { html, raw } from 'hono/html';
 import { spark } from '#charts/small.ts';
 import { gpuLabel } from '#domain/gpu.ts';
-import { DAY_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { isNow } from './index-tables.ts';
 import { type Html, page, timeText } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { dollars, signedPercent } from './words.ts';
 
 const SPARK_DAYS = 30;
 type Fix = RowOf<'index_fixes'>;
-type Print = RowOf<'index_prints'>;
+type Print = RowOf<'index_receipt'>;
 
 export function indexPage(ask: AskTyped): string {
   const sources = ask('sources', {});
   const now = Date.parse(sources.meta.madeAt) / 1000;
-  const prints = ask('index_prints', { from: String(now - DAY_SECONDS) });
-  const fixes = ask('index_fixes', { from: String(now - SPARK_DAYS * DAY_SECONDS) });
-  const lasts = [...Map.groupBy(prints.data, ({ gpu }) => gpu)].flatMap(([, mine]) => mine.at(-1) ?? []);
-  const printed = lasts.filter(({ value }) => value !== null);
-  const settled = fixes.data.filter(({ state }) => state === 'settles').map(({ day }) => day);
-  const lastDay = settled.toSorted().at(-1);
-  const title =
-    lasts.length === 0
-      ? 'The index has no print yet.'
-      : `${printed.length} of ${lasts.length} models have a print now${lastDay === undefined ? '; no day has settled yet' : `; ${settled.filter((day) => day === lastDay).length} settled for ${lastDay}`}.`;
+  const receipts = ask('index_receipt', {});
+  const lasts = receipts.data;
+  const newest = Math.max(0, ...lasts.map(({ at }) => Date.parse(at) / 1000));
+  const end = isNow(newest, now) ? now : newest + SLOT_SECONDS;
+  const fixes = ask('index_fixes', { from: String(end - SPARK_DAYS * DAY_SECONDS), to: String(end) });
+  const title = titleOf(lasts, fixes.data, { newest, now });
   return page(
-    { title: 'gpu-spot: index', path: '/index', description: title, meta: prints.meta, sources },
+    { title: 'gpu-spot: index', path: '/index', description: title, meta: receipts.meta, sources },
     html`<h1>${title}</h1>
 <p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
 ${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes.data)}
 <p class="small muted">All prints of a day and all fixes of a month: <a href="/api/v1/index-prints?format=csv">CSV</a>, <a href="/api/v1/index-fixes?format=csv">CSV</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
   );
+}
+
+function titleOf(
+  lasts: readonly Print[],
+  fixes: readonly Fix[],
+  { newest, now }: { newest: number; now: number },
+): string {
+  if (lasts.length === 0) return 'The index has no print yet.';
+  const current = lasts.filter(({ at, value }) => value !== null && isNow(Date.parse(at) / 1000, now));
+  const settled = fixes.filter(({ state }) => state === 'settles').map(({ day }) => day);
+  const lastDay = settled.toSorted().at(-1);
+  const fixed =
+    lastDay === undefined
+      ? 'no day has settled yet'
+      : `${settled.filter((day) => day === lastDay).length} settled for ${lastDay}`;
+  return isNow(newest, now)
+    ? `${current.length} of ${lasts.length} models have a print now; ${fixed}.`
+    : `No model has a print now: the last ones are of ${isoTime(newest).slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
@@ -44,6 +59,9 @@ function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
   )}</tbody></table>`;
 }
 
+/** The hour of today or yesterday, with its age; of an older one its day. */
+const whenText = (at: string): Html => html`${at.slice(5, 10)} ${timeText(at)}`;
+
 function line(row: Print, fixes: readonly Fix[]): Html {
   const at = fixes.findLastIndex(({ value }) => value !== null);
   const [last, before] = [fixes[at], fixes[at - 1]];
@@ -52,13 +70,13 @@ function line(row: Print, fixes: readonly Fix[]): Html {
   const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/index/${row.gpu}">${gpuLabel(row.gpu)}</a><span class="under">${row.series}</span></span></td>
-<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">panel too small</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${timeText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
+<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">panel too small</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
 ${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)}–${dollars(row.p75)}`)}
 <td class="figure" data-name="last fix"><span>${last === undefined || last.value === null ? html`<span class="muted">none</span>` : html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}</span>`}</span></td>
 ${figure('day before', signedPercent(change))}
 <td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, points))}</td>
 ${figure('votes', `${row.hosts} at ${row.venues}`)}
 ${figure('count as', row.effectiveHosts.toFixed(1))}
-${figure('largest influence', row.influencePct === null ? '' : `${row.influencePct.toFixed(1)} %`)}
+${figure('largest influence', row.influence === null ? '' : `${(100 * row.influence.share).toFixed(1)} %`)}
 </tr>`;
 }

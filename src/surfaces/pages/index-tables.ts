@@ -1,9 +1,12 @@
 // The tables of the index: fixes by day, the half hours of a day, and the receipt of one print.
 import { html } from 'hono/html';
-import { isoTime } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
 import { dollars, plural } from './words.ts';
+
+/** A print goes stale as a price does: two half hours after its own. */
+export const isNow = (at: number, now: number): boolean => now - at < 3 * SLOT_SECONDS;
 
 type Fix = RowOf<'index_fixes'>;
 type Print = RowOf<'index_prints'>;
