@@ -103,18 +103,19 @@ const imaginaryKeys = (providers: readonly Provider[]): Keys =>
     providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary'])),
   );
 
-/** Reads a page once a day for as long as it says the same: of half hour after half hour of price lists most of them do. */
+/** Reads a page once for as long as it says the same, once a day where its adapter looks at the time: of half hour after half hour of price lists most of them do. */
 function remembering(provider: Provider): Provider {
   const pages = new Map<
     string,
     { readonly answer: string; readonly day: number; readonly readings: readonly Reading[] }
   >();
+  const looksAtTime = provider.read.length === 3;
   return {
     ...provider,
     read: (answer, market, at) => {
       // Data may name an hour; a page that names when a price begins names a day.
       if (typeof answer !== 'string') return provider.read(answer, market, at);
-      const day = dayOfSlot(slotOf(at));
+      const day = looksAtTime ? dayOfSlot(slotOf(at)) : 0;
       const known = pages.get(market);
       if (known?.day === day && known.answer === answer) return known.readings;
       // What its words say is heard once too; its items are asked for no more.
@@ -152,17 +153,21 @@ type Sent = Omit<Round, 'providers'> & {
   readonly providers: readonly (Omit<ProviderRound, 'provider'> & { readonly provider: string })[];
 };
 
-/** The same rounds, asked in a thread of their own where they are many. */
-export async function* roundsBeside(house: House, span: Span): AsyncGenerator<Round> {
-  if ((span.last - span.from) / (span.every ?? 1) < FEWEST_BESIDE) {
-    yield* imaginaryRounds(house, span);
-    return;
-  }
+/** The same rounds, asked in a thread of their own where they are many; it begins at once, whenever the first is waited for. */
+export function roundsBeside(house: House, span: Span): AsyncGenerator<Round> {
+  if ((span.last - span.from) / (span.every ?? 1) < FEWEST_BESIDE) return imaginaryRounds(house, span);
   const worker = new Worker(WORKER, { workerData: span });
+  // Until somebody waits for it, it keeps nobody from ending.
+  worker.unref();
+  const waiting: (Sent | null)[] = [];
+  worker.on('message', (sent: Sent | null) => waiting.push(sent));
+  return sentBy(worker, waiting, house);
+}
+
+async function* sentBy(worker: Worker, waiting: (Sent | null)[], { providers }: House): AsyncGenerator<Round> {
+  worker.ref();
   try {
-    const known = new Map(house.providers.map((provider) => [provider.id, provider]));
-    const waiting: (Sent | null)[] = [];
-    worker.on('message', (sent: Sent | null) => waiting.push(sent));
+    const known = new Map(providers.map((provider) => [provider.id, provider]));
     for (;;) {
       // once() rejects where the worker fails.
       if (waiting.length === 0) await once(worker, 'message');

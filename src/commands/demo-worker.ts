@@ -1,12 +1,12 @@
-// Asks the imaginary sellers in a thread of its own, half hour by half hour, while the rounds before are written; never far ahead.
+// Asks the imaginary sellers in a thread of its own, half hour by half hour, while the rounds before are written.
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Body } from '#domain/outcome.ts';
 import { imaginaryRounds, type Span } from './demo-rounds.ts';
 import { openHouse } from './house.ts';
 
-/** Rounds that may wait to be written. */
-const MOST_AHEAD = 8;
+/** Half a day of rounds may wait to be written, asked while an archive is brought in. */
+const MOST_AHEAD = 24;
 
 const port = parentPort;
 if (port === null) throw new Error('demo-worker.ts is a worker of demo.ts');

@@ -81,8 +81,10 @@ export async function build(store: Store, house: House, { days, seed, history = 
   const first = hasArchive ? dayOfSlot(last - slots + 1) * SLOTS_PER_DAY : last - slots + 1;
   const from = Math.max(first, (lastSlot(store) ?? 0) + 1);
   const archived = last - history * SLOTS_PER_DAY + 1;
+  // Asked already while the older days are brought in.
+  const rounds = roundsBeside(house, { seed, from, last, now: true, rates: ratesBefore(store) });
   if (hasArchive) await olderDays(store, house, { seed, from: archived, before: from, bar });
-  const made = await collected(store, house, { seed, from, last, bar });
+  const made = await collected(store, { rounds, from, last, bar });
   await judgeShared(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
   bar.end();
   if (store.path !== MEMORY)
@@ -93,11 +95,15 @@ export async function build(store: Store, house: House, { days, seed, history = 
   print(`SIMULATED: ${what} in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
 }
 
-type Collecting = { readonly seed: number; readonly from: number; readonly last: number; readonly bar: Progress };
+type Collecting = {
+  readonly rounds: AsyncGenerator<Round>;
+  readonly from: number;
+  readonly last: number;
+  readonly bar: Progress;
+};
 
 /** The half hours from one to the last, a commit a day: nobody waits for a half hour of the past. */
-async function collected(store: Store, house: House, { seed, from, last, bar }: Collecting): Promise<number> {
-  const rounds = roundsBeside(house, { seed, from, last, now: true, rates: ratesBefore(store) });
+async function collected(store: Store, { rounds, from, last, bar }: Collecting): Promise<number> {
   let made = 0;
   const told = async function* (count: number): AsyncGenerator<Round> {
     for (let at = 0; at < count; at += 1) {

@@ -1,5 +1,6 @@
 // V12: whether some hours are dearer, so that blocks of the day are worth listing. It wraps the judged signal and never decides.
 import type { Gate } from '#domain/gate.ts';
+import type { Signal } from '#domain/verdict.ts';
 import { HISTORY_SLOTS, hourlyMeans } from '#signals/history.ts';
 import { LARGEST_P } from '#signals/thresholds.ts';
 import { timeOfDay } from '#signals/time-of-day.ts';
@@ -12,11 +13,11 @@ import { GATE_THRESHOLDS } from './thresholds.ts';
 import { gateOf, lacking, percent } from './told.ts';
 
 /**
- * The swing of the judged time_of_day signal. Units: percent. Too little data: insufficient below 14 full days, or where the signal is.
+ * The swing of the judged time_of_day signal, judged here where it is not handed in. Units: percent. Too little data: insufficient below 14 full days, or where the signal is.
  * Source: the table.
  */
-export function hours({ recent }: GateHistory): Gate {
-  const { value, interval, n, reason, details } = timeOfDay(recent);
+export function hours({ recent }: GateHistory, judged: Signal = timeOfDay(recent)): Gate {
+  const { value, interval, n, reason, details } = judged;
   const { fullDays, p, peakHour, troughHour } = details;
   const days = typeof fullDays === 'number' ? fullDays : 0;
   const { least } = GATE_THRESHOLDS.V12;

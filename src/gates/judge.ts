@@ -1,6 +1,6 @@
 // Judges a model by its gates, and says what follows. Pure: the same history, the same gates, the same verdict.
 import { GATE_NAMES, type Gate, type GateName } from '#domain/gate.ts';
-import type { Verdict } from '#domain/verdict.ts';
+import type { Signal, Verdict } from '#domain/verdict.ts';
 import { concentration } from './concentration.ts';
 import { crossHedge } from './cross-hedge.ts';
 import { deliverable } from './deliverable.ts';
@@ -23,10 +23,10 @@ export const HARD_GATES: readonly GateName[] = GATE_NAMES.filter((name) => GATE_
 export type JudgedGates = { readonly gates: readonly Gate[]; readonly verdict: Verdict };
 
 /**
- * The thirteen gates of a model, in order, and its verdict. Units: as the table says of each. Bad input cannot reach it: the history is
- * made by intake. Too little data: the gate is `insufficient` and says what is missing. Source: docs/methodology.md.
+ * The thirteen gates of a model, in order, and its verdict; V12 wraps the judged time_of_day signal, which may be handed in. Units: as
+ * the table says of each. Bad input cannot reach it: the history is made by intake. Too little data: the gate is `insufficient` and says what is missing. Source: docs/methodology.md.
  */
-export function judgeGates(history: GateHistory): JudgedGates {
+export function judgeGates(history: GateHistory, timeOfDay?: Signal): JudgedGates {
   const legs = legsOf(history);
   const moves = volatility(history, legs);
   const hedges = hedge(history, legs);
@@ -42,7 +42,7 @@ export function judgeGates(history: GateHistory): JudgedGates {
     manipulation(history, legs),
     worth(moves, hedges),
     predictability(history),
-    hours(history),
+    hours(history, timeOfDay),
     fitness(history),
   ].map(rounded);
   return { gates, verdict: gatesVerdict(gates, legs.isFrozen) };

@@ -32,7 +32,11 @@ export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INF
 
 /** Reads only: what the verdicts at a slot are. */
 export const judgeSlot = (store: Store, slot: number): Judged[] =>
-  [...gateHistoriesAt(store, slot)].map((history) => ({ ...judge(history.recent), ...judgeGates(history) }));
+  [...gateHistoriesAt(store, slot)].map((history) => {
+    const lit = judge(history.recent);
+    const timeOfDay = lit.signals.find(({ type }) => type === 'time_of_day');
+    return { ...lit, ...judgeGates(history, timeOfDay) };
+  });
 
 export function keepJudged(
   store: Store,
