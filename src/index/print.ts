@@ -25,7 +25,7 @@ export type Print = {
   /** By host, of the final shares: how many equal ones, and the Herfindahl-Hirschman index in points. */
   readonly effectiveHosts: number;
   readonly hhi: number;
-  /** How far the largest host moves the value by being there, as a share of it, and who that is. */
+  /** The host whose absence would move the value most, and by which share of it. */
   readonly influence: Influence | null;
   /** Venues with too few hosts for the cap: each has its even part. */
   readonly thin: readonly string[];
@@ -34,7 +34,7 @@ export type Print = {
 
 /**
  * The print of a slot. Units: micro-dollars per GPU-hour, whole. Too little data: the value is null and `suppressed` says why; shares and
- * concentration are told all the same. No votes at all: suppressed as well. Source: decision 49 and the methodology.
+ * concentration are told all the same. No votes at all: suppressed as well. Source: decision 51 and the methodology.
  */
 export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): Print {
   const voting = weighed(venues, by);

@@ -59,7 +59,7 @@ ${definitions.map(({ gate }) =>
 )}
 </tr>`;
   })}</tbody></table></div>
-<p class="small muted">${gateLight('pass')}, ${gateLight('fail')} or ${gateLight('insufficient')}: passed or failed only where the whole 90 % interval lies on that side. <b>Bold</b> gates decide: all must pass, and one that fails is enough. Each leads to why, and to what would change it.</p>`;
+<p class="small muted">${gateLight('pass')}, ${gateLight('fail')} or ${gateLight('insufficient')}: passed or failed only where the whole 90 % interval lies on that side. <b>Bold</b> gates decide: all must pass, and one that fails is enough for “not viable”; but of V13 alone, which is the data’s fault and no market’s. The others stand beside. Each leads to why, and to what would change it.</p>`;
 }
 
 function cell(row: Gate | undefined, back: Back): Html {
