@@ -50,10 +50,22 @@ export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): strin
   const lastAt = Date.parse(last?.at ?? isoTime(end - 1)) / 1000;
   const day = view.day ?? isoTime(view.at ?? lastAt).slice(0, 10);
   const start = dateStart(day) ?? end;
-  const ofDay = ask('index_prints', { gpu: [gpu], from: String(start), to: String(start + DAY_SECONDS), ...known });
+  // Of a day that has not begun, or had not at that moment, there is nothing to ask.
+  const ofDay =
+    start < end
+      ? [ask('index_prints', { gpu: [gpu], from: String(start), to: String(start + DAY_SECONDS), ...known })]
+      : [];
   const receipts = ask('index_receipt', { gpu: [gpu], at: String(view.at ?? lastAt), ...known });
-  const meta = [fixes.meta, ofDay.meta, receipts.meta].reduce(withPast, prints.meta);
-  const shown = { range, end, day, start, prints: prints.data, fixes: fixes.data, ofDay: ofDay.data };
+  const meta = [fixes, receipts, ...ofDay].map((each) => each.meta).reduce(withPast, prints.meta);
+  const shown = {
+    range,
+    end,
+    day,
+    start,
+    prints: prints.data,
+    fixes: fixes.data,
+    ofDay: ofDay.flatMap(({ data }) => data),
+  };
   return page(
     { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta, sources },
     html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> · <a href="/viability">gates</a></p>
