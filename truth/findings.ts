@@ -114,7 +114,9 @@ function countsOf(gates: readonly RowOf<'gates'>[]): string[] {
     return [`${name} ${GATE_THRESHOLDS[name].name}: ${of('pass')} pass, ${of('fail')} fail`];
   });
   return [
-    `Of ${models} models: ${parts.length === 0 ? 'no gate can be told' : parts.join('; ')}. All others cannot be told.`,
+    parts.length === 0
+      ? `Of ${models} models no gate can be told.`
+      : `Of ${models} models: ${parts.join('; ')}. No other gate can be told of any.`,
   ];
 }
 
@@ -153,7 +155,8 @@ ${sections.join('\n')}`;
 
 /** What of the question these data answer: which of the gates that decide they can tell at all. */
 function answerOf(gates: readonly RowOf<'gates'>[]): string {
-  const models = gates.length / GATE_NAMES.length;
+  const judged = gates.length / GATE_NAMES.length;
+  const models = new Set(gates.map(({ gpu }) => gpu)).size;
   const hard = GATE_NAMES.filter((name) => GATE_THRESHOLDS[name].isHard);
   const toldOf = (name: GateName): number =>
     gates.filter((row) => row.gate === name && row.level !== 'insufficient').length;
@@ -162,7 +165,7 @@ function answerOf(gates: readonly RowOf<'gates'>[]): string {
   const named = (names: readonly GateName[]): string =>
     names.map((name) => `${name} (${GATE_THRESHOLDS[name].name})`).join(', ');
   return [
-    `**In short.** Of ${models} models in three histories none is viable, and none could be: of the gates that decide, ${named(silent)} can be told of none of them.`,
+    `**In short.** Of ${models} models, judged ${judged} times in ${SOURCES.length} histories, none is viable, and none could be: of the gates that decide, ${named(silent)} can be told of none of them.`,
     passing.length === 0
       ? 'No gate that decides passes for any.'
       : `Of those that decide, ${named(passing)} alone passes for any.`,

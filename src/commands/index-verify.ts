@@ -115,7 +115,7 @@ function differences(copy: Store, sheet: number, range: Range): Breach[] {
     const what =
       vintage === 1
         ? `was never printed, and comes out at ${usd(value)}`
-        : `was printed at ${usd(printed)} and comes out at ${usd(value)}${printed === value ? ' from other votes' : ''}`;
+        : `was printed at ${usd(printed)} and comes out at ${usd(value)}${printed === value ? ', but its receipt is another' : ''}`;
     return [{ ...named(of, slot), what }];
   });
 }
@@ -136,7 +136,12 @@ function told({ prints, breaches }: Verified, { json }: Options, { from, to }: R
     if (isWhole) print(`${prints} prints made again from their stored answers: each is what was printed, bit for bit`);
     else if (prints === 0)
       print("there is no print to verify: prints come with each round; 'gpu-spot reparse' makes those of older rounds");
-    else print(`${breaches.length} of ${prints} prints do not hold`);
+    else {
+      const places = new Set(breaches.map(({ series, at }) => `${series} ${at}`)).size;
+      print(
+        `${prints} prints do not all hold: ${places} ${places === 1 ? 'place is' : 'places are'} not what was printed or stored`,
+      );
+    }
   }
   return isWhole ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 // V4: whether another model's index would hedge as well, so that this model needs no contract of its own.
 import type { Gate } from '#domain/gate.ts';
+import { gpuLabel } from '#domain/gpu.ts';
 import { circularBlockBootstrap } from '#stats/circular-block-bootstrap.ts';
 import { HORIZONS } from './conditions.ts';
 import { changesOver, isThere, logsOf, where } from './days.ts';
@@ -41,7 +42,7 @@ export function crossHedge(history: GateHistory, legs: Legs): Gate {
     value: best.gain,
     interval: drawn ?? [best.gain, best.gain],
     n: best.n,
-    what: `A hedge with the own index takes away ${decimal(best.gain)} more of the variance than one with the index of ${best.gpu}, the best of ${rivals.length} others`,
+    what: `A hedge with the own index takes away ${decimal(best.gain)} more of the variance than one with the index of ${gpuLabel(best.gpu)}, the best of ${rivals.length} others`,
     text: (each) => decimal(each),
     details: {
       best: best.gpu,

@@ -234,3 +234,6 @@ export const GATE_THRESHOLDS: Readonly<Record<GateName, GateThreshold>> = {
     taken: 'a long gap keeps it from passing and does not fail it: one bad night is not ten',
   },
 };
+
+/** The longest of the windows: what was imported so long ago still stands behind a gate. */
+export const GATE_WINDOW_DAYS = Math.max(...Object.values(GATE_THRESHOLDS).map(({ windowDays }) => windowDays));

@@ -61,7 +61,7 @@ export function gateOf(name: GateName, found: Found): Gate {
     n: found.n,
     windowDays,
     reason: `${found.what} (90 % interval ${low} to ${high}), ${sideTold(name, side, found.text)}${but === null ? '' : `, ${found.fails != null && side === 'fail' ? 'and' : 'but'} ${but}`}${note}.`,
-    wouldChange: changeTold(name, level, found),
+    wouldChange: changeTold(name, side, found),
     details: found.details,
   };
 }
@@ -76,17 +76,25 @@ function sideTold(name: GateName, side: GateLevel, text: (value: number) => stri
     : `neither all ${good} ${text(pass)} nor all ${bad} ${text(fail)}`;
 }
 
-function changeTold(name: GateName, level: GateLevel, { text, notPass, notFail, fails, value }: Found): string {
-  const { pass, better } = GATE_THRESHOLDS[name];
-  const good = better === 'higher' ? 'at or above' : 'at or below';
-  if (fails != null) return `It fails as long as ${fails}.`;
-  if (level === 'pass') return `It passes no more once its interval is not all ${good} ${text(pass)}.`;
-  if (level === 'fail') return `It passes once its whole interval is ${good} ${text(pass)}; now it is ${text(value)}.`;
-  const held = notPass ?? notFail ?? null;
-  if (held !== null) return `What holds it back: ${held}.`;
-  return isBeyond(name, value, pass)
-    ? `More days narrow the interval: it passes once all of it is ${good} ${text(pass)}.`
-    : `It passes once its whole interval is ${good} ${text(pass)}.`;
+/** Everything that would have to change, not the first of it. */
+function changeTold(name: GateName, side: GateLevel, { text, notPass, notFail, fails, value }: Found): string {
+  const { pass, fail, better } = GATE_THRESHOLDS[name];
+  const [good, bad] = better === 'higher' ? ['at or above', 'below'] : ['at or below', 'above'];
+  const passes = `passes once its whole interval is ${good} ${text(pass)}`;
+  if (fails != null)
+    return side === 'fail' && fail !== null
+      ? `It fails as long as its whole interval is ${bad} ${text(fail)}, or ${fails}.`
+      : `It fails as long as ${fails}.`;
+  if (side === 'pass')
+    return notPass == null
+      ? `It passes no more once its interval is not all ${good} ${text(pass)}.`
+      : `What holds it back: ${notPass}.`;
+  if (side === 'fail')
+    return notFail == null
+      ? `It ${passes}; now it is ${text(value)}${notPass == null ? '' : `, and ${notPass}`}.`
+      : `It would fail, but ${notFail}; it ${passes}.`;
+  if (notPass != null) return `Two things hold it back: its interval is not all ${good} ${text(pass)}, and ${notPass}.`;
+  return isBeyond(name, value, pass) ? `More days narrow the interval: it ${passes}.` : `It ${passes}.`;
 }
 
 export function lacking(

@@ -32,7 +32,7 @@ export type Print = {
   /** By host, of the final shares: how many equal ones, and the Herfindahl-Hirschman index in points. */
   readonly effectiveHosts: number;
   readonly hhi: number;
-  /** How far the largest host moves the value by being there, as a share of it, and who that is. */
+  /** The host whose absence would move the value most, and by which share of it. */
   readonly influence: Influence | null;
   /** Venues with too few hosts for the cap: each has its even part. */
   readonly thin: readonly string[];

@@ -112,7 +112,7 @@ export function askTyped<Name extends QuestionName>(
 function metaOf(
   world: World,
   name: QuestionName,
-  { enough, because, data, slot: of }: Found<unknown>,
+  { enough, because, data, slot: of, windowDays = USUAL_WINDOW_DAYS }: Found<unknown>,
   input: Readonly<Record<string, unknown>>,
 ): Meta {
   const named = new Set(
@@ -135,7 +135,7 @@ function metaOf(
     enough,
     because,
     simulated: isSimulated(world.store),
-    ...importedIn(world, periodOf(world, input, of)),
+    ...importedIn(world, periodOf(world, input, { of, window: windowDays * SLOTS_PER_DAY })),
     methodVersion: METHOD_VERSION,
   };
 }
@@ -146,19 +146,20 @@ function importedIn({ store }: World, period: readonly [number, number]): Pick<M
   return credits.length === 0 ? { imported } : { imported, credits };
 }
 
-/** Four weeks of history stand behind an answer about now: the longest window that any figure is made from. */
-const LONGEST_WINDOW = 28 * SLOTS_PER_DAY;
+/** Four weeks of history stand behind an answer about now, unless it says that more do: gates look back over a year. */
+const USUAL_WINDOW_DAYS = 28;
 
 /** The slots whose data an answer is made from, for its provenance. */
 function periodOf(
   world: World,
-  { at, from, to }: Readonly<Record<string, unknown>>,
-  of: number | undefined,
+  { at, from, to, asOf }: Readonly<Record<string, unknown>>,
+  { of, window }: { readonly of: number | undefined; readonly window: number },
 ): [number, number] {
   if (typeof at === 'number') return [slotOf(at), slotOf(at) + 1];
-  if (of !== undefined) return [of + 1 - LONGEST_WINDOW, of + 1];
-  const end = typeof to === 'number' ? slotOf(to - 1) + 1 : (world.slot ?? 0) + 1;
-  return [typeof from === 'number' ? slotOf(from) : end - LONGEST_WINDOW, end];
+  if (of !== undefined) return [of + 1 - window, of + 1];
+  const ends = [to, asOf].filter((end) => typeof end === 'number');
+  const end = ends.length > 0 ? slotOf(Math.min(...ends) - 1) + 1 : (world.slot ?? 0) + 1;
+  return [typeof from === 'number' ? slotOf(from) : end - window, end];
 }
 
 function latest(moments: readonly (number | null)[]): number | null {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GATE_LEVELS, GATE_NAMES } from '#domain/gate.ts';
 import { modelRank } from '#domain/gpu.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { GATE_THRESHOLDS } from '#gates/thresholds.ts';
+import { GATE_THRESHOLDS, GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { gatesAt, type StoredGate } from '#store/gate.ts';
 import { judgedProblem, type Moment, momentOf } from './judged.ts';
 import { count, isoTimeText, question } from './question.ts';
@@ -75,6 +75,7 @@ export default question({
     return {
       data,
       slot: moment?.slot,
+      windowDays: GATE_WINDOW_DAYS,
       enough: data.length > 0 && moment?.outdated === null,
       because: judgedProblem(world, moment),
     };

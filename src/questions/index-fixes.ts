@@ -139,6 +139,6 @@ export default question({
         : input.asOf === undefined
           ? presentProblem(world)
           : null;
-    return { data, enough: data.some(({ value }) => value !== null), because };
+    return { data, windowDays: USUAL_DAYS, enough: data.some(({ value }) => value !== null), because };
   },
 });

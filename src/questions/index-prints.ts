@@ -58,7 +58,7 @@ export default question({
     gpus: count.describe('Free GPUs behind the votes, where counts are known'),
     effectiveHosts: z.number().describe('So many equal hosts would be as concentrated'),
     hhi: z.number().describe('Herfindahl-Hirschman index by host, points'),
-    influencePct: z.number().nullable().describe('How far the largest host moves the value by being there, %'),
+    influencePct: z.number().nullable().describe('How far the value would move at most if one host were not there, %'),
     imported: z.boolean(),
     knownAt: isoTimeText,
     published: usd

@@ -10,6 +10,8 @@ export type Found<Row> = {
   readonly because: string | null;
   /** The half hour that the answer is of, where it is not the last one collected. */
   readonly slot?: number | undefined;
+  /** How far back what stands behind it reaches, where that is not the usual four weeks. */
+  readonly windowDays?: number | undefined;
 };
 
 export type Question<Input extends z.ZodObject = z.ZodObject, Row extends z.ZodObject = z.ZodObject> = {

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '#domain/verdict.ts';
 import { HARD_GATES } from '#gates/judge.ts';
+import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { DECIDING } from '#signals/judge.ts';
 import { signalsAt, verdictLog, verdictsAt } from '#store/signal.ts';
 import { gatesTold } from './gates.ts';
@@ -122,6 +123,7 @@ export default question({
     return {
       data,
       slot: moment?.slot,
+      windowDays: GATE_WINDOW_DAYS,
       enough: data.length > 0 && moment?.outdated === null,
       because: judgedProblem(world, moment),
     };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { gpuLabel } from '#domain/gpu.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Verdict } from '#domain/verdict.ts';
+import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { verdictLog } from '#store/signal.ts';
 import { judgedProblem, momentOf } from './judged.ts';
 import { originalAnswer } from './original.ts';
@@ -117,6 +118,7 @@ export default question({
     return {
       data: moment === null ? [] : [row],
       slot: moment?.slot,
+      windowDays: GATE_WINDOW_DAYS,
       enough: now.length > 0 && moment?.outdated === null,
       because: judgedProblem(world, moment),
     };

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { gpuModel } from '#domain/gpu.ts';
 import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
+import { time as moment } from '#questions/question.ts';
 import { apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './assets.ts';
 import { type Compute, computeHere } from './compute.ts';
@@ -90,7 +91,7 @@ function indexRoutes(app: Hono, replies: Replies): void {
       gpu,
       range: rangeWord(range),
       day: dateIn(day ?? ''),
-      at: slotIn(at ?? ''),
+      at: slotIn(String(secondIn(at ?? '') ?? '')),
       asOf: secondIn(asOf ?? ''),
     };
     return replies(context, wantedPage('index_gpu', given));
@@ -101,7 +102,13 @@ function indexRoutes(app: Hono, replies: Replies): void {
 const rangeWord = (word: string | undefined): string | undefined =>
   /^(24h|7d|30d|1y)$/.test(word ?? '') ? word : undefined;
 
-const secondIn = (text: string): number | undefined => (/^\d{1,10}$/.test(text) ? Number(text) : undefined);
+const FIRST_MOMENT = Date.parse('2000-01-01T00:00:00Z') / 1000;
+
+/** A moment as the questions take it, so that an address of theirs and of a page say the same; none before there were such prices. */
+function secondIn(text: string): number | undefined {
+  const seconds = moment.safeParse(text).data;
+  return seconds !== undefined && seconds >= FIRST_MOMENT ? seconds : undefined;
+}
 
 const dateIn = (text: string): string | undefined => (dateStart(text) === undefined ? undefined : text);
 

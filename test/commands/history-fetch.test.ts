@@ -97,6 +97,29 @@ test('a history comes whole, is credited on every page and in the API, and a sec
   assert.match(answer.headers.get('x-gpu-spot-credit') ?? '', new RegExp(CREDIT));
 });
 
+test('months later it is credited where it still stands: at the gates, which look back over a year, and in the index of a year', async (t) => {
+  const { env, db } = await standIn(t);
+  assert.equal((await runHere(FETCH, env)).code, 0);
+  const file = join(db, '..', 'own.csv');
+  const header =
+    'ts_utc_iso,provider,gpu_model_as_written,price_usd_per_gpu_hr,kind,region,available_gpus,source_row_id';
+  writeFileSync(file, `${header}\n2026-09-05T10:00:00Z,lambda,H100 SXM,2.5,on_demand,,,1\n`);
+  assert.equal((await runHere(['import', file], env)).code, 0);
+  const store = openStore(db, { readonly: true });
+  t.after(() => store.close());
+  const app = appOver(store, () => Date.parse('2026-09-05T10:20:00Z') / 1000);
+  for (const path of ['/viability', '/viability/h100-sxm/V1', '/index/h100-sxm?range=1y']) {
+    const page = await (await app.request(path)).text();
+    assert.match(page, new RegExp(`<a href="https://gpurentalprices.com">${CREDIT}</a>`), path);
+  }
+  const credits = async (question: string): Promise<number> => {
+    const answer = await app.request(`/api/v1/${question}`);
+    return ((await answer.json()) as { meta: { credits?: readonly unknown[] } }).meta.credits?.length ?? 0;
+  };
+  const askedOf = ['gates', 'verdicts', 'viability', 'index-fixes?from=2026-07-01', 'current-prices'];
+  assert.deepEqual(await Promise.all(askedOf.map(credits)), [1, 1, 1, 1, 0], 'current prices look back four weeks');
+});
+
 test('a file imported by hand has no credit, and an answer without history has none', async (t) => {
   const { env, db } = await standIn(t);
   const file = join(db, '..', 'own.csv');

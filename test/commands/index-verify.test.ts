@@ -137,6 +137,17 @@ test('a forged value with a forged receipt is found by making it again', async (
   assert.match(out, /was printed at \$.* and comes out at \$/);
 });
 
+test('a print that is wrong in two ways is one place', async () => {
+  const path = changed(demo, (db) =>
+    db.exec(
+      'UPDATE index_print SET known_at = known_at - 60 WHERE slot = (SELECT max(slot) FROM index_print) AND series = 1',
+    ),
+  );
+  const { code, out } = await runCli(['index', 'verify'], { GPU_SPOT_DB: path });
+  assert.equal(code, 1);
+  assert.match(out, /^\d+ prints do not all hold: 1 place is not what was printed or stored$/m);
+});
+
 test('wrong use, no store and a store without prints are said as what they are', async () => {
   assert.equal((await verify(demo, '--from', '2026-01-02', '--to', '2026-01-01')).code, 2);
   assert.match((await verify(join(folder, 'none.db'))).err, /there is no store/);

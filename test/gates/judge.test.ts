@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GATE_NAMES, type GateLevel, type GateName } from '#domain/gate.ts';
 import { gatesVerdict, HARD_GATES, judgeGates } from '#gates/judge.ts';
+import { decimal, gateOf } from '#gates/told.ts';
 import { gateIn, imaginedHistory, judgedAs } from './imagined.ts';
 
 type Given = { readonly [name in GateName]?: GateLevel };
@@ -81,6 +82,28 @@ const holed = (every: number) => {
     })),
   };
 };
+
+test('what would change a gate is all of it: the interval, and what holds beside it', () => {
+  const told = (found: Partial<Parameters<typeof gateOf>[1]>): string =>
+    gateOf('V3', { value: 0.5, interval: [0.4, 0.6], n: 99, what: 'It', text: decimal, details: {}, ...found })
+      .wouldChange;
+  const slope = 'its slope is outside';
+  assert.equal(told({}), 'It passes once its whole interval is at or above 0.80; now it is 0.50.');
+  assert.equal(told({ fails: slope }), `It fails as long as its whole interval is below 0.80, or ${slope}.`);
+  assert.equal(
+    told({ notPass: slope }),
+    `It passes once its whole interval is at or above 0.80; now it is 0.50, and ${slope}.`,
+  );
+  const high = { value: 0.9, interval: [0.85, 0.95] as const };
+  assert.equal(told({ ...high, fails: slope }), `It fails as long as ${slope}.`);
+  assert.equal(told({ ...high, notPass: slope }), `What holds it back: ${slope}.`);
+  const wide = { value: 0.9, interval: [0.5, 0.95] as const };
+  assert.equal(
+    told({ ...wide, notPass: slope }),
+    `Two things hold it back: its interval is not all at or above 0.80, and ${slope}.`,
+  );
+  assert.match(told(wide), /^More days narrow the interval: it passes once/);
+});
 
 test('a hole is no change: what lies on both sides of it is not compared as if they were neighbours', () => {
   const whole = judgedAs('V1', {});

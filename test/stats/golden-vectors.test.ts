@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { autocorrelation } from '#stats/autocorrelation.ts';
 import { cappedShares } from '#stats/capped-shares.ts';
 import { concentration } from '#stats/concentration.ts';
 import { ljungBox } from '#stats/ljung-box.ts';
 import { kruskalWallis } from '#stats/rank-test.ts';
 import { regression } from '#stats/regression.ts';
 import { varianceRatio } from '#stats/variance-ratio.ts';
+import { weightedMedian } from '#stats/weighted-median.ts';
 import { keptWeights, weightedTrimmedMean } from '#stats/weighted-trimmed-mean.ts';
 import { goldenSeries, near } from './golden.ts';
 
@@ -22,6 +24,7 @@ test('a quarter of the weight cut at each end, in proportion at the boundary: 2.
     [0, 5, 30, 15, 0, 0],
   );
   near(weightedTrimmedMean(votes, 0), 2.335);
+  near(weightedMedian(votes), 2.1);
   assert.equal(weightedTrimmedMean([], 0.25), null);
   assert.throws(() => weightedTrimmedMean(votes, 0.5), RangeError);
 });
@@ -98,6 +101,9 @@ test('the minimum variance hedge of Hull’s fifteen months: h 0.7777, r2 0.8619
   near(hedge?.intercept, 0.0008739639176756886);
   near(hedge?.r2, 0.8618752125729411);
   near(hedge?.f, 81.1177919051282);
+  near(Math.sqrt(hedge?.r2 ?? 0), 0.9283723458682627);
+  // The slope is rho times the sd of the spot over that of the future.
+  near(hedge?.slope, (0.9283723458682627 * 0.026254795480336268) / 0.031343412765835243);
   // 2,000,000 gallons of jet fuel in contracts of 42,000.
   near(((hedge?.slope ?? 0) * 2_000_000) / 42_000, 37.03098448767502);
   assert.equal(regression([1, 2], [1, 2]), null);
@@ -165,6 +171,7 @@ test('hours of a day: ranks tell four groups apart, H 20.7 of 24 values', () => 
 
 test('what the past tells of the next change of the walk: Q 8.66 over five lags, 14.27 over ten', () => {
   const changes = changesOf(goldenSeries().a);
+  near(autocorrelation(changes, 1), -0.1610465835648611);
   near(ljungBox(changes, 5), 8.6645487822142);
   near(ljungBox(changes, 10), 14.265455517763161);
   assert.equal(ljungBox([1, 2, 3], 5), null);

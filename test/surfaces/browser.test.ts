@@ -15,6 +15,9 @@ const PATHS = [
   '/api',
   '/methodology',
   '/viability',
+  '/viability/h100-sxm/V3',
+  '/index',
+  '/index/h100-sxm',
   '/viability/h100-sxm/spread',
   '/viability/h100-sxm/supply',
   `/gpu/h100-sxm/at/${LAST * 1800}`,
@@ -149,3 +152,13 @@ for (const path of PATHS)
     assert.ok(wide <= 320, `${wide} px: ${guilty.join(' | ')}`);
     await page.close();
   });
+
+test('at 390 px the gates are a block a model, and none of them is beyond the edge', async () => {
+  const { page } = await open('/viability', { viewport: { width: 390, height: 800 } });
+  const { last, cells } = (await page.evaluate(`({
+    last: Math.max(...[...document.querySelectorAll('#gates td')].map((each) => each.getBoundingClientRect().right)),
+    cells: document.querySelectorAll('#gates td[data-name]').length,
+  })`)) as { last: number; cells: number };
+  assert.ok(cells >= 13 && last <= 390, `${cells} gates, the last ends at ${last} px`);
+  await page.close();
+});

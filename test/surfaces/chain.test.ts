@@ -127,3 +127,29 @@ test('the overview and a model’s page show the verdict, and lead to it', async
   assert.match(page.url(), /\/index\/h100-sxm$/);
   await page.close();
 });
+
+test('from a gate and from the index: fix, print, receipt, the offers of its half hour, and the raw answer', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${base}/viability`, { waitUntil: 'domcontentloaded' });
+  await click(page, '#gates a[href="/viability/h100-sxm/V3"]');
+  await click(page, '#fixes td[data-name="day"] a >> nth=1');
+  assert.match(page.url(), /\/index\/h100-sxm\?day=\d{4}-\d\d-\d\d#prints$/);
+  const print = page.locator('td[data-name="print"] a >> nth=0');
+  const value = (await print.textContent()) ?? '';
+  await click(page, 'td[data-name="print"] a >> nth=0');
+  const receipt = (await page.textContent('#receipt + p')) ?? '';
+  assert.ok(receipt.includes(`$${value}`), `${value} is not the receipt's: ${receipt}`);
+  const vote = page.locator('#receipt ~ table tr.plain', { hasText: 'vast' }).first();
+  const asks = Number(await vote.locator('td[data-name="asks"]').textContent());
+  const raw = (await vote.locator('a[href^="/raw/"]').getAttribute('href')) ?? '';
+  await vote.locator('a[href*="/at/"]').click();
+  await page.waitForURL('**/gpu/h100-sxm/at/**');
+  const offered = (await page.locator('#offers tr.plain td[data-name="all in"]').allTextContents())
+    .map(Number)
+    .filter(Number.isFinite);
+  // A vote is a middle of its host's offers.
+  assert.ok(Math.min(...offered) <= asks + 1e-4 && asks - 1e-4 <= Math.max(...offered), `${asks} among ${offered}`);
+  await page.goto(`${base}${raw}`, { waitUntil: 'domcontentloaded' });
+  assert.match((await page.textContent('.hash')) ?? '', /^[0-9a-f]{64}$/);
+  await page.close();
+});

@@ -25,6 +25,13 @@ test('days, times, models and keys that are none are 200 as now or 404, never 50
     [`/raw/a/${at}?offer=${'x'.repeat(399)}`, 200],
     [`/raw/a/${at}?offer=${'x'.repeat(401)}`, 404],
     [`/raw/a/${at}?offer=<script>alert(1)</script>`, 200],
+    ['/index/nothing', 404],
+    ['/index/h100-sxm?day=2099-01-01', 200],
+    ['/index/h100-sxm?at=9999999999', 200],
+    ['/index/h100-sxm?at=99999999999', 200],
+    ['/index/h100-sxm?day=2026-01-02&asOf=0', 200],
+    ['/index/h100-sxm?day=2026-01-02&asOf=2001-01-01', 200],
+    ['/index/h100-sxm?asOf=<script>&at=x&range=x&day=x', 200],
     ['/raw/nobody/5', 404],
     ['/raw/a/x', 404],
   ];
@@ -35,6 +42,22 @@ test('days, times, models and keys that are none are 200 as now or 404, never 50
     assert.doesNotMatch(text, /<script>alert|NaN|Invalid Date|undefined/, path);
   }
   assert.deepEqual(said, []);
+});
+
+test('the index as it was known at a moment, written as an address of the API writes it, in every link', async () => {
+  const iso = new Date((LAST - 48) * 1_800_000).toISOString();
+  const [word, number] = await Promise.all(
+    [iso, String((LAST - 48) * 1800)].map(async (asOf) =>
+      (await app.request(`/index/h100-sxm?asOf=${encodeURIComponent(asOf)}`)).text(),
+    ),
+  );
+  assert.match(word ?? '', /As it was known at/);
+  assert.equal(word, number);
+  const links = [
+    ...(word ?? '').matchAll(/href="([^"]*(?:\/index\/h100-sxm|index-(?:prints|fixes|receipt))\?[^"]*)"/g),
+  ];
+  assert.ok(links.length > 5);
+  for (const [, href = ''] of links) assert.match(href, /asOf=\d+/, href);
 });
 
 test('a raw answer shows the item, its hash and no address', async () => {

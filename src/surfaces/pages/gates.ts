@@ -53,19 +53,20 @@ export function gateTable(
 <td><span>${verdictLight(row.verdict)}<span class="under">${row.decidedBy.length === 0 || row.verdict === 'viable' ? '' : html`by ${row.decidedBy.slice(0, 4).join(' ')}${row.decidedBy.length > 4 ? ' …' : ''}, `}since ${row.since.slice(5, 10)}</span></span></td>
 ${definitions.map(({ gate }) =>
   cell(
+    gate,
     mine.find((each) => each.gate === gate),
     back,
   ),
 )}
 </tr>`;
   })}</tbody></table></div>
-<p class="small muted">${gateLight('pass')}, ${gateLight('fail')} or ${gateLight('insufficient')}: passed or failed only where the whole 90 % interval lies on that side. <b>Bold</b> gates decide: all must pass, and one that fails is enough. Each leads to why, and to what would change it.</p>`;
+<p class="small muted">${gateLight('pass')}, ${gateLight('fail')} or ${gateLight('insufficient')}: passed or failed only where the whole 90 % interval lies on that side. <b>Bold</b> gates decide: all must pass, and one that fails is enough for “not viable”; but of V13 alone, which is the data’s fault and no market’s. The others stand beside. Each leads to why, and to what would change it.</p>`;
 }
 
-function cell(row: Gate | undefined, back: Back): Html {
+function cell(gate: GateName, row: Gate | undefined, back: Back): Html {
   if (row === undefined) return html`<td></td>`;
   const text = gateText(row.unit, row.value);
-  return html`<td><a class="gate" href="${back(`/viability/${row.gpu}/${row.gate}`)}" title="${row.reason}">${gateMark(row.level)}<span class="under">${text === '' ? 'why' : text}</span><span class="unseen">${gpuLabel(row.gpu)}, ${row.name}</span></a></td>`;
+  return html`<td class="${row.hard ? 'hard' : ''}" data-name="${gate} ${SHORT[gate]}"><a class="gate" href="${back(`/viability/${row.gpu}/${row.gate}`)}" title="${row.reason}">${gateMark(row.level)}<span class="under">${text === '' ? 'why' : text}</span><span class="unseen">${gpuLabel(row.gpu)}, ${row.name}</span></a></td>`;
 }
 
 const sides = ({ better, pass, fail, unit }: Pick<Definition, 'better' | 'pass' | 'fail' | 'unit'>): string => {

@@ -6,7 +6,7 @@ import { priceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, printTable, receiptTable } from './index-tables.ts';
-import { type Html, page, timeText } from './layout.ts';
+import { type Html, page, timeText, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { dollars } from './words.ts';
 
@@ -52,12 +52,32 @@ export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): strin
   });
   const label = gpuLabel(gpu);
   const title = titleOf(label, last, moment);
+  const day = view.day ?? isoTime(view.at ?? lastAt).slice(0, 10);
+  const start = dateStart(day) ?? end;
+  // Of a day that has not begun, or had not at that moment, there is nothing to ask.
+  const ofDay =
+    start < end
+      ? [ask('index_prints', { gpu: [gpu], from: String(start), to: String(start + DAY_SECONDS), ...known })]
+      : [];
+  const receipts = ask('index_receipt', { gpu: [gpu], at: String(view.at ?? lastAt), ...known });
+  const meta = [fixes, receipts, ...ofDay].map((each) => each.meta).reduce(withPast, prints.meta);
+  const shown: Body = {
+    view,
+    range,
+    end,
+    day,
+    start,
+    prints: prints.data,
+    fixes: fixes.data,
+    ofDay: ofDay.flatMap(({ data }) => data),
+    receipt: receipts.data[0],
+  };
   return page(
-    { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta: prints.meta, sources },
+    { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta, sources },
     html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> · <a href="/viability">gates</a></p>
 <h1>${title}</h1>
 <p class="lead">${leadOf(last, view.asOf)}</p>
-${last === undefined ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(ask, gpu, { view, range, end, prints: prints.data, fixes: fixes.data })}`,
+${last === undefined ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(gpu, shown)}`,
   );
 }
 
@@ -82,19 +102,17 @@ type Body = {
   readonly view: IndexView;
   readonly range: Range;
   readonly end: number;
+  /** The day whose half hours are shown, and its start. */
+  readonly day: string;
+  readonly start: number;
   readonly prints: readonly RowOf<'index_prints'>[];
   readonly fixes: readonly RowOf<'index_fixes'>[];
+  readonly ofDay: readonly RowOf<'index_prints'>[];
+  readonly receipt: RowOf<'index_receipt'> | undefined;
 };
 
-function body(ask: AskTyped, gpu: string, { view, range, end, prints, fixes }: Body): Html {
-  const known = view.asOf === undefined ? {} : { asOf: String(view.asOf) };
+function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay, receipt }: Body): Html {
   const also = view.asOf === undefined ? '' : `&asOf=${view.asOf}`;
-  const lastAt = prints.at(-1)?.at ?? isoTime(end);
-  const at = view.at ?? Date.parse(lastAt) / 1000;
-  const day = view.day ?? isoTime(view.at ?? Date.parse(lastAt) / 1000).slice(0, 10);
-  const start = dateStart(day) ?? end;
-  const ofDay = ask('index_prints', { gpu: [gpu], from: String(start), to: String(start + DAY_SECONDS), ...known });
-  const [receipt] = ask('index_receipt', { gpu: [gpu], at: String(at), ...known }).data;
   return html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map(
     (each) =>
       each === range
@@ -103,17 +121,17 @@ function body(ask: AskTyped, gpu: string, { view, range, end, prints, fixes }: B
   )}</nav>
 ${chart(gpu, { range, end, prints, fixes })}
 <h2>Fixes, one a UTC day</h2>
-<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %, is for review from 90 %, and is none below. What is published never changes once it is final; what is known later stands beside it. <a href="/api/v1/index-fixes?gpu=${gpu}&amp;format=csv">CSV</a>, <a href="/api/v1/index-fixes?gpu=${gpu}">JSON</a>.</p>
-${fixTable(fixes.slice(-FIX_DAYS))}
+<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %, is for review from 90 %, and is none below. What is published never changes once it is final; what is known later stands beside it. <a href="/api/v1/index-fixes?gpu=${gpu}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-fixes?gpu=${gpu}${also}">JSON</a>.</p>
+${fixTable(fixes.slice(-FIX_DAYS), also)}
 <h2 id="prints">Prints of ${day}</h2>
-<p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
-${ofDay.data.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay.data)}
+<p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
+${ofDay.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay, also)}
 <h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : timeText(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
-${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt)}`;
+${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt, also)}`;
 }
 
 /** Prints with their band over a month at most; beyond it the daily fixes. */
-function chart(gpu: string, { range, end, prints, fixes }: Omit<Body, 'view'>): Html {
+function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 'end' | 'prints' | 'fixes'>): Html {
   const isDaily = RANGES[range] > 30;
   const from = end - RANGES[range] * DAY_SECONDS;
   const points = isDaily

@@ -5,7 +5,7 @@ import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { isNow } from './index-tables.ts';
-import { type Html, page, timeText } from './layout.ts';
+import { type Html, page, timeText, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { dollars, signedPercent } from './words.ts';
 
@@ -23,11 +23,17 @@ export function indexPage(ask: AskTyped): string {
   const fixes = ask('index_fixes', { from: String(end - SPARK_DAYS * DAY_SECONDS), to: String(end) });
   const title = titleOf(lasts, fixes.data, { newest, now });
   return page(
-    { title: 'gpu-spot: index', path: '/index', description: title, meta: receipts.meta, sources },
+    {
+      title: 'gpu-spot: index',
+      path: '/index',
+      description: title,
+      meta: withPast(receipts.meta, fixes.meta),
+      sources,
+    },
     html`<h1>${title}</h1>
 <p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
 ${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes.data)}
-<p class="small muted">All prints of a day and all fixes of a month: <a href="/api/v1/index-prints?format=csv">CSV</a>, <a href="/api/v1/index-fixes?format=csv">CSV</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
+<p class="small muted">CSV of all models: <a href="/api/v1/index-prints?format=csv">prints of 7 days</a>, <a href="/api/v1/index-fixes?format=csv">fixes of ${SPARK_DAYS} days</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
   );
 }
 
@@ -42,7 +48,7 @@ function titleOf(
   const lastDay = settled.toSorted().at(-1);
   const fixed =
     lastDay === undefined
-      ? 'no day has settled yet'
+      ? `no fix of ${SPARK_DAYS} days settles`
       : `${settled.filter((day) => day === lastDay).length} settled for ${lastDay}`;
   return isNow(newest, now)
     ? `${current.length} of ${lasts.length} models have a print now; ${fixed}.`

@@ -94,6 +94,13 @@ table.blocks caption,table.blocks,table.blocks tbody,table.blocks tr,table.block
 table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
 table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
 table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}
+table.gates thead{position:absolute;left:-9999px}
+table.gates,table.gates tbody{display:block}
+table.gates tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 12px;border-top:1px solid ${LINE.control};padding:10px 0}
+table.gates tbody th,table.gates td{border:0;padding:3px 0}
+table.gates td:nth-child(2){grid-column:2/-1}
+table.gates td::before{content:attr(data-name);display:block;color:${INK.muted};font-size:12px}
+table.gates td.hard::before{font-weight:700}
 table.blocks td:empty{display:none}
 table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
