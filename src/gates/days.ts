@@ -26,21 +26,36 @@ export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Logs without their largest move, what follows being moved back by it: one from a day to the next that is there, across a hole too, and the
- * one after it, for a jump at noon is a half of it in each of two days' means.
+ * Logs without their largest move from one day to the next, what follows being moved back by it, and without the step across a hole where
+ * one is larger still: daily changes see only the first, changes over more days both. With a move goes the one after it, for a jump at
+ * noon is a half of it in each of two days' means.
  */
 export function withoutJump(logs: Float64Array): Float64Array {
   const places = [...logs.keys()].filter((place) => isThere(logs[place]));
-  const moves = places.map((place, at) => (logs[place] ?? 0) - (logs[places[at - 1] ?? place] ?? 0));
-  const size = (at: number): number =>
-    Math.max(Math.abs(moves[at] ?? 0), Math.abs((moves[at] ?? 0) + (moves[at + 1] ?? 0)));
-  const largest = moves.reduce((best, _, at) => (size(at) > size(best) ? at : best), 0);
-  const [first, second] = [places[largest], places[largest + 1]];
-  return logs.map((log, place) => {
-    const one = first !== undefined && place >= first ? (moves[largest] ?? 0) : 0;
-    const next = second !== undefined && place >= second ? (moves[largest + 1] ?? 0) : 0;
-    return log - one - next;
+  const steps = places.slice(1).map((place, at): Step => {
+    const before = places[at] ?? place;
+    return { place, move: (logs[place] ?? 0) - (logs[before] ?? 0), isDaily: place - before === 1 };
   });
+  const all = largest(steps, () => true);
+  const taken = new Set([...all, ...largest(steps, ({ isDaily }) => isDaily)]);
+  return logs.map((log, place) =>
+    [...taken].reduce((left, step) => (place >= step.place ? left - step.move : left), log),
+  );
+}
+
+type Step = { readonly place: number; readonly move: number; readonly isDaily: boolean };
+
+/** The largest step of those that count, with the one after it where that counts too. */
+function largest(steps: readonly Step[], counts: (step: Step) => boolean): Step[] {
+  const from = (at: number): Step[] => steps.slice(at, at + 2).filter(counts);
+  const size = (pair: readonly Step[]): number =>
+    Math.max(Math.abs(pair[0]?.move ?? 0), Math.abs(pair.reduce((sum, { move }) => sum + move, 0)));
+  let [found, best] = [[] as Step[], 0];
+  for (const [at, step] of steps.entries()) {
+    const pair = counts(step) ? from(at) : [];
+    if (size(pair) > best) [found, best] = [pair, size(pair)];
+  }
+  return found;
 }
 
 /** Why too few days have a fix: the series is young, or has holes. */
