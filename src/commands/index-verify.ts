@@ -1,5 +1,5 @@
 // Makes every print of the index again from what was stored of the sellers' answers, and holds it against what was printed, bit for bit.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createReadingPool } from '#collect/reading-pool.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
@@ -16,6 +16,7 @@ import { lastSheet } from '#store/receipt-sheet.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, timeOf, WrongUse } from './house.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
+import { passingFolder } from './passing-folder.ts';
 import { type Progress, progress } from './progress.ts';
 import { reread } from './reparse.ts';
 
@@ -78,10 +79,10 @@ function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
 
 /** In a copy beside the store, which is left as it is; what comes out otherwise is another vintage there. */
 async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Breach[]> {
-  const folder = mkdtempSync(join(dirname(store.path), '.gpu-spot-verify-'));
+  const folder = passingFolder(dirname(realpathSync(store.path)), '.gpu-spot-verify-', realClock.now());
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
-    const path = join(folder, 'copy.db');
+    const path = join(folder.path, 'copy.db');
     copyInto(store, path);
     const copy = openStore(path, { readonly: false });
     try {
@@ -102,7 +103,7 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
     }
   } finally {
     pool.close();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

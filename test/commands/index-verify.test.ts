@@ -1,13 +1,15 @@
 // `index verify` as a user runs it: a store that was not touched holds, and one changed byte anywhere behind a print does not.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { openStore } from '#store/open.ts';
 import { load } from '../archive.ts';
-import { runCli } from '../cli.ts';
+import { runCli, startCli } from '../cli.ts';
 import { copyDemoStore } from '../kept-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-verify-test-'));
@@ -135,6 +137,26 @@ test('a forged value with a forged receipt is found by making it again', async (
   const { code, out } = await verify(path);
   assert.equal(code, 1);
   assert.match(out, /was printed at \$.* and comes out at \$/);
+});
+
+test('one that is told to end leaves no copy behind, and the next removes what a killed one left', async () => {
+  const own = join(folder, 'own');
+  const elsewhere = join(folder, 'elsewhere');
+  for (const path of [own, elsewhere]) mkdirSync(path);
+  copyFileSync(demo, join(own, 'store.db'));
+  symlinkSync(join(own, 'store.db'), join(elsewhere, 'link.db'));
+  const left = join(own, '.gpu-spot-verify-killed');
+  mkdirSync(left);
+  const longAgo = new Date(1_700_000_000_000);
+  utimesSync(left, longAgo, longAgo);
+  const copies = (): string[] => readdirSync(own).filter((name) => name.startsWith('.gpu-spot-verify'));
+  const child = startCli(['index', 'verify'], { GPU_SPOT_DB: join(elsewhere, 'link.db') });
+  const ended = once(child, 'exit');
+  // The copy lies beside the file itself, not beside a link to it.
+  while (!copies().some((name) => !name.endsWith('killed')) && child.exitCode === null) await sleep(5);
+  child.kill('SIGTERM');
+  assert.deepEqual((await ended)[0], 143);
+  assert.deepEqual([copies(), readdirSync(elsewhere)], [[], ['link.db']]);
 });
 
 test('wrong use, no store and a store without prints are said as what they are', async () => {
