@@ -58,6 +58,21 @@ test('an imported day stays as published, whatever other days are imported to ei
   assert.notEqual(again?.state, 'review', 'by the distances known now the day has too few prints');
 });
 
+test('what is left of a killed import becomes known when it is taken up again, not when it was begun', async (t) => {
+  const store = scratchStore(t);
+  const lines = Array.from({ length: 240 }, (_, at) => lists(FIRST + at, 2)).flat();
+  const killed = (): void => {
+    throw new Error('killed');
+  };
+  await assert.rejects(load(store, lines, { onProgress: killed }), /killed/);
+  const then = 1_790_000_100;
+  const before = fixesOf(store, { asOf: then, now: then });
+  assert.deepEqual([before.length, before[4]?.prints], [5, 8], 'the first 200 half hours are in');
+  await load(store, lines, { now: then + 500_000 });
+  assert.equal(fixesOf(store)[4]?.prints, 48);
+  assert.deepEqual(fixesOf(store, { asOf: then }), before);
+});
+
 test('half hours noted as missed later were not missed yet at a moment before', async (t) => {
   const store = scratchStore(t);
   const then = (FIRST + 200) * 1800;
