@@ -6,6 +6,8 @@ import { cut } from '#domain/cut.ts';
 import { MODELS } from '#domain/gpu.ts';
 import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
+import { MOST_DAYS } from '#gates/history.ts';
+import { CADENCE_DAYS } from '#index/days.ts';
 import { creditsIn, hasImported } from '#store/import.ts';
 import { isSimulated } from '#store/meta.ts';
 import { QUESTIONS, type QuestionName } from './list.ts';
@@ -76,7 +78,7 @@ export function heard(name: QuestionName, raw: Readonly<Record<string, unknown>>
   const seen = input.safeParse(raw);
   if (seen.success) return { ok: true, input: seen.data };
   const issues = seen.error.issues.slice(0, MOST_COMPLAINTS);
-  return { ok: false, problems: issues.map((issue) => short(complaint(issue, Object.keys(input.shape)))) };
+  return { ok: false, problems: issues.map((issue) => short(complaint(issue, Object.keys(input.shape), raw))) };
 }
 
 /** Asks with input as it came from outside. */
@@ -135,7 +137,7 @@ function metaOf(
     enough,
     because,
     simulated: isSimulated(world.store),
-    ...importedIn(world, periodOf(world, input, of)),
+    ...importedIn(world, periodOf(world, name, input, of)),
     methodVersion: METHOD_VERSION,
   };
 }
@@ -146,19 +148,31 @@ function importedIn({ store }: World, period: readonly [number, number]): Pick<M
   return credits.length === 0 ? { imported } : { imported, credits };
 }
 
-/** Four weeks of history stand behind an answer about now: the longest window that any figure is made from. */
-const LONGEST_WINDOW = 28 * SLOTS_PER_DAY;
+/** Of history behind an answer, days: what the lights and all plain figures are made from at most, and what else is. */
+const USUAL_WINDOW = 28;
+const WINDOWS: Partial<Record<QuestionName, number>> = {
+  gates: MOST_DAYS,
+  verdicts: MOST_DAYS,
+  viability: MOST_DAYS,
+  verdict_log: MOST_DAYS,
+  // A month, and the days before it by which the distance of imported prints is told.
+  index_fixes: 30 + CADENCE_DAYS,
+};
 
 /** The slots whose data an answer is made from, for its provenance. */
 function periodOf(
   world: World,
-  { at, from, to }: Readonly<Record<string, unknown>>,
+  name: QuestionName,
+  { at, from, to, asOf }: Readonly<Record<string, unknown>>,
   of: number | undefined,
 ): [number, number] {
   if (typeof at === 'number') return [slotOf(at), slotOf(at) + 1];
-  if (of !== undefined) return [of + 1 - LONGEST_WINDOW, of + 1];
-  const end = typeof to === 'number' ? slotOf(to - 1) + 1 : (world.slot ?? 0) + 1;
-  return [typeof from === 'number' ? slotOf(from) : end - LONGEST_WINDOW, end];
+  const window = (WINDOWS[name] ?? USUAL_WINDOW) * SLOTS_PER_DAY;
+  if (of !== undefined) return [of + 1 - window, of + 1];
+  // What lies in the future, or was not known yet, is not in the answer.
+  const ends = [to, asOf].flatMap((told) => (typeof told === 'number' ? [slotOf(told - 1) + 1] : []));
+  const end = Math.min(slotOf(world.now) + 1, ...(ends.length === 0 ? [(world.slot ?? 0) + 1] : ends));
+  return [typeof from === 'number' && WINDOWS[name] !== MOST_DAYS ? slotOf(from) : end - window, end];
 }
 
 function latest(moments: readonly (number | null)[]): number | null {
@@ -166,7 +180,11 @@ function latest(moments: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem {
+function complaint(
+  issue: z.core.$ZodIssue,
+  allowed: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+): Problem {
   if (issue.code === 'unrecognized_keys')
     return {
       parameter: issue.keys.join(', '),
@@ -175,16 +193,20 @@ function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem
   const parameter = String(issue.path[0] ?? '');
   if (issue.code === 'invalid_value')
     return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
-  if (issue.code === 'invalid_type' && issue.input === undefined)
+  if (issue.code === 'invalid_type' && raw[parameter] === undefined)
     return {
       parameter,
       detail: `${parameter} is required${parameter === 'gpu' ? `: allowed are ${MODELS.map(({ id }) => id).join(', ')}` : ''}`,
     };
+  if (issue.code === 'invalid_type' && NUMBERS.includes(issue.expected))
+    return { parameter, detail: `${parameter}: a whole number is needed` };
   return {
     parameter,
     detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}`,
   };
 }
+
+const NUMBERS = ['int', 'number'];
 
 function unknownProvider(world: World, input: unknown): Problem | null {
   const { provider: asked } = input as { provider?: readonly string[] | string };
