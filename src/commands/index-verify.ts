@@ -12,7 +12,7 @@ import { copyInto } from '#store/copy.ts';
 import { damagedImports } from '#store/import.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { indexSeries, printsAfter } from '#store/print.ts';
-import { lastSheet } from '#store/receipt-sheet.ts';
+import { firstPrinted, lastSheet } from '#store/receipt-sheet.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, timeOf, WrongUse } from './house.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
@@ -38,9 +38,9 @@ export async function indexVerify(options: Options): Promise<number> {
     const damaged = damagedAnswers(store, range, bar);
     const found = [...breaches, ...damaged];
     // What is damaged cannot be made again: the damage is the answer.
-    const again = damaged.length > 0 ? [] : await madeAgain(store, house, range, bar);
+    const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar);
     bar.end();
-    return told({ prints, breaches: [...found, ...again] }, options, range);
+    return told({ prints, breaches: [...found, ...again.breaches], unprinted: again.unprinted }, options, range);
   } finally {
     bar.end();
     store.close();
@@ -77,8 +77,16 @@ function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
   return [...answers, ...lines];
 }
 
+type Again = {
+  readonly breaches: readonly Breach[];
+  /** Half hours from before there was an index. */
+  readonly unprinted: number;
+};
+
+const NOTHING: Again = { breaches: [], unprinted: 0 };
+
 /** In a copy beside the store, which is left as it is; what comes out otherwise is another vintage there. */
-async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Breach[]> {
+async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Again> {
   const folder = passingFolder(dirname(realpathSync(store.path)), '.gpu-spot-verify-', realClock.now());
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
@@ -86,7 +94,7 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
     copyInto(store, path);
     const copy = openStore(path, { readonly: false });
     try {
-      const sheet = lastSheet(copy);
+      const before = { sheet: lastSheet(copy), first: firstPrinted(copy) ?? Number.MAX_SAFE_INTEGER };
       await reparse(copy, range.from, {
         providers,
         moment: { at: realClock.now(), why: REMADE },
@@ -95,9 +103,10 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
         imported: keptLines(copy, range.from, sellersOf(providers)),
         onRound: (at, of) => bar.at(at, of, 'rounds made again'),
       });
-      return differences(copy, sheet, range);
+      return differences(copy, before, range);
     } catch (error) {
-      return [{ series: 'everything', at: '', what: `it could not be made again: ${(error as Error).message}` }];
+      const what = `it could not be made again: ${(error as Error).message}`;
+      return { ...NOTHING, breaches: [{ series: 'everything', at: '', what }] };
     } finally {
       copy.close();
     }
@@ -107,10 +116,18 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
   }
 }
 
-function differences(copy: Store, sheet: number, range: Range): Breach[] {
+/**
+ * What was not there before it was made again. Rounds from before there was an index have no prints: that they were deleted would show,
+ * for the first print that is left would follow on one.
+ */
+function differences(copy: Store, { sheet, first }: { sheet: number; first: number }, range: Range): Again {
   const series = new Map(indexSeries(copy).map((each) => [each.id, each]));
   const usd = (value: number | null): string => (value === null ? 'suppressed' : `$${value / 1e6}`);
-  return printsAfter(copy, sheet, range).flatMap(({ series: id, slot, printed, value, vintage }): Breach[] => {
+  const all = printsAfter(copy, sheet, range);
+  const isOlder = ({ slot }: { slot: number }): boolean => slot < first;
+  const unprinted = new Set(all.filter(isOlder).map(({ slot }) => slot)).size;
+  const made = all.filter((each) => !isOlder(each));
+  const breaches = made.flatMap(({ series: id, slot, printed, value, vintage }): Breach[] => {
     const of = series.get(id);
     if (of === undefined) return [];
     const what =
@@ -119,25 +136,31 @@ function differences(copy: Store, sheet: number, range: Range): Breach[] {
         : `was printed at ${usd(printed)} and comes out at ${usd(value)}${printed === value ? ' from other votes' : ''}`;
     return [{ ...named(of, slot), what }];
   });
+  return { breaches, unprinted };
 }
 
-type Verified = { readonly prints: number; readonly breaches: readonly Breach[] };
+type Verified = Again & { readonly prints: number };
 
-function told({ prints, breaches }: Verified, { json }: Options, { from, to }: Range): number {
+function told({ prints, breaches, unprinted }: Verified, { json }: Options, { from, to }: Range): number {
   const isWhole = breaches.length === 0 && prints > 0;
   const span = {
     from: from === 0 ? null : isoTime(slotStart(from)),
     to: to === Number.MAX_SAFE_INTEGER ? null : isoTime(slotStart(to)),
   };
   if (json)
-    printJson({ ...span, prints, holds: isWhole, breaches: breaches.slice(0, 1_000), breachCount: breaches.length });
+    printJson({
+      ...{ ...span, prints, holds: isWhole, unprintedHalfHours: unprinted },
+      ...{ breaches: breaches.slice(0, 1_000), breachCount: breaches.length },
+    });
   else {
     for (const { series, at, what } of breaches.slice(0, MOST_NAMED)) print(`${series} ${at}: ${what}`);
     if (breaches.length > MOST_NAMED) print(`and ${breaches.length - MOST_NAMED} more`);
     if (isWhole) print(`${prints} prints made again from their stored answers: each is what was printed, bit for bit`);
     else if (prints === 0)
       print("there is no print to verify: prints come with each round; 'gpu-spot reparse' makes those of older rounds");
-    else print(`${breaches.length} of ${prints} prints do not hold`);
+    else print(`${breaches.length} faults in or behind ${prints} prints`);
+    if (prints > 0 && unprinted > 0)
+      print(`${unprinted} half hours from before the first print have none: 'gpu-spot reparse' makes them`);
   }
   return isWhole ? 0 : 1;
 }

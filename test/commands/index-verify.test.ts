@@ -139,6 +139,26 @@ test('a forged value with a forged receipt is found by making it again', async (
   assert.match(out, /was printed at \$.* and comes out at \$/);
 });
 
+test('rounds from before there was an index are said, and are no fault', async () => {
+  const path = changed(demo, (db) => {
+    for (const table of ['index_print', 'receipt_sheet', 'index_series']) db.exec(`DELETE FROM ${table}`);
+  });
+  const last = new Database(path, { readonly: true }).prepare('SELECT max(slot) FROM round').pluck().get() as number;
+  const since = new Date((last - 3) * 1_800_000).toISOString();
+  assert.equal((await runCli(['reparse', '--since', since], { GPU_SPOT_DB: path })).code, 0);
+  const { code, out } = await verify(path);
+  const told = JSON.parse(out) as { holds: boolean; unprintedHalfHours: number };
+  assert.deepEqual([code, told.holds, told.unprintedHalfHours > 90], [0, true, true], out.slice(0, 500));
+});
+
+test('the prints of a first day that were deleted are no older rounds', async () => {
+  const path = changed(demo, (db) => {
+    const day = db.prepare('SELECT min(slot) / 48 FROM index_print').pluck().get() as number;
+    for (const table of ['index_print', 'receipt_sheet']) db.exec(`DELETE FROM ${table} WHERE slot / 48 = ${day}`);
+  });
+  assert.equal((await verify(path)).code, 1);
+});
+
 test('one that is told to end leaves no copy behind, and the next removes what a killed one left', async () => {
   const own = join(folder, 'own');
   const elsewhere = join(folder, 'elsewhere');
