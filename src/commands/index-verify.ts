@@ -10,7 +10,7 @@ import { reparse } from '#intake/reparse.ts';
 import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { copyInto } from '#store/copy.ts';
 import { damagedImports } from '#store/import.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { isMachineFault, openStore, type Store, StoreProblem } from '#store/open.ts';
 import { indexSeries, printsAfter } from '#store/print.ts';
 import { firstPrinted, lastSheet } from '#store/receipt-sheet.ts';
 import { realClock } from './doors.ts';
@@ -38,7 +38,7 @@ export async function indexVerify(options: Options): Promise<number> {
     const damaged = damagedAnswers(store, range, bar);
     const found = [...breaches, ...damaged];
     // What is damaged cannot be made again: the damage is the answer.
-    const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar);
+    const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar).catch(noCopy(store));
     bar.end();
     return told({ prints, breaches: [...found, ...again.breaches], unprinted: again.unprinted }, options, range);
   } finally {
@@ -77,6 +77,18 @@ function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
   return [...answers, ...lines];
 }
 
+/** The prints are not at fault where no copy can be had: that is said as what it is, with what to do. */
+const noCopy =
+  ({ path }: Store) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (!isMachineFault(error) && !NO_PLACE.includes(error.code ?? '')) throw error;
+    throw new StoreProblem(
+      `it is made again in a copy of the store, which could not be made beside ${path} (${error.message}): make room there for twice the store, or set GPU_SPOT_DB to a backup in a folder that can be written`,
+    );
+  };
+
+const NO_PLACE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
 type Again = {
   readonly breaches: readonly Breach[];
   /** Half hours from before there was an index. */
@@ -105,6 +117,8 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
       });
       return differences(copy, before, range);
     } catch (error) {
+      // A disk that is full says nothing about the prints.
+      if (isMachineFault(error)) throw error;
       const what = `it could not be made again: ${(error as Error).message}`;
       return { ...NOTHING, breaches: [{ series: 'everything', at: '', what }] };
     } finally {

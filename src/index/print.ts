@@ -66,6 +66,15 @@ export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): 
   };
 }
 
+/** The word for a suppression that a receipt tells in a sentence. */
+export function suppressionTold(text: string | null): Suppression | null {
+  if (text === null) return null;
+  return text === NOBODY ? 'nobody' : text.endsWith(TOO_FEW_VENUES) ? 'venues' : 'panel';
+}
+
+const NOBODY = 'nobody comparable offers it';
+const TOO_FEW_VENUES = 'venues are needed';
+
 /** The value of a panel, micro-dollars and not rounded, be it large enough to print on or not; null where nobody votes. */
 export function panelValue(venues: readonly Venue[]): number | null {
   const votes = weighed(venues).flatMap((venue) => venue.votes);
@@ -83,9 +92,9 @@ function whySuppressed(
   const speaking = voting
     .map((venue) => ({ ...venue, hosts: venue.votes.filter(({ share }) => share > 0).length }))
     .filter((venue) => venue.hosts > 0);
-  if (speaking.length === 0) return { by: 'nobody', text: 'nobody comparable offers it' };
+  if (speaking.length === 0) return { by: 'nobody', text: NOBODY };
   if (speaking.length < venues)
-    return { by: 'venues', text: `only ${speaking[0]?.provider} offers it, ${venues} venues are needed` };
+    return { by: 'venues', text: `only ${speaking[0]?.provider} offers it, ${venues} ${TOO_FEW_VENUES}` };
   const markets = speaking.filter(({ isMarketplace }) => isMarketplace);
   if (markets.some((venue) => venue.hosts >= hosts && venue.effectiveHosts >= effectiveHosts)) return null;
   const listed = speaking.length - markets.length;

@@ -1,6 +1,7 @@
 // Holds the stored prints against their receipts and each receipt against the one before it.
 import { isoTime, slotStart } from '#domain/time.ts';
 import { seriesName } from '#index/method.ts';
+import { suppressionTold } from '#index/print.ts';
 import type { Receipt } from '#index/receipt.ts';
 import type { Store } from '#store/open.ts';
 import { digestOf, type IndexSeries, indexSeries, type PrintRow, printsByNumber } from '#store/print.ts';
@@ -45,7 +46,7 @@ function breachOf(row: PrintRow, before: Buffer | null, read: (row: PrintRow) =>
     ) &&
     close(told.effectiveHosts, row.effective) &&
     close(told.influence?.share ?? null, row.influence) &&
-    (told.suppressed === null) === (row.suppressed === null) &&
+    suppressionTold(told.suppressed) === row.suppressed &&
     told.imported === (row.imported === 1);
   return isTold ? null : 'its figures are not those of its receipt';
 }

@@ -10,6 +10,7 @@ import Database from 'better-sqlite3';
 import { openStore } from '#store/open.ts';
 import { load } from '../archive.ts';
 import { runCli, startCli } from '../cli.ts';
+import { mounted, smallDisk } from '../hostile/mounts.ts';
 import { copyDemoStore } from '../kept-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-verify-test-'));
@@ -88,6 +89,11 @@ const CHANGES: readonly (readonly [string, string, (db: Database.Database) => vo
     demo,
     (db) => db.exec('UPDATE index_print SET known_at = known_at - 60 WHERE slot % 48 = 5'),
   ],
+  [
+    'why there is no value',
+    demo,
+    (db) => db.exec("UPDATE index_print SET suppressed = 'venues' WHERE suppressed = 'panel'"),
+  ],
   ['a print that is gone', demo, (db) => db.exec('DELETE FROM index_print WHERE slot % 48 = 5')],
 ];
 
@@ -158,6 +164,17 @@ test('the prints of a first day that were deleted are no older rounds', async ()
   });
   assert.equal((await verify(path)).code, 1);
 });
+
+test(
+  ...mounted('a disk without room for the copy is no fault of the prints, and is said with what to do'),
+  async (t) => {
+    const path = join(smallDisk(t, '10m'), 'store.db');
+    copyFileSync(demo, path);
+    const { code, out, err } = await verify(path);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /copy of the store, which could not be made .*full.*make room/);
+  },
+);
 
 test('one that is told to end leaves no copy behind, and the next removes what a killed one left', async () => {
   const own = join(folder, 'own');
