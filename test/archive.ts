@@ -19,12 +19,13 @@ export type Loading = {
   readonly header?: string;
   readonly providers?: readonly Provider[];
   readonly onProgress?: () => void;
+  readonly now?: number;
 };
 
 export function load(
   store: Store,
   lines: readonly string[],
-  { header = HEADER, providers = sellers, onProgress = () => {} }: Loading = {},
+  { header = HEADER, providers = sellers, onProgress = () => {}, now = 1_790_000_000 }: Loading = {},
 ) {
   const bytes = new TextEncoder().encode(`${[header, ...lines].join('\n')}\n`);
   return importFile(
@@ -32,7 +33,7 @@ export function load(
     { name: 'history.csv', bytes },
     {
       providers,
-      now: 1_790_000_000,
+      now,
       onProgress,
       again: (where, since, lines) => reparse(where, since, { providers, reread, onRound: () => {}, ...lines }),
     },

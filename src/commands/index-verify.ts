@@ -1,5 +1,5 @@
 // Makes every print of the index again from what was stored of the sellers' answers, and holds it against what was printed, bit for bit.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createReadingPool } from '#collect/reading-pool.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
@@ -10,12 +10,13 @@ import { reparse } from '#intake/reparse.ts';
 import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
 import { copyInto } from '#store/copy.ts';
 import { damagedImports } from '#store/import.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { isMachineFault, openStore, type Store, StoreProblem } from '#store/open.ts';
 import { indexSeries, printsAfter } from '#store/print.ts';
-import { lastSheet } from '#store/receipt-sheet.ts';
+import { firstPrinted, lastSheet } from '#store/receipt-sheet.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, timeOf, WrongUse } from './house.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
+import { passingFolder } from './passing-folder.ts';
 import { type Progress, progress } from './progress.ts';
 import { reread } from './reparse.ts';
 
@@ -37,9 +38,9 @@ export async function indexVerify(options: Options): Promise<number> {
     const damaged = damagedAnswers(store, range, bar);
     const found = [...breaches, ...damaged];
     // What is damaged cannot be made again: the damage is the answer.
-    const again = damaged.length > 0 ? [] : await madeAgain(store, house, range, bar);
+    const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar).catch(noCopy(store));
     bar.end();
-    return told({ prints, breaches: [...found, ...again] }, options, range);
+    return told({ prints, breaches: [...found, ...again.breaches], unprinted: again.unprinted }, options, range);
   } finally {
     bar.end();
     store.close();
@@ -76,16 +77,36 @@ function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
   return [...answers, ...lines];
 }
 
+/** The prints are not at fault where no copy can be had: that is said as what it is, with what to do. */
+const noCopy =
+  ({ path }: Store) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (!isMachineFault(error) && !NO_PLACE.includes(error.code ?? '')) throw error;
+    throw new StoreProblem(
+      `it is made again in a copy of the store, which could not be made beside ${path} (${error.message}): make room there for twice the store, or set GPU_SPOT_DB to a backup in a folder that can be written`,
+    );
+  };
+
+const NO_PLACE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
+type Again = {
+  readonly breaches: readonly Breach[];
+  /** Half hours from before there was an index. */
+  readonly unprinted: number;
+};
+
+const NOTHING: Again = { breaches: [], unprinted: 0 };
+
 /** In a copy beside the store, which is left as it is; what comes out otherwise is another vintage there. */
-async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Breach[]> {
-  const folder = mkdtempSync(join(dirname(store.path), '.gpu-spot-verify-'));
+async function madeAgain(store: Store, { providers }: House, range: Range, bar: Progress): Promise<Again> {
+  const folder = passingFolder(dirname(realpathSync(store.path)), '.gpu-spot-verify-', realClock.now());
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
-    const path = join(folder, 'copy.db');
+    const path = join(folder.path, 'copy.db');
     copyInto(store, path);
     const copy = openStore(path, { readonly: false });
     try {
-      const sheet = lastSheet(copy);
+      const before = { sheet: lastSheet(copy), first: firstPrinted(copy) ?? Number.MAX_SAFE_INTEGER };
       await reparse(copy, range.from, {
         providers,
         moment: { at: realClock.now(), why: REMADE },
@@ -94,22 +115,33 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
         imported: keptLines(copy, range.from, sellersOf(providers)),
         onRound: (at, of) => bar.at(at, of, 'rounds made again'),
       });
-      return differences(copy, sheet, range);
+      return differences(copy, before, range);
     } catch (error) {
-      return [{ series: 'everything', at: '', what: `it could not be made again: ${(error as Error).message}` }];
+      // A disk that is full says nothing about the prints.
+      if (isMachineFault(error)) throw error;
+      const what = `it could not be made again: ${(error as Error).message}`;
+      return { ...NOTHING, breaches: [{ series: 'everything', at: '', what }] };
     } finally {
       copy.close();
     }
   } finally {
     pool.close();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
-function differences(copy: Store, sheet: number, range: Range): Breach[] {
+/**
+ * What was not there before it was made again. Rounds from before there was an index have no prints: that they were deleted would show,
+ * for the first print that is left would follow on one.
+ */
+function differences(copy: Store, { sheet, first }: { sheet: number; first: number }, range: Range): Again {
   const series = new Map(indexSeries(copy).map((each) => [each.id, each]));
   const usd = (value: number | null): string => (value === null ? 'suppressed' : `$${value / 1e6}`);
-  return printsAfter(copy, sheet, range).flatMap(({ series: id, slot, printed, value, vintage }): Breach[] => {
+  const all = printsAfter(copy, sheet, range);
+  const isOlder = ({ slot }: { slot: number }): boolean => slot < first;
+  const unprinted = new Set(all.filter(isOlder).map(({ slot }) => slot)).size;
+  const made = all.filter((each) => !isOlder(each));
+  const breaches = made.flatMap(({ series: id, slot, printed, value, vintage }): Breach[] => {
     const of = series.get(id);
     if (of === undefined) return [];
     const what =
@@ -118,18 +150,22 @@ function differences(copy: Store, sheet: number, range: Range): Breach[] {
         : `was printed at ${usd(printed)} and comes out at ${usd(value)}${printed === value ? ', but its receipt is another' : ''}`;
     return [{ ...named(of, slot), what }];
   });
+  return { breaches, unprinted };
 }
 
-type Verified = { readonly prints: number; readonly breaches: readonly Breach[] };
+type Verified = Again & { readonly prints: number };
 
-function told({ prints, breaches }: Verified, { json }: Options, { from, to }: Range): number {
+function told({ prints, breaches, unprinted }: Verified, { json }: Options, { from, to }: Range): number {
   const isWhole = breaches.length === 0 && prints > 0;
   const span = {
     from: from === 0 ? null : isoTime(slotStart(from)),
     to: to === Number.MAX_SAFE_INTEGER ? null : isoTime(slotStart(to)),
   };
   if (json)
-    printJson({ ...span, prints, holds: isWhole, breaches: breaches.slice(0, 1_000), breachCount: breaches.length });
+    printJson({
+      ...{ ...span, prints, holds: isWhole, unprintedHalfHours: unprinted },
+      ...{ breaches: breaches.slice(0, 1_000), breachCount: breaches.length },
+    });
   else {
     for (const { series, at, what } of breaches.slice(0, MOST_NAMED)) print(`${series} ${at}: ${what}`);
     if (breaches.length > MOST_NAMED) print(`and ${breaches.length - MOST_NAMED} more`);
@@ -142,6 +178,8 @@ function told({ prints, breaches }: Verified, { json }: Options, { from, to }: R
         `${prints} prints do not all hold: ${places} ${places === 1 ? 'place is' : 'places are'} not what was printed or stored`,
       );
     }
+    if (prints > 0 && unprinted > 0)
+      print(`${unprinted} half hours from before the first print have none: 'gpu-spot reparse' makes them`);
   }
   return isWhole ? 0 : 1;
 }

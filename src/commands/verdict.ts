@@ -37,7 +37,7 @@ const byGates = (row: RowOf<'verdicts'>): Record<string, string> => ({
   model: gpuLabel(row.gpu),
   verdict: row.verdict.replaceAll('_', ' '),
   since: row.since.slice(0, 10),
-  ...Object.fromEntries(GATE_NAMES.map((name) => [name, GATE_WORDS[row.gates[name]]])),
+  ...Object.fromEntries(GATE_NAMES.map((name) => [name, GATE_WORDS[row.gates?.[name] ?? 'insufficient']])),
 });
 
 const deciding = (definitions: readonly RowOf<'gate_definitions'>[]): string =>

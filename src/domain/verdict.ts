@@ -42,3 +42,6 @@ export type Lit = {
 
 /** Grows when a definition changes, so that no kept answer outlives the method that made it. */
 export const METHOD_VERSION = 5;
+
+/** Verdicts of earlier methods are those of the lights, and say nothing by gates. */
+export const FIRST_METHOD_OF_GATES = 5;

@@ -185,16 +185,22 @@ async function appendAll(store: Store, { id, slots, rowsAt, counts, done, seller
   forgetAll(store);
   for (const slot of slots) if (slot <= done) byProvider(rowsAt(slot).rows, counts);
   const due = slots.filter((slot) => slot > done);
-  for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
-    const batch = due.slice(at, at + SLOTS_PER_COMMIT);
-    wholly(store, () => {
-      for (const slot of batch) putSlot(store, { id, slot, rows: rowsAt(slot) }, sellers, counts);
-      writer.flush();
-      markImport(store, id, { done: batch.at(-1) ?? slots[0] ?? 0, state: 'under_way' });
-      bumpCommit(store);
-    });
-    doors.onProgress(Math.min(due.length, at + SLOTS_PER_COMMIT), due.length);
-    await Promise.resolve();
+  // What is left of one that was killed becomes known now, and not when it was begun.
+  writer.because({ at: doors.now, why: 'another import of the same half hour' });
+  try {
+    for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
+      const batch = due.slice(at, at + SLOTS_PER_COMMIT);
+      wholly(store, () => {
+        for (const slot of batch) putSlot(store, { id, slot, rows: rowsAt(slot) }, sellers, counts);
+        writer.flush();
+        markImport(store, id, { done: batch.at(-1) ?? slots[0] ?? 0, state: 'under_way' });
+        bumpCommit(store);
+      });
+      doors.onProgress(Math.min(due.length, at + SLOTS_PER_COMMIT), due.length);
+      await Promise.resolve();
+    }
+  } finally {
+    writer.because(null);
   }
   return counts;
 }

@@ -15,7 +15,7 @@ export type FixDay = Fix & { readonly day: number; readonly imported: boolean };
 const USUAL = 0.9;
 
 /** Days to either side in which the usual distance of imported prints is looked for. */
-const CADENCE_DAYS = 14;
+export const CADENCE_DAYS = 14;
 
 /**
  * The fixes of the days from `first` to `last`. A day with a round of our own, also one that was missed, should have 48 prints; one that

@@ -14,6 +14,8 @@ export type Vintage = {
 };
 
 export type Known<T extends Vintage> = {
+  /** The first one known. */
+  readonly first: T;
   /** The last one known. */
   readonly last: T;
   readonly state: PrintState;
@@ -39,7 +41,7 @@ export function knownAt<T extends Vintage>(vintages: readonly T[], asOf: number)
     if (last === undefined) continue;
     const finalAt = finalFrom(first);
     const final = asOf < finalAt ? null : (mine.findLast(({ known_at }) => known_at < finalAt) ?? first);
-    known.push({ last, final, state: final === null ? 'provisional' : final === last ? 'final' : 'revised' });
+    known.push({ first, last, final, state: final === null ? 'provisional' : final === last ? 'final' : 'revised' });
   }
   return known;
 }

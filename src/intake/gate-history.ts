@@ -114,7 +114,7 @@ function sellerDays(
 }
 
 function fixesOf(store: Store, series: readonly IndexSeries[], first: number, last: number): Map<string, Fixes> {
-  const ownDays = daysWithRounds(store, first, last);
+  const ownDays = new Set(daysWithRounds(store, first, last).keys());
   return new Map(series.map(({ id, gpu }) => [gpu, seriesFixes(store, id, { first, last, ownDays })]));
 }
 

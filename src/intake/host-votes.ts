@@ -26,8 +26,14 @@ export function venueOf(
     );
     return price === null ? [] : [{ host, price: Math.round(price), gpus: gpusAvailable(mine) }];
   });
-  const ordered = votes.toSorted((a, b) => a.price - b.price || ((a.host ?? '') < (b.host ?? '') ? -1 : 1));
+  const ordered = votes.toSorted((a, b) => a.price - b.price || byHost(a.host, b.host));
   return votes.length === 0 ? null : { provider, isMarketplace, votes: ordered, inputs, told: null };
+}
+
+/** Who names no host comes first, also before one whose name is empty: the order of the offers must not decide. */
+function byHost(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return a < b ? -1 : 1;
 }
 
 /** What an offer says to the index, as the digest of the inputs has it. */

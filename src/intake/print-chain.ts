@@ -45,7 +45,7 @@ function breachOf(row: PrintRow, before: Buffer | null, read: (row: PrintRow) =>
     ) &&
     close(told.effectiveHosts, row.effective) &&
     close(told.influence?.share ?? null, row.influence) &&
-    (told.suppressed === null) === (row.suppressed === null) &&
+    (told.suppressed?.by ?? null) === row.suppressed &&
     told.imported === (row.imported === 1);
   return isTold ? null : 'its figures are not those of its receipt';
 }

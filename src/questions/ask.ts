@@ -76,7 +76,7 @@ export function heard(name: QuestionName, raw: Readonly<Record<string, unknown>>
   const seen = input.safeParse(raw);
   if (seen.success) return { ok: true, input: seen.data };
   const issues = seen.error.issues.slice(0, MOST_COMPLAINTS);
-  return { ok: false, problems: issues.map((issue) => short(complaint(issue, Object.keys(input.shape)))) };
+  return { ok: false, problems: issues.map((issue) => short(complaint(issue, Object.keys(input.shape), raw))) };
 }
 
 /** Asks with input as it came from outside. */
@@ -112,7 +112,7 @@ export function askTyped<Name extends QuestionName>(
 function metaOf(
   world: World,
   name: QuestionName,
-  { enough, because, data, slot: of, windowDays = USUAL_WINDOW_DAYS }: Found<unknown>,
+  { enough, because, data, slot: of, windowDays }: Found<unknown>,
   input: Readonly<Record<string, unknown>>,
 ): Meta {
   const named = new Set(
@@ -135,7 +135,7 @@ function metaOf(
     enough,
     because,
     simulated: isSimulated(world.store),
-    ...importedIn(world, periodOf(world, input, { of, window: windowDays * SLOTS_PER_DAY })),
+    ...importedIn(world, periodOf(world, input, { of, windowDays })),
     methodVersion: METHOD_VERSION,
   };
 }
@@ -153,13 +153,15 @@ const USUAL_WINDOW_DAYS = 28;
 function periodOf(
   world: World,
   { at, from, to, asOf }: Readonly<Record<string, unknown>>,
-  { of, window }: { readonly of: number | undefined; readonly window: number },
+  { of, windowDays }: { readonly of: number | undefined; readonly windowDays: number | undefined },
 ): [number, number] {
   if (typeof at === 'number') return [slotOf(at), slotOf(at) + 1];
+  const window = (windowDays ?? USUAL_WINDOW_DAYS) * SLOTS_PER_DAY;
   if (of !== undefined) return [of + 1 - window, of + 1];
-  const ends = [to, asOf].filter((end) => typeof end === 'number');
-  const end = ends.length > 0 ? slotOf(Math.min(...ends) - 1) + 1 : (world.slot ?? 0) + 1;
-  return [typeof from === 'number' ? slotOf(from) : end - window, end];
+  // What lies in the future, or was not known yet, is not in the answer.
+  const ends = [to, asOf].flatMap((told) => (typeof told === 'number' ? [slotOf(told - 1) + 1] : []));
+  const end = Math.min(slotOf(world.now) + 1, ...(ends.length === 0 ? [(world.slot ?? 0) + 1] : ends));
+  return [typeof from === 'number' && windowDays === undefined ? slotOf(from) : end - window, end];
 }
 
 function latest(moments: readonly (number | null)[]): number | null {
@@ -167,7 +169,11 @@ function latest(moments: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem {
+function complaint(
+  issue: z.core.$ZodIssue,
+  allowed: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+): Problem {
   if (issue.code === 'unrecognized_keys')
     return {
       parameter: issue.keys.join(', '),
@@ -176,16 +182,20 @@ function complaint(issue: z.core.$ZodIssue, allowed: readonly string[]): Problem
   const parameter = String(issue.path[0] ?? '');
   if (issue.code === 'invalid_value')
     return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
-  if (issue.code === 'invalid_type' && issue.input === undefined)
+  if (issue.code === 'invalid_type' && raw[parameter] === undefined)
     return {
       parameter,
       detail: `${parameter} is required${parameter === 'gpu' ? `: allowed are ${MODELS.map(({ id }) => id).join(', ')}` : ''}`,
     };
+  if (issue.code === 'invalid_type' && NUMBERS.includes(issue.expected))
+    return { parameter, detail: `${parameter}: a whole number is needed` };
   return {
     parameter,
     detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}`,
   };
 }
+
+const NUMBERS = ['int', 'number'];
 
 function unknownProvider(world: World, input: unknown): Problem | null {
   const { provider: asked } = input as { provider?: readonly string[] | string };

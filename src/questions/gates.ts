@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { GATE_LEVELS, GATE_NAMES } from '#domain/gate.ts';
 import { modelRank } from '#domain/gpu.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
 import { GATE_THRESHOLDS, GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { gatesAt, type StoredGate } from '#store/gate.ts';
 import { judgedProblem, type Moment, momentOf } from './judged.ts';
@@ -24,6 +24,11 @@ export function gatesTold(world: World, { slot, outdated }: Moment): StoredGate[
         a.gpu.localeCompare(b.gpu) ||
         GATE_NAMES.indexOf(a.gate) - GATE_NAMES.indexOf(b.gate),
     );
+}
+
+function untold(moment: Moment | null): string {
+  const end = moment === null ? null : dayStart(dayOfSlot(moment.slot));
+  return `of past half hours gates are kept where they end a day${end === null ? '' : `: ask with to=${isoTime(end)}`}`;
 }
 
 export default question({
@@ -77,7 +82,7 @@ export default question({
       slot: moment?.slot,
       windowDays: GATE_WINDOW_DAYS,
       enough: data.length > 0 && moment?.outdated === null,
-      because: judgedProblem(world, moment),
+      because: judgedProblem(world, moment) ?? (data.length === 0 ? untold(moment) : null),
     };
   },
 });

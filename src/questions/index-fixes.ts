@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { usdOrNull } from '#domain/money.ts';
 import { dayStart, isoTime, SLOTS_PER_DAY } from '#domain/time.ts';
-import { type FixDay, fixDays } from '#index/days.ts';
+import { CADENCE_DAYS, type FixDay, fixDays } from '#index/days.ts';
 import { FIX_RULES, FIX_STATES } from '#index/fix.ts';
 import { METHODS, seriesName } from '#index/method.ts';
+import { type PublishedDay, publishedOn } from '#index/published.ts';
 import { spliceFactor } from '#index/splice.ts';
 import type { Known } from '#index/vintages.ts';
 import { daysWithRounds, indexSeriesId, type PrintRow } from '#store/print.ts';
@@ -20,26 +21,28 @@ const pct = (share: number): number => Math.round(share * 10_000) / 100;
 
 type Days = {
   readonly last: FixDay[];
-  readonly final: FixDay[];
+  readonly publishedOn: (day: number) => PublishedDay;
   readonly byDay: ReadonlyMap<number, Known<PrintRow>[]>;
 };
 
-/** The days of a series by what is known now, and by what stood when each print became final. */
+/** The days of a series by what is known at a moment, and by what stood when each became final. */
 function daysKnown(world: World, series: number, range: Range, moment: number): Days {
   const { first, last } = daysOf(range);
   // Whole days, and those to either side by which a cadence is told.
-  const wide = { from: (first - 14) * SLOTS_PER_DAY, to: (last + 15) * SLOTS_PER_DAY };
+  const wide = { from: (first - CADENCE_DAYS) * SLOTS_PER_DAY, to: (last + 1 + CADENCE_DAYS) * SLOTS_PER_DAY };
   const known = knownPrints(world, series, wide, moment);
-  const ownDays = daysWithRounds(world.store, first, last);
-  const days = (of: (each: Known<PrintRow>) => number | null): FixDay[] =>
-    fixDays(
-      known.map((each) => ({ slot: each.last.slot, value: of(each), imported: each.last.imported === 1 })),
-      { first, last, ownDays },
-    );
+  const byDay = Map.groupBy(known, (each) => Math.floor(each.last.slot / SLOTS_PER_DAY));
+  const since = daysWithRounds(world.store, first, last);
+  const ownDays = new Set([...since].flatMap(([day, from]) => (from <= moment ? [day] : [])));
+  const near = (day: number): Known<PrintRow>[] =>
+    Array.from({ length: 2 * CADENCE_DAYS + 1 }, (_, at) => byDay.get(day - CADENCE_DAYS + at) ?? []).flat();
   return {
-    last: days((each) => each.last.value),
-    final: days((each) => each.final?.value ?? null),
-    byDay: Map.groupBy(known, (each) => Math.floor(each.last.slot / SLOTS_PER_DAY)),
+    last: fixDays(
+      known.map((each) => ({ slot: each.last.slot, value: each.last.value, imported: each.last.imported === 1 })),
+      { first, last, ownDays },
+    ),
+    publishedOn: (day) => publishedOn(day, near(day), { asOf: moment, ownSince: since.get(day) }),
+    byDay,
   };
 }
 
@@ -67,6 +70,13 @@ function reasonOf({ state, prints, scheduled, imported, coverage }: FixDay, isOv
       : 'a gap is too long';
 }
 
+/** A day of ours without a print is told as such, and a hole in an archive; an archive owes nothing beyond its ends. */
+function isOwed({ day, scheduled, imported }: FixDay, byDay: Days['byDay']): boolean {
+  if (scheduled === 0 || !imported) return scheduled > 0;
+  const days = [...byDay.keys()];
+  return days.some((each) => each < day) && days.some((each) => each > day);
+}
+
 export default question({
   name: 'index_fixes',
   summary:
@@ -79,15 +89,23 @@ export default question({
     value: usd.nullable().describe('By what is known of its prints; null where there is no fix'),
     published: usd
       .nullable()
-      .describe('By what stood when its prints became final: what a contract settles on; null before'),
-    state: z.enum(FIX_STATES),
-    final: z.boolean().describe('All of its prints are final: nothing changes what is published'),
+      .describe('As it stood when the day became final: what a contract settles on; null before'),
+    publishedState: z
+      .enum(FIX_STATES)
+      .nullable()
+      .describe('Whether a contract settles on it, by the prints it is made of'),
+    state: z.enum(FIX_STATES).describe('The same of what is known'),
+    final: z
+      .boolean()
+      .describe(
+        'All prints that came within a day of its end, or of its first print, are final: nothing changes what is published',
+      ),
     prints: count,
     scheduled: count,
     coveragePct: z.number(),
     longestGapPct: z.number(),
     suppressed: count.describe('Prints without a value, the panel being too small'),
-    revised: count.describe('Prints that came out otherwise after they were final'),
+    revised: count.describe('Prints that came out otherwise after they were final, or came after the day had closed'),
     imported: z.boolean(),
     because: z.string().nullable().describe('Why it does not settle'),
     splice: z
@@ -104,27 +122,27 @@ export default question({
     const data = seriesAsked(world, input).flatMap(({ id, gpu, name, method }) => {
       const days = daysKnown(world, id, range, moment);
       const splice = spliceOf(world, gpu, method, { range, moment });
-      return days.last.flatMap((day, at) => {
+      return days.last.flatMap((day) => {
         const mine = days.byDay.get(day.day) ?? [];
-        if (mine.length === 0 && day.scheduled === 0) return [];
+        if (mine.length === 0 && !isOwed(day, days.byDay)) return [];
         const isOver = moment >= dayStart(day.day + 1);
-        const isFinal = isOver && mine.length > 0 && mine.every((each) => each.final !== null);
-        const published = days.final[at];
+        const { fix: published, closes } = days.publishedOn(day.day);
         return [
           {
             gpu,
             series: name,
             day: isoTime(dayStart(day.day)).slice(0, 10),
             value: isOver ? usdOrNull(day.value) : null,
-            published: isFinal ? usdOrNull(published?.value ?? null) : null,
+            published: usdOrNull(published?.value ?? null),
+            publishedState: published?.state ?? null,
             state: isOver ? day.state : ('none' as const),
-            final: isFinal,
+            final: published !== null,
             prints: day.prints,
             scheduled: day.scheduled,
             coveragePct: pct(day.coverage),
             longestGapPct: pct(day.longestGap),
             suppressed: mine.filter((each) => each.last.suppressed !== null).length,
-            revised: mine.filter((each) => each.state === 'revised').length,
+            revised: mine.filter((each) => each.state === 'revised' || each.first.known_at >= closes).length,
             imported: mine.some((each) => each.last.imported === 1),
             because: reasonOf(day, isOver),
             splice,
@@ -139,6 +157,8 @@ export default question({
         : input.asOf === undefined
           ? presentProblem(world)
           : null;
-    return { data, windowDays: USUAL_DAYS, enough: data.some(({ value }) => value !== null), because };
+    // Days told are told with those before them, by which the distance of imported prints is known.
+    const windowDays = input.from === undefined ? USUAL_DAYS + CADENCE_DAYS : undefined;
+    return { data, windowDays, enough: data.some(({ value }) => value !== null), because };
   },
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DAY_SECONDS, dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import { LEVELS, ORIGINAL_VERDICTS, VERDICTS } from '#domain/verdict.ts';
+import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { loggedGates } from '#store/gate.ts';
 import { loggedIn } from '#store/signal.ts';
 import { levelsOf } from './judged.ts';
@@ -69,6 +70,13 @@ export default question({
           methodVersion: method,
         };
       });
-    return { data, enough: data.length > 0, because: data.length === 0 ? 'no day of this range is logged' : null };
+    // What a verdict rests on lies up to a year before its day.
+    const windowDays = to - from + GATE_WINDOW_DAYS;
+    return {
+      data,
+      windowDays,
+      enough: data.length > 0,
+      because: data.length === 0 ? 'no day of this range is logged' : null,
+    };
   },
 });

@@ -4,6 +4,7 @@ import { GATE_LEVELS, GATE_NAMES, type GateLevel, type GateName } from '#domain/
 import { modelRank } from '#domain/gpu.ts';
 import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
 import {
+  FIRST_METHOD_OF_GATES,
   LEVELS,
   type Level,
   ORIGINAL_VERDICTS,
@@ -30,7 +31,8 @@ export type Standing = {
   readonly verdict: Verdict;
   readonly since: string;
   readonly decidedBy: GateName[];
-  readonly gates: GateLevels;
+  /** Null where they are not kept, or were none yet. */
+  readonly gates: GateLevels | null;
   readonly original: OriginalVerdict;
   readonly originalBy: SignalType[];
   readonly signals: ReturnType<typeof levelsOf>;
@@ -47,20 +49,23 @@ export function verdictsTold(world: World, moment: Moment): Standing[] {
   );
   return verdictsAt(world.store, moment.slot)
     .sort((a, b) => modelRank(a.gpu) - modelRank(b.gpu) || a.gpu.localeCompare(b.gpu))
-    .map(({ gpu, ...judged }) => {
+    .map(({ gpu, isByGates, ...judged }) => {
       const verdict = isCurrent ? judged.verdict : 'insufficient';
       const lights = (signals.get(gpu) ?? []).map((row) => ({
         ...row,
         level: isCurrent ? row.level : ('insufficient' as const),
       }));
-      const levels = gateLevels(gates.get(gpu) ?? []);
+      const own = gates.get(gpu);
+      const levels = own === undefined ? null : gateLevels(own);
+      // What the lights decided, by the same words, is not what gates do.
+      const same = (log.get(gpu) ?? []).filter(({ method }) => method >= FIRST_METHOD_OF_GATES === isByGates);
       const signalLevels = levelsOf(lights);
       const original = isCurrent ? judged.original : 'insufficient';
       return {
         gpu,
         verdict,
-        since: isoTime(sinceWhen(log.get(gpu) ?? [], verdict) ?? slotStart(moment.slot)),
-        decidedBy: decidedBy(verdict, levels),
+        since: isoTime(sinceWhen(same, verdict) ?? slotStart(moment.slot)),
+        decidedBy: levels === null ? [] : decidedBy(verdict, levels),
         gates: levels,
         original,
         originalBy: DECIDING.filter((type) => signalLevels[type] === LEVEL_OF[original]),
@@ -87,7 +92,10 @@ function decidedBy(verdict: Verdict, levels: GateLevels): GateName[] {
   if (verdict === 'basket_only') return ['V4'];
   if (verdict === 'no_market') return [];
   const level: GateLevel = verdict === 'viable' ? 'pass' : verdict === 'not_viable' ? 'fail' : 'insufficient';
-  return HARD_GATES.filter((name) => levels[name] === level);
+  return HARD_GATES.filter((name) =>
+    // Data that are not fit keep a verdict from being told, and prove nothing.
+    name === 'V13' && levels[name] === 'fail' ? verdict === 'insufficient' : levels[name] === level,
+  );
 }
 
 /** The first of the days, back from the last one logged, that have all had this verdict. */
@@ -110,7 +118,11 @@ export default question({
     verdict: z.enum(VERDICTS),
     since: isoTimeText,
     decidedBy: z.array(z.enum(GATE_NAMES)).describe('The gates whose level makes the verdict what it is'),
-    gates: gateLevelsShape,
+    gates: gateLevelsShape
+      .nullable()
+      .describe(
+        'Null of half hours of the past that ended no day, of which they are not kept, and of before there were gates',
+      ),
     original: z.enum(ORIGINAL_VERDICTS).describe('By the rule first published: three of the four lights'),
     originalBy: z.array(z.enum(SIGNAL_TYPES)).describe('The lights that make it say so'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { gpuLabel } from '#domain/gpu.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import type { Verdict } from '#domain/verdict.ts';
+import { FIRST_METHOD_OF_GATES, type Verdict } from '#domain/verdict.ts';
 import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { verdictLog } from '#store/signal.ts';
 import { judgedProblem, momentOf } from './judged.ts';
@@ -12,8 +12,6 @@ import { judgedInput } from './signals.ts';
 import { type Standing, verdictsTold } from './verdicts.ts';
 
 export const DAYS = 14;
-/** Verdicts of earlier methods are those of the lights, and say nothing by gates. */
-const FIRST_METHOD_OF_GATES = 5;
 /** Of such a model nobody would list a contract. */
 const NONE: readonly Verdict[] = ['not_viable', 'no_market'];
 

@@ -8,6 +8,11 @@ import type { Tables } from './tables.ts';
 const PUT = `INSERT OR REPLACE INTO gate (gpu, gate, slot, level, value, low, high, n, window_days, told)
  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
+/** Before a slot is judged again: a model that is in it no more has none. */
+export const forgetGates = (store: Store, slot: number): void => {
+  store.hot('DELETE FROM gate WHERE slot = ?').run(slot);
+};
+
 export function putGates(store: Store, slot: number, gpu: string, gates: readonly Gate[]): void {
   for (const { gate, level, value, interval, n, windowDays, reason, wouldChange, details } of gates) {
     const told = JSON.stringify({ reason, wouldChange, details });
@@ -18,7 +23,7 @@ export function putGates(store: Store, slot: number, gpu: string, gates: readonl
 
 /** They move with the day: of an earlier slot that ended none, nothing is kept. */
 export const dropGates = (store: Store, slot: number): void => {
-  if (slot % SLOTS_PER_DAY !== SLOTS_PER_DAY - 1) store.hot('DELETE FROM gate WHERE slot = ?').run(slot);
+  if (slot % SLOTS_PER_DAY !== SLOTS_PER_DAY - 1) forgetGates(store, slot);
   else store.hot('UPDATE gate SET told = NULL WHERE slot = ?').run(slot);
 };
 
@@ -47,6 +52,12 @@ const toGate = (row: Tables['gate'], told: Pick<Gate, 'reason' | 'wouldChange' |
   ...told,
 });
 
+const UNTOLD = {
+  reason: 'Only the figures of this half hour are kept.',
+  wouldChange: 'What would have changed it was not kept.',
+  details: {},
+};
+
 /** The gates of every model at a judged slot, each with what is told of it: from the newest slot itself, or from the log of its day. */
 export function gatesAt(store: Store, slot: number): StoredGate[] {
   const rows = store.hot('SELECT * FROM gate WHERE slot = ? ORDER BY gpu, gate').all(slot) as Tables['gate'][];
@@ -54,10 +65,8 @@ export function gatesAt(store: Store, slot: number): StoredGate[] {
   return rows.map((row) => {
     if (row.told !== null) return toGate(row, JSON.parse(row.told) as StoredGate);
     const kept = (logged.get(row.gpu) as readonly Gate[] | undefined)?.find(({ gate }) => gate === row.gate);
-    return toGate(
-      row,
-      kept ?? { reason: 'Only the figures of this half hour are kept.', wouldChange: '', details: {} },
-    );
+    // A day that was judged again may have come out otherwise than it was logged: those words are not of these figures.
+    return toGate(row, kept?.level === row.level && kept.value === row.value ? kept : UNTOLD);
   });
 }
 

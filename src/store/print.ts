@@ -192,11 +192,20 @@ export function putPrints(store: Store, slot: number, prints: readonly NewPrint[
 /** A sheet has a receipt a series: far fewer. */
 const MOST_LINES = 1_000;
 
-/** The days of [first, last] that have a round of our own, one that was missed included. */
-export const daysWithRounds = (store: Store, first: number, last: number): ReadonlySet<number> =>
-  new Set(
-    store
-      .hot(`SELECT DISTINCT slot / ${SLOTS_PER_DAY} FROM round WHERE slot >= ? AND slot < ?`)
-      .pluck()
-      .all(first * SLOTS_PER_DAY, (last + 1) * SLOTS_PER_DAY) as number[],
+/**
+ * The days of [first, last] that have a round of our own, one that was missed included, each with the moment from which that was known: a
+ * half hour is noted as missed by the round after it.
+ */
+export const daysWithRounds = (store: Store, first: number, last: number): ReadonlyMap<number, number> =>
+  new Map(
+    (
+      store
+        .hot(
+          `SELECT slot / ${SLOTS_PER_DAY} AS day, min(CASE state WHEN 'done' THEN ended_at ELSE coalesce(
+             (SELECT ended_at FROM round AS later WHERE later.slot > round.slot AND later.state = 'done' ORDER BY later.slot, attempt LIMIT 1),
+             ended_at) END) AS since
+           FROM round WHERE slot >= ? AND slot < ? GROUP BY day`,
+        )
+        .all(first * SLOTS_PER_DAY, (last + 1) * SLOTS_PER_DAY) as { day: number; since: number }[]
+    ).map(({ day, since }) => [day, since]),
   );

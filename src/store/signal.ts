@@ -5,7 +5,7 @@ import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { OriginalVerdict, Signal, Verdict } from '#domain/verdict.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
-import { dropGates, logGates, putGates } from './gate.ts';
+import { dropGates, forgetGates, logGates, putGates } from './gate.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,6 +17,7 @@ const isDayEnd = (slot: number): boolean => slot % SLOTS_PER_DAY === SLOTS_PER_D
 export function putJudged(store: Store, slot: number, all: readonly Judged[], madeAt: number): void {
   const latest = latestJudgedSlot(store);
   store.hot('DELETE FROM judged WHERE slot = ?').run(slot);
+  forgetGates(store, slot);
   // The slot itself: judged it is, though there be no model in it.
   store.hot('INSERT INTO judged (slot, gpu, verdict) VALUES (?, ?, ?)').run(slot, NO_MODEL, 'insufficient');
   if (latest !== undefined && latest < slot) dropGates(store, latest);
@@ -119,16 +120,21 @@ export const verdictLog = (store: Store): Omit<Logged, 'signals'>[] =>
       .all() as Tables['verdict_log'][]
   ).map(({ made_at, ...row }) => ({ ...row, original: originalOf(row), madeAt: made_at }));
 
-/** The verdicts at a judged slot, and what the lights alone said. */
+/** The verdicts at a judged slot, what the lights alone said, and whether gates decided. */
 export const verdictsAt = (
   store: Store,
   slot: number,
-): { gpu: string; verdict: Verdict; original: OriginalVerdict }[] =>
+): { gpu: string; verdict: Verdict; original: OriginalVerdict; isByGates: boolean }[] =>
   (
     store
       .hot("SELECT gpu, verdict, original FROM judged WHERE slot = ? AND gpu != ''")
       .all(slot) as Tables['verdict_log'][]
-  ).map((row) => ({ gpu: row.gpu, verdict: row.verdict, original: originalOf(row) }));
+  ).map((row) => ({
+    gpu: row.gpu,
+    verdict: row.verdict,
+    original: originalOf(row),
+    isByGates: row.original !== null,
+  }));
 
 /** The days whose last slot was judged, those without any model included. */
 export const judgedDays = (store: Store): ReadonlySet<number> =>

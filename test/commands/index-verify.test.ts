@@ -1,13 +1,16 @@
 // `index verify` as a user runs it: a store that was not touched holds, and one changed byte anywhere behind a print does not.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { openStore } from '#store/open.ts';
 import { load } from '../archive.ts';
-import { runCli } from '../cli.ts';
+import { runCli, startCli } from '../cli.ts';
+import { mounted, smallDisk } from '../hostile/mounts.ts';
 import { copyDemoStore } from '../kept-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-verify-test-'));
@@ -86,6 +89,11 @@ const CHANGES: readonly (readonly [string, string, (db: Database.Database) => vo
     demo,
     (db) => db.exec('UPDATE index_print SET known_at = known_at - 60 WHERE slot % 48 = 5'),
   ],
+  [
+    'why there is no value',
+    demo,
+    (db) => db.exec("UPDATE index_print SET suppressed = 'venues' WHERE suppressed = 'panel'"),
+  ],
   ['a print that is gone', demo, (db) => db.exec('DELETE FROM index_print WHERE slot % 48 = 5')],
 ];
 
@@ -146,6 +154,57 @@ test('a print that is wrong in two ways is one place', async () => {
   const { code, out } = await runCli(['index', 'verify'], { GPU_SPOT_DB: path });
   assert.equal(code, 1);
   assert.match(out, /^\d+ prints do not all hold: 1 place is not what was printed or stored$/m);
+});
+
+test('rounds from before there was an index are said, and are no fault', async () => {
+  const path = changed(demo, (db) => {
+    for (const table of ['index_print', 'receipt_sheet', 'index_series']) db.exec(`DELETE FROM ${table}`);
+  });
+  const last = new Database(path, { readonly: true }).prepare('SELECT max(slot) FROM round').pluck().get() as number;
+  const since = new Date((last - 3) * 1_800_000).toISOString();
+  assert.equal((await runCli(['reparse', '--since', since], { GPU_SPOT_DB: path })).code, 0);
+  const { code, out } = await verify(path);
+  const told = JSON.parse(out) as { holds: boolean; unprintedHalfHours: number };
+  assert.deepEqual([code, told.holds, told.unprintedHalfHours > 90], [0, true, true], out.slice(0, 500));
+});
+
+test('the prints of a first day that were deleted are no older rounds', async () => {
+  const path = changed(demo, (db) => {
+    const day = db.prepare('SELECT min(slot) / 48 FROM index_print').pluck().get() as number;
+    for (const table of ['index_print', 'receipt_sheet']) db.exec(`DELETE FROM ${table} WHERE slot / 48 = ${day}`);
+  });
+  assert.equal((await verify(path)).code, 1);
+});
+
+test(
+  ...mounted('a disk without room for the copy is no fault of the prints, and is said with what to do'),
+  async (t) => {
+    const path = join(smallDisk(t, '10m'), 'store.db');
+    copyFileSync(demo, path);
+    const { code, out, err } = await verify(path);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /copy of the store, which could not be made .*full.*make room/);
+  },
+);
+
+test('one that is told to end leaves no copy behind, and the next removes what a killed one left', async () => {
+  const own = join(folder, 'own');
+  const elsewhere = join(folder, 'elsewhere');
+  for (const path of [own, elsewhere]) mkdirSync(path);
+  copyFileSync(demo, join(own, 'store.db'));
+  symlinkSync(join(own, 'store.db'), join(elsewhere, 'link.db'));
+  const left = join(own, '.gpu-spot-verify-killed');
+  mkdirSync(left);
+  const longAgo = new Date(1_700_000_000_000);
+  utimesSync(left, longAgo, longAgo);
+  const copies = (): string[] => readdirSync(own).filter((name) => name.startsWith('.gpu-spot-verify'));
+  const child = startCli(['index', 'verify'], { GPU_SPOT_DB: join(elsewhere, 'link.db') });
+  const ended = once(child, 'exit');
+  // The copy lies beside the file itself, not beside a link to it.
+  while (!copies().some((name) => !name.endsWith('killed')) && child.exitCode === null) await sleep(5);
+  child.kill('SIGTERM');
+  assert.deepEqual((await ended)[0], 143);
+  assert.deepEqual([copies(), readdirSync(elsewhere)], [[], ['link.db']]);
 });
 
 test('wrong use, no store and a store without prints are said as what they are', async () => {

@@ -167,6 +167,14 @@ test('an import under rounds of ours revises what it changes, and is known from 
   assert.deepEqual(checkPrintChain(store, ALL).breaches, []);
 });
 
+test('a print does not depend on the order of the offers, also where a host has an empty name and another none', (t) => {
+  const store = scratchStore(t);
+  const offers = ['', null, 'b', 'a'].map((host, at) => offer(`m${at}`, 2, { host }));
+  const round = (all: readonly Offer[]) => roundAt(FIRST, [ended('a', all), ended('b', [list(2.5)])]);
+  for (const all of [offers, offers.toReversed()]) intake(store, round(all));
+  assert.equal(printsByNumber(store, 1).length, 1);
+});
+
 test('another method is another series, printed beside the older for thirty days', (t) => {
   const store = scratchStore(t);
   const second: Method = { number: CURRENT.number + 1, parameters: { ...CURRENT.parameters, trim: 0.1 } };

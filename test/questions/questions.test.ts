@@ -235,6 +235,7 @@ test('an unknown value, parameter or provider is refused with the allowed ones',
     ['current_prices', { provider: 'nobody' }, /provider: no nobody; allowed are a, b, c/],
     ['current_prices', { from: '2026-01-01' }, /unknown parameter from: allowed are gpu, provider/],
     ['offers', {}, /gpu is required/],
+    ['index_prints', { method: '1.5' }, /method: a whole number is needed/],
     ['price_floor_series', { resolution: '5m' }, /resolution: allowed are 30m, 1h/],
   ];
   for (const [name, input, expected] of cases) {

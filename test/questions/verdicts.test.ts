@@ -126,7 +126,7 @@ test('the gates are told with their thresholds, and the verdict by them with wha
   assert.deepEqual(verdict?.gates, Object.fromEntries(data.map(({ gate, level }) => [gate, level])));
   assert.ok(
     verdict?.decidedBy.every(
-      (gate) => verdict.gates[gate] === (verdict.verdict === 'not_viable' ? 'fail' : 'insufficient'),
+      (gate) => verdict.gates?.[gate] === (verdict.verdict === 'not_viable' ? 'fail' : 'insufficient'),
     ),
   );
   const [logged] = askTyped(world, 'verdict_log', {}).data;
