@@ -36,6 +36,8 @@ export type Print = {
   readonly influence: Influence | null;
   /** Venues with too few hosts for the cap: each has its even part. */
   readonly thin: readonly string[];
+  /** The venues of many hosts; the others are sellers by list. */
+  readonly marketplaces: readonly string[];
   readonly votes: readonly WeighedVote[];
 };
 
@@ -68,6 +70,7 @@ export function printOf(venues: readonly Venue[], by: Parameters = PARAMETERS): 
     hhi,
     influence: value === null ? null : influences(voting, value, by),
     thin: voting.filter(({ isThin }) => isThin).map(({ provider }) => provider),
+    marketplaces: voting.filter(({ isMarketplace }) => isMarketplace).map(({ provider }) => provider),
     votes,
   };
 }

@@ -42,6 +42,7 @@ export type Receipt = {
   readonly hhi: number;
   readonly influence: Print['influence'];
   readonly thin: readonly string[];
+  readonly marketplaces: readonly string[];
   readonly votes: Readonly<Record<string, readonly ToldVote[]>>;
   readonly parameters: Method['parameters'];
   readonly inputs: string;

@@ -8,7 +8,7 @@ import type { Receipt } from '#index/receipt.ts';
 import type { HostVote, Venue } from '#index/votes.ts';
 import { flagsAt } from '#store/flag.ts';
 import { offerName, offersAt, type StoredOffer } from '#store/offer.ts';
-import type { Store } from '#store/open.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { type IndexSeries, receiptPlaces } from '#store/print.ts';
 import { receiptSlots, sheetLines } from '#store/receipt-sheet.ts';
 import type { ProviderRow } from '#store/round.ts';
@@ -62,6 +62,16 @@ const spread = <T>(all: readonly T[], most: number): T[] =>
         (each) => each !== undefined,
       );
 
+/** A sheet that cannot be read any more is no panel; `index verify` names it, and nothing else is kept from being judged. */
+function readable(store: Store, sheet: number): readonly string[] | null {
+  try {
+    return sheetLines(store, sheet);
+  } catch (error) {
+    if (error instanceof StoreProblem) return null;
+    throw error;
+  }
+}
+
 function* venuesAt(
   store: Store,
   slot: number,
@@ -69,10 +79,11 @@ function* venuesAt(
   rows: Rows,
 ): Generator<readonly [gpu: string, venues: Venue[]]> {
   const gpuOf = new Map(series.map(({ id, gpu }) => [id, gpu]));
-  const sheets = new Map<number, readonly string[]>();
+  const sheets = new Map<number, readonly string[] | null>();
   for (const { series: id, sheet, line } of receiptPlaces(store, slot, [...gpuOf.keys()])) {
-    const lines = sheets.get(sheet) ?? sheetLines(store, sheet);
+    const lines = sheets.has(sheet) ? (sheets.get(sheet) ?? null) : readable(store, sheet);
     sheets.set(sheet, lines);
+    if (lines === null) continue;
     const { votes } = JSON.parse(lines[line] ?? '{"votes":{}}') as Pick<Receipt, 'votes'>;
     const venues = Object.entries(votes).map(
       ([provider, all]): Venue => ({

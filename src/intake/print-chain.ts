@@ -4,7 +4,7 @@ import { seriesName } from '#index/method.ts';
 import type { Receipt } from '#index/receipt.ts';
 import type { Store } from '#store/open.ts';
 import { digestOf, type IndexSeries, indexSeries, type PrintRow, printsByNumber } from '#store/print.ts';
-import { sheetLines } from '#store/receipt-sheet.ts';
+import { misplacedSheets, sheetLines } from '#store/receipt-sheet.ts';
 
 export type Breach = { readonly series: string; readonly at: string; readonly what: string };
 
@@ -18,17 +18,22 @@ export function checkPrintChain(store: Store, range: { readonly from: number; re
     const placed = createPlaced();
     return printsByNumber(store, series.id).flatMap((row): Breach[] => {
       const before = placed.before(row.slot);
+      const isNext = row.vintage === placed.vintages(row.slot) + 1;
       placed.put(row);
       if (row.slot < range.from || row.slot >= range.to) return [];
       prints += 1;
-      const what = breachOf(row, before, read);
+      const what = isNext ? breachOf(row, before, read) : 'a vintage of it before this one is gone';
       return what === null ? [] : [{ ...named(series, row.slot), what }];
     });
   });
-  return { prints, breaches };
+  const misplaced = misplacedSheets(store, range).map(({ slot, ...of }) => ({
+    ...named(of, slot),
+    what: 'its sheet of receipts is of another half hour',
+  }));
+  return { prints, breaches: [...breaches, ...misplaced] };
 }
 
-export const named = ({ gpu, method }: IndexSeries, slot: number): Omit<Breach, 'what'> => ({
+export const named = ({ gpu, method }: Pick<IndexSeries, 'gpu' | 'method'>, slot: number): Omit<Breach, 'what'> => ({
   series: seriesName(gpu, method),
   at: isoTime(slotStart(slot)),
 });
@@ -60,6 +65,7 @@ const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b =
 function createPlaced() {
   const slots: number[] = [];
   const digests = new Map<number, Buffer>();
+  const vintages = new Map<number, number>();
   /** The first place at or after a slot. */
   const placeOf = (slot: number): number => {
     let [low, high] = [0, slots.length];
@@ -72,7 +78,9 @@ function createPlaced() {
   };
   return {
     before: (slot: number): Buffer | null => digests.get(slots[placeOf(slot) - 1] ?? -1) ?? null,
-    put: ({ slot, digest }: PrintRow): void => {
+    vintages: (slot: number): number => vintages.get(slot) ?? 0,
+    put: ({ slot, digest, vintage }: PrintRow): void => {
+      vintages.set(slot, vintage);
       if (!digests.has(slot)) slots.splice(placeOf(slot), 0, slot);
       digests.set(slot, digest);
     },

@@ -4,6 +4,7 @@ import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { METHODS, type Method, OVERLAP_DAYS } from '#index/method.ts';
 import { type Print, printOf } from '#index/print.ts';
 import { receiptText } from '#index/receipt.ts';
+import { type KeptSheet, putKept } from '#store/kept-print.ts';
 import type { Store } from '#store/open.ts';
 import {
   digestOf,
@@ -28,12 +29,18 @@ export type Moment = { readonly at: number; readonly why: string };
 
 export type Prints = {
   readonly put: (slot: number, voters: readonly Voter[], moment: Moment) => void;
+  /** Vintages that are written again as they were, each when its half hour is put, and what is left of them by `putKept`. */
+  readonly keep: (sheets: readonly KeptSheet[]) => void;
+  readonly putKept: () => void;
   readonly forget: () => void;
 };
 
 export function createPrints(store: Store, methods: readonly Method[] = METHODS): Prints {
+  let kept = new Map<number, readonly KeptSheet[]>();
   return {
     put: (slot, voters, moment) => {
+      for (const sheet of kept.get(slot) ?? []) putKept(store, sheet);
+      kept.delete(slot);
       const imported = new Set(importedAt(store, slot));
       const made = modelsOf(voters).flatMap((gpu): Made[] => {
         const venues = venuesOf(gpu, voters);
@@ -49,6 +56,13 @@ export function createPrints(store: Store, methods: readonly Method[] = METHODS)
       const gone = goneFrom(store, slot, made, methods);
       const prints = [...made, ...gone].flatMap((each) => vintageOf(store, slot, each, moment));
       putPrints(store, slot, prints);
+    },
+    keep: (sheets) => {
+      kept = Map.groupBy(sheets, ({ slot }) => slot);
+    },
+    putKept: () => {
+      for (const sheet of [...kept.values()].flat()) putKept(store, sheet);
+      kept.clear();
     },
     forget: () => forgetIndexSeries(store),
   };

@@ -45,6 +45,9 @@ export type SlotWriter = {
   readonly because: (moment: Moment | null) => void;
   /** Prints anew the half hours from one on that have prints and were not put since `because`: who spoke there may be gone. */
   readonly printRest: (since: number, until: number) => void;
+  /** Prints that are written again as they were, when their half hours are put and at last; nothing else knows when they became known. */
+  readonly keepPrints: Prints['keep'];
+  readonly putKeptPrints: Prints['putKept'];
   /** What was put is whole only after this, in the same transaction. */
   readonly flush: () => void;
   /** After a transaction that failed, or after somebody else has written. */
@@ -92,6 +95,8 @@ export function createSlotWriter(store: Store): SlotWriter {
       prints.put(slot, voters, state.moment ?? momentOf(store, told));
       return new Set(moved);
     },
+    keepPrints: prints.keep,
+    putKeptPrints: prints.putKept,
     flush: writer.flush,
     because: (moment) => {
       state.moment = moment;

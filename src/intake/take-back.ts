@@ -10,6 +10,7 @@ import {
   wordsAcross,
 } from '#store/drift.ts';
 import { undoIndexPrices } from '#store/import.ts';
+import { keptPrints } from '#store/kept-print.ts';
 import { bumpCommit } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { undoReferences } from '#store/reference.ts';
@@ -32,6 +33,7 @@ export async function takeBack(store: Store, slot: number, { now, imported }: Ta
   try {
     await cutting(store, async () => {
       const [series, providers] = [seriesReaching(store, slot), providersSince(store, slot)];
+      const kept = keptPrints(store, slot, now);
       const [alarms, words] = [alarmsAcross(store, slot), wordsAcross(store, slot)];
       for (const provider of providers) {
         undoProvider(store, provider, slot);
@@ -43,13 +45,16 @@ export async function takeBack(store: Store, slot: number, { now, imported }: Ta
       cutRounds(store, slot);
       cutJudged(store, slot, now);
       forgetAll(store);
+      slotWriterOf(store).keepPrints(kept);
       imported(Number.POSITIVE_INFINITY);
+      slotWriterOf(store).putKeptPrints();
       slotWriterOf(store).flush();
       restoreDrift(store, slot, alarms, words);
       cutEmpty(store, series, providers);
       bumpCommit(store);
     });
   } finally {
+    slotWriterOf(store).keepPrints([]);
     forgetAll(store);
   }
 }

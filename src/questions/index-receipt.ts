@@ -60,6 +60,7 @@ export default question({
       .nullable()
       .describe('The host whose absence would move the value most, and by which share of it'),
     thin: z.array(z.string()).describe('Venues with too few hosts for the cap: each has its even part'),
+    marketplaces: z.array(z.string()).describe('Venues of many hosts; the others are sellers by list'),
     votes: z.array(
       z.object({
         provider: z.string(),
@@ -113,6 +114,7 @@ export default question({
           hhi: receipt.hhi,
           influence: receipt.influence,
           thin: [...receipt.thin],
+          marketplaces: [...receipt.marketplaces],
           votes: Object.entries(receipt.votes).flatMap(([provider, votes]) => votes.map(voteOf(provider))),
           parameters: { ...receipt.parameters },
           imported: receipt.imported,

@@ -64,3 +64,15 @@ export const firstPrinted = (store: Store): number | undefined =>
 /** The number of the last sheet of receipts. */
 export const lastSheet = (store: Store): number =>
   Number(store.hot('SELECT coalesce(max(id), 0) FROM receipt_sheet').pluck().get());
+
+/** The prints of [from, to) whose sheet says that it is of another half hour: by it the gates choose their panels. */
+export const misplacedSheets = (
+  store: Store,
+  { from, to }: { readonly from: number; readonly to: number },
+): { readonly gpu: string; readonly method: number; readonly slot: number }[] =>
+  store
+    .hot(
+      `SELECT s.gpu, s.method, p.slot FROM index_print AS p JOIN receipt_sheet AS r ON r.id = p.sheet JOIN index_series AS s ON s.id = p.series
+       WHERE p.slot >= ? AND p.slot < ? AND r.slot <> p.slot ORDER BY p.slot`,
+    )
+    .all(from, to) as { gpu: string; method: number; slot: number }[];

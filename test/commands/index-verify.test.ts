@@ -94,6 +94,11 @@ const CHANGES: readonly (readonly [string, string, (db: Database.Database) => vo
     demo,
     (db) => db.exec("UPDATE index_print SET suppressed = 'venues' WHERE suppressed = 'panel'"),
   ],
+  [
+    'the half hour that a sheet of receipts is of',
+    demo,
+    (db) => db.exec('UPDATE receipt_sheet SET slot = slot + 1 WHERE id = (SELECT max(id) FROM receipt_sheet)'),
+  ],
   ['a print that is gone', demo, (db) => db.exec('DELETE FROM index_print WHERE slot % 48 = 5')],
 ];
 

@@ -8,10 +8,11 @@ import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
+import { checkPrintChain } from '#intake/print-chain.ts';
 import { takeBack } from '#intake/take-back.ts';
 import { putAnalysis } from '#store/analysis.ts';
 import type { Store } from '#store/open.ts';
-import { book, lineOf, load, sellers } from '../archive.ts';
+import { book, isoAt, lineOf, load, sellers } from '../archive.ts';
 import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
 import { storedRows } from './stored-rows.ts';
 
@@ -171,6 +172,27 @@ test('what was imported stays, also where it lies behind the rounds that go', as
   });
   const [a, b] = [storedRows(taken), storedRows(never)];
   for (const table of Object.keys(b)) if (table !== 'import') assert.deepEqual(a[table], b[table], table);
+});
+
+test('imports that no round touched keep every vintage of their prints, and what was published of them', async (t) => {
+  const [never, taken] = [scratchStore(t), scratchStore(t)];
+  const cut = FIRST + 5;
+  const lists = (names: readonly string[], usd: number): string[] =>
+    Array.from({ length: 6 }, (_, at) => FIRST + 10 + at).flatMap((slot) =>
+      names.map((name, at) => `${isoAt(slot)},${name},H100 SXM,${usd + at / 10},on_demand,,,row${at},offer,true`),
+    );
+  for (const store of [never, taken]) {
+    put(store, roundOf(FIRST, usual));
+    await load(store, lists(['Nebius', 'Lambda', 'Voltage Park'], 2), { now: 1_790_000_000 });
+    await load(store, lists(['Crusoe', 'Hyperstack', 'Together AI'], 5), { now: 1_790_600_000 });
+  }
+  put(taken, roundOf(FIRST + 300, usual));
+  await takeBack(taken, cut, { now: NOW, imported: keptLines(taken, cut, sellersOf(sellers)) });
+  const vintages = (store: Store) =>
+    store.hot('SELECT slot, vintage, known_at, why, value FROM index_print ORDER BY series, slot, vintage').all();
+  assert.deepEqual(vintages(taken), vintages(never));
+  assert.ok(vintages(taken).length >= 12, 'each half hour has two vintages');
+  assert.deepEqual(checkPrintChain(taken, { from: 0, to: NOW }).breaches, []);
 });
 
 test('a take-back that fails leaves the store as it was', async (t: TestContext) => {
