@@ -31,7 +31,7 @@ export function hours({ recent }: GateHistory, judged: Signal = timeOfDay(recent
     value,
     interval,
     n: days,
-    what: `Peak and trough hour lie ${percent(value)} apart, found on some days and measured on others, p ${chance.toFixed(3)}, over ${days} full days`,
+    what: `${apart(value)}, p ${chance.toFixed(3)}, over ${days} full days`,
     text: (each) => percent(each),
     notPass: chance < LARGEST_P ? null : `chance alone makes as much in ${percent(100 * chance)} of the cases`,
     details: {
@@ -43,6 +43,12 @@ export function hours({ recent }: GateHistory, judged: Signal = timeOfDay(recent
     },
   });
 }
+
+/** Measured on other days than it was found on, a swing that is none comes out on either side of zero. */
+const apart = (value: number): string =>
+  value < 0
+    ? `The hour that was dearest on some days was ${percent(-value)} cheaper than the cheapest on others`
+    : `Peak and trough hour lie ${percent(value)} apart, found on some days and measured on others`;
 
 const bare = (reason: string): string => reason.replace(/^Too little data: /, '').replace(/\.$/, '');
 

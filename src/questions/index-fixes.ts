@@ -64,7 +64,7 @@ function reasonOf({ state, prints, scheduled, imported, coverage }: FixDay, isOv
   if (state === 'none') return `${told}, ${pct(FIX_RULES.review.coverage)} % are needed`;
   if (state === 'settles') return null;
   return imported
-    ? `${told}, imported: nobody of us saw it`
+    ? `${coverage < 1 ? `${told}, ` : ''}imported: nobody of us saw it`
     : coverage < FIX_RULES.settles.coverage
       ? told
       : 'a gap is too long';

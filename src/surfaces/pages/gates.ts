@@ -103,7 +103,10 @@ export function gatePage(ask: AskTyped, gpu: string, gate: GateName, to: number 
   const definition = ask('gate_definitions', {}).data.find((each) => each.gate === gate);
   const label = gpuLabel(gpu);
   const back = to === undefined ? '' : `?day=${isoTime(to - DAY_SECONDS).slice(0, 10)}`;
-  const title = row?.reason ?? `${gate} of ${label} has not been judged.`;
+  const title =
+    row === undefined || definition === undefined
+      ? `${gate} of ${label} has not been judged.`
+      : titleOf(label, row, definition);
   const end = row === undefined ? undefined : Date.parse(row.slot) / 1000 + 1800;
   const fixes =
     end === undefined
@@ -113,7 +116,7 @@ export function gatePage(ask: AskTyped, gpu: string, gate: GateName, to: number 
     {
       title: `gpu-spot: ${label}, ${gate} ${definition?.name ?? ''}`,
       path: `/viability/${gpu}/${gate}`,
-      description: title,
+      description: row?.reason ?? title,
       meta: gates.meta,
       sources: ask('sources', {}),
     },
@@ -126,11 +129,22 @@ ${fixes.length === 0 ? html`<p class="muted">No fix yet.</p>` : fixTable(fixes)}
   );
 }
 
+function titleOf(label: string, row: Gate, { gate, name, better, pass }: Definition): string {
+  const [what, value] = [`${gate}, ${name}`, gateText(row.unit, row.value)];
+  if (row.level === 'pass') return `${label} passes ${what}: ${value}.`;
+  if (row.level === 'fail')
+    return `${label} fails ${what}: ${value}; it takes ${gateText(row.unit, pass)} or ${better === 'higher' ? 'more' : 'less'} to pass.`;
+  if (row.interval === null) return `${label} has too little data for ${what}.`;
+  const [low, high] = row.interval.map((end) => gateText(row.unit, end));
+  return `${label} neither passes nor fails ${what}: ${value}, or anything from ${low} to ${high}.`;
+}
+
 function judged(row: Gate, definition: Definition): Html {
   const ends =
     row.interval === null ? '' : `90 % interval ${row.interval.map((end) => gateText(row.unit, end)).join(' to ')}; `;
   const value = gateText(row.unit, row.value);
   return html`<p class="lead">${gateLight(row.level)} ${value === '' ? '' : html`<b>${value}</b>`} ${ends}${sides(definition)}${definition.also === null ? '' : html`; ${definition.also}`}. ${row.n} observations, a window of ${row.windowDays === 1 ? 'a day' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. ${row.hard ? 'The verdict stands and falls with it.' : 'It stands beside the verdict and does not decide it.'}</p>
+<p><b>Why.</b> ${row.reason}</p>
 <p><b>What would change it.</b> ${row.wouldChange}</p>
 <p class="small muted">Measured: ${definition.what}. Needs: ${definition.needs}. Source: ${definition.source}; ${definition.taken}. <a href="/methodology#the-gates">How</a>.</p>
 ${Object.keys(row.details).length === 0 ? '' : html`<h2>Beside it</h2>${detailsTable(row.details, wordsFor())}`}`;

@@ -56,7 +56,7 @@ function titleOf(
 }
 
 function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
-  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col" class="figure">print, $/GPU-h</th><th scope="col" class="figure">middle half</th><th scope="col" class="figure">last fix</th><th scope="col" class="figure">day before</th><th scope="col">${SPARK_DAYS} days of fixes</th><th scope="col" class="figure">votes at venues</th><th scope="col" class="figure">count as</th><th scope="col" class="figure">largest influence</th></tr></thead>
+  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col" class="figure">print, $/GPU-h</th><th scope="col" class="figure">middle half</th><th scope="col" class="figure">last fix</th><th scope="col" class="figure">to the day before</th><th scope="col">${SPARK_DAYS} days of fixes</th><th scope="col" class="figure">votes at venues</th><th scope="col" class="figure">count as</th><th scope="col" class="figure">largest influence</th></tr></thead>
 <tbody>${prints.map((row) =>
     line(
       row,
@@ -68,18 +68,24 @@ function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
 /** The hour of today or yesterday, with its age; of an older one its day. */
 const whenText = (at: string): Html => html`${at.slice(5, 10)} ${timeText(at)}`;
 
+const DAY_MS = DAY_SECONDS * 1000;
+
+const tooSmall = ({ venues }: Print): string =>
+  venues === 0 ? 'nobody offers it' : venues === 1 ? 'one venue only' : 'panel too small';
+
 function line(row: Print, fixes: readonly Fix[]): Html {
   const at = fixes.findLastIndex(({ value }) => value !== null);
   const [last, before] = [fixes[at], fixes[at - 1]];
-  const change = last?.value == null || before?.value == null ? null : 100 * (last.value / before.value - 1);
+  const isNext = last !== undefined && before !== undefined && Date.parse(last.day) - Date.parse(before.day) === DAY_MS;
+  const change = !isNext || last.value === null || before.value === null ? null : 100 * (last.value / before.value - 1);
   const points = fixes.map(({ day, value }): [number, number | null] => [Date.parse(`${day}T00:00:00Z`) / 1000, value]);
   const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/index/${row.gpu}">${gpuLabel(row.gpu)}</a><span class="under">${row.series}</span></span></td>
-<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">panel too small</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
+<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">${tooSmall(row)}</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
 ${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)}–${dollars(row.p75)}`)}
 <td class="figure" data-name="last fix"><span>${last === undefined || last.value === null ? html`<span class="muted">none</span>` : html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}</span>`}</span></td>
-${figure('day before', signedPercent(change))}
+${figure('to the day before', signedPercent(change))}
 <td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, points))}</td>
 ${figure('votes', `${row.hosts} at ${row.venues}`)}
 ${figure('count as', row.effectiveHosts.toFixed(1))}

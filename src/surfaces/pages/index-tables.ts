@@ -18,9 +18,11 @@ const STATE: Readonly<Record<Fix['state'], readonly [string, string]>> = {
   none: ['fails', 'no fix'],
 };
 
+const NOT_OVER = 'the day is not over';
+
 const stateText = ({ state, final, because }: Fix): Html => {
   const [colour, word] = STATE[state];
-  const isOpen = because === 'the day is not over';
+  const isOpen = because === NOT_OVER;
   return html`<span class="${isOpen ? 'muted' : colour}">${isOpen ? 'under way' : word}</span>${final || isOpen ? '' : html` <span class="muted">provisional</span>`}`;
 };
 
@@ -32,7 +34,7 @@ export function fixTable(fixes: readonly Fix[], also = ''): Html {
     .toReversed()
     .map(
       (row) =>
-        html`<tr><td data-name="day"><a href="/index/${row.gpu}?day=${row.day}${also}#prints">${row.day}</a></td>${figure('fix', row.value === null ? 'none' : html`<b>${dollars(row.value)}</b>`)}${figure('published', row.published === null ? '' : dollars(row.published))}<td data-name="state"><span>${stateText(row)}</span></td>${figure('prints', `${row.prints} of ${row.scheduled}`)}${figure('longest gap', `${row.longestGapPct} %`)}${figure('suppressed', String(row.suppressed))}${figure('revised', String(row.revised))}<td data-name="note"><span class="small">${row.imported ? html`<span class="unclear">imported</span> ` : ''}${row.because ?? ''}</span></td></tr>`,
+        html`<tr><td data-name="day"><a href="/index/${row.gpu}?day=${row.day}${also}#prints">${row.day}</a></td>${figure('fix', row.value === null ? 'none' : html`<b>${dollars(row.value)}</b>`)}${figure('published', row.published === null ? '' : dollars(row.published))}<td data-name="state"><span>${stateText(row)}</span></td>${figure('prints', `${row.prints} of ${row.scheduled}`)}${figure('longest gap', row.because === NOT_OVER ? '' : `${row.longestGapPct} %`)}${figure('suppressed', String(row.suppressed))}${figure('revised', String(row.revised))}<td data-name="note"><span class="small">${row.imported && row.because?.includes('imported') !== true ? html`<span class="unclear">imported</span> ` : ''}${row.because ?? ''}</span></td></tr>`,
     )}</tbody></table>`;
 }
 

@@ -52,8 +52,10 @@ export function gateLight(level: GateLevel): Html {
 export function gateText(unit: string, value: number | null): string {
   if (value === null) return '';
   if (unit === '%' || unit === '% a year') return `${value.toFixed(value >= 100 ? 0 : 1)} %`;
-  if (unit === 'points' || unit === 'lots') return Math.round(value).toLocaleString('en-US');
-  if (unit === 'days' || unit === 'times') return value.toFixed(1);
+  if (unit === 'points') return Math.round(value).toLocaleString('en-US');
+  if (unit === 'lots') return `${Math.round(value).toLocaleString('en-US')} lots`;
+  if (unit === 'days') return `${value.toFixed(1)} days`;
+  if (unit === 'times') return `${value.toFixed(1)} times`;
   return value.toFixed(2);
 }
 

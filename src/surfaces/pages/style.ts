@@ -101,6 +101,8 @@ table.gates tbody th,table.gates td{border:0;padding:3px 0}
 table.gates td:nth-child(2){grid-column:2/-1}
 table.gates td::before{content:attr(data-name);display:block;color:${INK.muted};font-size:12px}
 table.gates td.hard::before{font-weight:700}
+table.gates .gate{display:flex;align-items:center;gap:8px}
+table.log th:not(:first-child):nth-last-child(n+8),table.log td:nth-last-child(n+8){display:none}
 table.blocks td:empty{display:none}
 table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
-import { SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
+import { FIRST_METHOD_OF_GATES, SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { definitionTable, gateTable } from './gates.ts';
 import { type Html, page, timeText } from './layout.ts';
@@ -123,8 +123,6 @@ function log(ask: AskTyped, to: number | undefined): Html {
 ${logTable(data, 'by the rule first published', ({ original }) => original)}
 <p class="small muted">${key()} Never edited. ${methods.length > 1 || methods[0] !== FIRST_METHOD_OF_GATES ? `Days of a method before ${FIRST_METHOD_OF_GATES} were judged by the lights alone. ` : ''}${late === 0 ? '' : html`<span class="unclear">${late} ${late === 1 ? 'entry' : 'entries'} made later than the day itself, by a catch-up or an import.</span>`} <a href="/api/v1/verdict-log">JSON</a>, <a href="/api/v1/verdict-log?format=csv">CSV</a>.</p>`;
 }
-
-const FIRST_METHOD_OF_GATES = 5;
 
 type Logged = RowOf<'verdict_log'>;
 
