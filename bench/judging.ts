@@ -118,6 +118,7 @@ function printsOf(store: Store, slot: number, floors: readonly (readonly number[
     return {
       series: makeIndexSeries(store, gpu, CURRENT.number),
       slot,
+      vintage: 1,
       knownAt: slot * 1800,
       why: null,
       figures: { ...figures, gpus: 256, effective: 64, hhi: 156, influence: 0.001, imported: 0 },

@@ -19,6 +19,7 @@ import {
   putPrints,
   vintagesAt,
 } from '#store/print.ts';
+import { hasReceipts } from '#store/receipt-sheet.ts';
 import { importedAt } from '#store/standing.ts';
 import { type IndexVenue, inputText, venueOf } from './host-votes.ts';
 import type { Voter } from './reference.ts';
@@ -53,8 +54,9 @@ export function createPrints(store: Store, methods: readonly Method[] = METHODS)
               isImported: venues.some(({ provider }) => imported.has(provider)),
             }));
       });
-      const gone = goneFrom(store, slot, made, methods);
-      const prints = [...made, ...gone].flatMap((each) => vintageOf(store, slot, each, moment));
+      const isNew = !hasReceipts(store, slot);
+      const gone = isNew ? [] : goneFrom(store, slot, made, methods);
+      const prints = [...made, ...gone].flatMap((each) => vintageOf(store, slot, each, { ...moment, isNew }));
       putPrints(store, slot, prints);
     },
     keep: (sheets) => {
@@ -109,18 +111,21 @@ function goneFrom(store: Store, slot: number, made: readonly Made[], methods: re
   });
 }
 
-/** What is to be written of a print: nothing where the last vintage says the same. */
-function vintageOf(store: Store, slot: number, made: Made, moment: Moment): NewPrint[] {
+type When = Moment & { readonly isNew: boolean };
+
+/** What is to be written of a print: nothing where the last vintage says the same. Of a new half hour there is none. */
+function vintageOf(store: Store, slot: number, made: Made, { at, why, isNew }: When): NewPrint[] {
   const { gpu, method, venues, isImported } = made;
   const series = makeIndexSeries(store, gpu, method.number);
   const print = printOf(venues, method.parameters);
   const text = receiptText({ gpu, slot, method, print, inputs: inputsOf(venues), isImported });
-  const last = vintagesAt(store, series, slot).at(-1);
+  const last = isNew ? undefined : vintagesAt(store, series, slot).at(-1);
   if (last !== undefined && digestOf(last, text).equals(last.digest)) return [];
-  const why = last === undefined ? null : moment.why;
   // What is known later cannot be known earlier, whatever a clock says.
-  const knownAt = Math.max(Math.floor(moment.at), last?.known_at ?? 0);
-  return [{ series, slot, knownAt, why, figures: figuresOf(print, isImported), text }];
+  const knownAt = Math.max(Math.floor(at), last?.known_at ?? 0);
+  const vintage = (last?.vintage ?? 0) + 1;
+  const reason = last === undefined ? null : why;
+  return [{ series, slot, vintage, knownAt, why: reason, figures: figuresOf(print, isImported), text }];
 }
 
 const figuresOf = (print: Print, isImported: boolean): PrintFigures => ({
@@ -140,9 +145,8 @@ const figuresOf = (print: Print, isImported: boolean): PrintFigures => ({
 function inputsOf(venues: readonly IndexVenue[]): string {
   const hash = createHash('sha256');
   for (const { provider, inputs, told } of venues) {
-    hash.update(`${provider}\n`);
-    for (const line of inputs.map(inputText).sort()) hash.update(`${line}\n`);
-    if (told !== null) hash.update(`${told}\n`);
+    const lines = [provider, ...inputs.map(inputText).sort(), ...(told === null ? [] : [told])];
+    hash.update(`${lines.join('\n')}\n`);
   }
   return hash.digest('hex');
 }

@@ -24,10 +24,10 @@ export function keptPrints(store: Store, since: number, now: number): KeptSheet[
 }
 
 function keptOf(row: Row, text: string): KeptPrint {
-  const { gpu, method_number, known_at, why, value, p25, p75, suppressed, venues, hosts, gpus } = row;
+  const { gpu, method_number, vintage, known_at, why, value, p25, p75, suppressed, venues, hosts, gpus } = row;
   const { effective, hhi, influence, imported } = row;
   const figures = { value, p25, p75, suppressed, venues, hosts, gpus, effective, hhi, influence, imported };
-  return { gpu, method: method_number, knownAt: known_at, why, text, figures };
+  return { gpu, method: method_number, vintage, knownAt: known_at, why, text, figures };
 }
 
 /** Writes them again as they were, each following on what stands before it now. */

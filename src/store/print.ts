@@ -143,6 +143,7 @@ export const digestBefore = (store: Store, series: number, slot: number): Buffer
 export type NewPrint = {
   readonly series: number;
   readonly slot: number;
+  readonly vintage: number;
   readonly knownAt: number;
   /** Null of a first vintage. */
   readonly why: string | null;
@@ -154,23 +155,15 @@ export type NewPrint = {
 export function putPrints(store: Store, slot: number, prints: readonly NewPrint[]): void {
   if (prints.length === 0) return;
   const sheet = addSheet(store, slot, prints.map(({ text }) => text).join('\n'));
-  for (const [line, { series, knownAt, why, figures: f, text }] of prints.entries()) {
-    const last = store
-      .hot('SELECT max(vintage) AS vintage FROM index_print WHERE series = ? AND slot = ?')
-      .get(series, slot) as { vintage: number | null };
-    const sealed = {
-      before: digestBefore(store, series, slot),
-      vintage: (last.vintage ?? 0) + 1,
-      known_at: knownAt,
-      why,
-    };
+  for (const [line, { series, vintage, knownAt, why, figures: f, text }] of prints.entries()) {
+    const sealed = { before: digestBefore(store, series, slot), vintage, known_at: knownAt, why };
     store
       .hot(
         `INSERT INTO index_print (series, slot, vintage, number, known_at, why, value, p25, p75, suppressed, venues, hosts, gpus,
          effective, hhi, influence, imported, before, digest, sheet, line) VALUES (${Array(21).fill('?').join()})`,
       )
       .run(
-        ...[series, slot, sealed.vintage, sheet * MOST_LINES + line, knownAt, why],
+        ...[series, slot, vintage, sheet * MOST_LINES + line, knownAt, why],
         ...[
           f.value,
           f.p25,

@@ -57,6 +57,10 @@ export const receiptSlots = (store: Store, from: number, to: number): number[] =
     .pluck()
     .all(from, to) as number[];
 
+/** Whether any print of a slot has been written. */
+export const hasReceipts = (store: Store, slot: number): boolean =>
+  store.hot('SELECT 1 FROM receipt_sheet WHERE slot = ? LIMIT 1').get(slot) !== undefined;
+
 /** The first slot that any series has a print of. */
 export const firstPrinted = (store: Store): number | undefined =>
   (store.hot('SELECT min(slot) AS slot FROM receipt_sheet').get() as { slot: number | null }).slot ?? undefined;
