@@ -1,7 +1,7 @@
 // The receipt of a print: everything it was made from, as one text that comes out the same whenever it is made again. Pure.
 import { isoTime, slotStart } from '#domain/time.ts';
 import { type Method, seriesName } from './method.ts';
-import type { Print, Suppressed } from './print.ts';
+import type { Print } from './print.ts';
 import type { WeighedVote } from './votes.ts';
 
 /** Shares are told to so many decimals; the value is made from them unrounded. */
@@ -27,22 +27,9 @@ export type ToldVote = readonly [
   dropped?: WeighedVote['dropped'],
 ];
 
-export type Receipt = {
+export type Receipt = Omit<Print, 'votes'> & {
   readonly series: string;
   readonly at: string;
-  /** Micro-dollars per GPU-hour. */
-  readonly value: number | null;
-  readonly suppressed: Suppressed | null;
-  readonly p25: number | null;
-  readonly p75: number | null;
-  readonly venues: number;
-  readonly hosts: number;
-  readonly gpus: number;
-  readonly effectiveHosts: number;
-  readonly hhi: number;
-  readonly influence: Print['influence'];
-  readonly thin: readonly string[];
-  readonly marketplaces: readonly string[];
   readonly votes: Readonly<Record<string, readonly ToldVote[]>>;
   readonly parameters: Method['parameters'];
   readonly inputs: string;
