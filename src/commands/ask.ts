@@ -1,5 +1,6 @@
 // Any question from the terminal: the same answer that the API gives.
-import { questionNamed, questionNames } from '#questions/list.ts';
+import { kindsOf } from '#questions/field.ts';
+import { QUESTIONS, questionNamed, questionNames } from '#questions/list.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
 import { tableText } from './table.ts';
@@ -18,7 +19,7 @@ export async function ask(word: string, { json, ...raw }: Options): Promise<numb
     if (json) printJson(asked.envelope);
     else {
       if (meta.simulated) print('SIMULATED: an imaginary market, no price here is real');
-      print(tableText(data as Record<string, string>[]));
+      print(tableText(data as Record<string, string>[], kindsOf(QUESTIONS[name].row)));
       const age =
         meta.ageSeconds === null ? '' : `, observed ${meta.observedAt}, ${Math.round(meta.ageSeconds / 60)} min ago`;
       print(`\n${data.length} rows${age}${meta.because === null ? '' : `; ${meta.because}`}`);

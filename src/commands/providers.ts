@@ -1,6 +1,8 @@
 // Each provider: whether it takes part and why not, what it needs, what its terms say, and how it last ended.
+
 import { existsSync } from 'node:fs';
 import { standing } from '#collect/standing.ts';
+import { FORMATS } from '#domain/format.ts';
 import { ageInWords, SLOT_SECONDS } from '#domain/time.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, withStore } from './house.ts';
@@ -63,7 +65,7 @@ function printText(rows: ReturnType<typeof providerRows>['data']): void {
     for (const { told, since } of drift) print(`${provider}: ${told} (noticed ${since})`);
 }
 
-const share = (part: number | null): string | null => (part === null ? null : `${(part * 100).toFixed(1)} %`);
+const share = (part: number | null): string | null => (part === null ? null : FORMATS.share.said(part));
 
 const shown = (row: ReturnType<typeof providerRows>['data'][number]) => ({
   provider: row.provider,

@@ -160,6 +160,7 @@ function asking(top: Command, done: Done): void {
     .option('--as-of <time>', 'of the index: as it was known at this moment')
     .option('--method <number>', 'of the index: the 1 of h100-sxm/1')
     .option('--date <day>', 'of report and report_answers: YYYY-MM-DD')
+    .option('--question <name>', 'of fields: one question’s')
     .option('--call <id>', 'of report_answers: the answer, as a3')
     .option('--offer <key>', 'of raw_answers: what was said of one offer')
     .option('--json', 'print the whole answer as JSON')

@@ -1,4 +1,5 @@
 // The table of verdicts in the terminal: models by gates, the lights first published beside them, and the answer in one sentence.
+import { FORMATS, SIGNAL_UNITS } from '#domain/format.ts';
 import { GATE_NAMES } from '#domain/gate.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { SIGNAL_TYPES } from '#domain/verdict.ts';
@@ -49,7 +50,7 @@ const byLights = (row: RowOf<'verdicts'>, signals: readonly RowOf<'signals'>[]):
   ...Object.fromEntries(
     SIGNAL_TYPES.map((type) => {
       const value = signals.find((each) => each.gpu === row.gpu && each.type === type)?.value ?? null;
-      const text = value === null ? '' : ` ${Number(value.toFixed(3))}`;
+      const text = value === null ? '' : ` ${FORMATS[SIGNAL_UNITS[type]].said(value)}`;
       return [type.replaceAll('_', ' '), `${LIGHT_WORDS[row.signals[type]]}${text}`];
     }),
   ),

@@ -13,4 +13,5 @@ export const usdOrNull = (microUsd: number | null | undefined): number | null =>
 export const roundUsd = (usd: number): number => Math.round(usd * MICRO) / MICRO;
 
 /** Two decimals, four below a dime: a price as a reader wants it. */
-export const priceText = (usd: number): string => (Math.abs(usd) < 0.1 && usd !== 0 ? usd.toFixed(4) : usd.toFixed(2));
+export const priceText = (usd: number): string =>
+  usd.toFixed(Math.abs(usd) < 0.1 && usd !== 0 ? 4 : 2).replace(/^-(0\.0+)$/, '$1');

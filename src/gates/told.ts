@@ -1,4 +1,5 @@
 // From a value and its interval to a gate: its level, one sentence with its numbers, and one on what would change it.
+import { decimals, FORMATS } from '#domain/format.ts';
 import type { Gate, GateLevel, GateName } from '#domain/gate.ts';
 import type { Detail } from '#domain/verdict.ts';
 import type { Interval } from '#stats/day-block-bootstrap.ts';
@@ -116,9 +117,9 @@ export function lacking(
   };
 }
 
-export const percent = (value: number, digits = 1): string => `${value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1')} %`;
-export const decimal = (value: number, digits = 2): string => value.toFixed(digits).replace(/^-(0\.?0*)$/, '$1');
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+export const percent = (value: number, digits = 1): string => `${decimals(value, digits)} %`;
+export const decimal = (value: number, digits = 2): string => decimals(value, digits);
+export const count = FORMATS.count.figure;
 
 /** Names as a sentence has room for them. */
 export function named(names: readonly string[]): string {

@@ -8,7 +8,8 @@ import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import { creditsIn, hasImported } from '#store/import.ts';
 import { isSimulated } from '#store/meta.ts';
-import { QUESTIONS, type QuestionName } from './list.ts';
+import { fieldsOf } from './field.ts';
+import { QUESTIONS, type QuestionName, questionNames } from './list.ts';
 import { InputProblem } from './problem.ts';
 import type { Found } from './question.ts';
 import { MOST_WORDS } from './question.ts';
@@ -108,6 +109,14 @@ export function askTyped<Name extends QuestionName>(
   return asked.envelope as Envelope<RowOf<Name>>;
 }
 
+/** Of each question the fields of a row that name a seller. */
+const SELLER_FIELDS = new Map(
+  questionNames.map((name) => [
+    name,
+    fieldsOf(QUESTIONS[name].row).flatMap(({ kind, name: field }) => (kind === 'seller' ? [field] : [])),
+  ]),
+);
+
 /** The age is that of the providers whose data are in the answer, the newest of them; without any, of all. */
 function metaOf(
   world: World,
@@ -115,9 +124,8 @@ function metaOf(
   { enough, because, data, slot: of, windowDays }: Found<unknown>,
   input: Readonly<Record<string, unknown>>,
 ): Meta {
-  const named = new Set(
-    data.flatMap((row) => Object.values(row as Record<string, unknown>).filter((cell) => typeof cell === 'string')),
-  );
+  const sellerFields = SELLER_FIELDS.get(name) ?? [];
+  const named = new Set(data.flatMap((row) => sellerFields.map((field) => (row as Record<string, unknown>)[field])));
   const within = world.standings.filter(({ id }) => named.has(id));
   const states = (within.length === 0 ? world.standings : within).map(({ state }) => state);
   const newest = latest(states.map(({ lastSlot }) => lastSlot));

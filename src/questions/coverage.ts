@@ -7,7 +7,8 @@ import { gpusAvailable } from '#domain/supply.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { offersAt } from '#store/offer.ts';
 import { summariesAt } from '#store/summary.ts';
-import { count, gpuList, isoTimeText, question, usd } from './question.ts';
+import { counted, modelId, moment, money, sellerId, word, yes } from './field.ts';
+import { gpuList, question } from './question.ts';
 import { presentProblem, type Standing, type World } from './world.ts';
 
 function rowsOf(world: World, { id, state, stale }: Standing) {
@@ -61,15 +62,17 @@ export default question({
     'Which provider quotes which model in which market, as its last answer that had offers says: rentable offers, the headline floor where there is one, and the GPU part alone.',
   input: z.strictObject({ gpu: gpuList.optional() }),
   row: z.object({
-    gpu: z.string(),
-    provider: z.string(),
-    market: z.enum(MARKETS),
-    offers: count,
-    floor: usd.nullable().describe('All in, eligible; null where no offer is'),
-    floorGpuOnly: usd.nullable().describe('The GPU part alone, over every offer that is listed, rentable or not'),
-    gpusAvailable: count.nullable(),
-    stale: z.boolean(),
-    asOf: isoTimeText,
+    gpu: modelId,
+    provider: sellerId(),
+    market: word(z.enum(MARKETS), 'market'),
+    offers: counted('offers', 'offers', { of: 'seller' }),
+    floor: money('floor').nullable().describe('All in, eligible; null where no offer is'),
+    floorGpuOnly: money('floor of the GPU part')
+      .nullable()
+      .describe('The GPU part alone, over every offer that is listed, rentable or not'),
+    gpusAvailable: counted('gpus', 'GPUs free', { of: 'seller' }).nullable(),
+    stale: yes('stale'),
+    asOf: moment('as of'),
   }),
   answer(world, input) {
     const data = world.standings

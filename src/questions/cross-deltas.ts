@@ -9,8 +9,9 @@ import { followed, isFilled, type RateAt } from '#signals/history.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
 import { median } from '#stats/median.ts';
 import { usdBySlot } from '#store/rate.ts';
+import { modelId, money, number, percent, sellerId, share, yes } from './field.ts';
 import { differences, type Floors, floorsIn, hourly, seenOf } from './floors.ts';
-import { narrowed, question, usd } from './question.ts';
+import { narrowed, question } from './question.ts';
 import { currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW = 14 * SLOTS_PER_DAY;
@@ -93,25 +94,24 @@ export default question({
     'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is wide, its half-life, and the leg that is a frozen list price.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    a: z.string(),
-    b: z.string(),
-    comparable: z
-      .boolean()
-      .describe(
-        'Whether both are comparable: marketplaces or neoclouds that re-sell nothing; the judge looks at no other pair',
-      ),
-    floorA: usd,
-    floorB: usd,
-    delta: usd.describe('a less b'),
-    deltaPct: z.number().describe('Percent of the cheaper leg'),
-    median24h: usd.nullable().describe('Median of the absolute difference over 24 hours'),
-    shareAbove030: z
-      .number()
+    gpu: modelId,
+    a: sellerId('seller a'),
+    b: sellerId('seller b'),
+    comparable: yes('comparable').describe(
+      'Whether both are comparable: marketplaces or neoclouds that re-sell nothing; the judge looks at no other pair',
+    ),
+    floorA: money('floor of a', { of: 'seller', by: 'a' }),
+    floorB: money('floor of b', { of: 'seller', by: 'b' }),
+    delta: money('floor of a less that of b', { of: 'pair', signed: true }).describe('a less b'),
+    deltaPct: percent('floor of a less that of b', { of: 'pair', signed: true }).describe('Percent of the cheaper leg'),
+    median24h: money('24-hour median gap', { of: 'pair', window: '24h' })
+      .nullable()
+      .describe('Median of the absolute difference over 24 hours'),
+    shareAbove030: share('share of half hours with a wide gap', { of: 'pair', window: '7d' })
       .nullable()
       .describe(`Share of the slots of 7 days with more than $${WIDE_USD.toFixed(2)} between the two`),
-    halfLifeHours: z.number().nullable(),
-    frozenLeg: z.string().nullable(),
+    halfLifeHours: number('hours', 'half-life of the gap', { of: 'pair', window: '14d' }).nullable(),
+    frozenLeg: sellerId('seller whose price stands still').nullable(),
   }),
   answer(world, input) {
     const slot = world.slot ?? 0;

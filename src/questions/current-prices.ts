@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { MARKETS } from '#domain/offer.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { count, isoTimeText, NARROWING, network, question, TIERS, tier, usd } from './question.ts';
+import { counted, modelId, moment, money, sellerId, word, yes } from './field.ts';
+import { NARROWING, network, question, TIERS, tier } from './question.ts';
 import { currentFigures, presentProblem, wanted } from './world.ts';
 
 export default question({
@@ -12,19 +13,23 @@ export default question({
     'Floor, average, median and ceiling of the current asks, with offers, hosts and available GPUs, per model and provider.',
   input: z.strictObject({ ...NARROWING, ...TIERS }),
   row: z.object({
-    gpu: z.string(),
-    provider: z.string(),
-    market: z.enum(MARKETS),
-    floor: usd,
-    average: usd.nullable().describe('Null, like median and ceiling, only where an imported aggregate does not say it'),
-    median: usd.nullable(),
-    ceiling: usd.nullable(),
-    spread: usd.nullable().describe('Ceiling less floor, USD per GPU-hour'),
-    offers: count,
-    hosts: count,
-    gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
-    truncated: z.boolean().describe('A page limit cut the list: supply is a lower bound'),
-    slot: isoTimeText,
+    gpu: modelId,
+    provider: sellerId(),
+    market: word(z.enum(MARKETS), 'market'),
+    floor: money('floor'),
+    average: money('mean ask')
+      .nullable()
+      .describe('Null, like median and ceiling, only where an imported aggregate does not say it'),
+    median: money('median ask').nullable(),
+    ceiling: money('highest ask').nullable(),
+    spread: money('highest less lowest ask').nullable().describe('Ceiling less floor, USD per GPU-hour'),
+    offers: counted('offers', 'offers', { of: 'seller' }),
+    hosts: counted('hosts', 'hosts', { of: 'seller' }),
+    gpusAvailable: counted('gpus', 'GPUs free', { of: 'seller' })
+      .nullable()
+      .describe('Null where the seller gives no count'),
+    truncated: yes('cut by a page limit').describe('A page limit cut the list: supply is a lower bound'),
+    slot: moment('half hour'),
     tier,
     network,
   }),

@@ -5,8 +5,9 @@ import { priceOn } from '#domain/offer.ts';
 import { gpusAvailable } from '#domain/supply.ts';
 import { median } from '#stats/median.ts';
 import { type CurrentOffer, currentOffers } from './current-offers.ts';
+import { counted, modelId, money } from './field.ts';
 import { oneModel } from './offers.ts';
-import { count, question, usd } from './question.ts';
+import { question } from './question.ts';
 import { presentProblem } from './world.ts';
 
 /** Sixteen buckets to a factor of ten: about 15 % each. */
@@ -54,8 +55,16 @@ export default question({
     'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket), offers, and how many of them are flagged.',
   input: oneModel,
   row: z.object({
-    gpu: z.string(),
-    buckets: z.array(z.object({ from: usd, to: usd, gpus: count.nullable(), offers: count, flagged: count })),
+    gpu: modelId,
+    buckets: z.array(
+      z.object({
+        from: money('from', { of: 'market' }),
+        to: money('to', { of: 'market' }),
+        gpus: counted('gpus', 'GPUs free', { of: 'market' }).nullable(),
+        offers: counted('offers', 'offers', { of: 'market' }),
+        flagged: counted('offers', 'flagged offers', { of: 'market' }),
+      }),
+    ),
   }),
   answer(world, input) {
     const byGpu = Map.groupBy(currentOffers(world, input), (offer) => offer.gpu);

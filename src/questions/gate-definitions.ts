@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { GATE_NAMES } from '#domain/gate.ts';
 import { GATE_THRESHOLDS } from '#gates/thresholds.ts';
+import { measured, number, text, word, yes } from './field.ts';
 import { question } from './question.ts';
 
 export default question({
@@ -10,19 +11,19 @@ export default question({
     'What each of the thirteen gates measures, its thresholds, what it needs, whether the verdict stands and falls with it, and where its threshold comes from.',
   input: z.strictObject({}),
   row: z.object({
-    gate: z.enum(GATE_NAMES),
-    name: z.string(),
-    what: z.string(),
-    unit: z.string(),
-    better: z.enum(['higher', 'lower']),
-    pass: z.number(),
-    fail: z.number().nullable(),
-    also: z.string().nullable(),
-    needs: z.string(),
-    windowDays: z.int(),
-    hard: z.boolean(),
-    source: z.string(),
-    taken: z.string().describe('Where the source gives a range: which was taken, and why'),
+    gate: word(z.enum(GATE_NAMES), 'gate'),
+    name: text('name'),
+    what: text('what is measured'),
+    unit: text('unit'),
+    better: word(z.enum(['higher', 'lower']), 'better'),
+    pass: measured('passes from'),
+    fail: measured('fails from').nullable(),
+    also: text('besides').nullable(),
+    needs: text('what it needs'),
+    windowDays: number('days', 'window'),
+    hard: yes('decides'),
+    source: text('source'),
+    taken: text('what was taken of it').describe('Where the source gives a range: which was taken, and why'),
   }),
   answer() {
     const data = GATE_NAMES.map((gate) => {

@@ -5,8 +5,9 @@ import { modelRank } from '#domain/gpu.ts';
 import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
 import { GATE_THRESHOLDS, GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { gatesAt, type StoredGate } from '#store/gate.ts';
+import { counted, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
 import { judgedProblem, type Moment, momentOf } from './judged.ts';
-import { count, isoTimeText, question } from './question.ts';
+import { question } from './question.ts';
 import { judgedInput } from './signals.ts';
 import type { World } from './world.ts';
 
@@ -37,20 +38,26 @@ export default question({
     'The thirteen gates of each model, as the literature on futures contracts has them: value, 90 % interval, pass, fail or insufficient, whether it decides, why, and what would change it.',
   input: judgedInput,
   row: z.object({
-    gpu: z.string(),
-    gate: z.enum(GATE_NAMES),
-    name: z.string().describe('What it is called'),
-    value: z.number().nullable(),
-    unit: z.string(),
-    level: z.enum(GATE_LEVELS).describe('Pass or fail only where the whole interval lies on that side'),
-    interval: z.tuple([z.number(), z.number()]).nullable().describe('90 %, by blocks of whole days'),
-    n: count,
-    windowDays: z.int(),
-    thresholds: z.object({ pass: z.number(), fail: z.number().nullable(), better: z.enum(['higher', 'lower']) }),
-    hard: z.boolean().describe('The verdict stands and falls with it'),
-    reason: z.string(),
-    wouldChange: z.string(),
-    slot: isoTimeText,
+    gpu: modelId,
+    gate: word(z.enum(GATE_NAMES), 'gate'),
+    name: text('name').describe('What it is called'),
+    value: measured('value', { of: 'model' }).nullable(),
+    unit: text('unit'),
+    level: word(z.enum(GATE_LEVELS), 'level').describe('Pass or fail only where the whole interval lies on that side'),
+    interval: field(z.tuple([z.number(), z.number()]), 'told', '90 % interval')
+      .nullable()
+      .describe('90 %, by blocks of whole days'),
+    n: counted('observations', 'observations'),
+    windowDays: number('days', 'window'),
+    thresholds: z.object({
+      pass: measured('passes from'),
+      fail: measured('fails from').nullable(),
+      better: word(z.enum(['higher', 'lower']), 'better'),
+    }),
+    hard: yes('decides').describe('The verdict stands and falls with it'),
+    reason: text('reason'),
+    wouldChange: text('what would change it'),
+    slot: moment('half hour'),
     details: z.record(z.string(), z.unknown()).describe('What stands beside the value, by name'),
   }),
   answer(world, input) {

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import type { Level } from '#domain/verdict.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
+import { counted, modelId, money } from './field.ts';
 import { judgedProblem, momentOf, signalsTold } from './judged.ts';
-import { count, question, usd } from './question.ts';
+import { question } from './question.ts';
 import { currentFigures, presentProblem, type World } from './world.ts';
 
 const HEADLINE = { market: 'on_demand', basis: 'all_in', scope: 'eligible' } as const;
 const EIGHT = FIRST_EIGHT.map(({ id }) => id);
-const models = z.array(z.string());
+const models = z.array(modelId);
 
 /** The models of the eight by the level of their spread: of those that are judged or can be rented. */
 function spreads(world: World, rented: ReadonlySet<string>): Record<Level, string[]> {
@@ -27,14 +28,20 @@ export default question({
     'Of the eight models of the headline: how many can be rented now, and the level of their judged spreads, with the thresholds.',
   input: z.strictObject({}),
   row: z.object({
-    models: count,
-    rentable: count.describe('With an eligible all-in price on demand at a provider whose answer is current'),
-    judged: count.describe('With a spread that is green, amber or red'),
-    wide: count.describe('Spread judged green: the whole interval lies above the threshold'),
+    models: counted('models', 'models'),
+    rentable: counted('models', 'rentable models').describe(
+      'With an eligible all-in price on demand at a provider whose answer is current',
+    ),
+    judged: counted('models', 'models with a judged spread').describe('With a spread that is green, amber or red'),
+    wide: counted('models', 'models whose spread is judged green').describe(
+      'Spread judged green: the whole interval lies above the threshold',
+    ),
     spread: z
       .object({ green: models, amber: models, red: models, insufficient: models })
       .describe('The models by the level of their judged spread'),
-    thresholds: z.object({ green: usd, red: usd.nullable() }).describe('Of the spread'),
+    thresholds: z
+      .object({ green: money('green above', {}), red: money('red below', {}).nullable() })
+      .describe('Of the spread'),
   }),
   answer(world) {
     const rented = new Set(currentFigures(world, HEADLINE).map(({ gpu }) => gpu));

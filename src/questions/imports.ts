@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { originIn } from '#domain/credit.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { imports } from '#store/import.ts';
-import { count, isoTimeText, question } from './question.ts';
+import { counted, moment, text, word } from './field.ts';
+import { question } from './question.ts';
 
 export default question({
   name: 'imports',
@@ -11,20 +12,22 @@ export default question({
     'The files of history that were imported: name, SHA-256, rows, what of them was taken, and the span they cover.',
   input: z.strictObject({}),
   row: z.object({
-    name: z.string(),
-    hash: z.string(),
-    state: z.enum(['under_way', 'done']),
-    rows: count,
-    offers: count,
-    aggregates: count,
-    index: count,
-    from: isoTimeText,
-    to: isoTimeText,
-    madeAt: isoTimeText,
-    history: z.string().nullable().describe('The public history that it is of; null where a file was imported by hand'),
-    licence: z.string().nullable(),
-    credit: z.string().nullable().describe('How it must be credited, with a link to its home'),
-    home: z.string().nullable(),
+    name: text('file'),
+    hash: text('SHA-256'),
+    state: word(z.enum(['under_way', 'done']), 'state'),
+    rows: counted('rows', 'rows'),
+    offers: counted('rows', 'taken as offers'),
+    aggregates: counted('rows', 'taken as aggregates'),
+    index: counted('rows', 'taken as an index'),
+    from: moment('from'),
+    to: moment('to'),
+    madeAt: moment('imported'),
+    history: text('history')
+      .nullable()
+      .describe('The public history that it is of; null where a file was imported by hand'),
+    licence: text('licence').nullable(),
+    credit: text('credit').nullable().describe('How it must be credited, with a link to its home'),
+    home: text('home').nullable(),
   }),
   answer(world) {
     const data = imports(world.store).map((row) => {

@@ -9,9 +9,10 @@ import { type PublishedDay, publishedOn } from '#index/published.ts';
 import { spliceFactor } from '#index/splice.ts';
 import type { Known } from '#index/vintages.ts';
 import { daysWithRounds, indexSeriesId, type PrintRow } from '#store/print.ts';
+import { counted, dayOf, modelId, moment, money, number, percent, text, word, yes } from './field.ts';
 import { daysOf, indexInput, knownPrints, momentAsked, type Range, rangeAsked, seriesAsked } from './index-series.ts';
 import { InputProblem } from './problem.ts';
-import { count, isoTimeText, question, usd } from './question.ts';
+import { question } from './question.ts';
 import { presentProblem, type World } from './world.ts';
 
 const USUAL_DAYS = 30;
@@ -83,36 +84,43 @@ export default question({
     'The daily fix of the index of each model: the mean of the prints of a UTC day, and by coverage and longest gap whether it settles, is for review, or is none; as it was known at a moment.',
   input: indexInput,
   row: z.object({
-    gpu: z.string(),
-    series: z.string(),
-    day: z.string().describe('UTC'),
-    value: usd.nullable().describe('By what is known of its prints; null where there is no fix'),
-    published: usd
+    gpu: modelId,
+    series: text('series'),
+    day: dayOf('day').describe('UTC'),
+    value: money('fix', { of: 'market' })
+      .nullable()
+      .describe('By what is known of its prints; null where there is no fix'),
+    published: money('fix as published', { of: 'market' })
       .nullable()
       .describe('As it stood when the day became final: what a contract settles on; null before'),
-    publishedState: z
-      .enum(FIX_STATES)
+    publishedState: word(z.enum(FIX_STATES), 'state of what is published')
       .nullable()
       .describe('Whether a contract settles on it, by the prints it is made of'),
-    state: z.enum(FIX_STATES).describe('The same of what is known'),
-    final: z
-      .boolean()
-      .describe(
-        'All prints that came within a day of its end, or of its first print, are final: nothing changes what is published',
-      ),
-    prints: count,
-    scheduled: count,
-    coveragePct: z.number(),
-    longestGapPct: z.number(),
-    suppressed: count.describe('Prints without a value, the panel being too small'),
-    revised: count.describe('Prints that came out otherwise after they were final, or came after the day had closed'),
-    imported: z.boolean(),
-    because: z.string().nullable().describe('Why it does not settle'),
+    state: word(z.enum(FIX_STATES), 'state').describe('The same of what is known'),
+    final: yes('final').describe(
+      'All prints that came within a day of its end, or of its first print, are final: nothing changes what is published',
+    ),
+    prints: counted('prints', 'prints made', { of: 'market' }),
+    scheduled: counted('prints', 'prints scheduled', { of: 'market' }),
+    coveragePct: percent('coverage', { of: 'market' }),
+    longestGapPct: percent('longest gap', { of: 'market' }),
+    suppressed: counted('prints', 'suppressed prints', { of: 'market' }).describe(
+      'Prints without a value, the panel being too small',
+    ),
+    revised: counted('prints', 'revised prints', { of: 'market' }).describe(
+      'Prints that came out otherwise after they were final, or came after the day had closed',
+    ),
+    imported: yes('imported'),
+    because: text('why it does not settle').nullable().describe('Why it does not settle'),
     splice: z
-      .object({ from: z.string(), factor: z.number(), days: count })
+      .object({
+        from: text('older series'),
+        factor: number('ratio', 'splice factor'),
+        days: counted('days', 'days in common'),
+      })
       .nullable()
       .describe('The factor that carries the method before on to this one, over their common days'),
-    knownAt: isoTimeText.nullable().describe('When its last print became known'),
+    knownAt: moment('known').nullable().describe('When its last print became known'),
   }),
   answer(world, input) {
     const moment = momentAsked(world, input);

@@ -4,9 +4,10 @@ import { usdOrNull } from '#domain/money.ts';
 import { isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import { type Known, PRINT_STATES } from '#index/vintages.ts';
 import type { PrintRow } from '#store/print.ts';
+import { counted, modelId, moment, money, number, percent, text, word, yes } from './field.ts';
 import { indexInput, knownPrints, momentAsked, rangeAsked, SUPPRESSED_WORDS, seriesAsked } from './index-series.ts';
 import { InputProblem } from './problem.ts';
-import { count, isoTimeText, question, usd } from './question.ts';
+import { question } from './question.ts';
 import { presentProblem } from './world.ts';
 
 const USUAL_DAYS = 7;
@@ -43,28 +44,36 @@ export default question({
     'The index of each model by half hour: the middle half of the votes of hosts at comparable venues, by GPUs, no host above 20 % of its venue and no venue above half; no value where the panel is too small, and why; what was known at a moment.',
   input: indexInput,
   row: z.object({
-    gpu: z.string(),
-    series: z.string().describe('Model and method'),
-    at: isoTimeText,
-    value: usd.nullable().describe('Null where it is suppressed'),
-    state: z
-      .enum(PRINT_STATES)
-      .describe('Final a day after it was first known; revised where it came out otherwise later'),
-    suppressed: z.string().nullable().describe('Why there is no value'),
-    p25: usd.nullable(),
-    p75: usd.nullable(),
-    venues: count,
-    hosts: count,
-    gpus: count.describe('Free GPUs behind the votes, where counts are known'),
-    effectiveHosts: z.number().describe('So many equal hosts would be as concentrated'),
-    hhi: z.number().describe('Herfindahl-Hirschman index by host, points'),
-    influencePct: z.number().nullable().describe('How far the value would move at most if one host were not there, %'),
-    imported: z.boolean(),
-    knownAt: isoTimeText,
-    published: usd
+    gpu: modelId,
+    series: text('series').describe('Model and method'),
+    at: moment('half hour'),
+    value: money('index print', { of: 'market' }).nullable().describe('Null where it is suppressed'),
+    state: word(z.enum(PRINT_STATES), 'state').describe(
+      'Final a day after it was first known; revised where it came out otherwise later',
+    ),
+    suppressed: text('why there is no print').nullable().describe('Why there is no value'),
+    p25: money('lower quartile of the weight', { of: 'market' }).nullable(),
+    p75: money('upper quartile of the weight', { of: 'market' }).nullable(),
+    venues: counted('sellers', 'venues', { of: 'market' }),
+    hosts: counted('hosts', 'votes', { of: 'market' }),
+    gpus: counted('gpus', 'GPUs behind the votes', { of: 'market' }).describe(
+      'Free GPUs behind the votes, where counts are known',
+    ),
+    effectiveHosts: number('factor', 'equal hosts that would be as concentrated', { of: 'market' }).describe(
+      'So many equal hosts would be as concentrated',
+    ),
+    hhi: number('points', 'Herfindahl-Hirschman index by host', { of: 'market' }).describe(
+      'Herfindahl-Hirschman index by host, points',
+    ),
+    influencePct: percent('largest influence of one host', { of: 'market' })
+      .nullable()
+      .describe('How far the value would move at most if one host were not there, %'),
+    imported: yes('imported'),
+    knownAt: moment('known'),
+    published: money('print as published', { of: 'market' })
       .nullable()
       .describe('What stood when it became final; null while it is provisional, or where it was suppressed then'),
-    revisedBecause: z.string().nullable(),
+    revisedBecause: text('why it was revised').nullable(),
   }),
   answer(world, input) {
     const moment = momentAsked(world, input);

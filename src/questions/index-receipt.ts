@@ -7,8 +7,9 @@ import type { Receipt, ToldVote } from '#index/receipt.ts';
 import { knownAt, PRINT_STATES } from '#index/vintages.ts';
 import { digestOf, lastPrintBefore, type PrintRow, vintagesAt } from '#store/print.ts';
 import { sheetLines } from '#store/receipt-sheet.ts';
+import { counted, modelId, moment, money, number, sellerId, share, text, word, yes } from './field.ts';
 import { asOf, momentAsked, seriesAsked } from './index-series.ts';
-import { count, gpuList, isoTimeText, question, time, usd } from './question.ts';
+import { gpuList, question, time } from './question.ts';
 import type { World } from './world.ts';
 
 const hex = (digest: Uint8Array | null): string | null =>
@@ -42,48 +43,58 @@ export default question({
     asOf,
   }),
   row: z.object({
-    gpu: z.string(),
-    series: z.string(),
-    at: isoTimeText,
-    value: usd.nullable(),
-    state: z.enum(PRINT_STATES),
-    suppressed: z.string().nullable(),
-    p25: usd.nullable(),
-    p75: usd.nullable(),
-    venues: count,
-    hosts: count,
-    gpus: count,
-    effectiveHosts: z.number(),
-    hhi: z.number(),
+    gpu: modelId,
+    series: text('series'),
+    at: moment('half hour'),
+    value: money('index print', { of: 'market' }).nullable(),
+    state: word(z.enum(PRINT_STATES), 'state'),
+    suppressed: text('why there is no print').nullable(),
+    p25: money('lower quartile of the weight', { of: 'market' }).nullable(),
+    p75: money('upper quartile of the weight', { of: 'market' }).nullable(),
+    venues: counted('sellers', 'venues', { of: 'market' }),
+    hosts: counted('hosts', 'votes', { of: 'market' }),
+    gpus: counted('gpus', 'GPUs behind the votes', { of: 'market' }),
+    effectiveHosts: number('factor', 'equal hosts that would be as concentrated', { of: 'market' }),
+    hhi: number('points', 'Herfindahl-Hirschman index by host', { of: 'market' }),
     influence: z
-      .object({ provider: z.string(), host: z.string().nullable(), share: z.number() })
+      .object({
+        provider: sellerId('seller of largest influence'),
+        host: text('host of largest influence').nullable(),
+        share: share('largest influence of one host', { of: 'market' }),
+      })
       .nullable()
       .describe('The host whose absence would move the value most, and by which share of it'),
-    thin: z.array(z.string()).describe('Venues with too few hosts for the cap: each has its even part'),
-    marketplaces: z.array(z.string()).describe('Venues of many hosts; the others are sellers by list'),
+    thin: z
+      .array(sellerId('venue with too few hosts'))
+      .describe('Venues with too few hosts for the cap: each has its even part'),
+    marketplaces: z.array(sellerId('marketplace')).describe('Venues of many hosts; the others are sellers by list'),
     votes: z.array(
       z.object({
-        provider: z.string(),
-        host: z.string().nullable(),
-        price: usd,
-        gpus: count.nullable(),
-        share: z.number().describe('Of all weight; 0 where it was dropped'),
-        dropped: z.enum(['outlier', 'uncounted']).nullable(),
+        provider: sellerId('seller of a vote'),
+        host: text('host of a vote').nullable(),
+        price: money('ask of a vote'),
+        gpus: counted('gpus', 'free GPUs of a vote').nullable(),
+        share: share('share of a vote').describe('Of all weight; 0 where it was dropped'),
+        dropped: word(z.enum(['outlier', 'uncounted']), 'why a vote was dropped').nullable(),
       }),
     ),
     parameters: z.record(z.string(), z.unknown()),
-    imported: z.boolean(),
-    inputs: z.string().describe('SHA-256 of the offers it was made from, as understood'),
-    before: z.string().nullable().describe('SHA-256 of the receipt before it; null of the first'),
-    digest: z.string().describe('SHA-256 of that, of when and why this became known, and of this receipt'),
-    holds: z.boolean().describe('The receipt has its digest still'),
+    imported: yes('imported'),
+    inputs: text('SHA-256 of the offers').describe('SHA-256 of the offers it was made from, as understood'),
+    before: text('SHA-256 of the receipt before')
+      .nullable()
+      .describe('SHA-256 of the receipt before it; null of the first'),
+    digest: text('SHA-256 of the receipt').describe(
+      'SHA-256 of that, of when and why this became known, and of this receipt',
+    ),
+    holds: yes('the receipt has its digest').describe('The receipt has its digest still'),
     vintages: z.array(
       z.object({
-        vintage: count,
-        knownAt: isoTimeText,
-        value: usd.nullable(),
-        because: z.string().nullable(),
-        digest: z.string(),
+        vintage: counted('count', 'vintage'),
+        knownAt: moment('known'),
+        value: money('value of a vintage', { of: 'market' }).nullable(),
+        because: text('why it was revised').nullable(),
+        digest: text('SHA-256 of a vintage'),
       }),
     ),
   }),

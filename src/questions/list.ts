@@ -3,6 +3,7 @@ import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
+import { fieldsQuestion } from './fields.ts';
 import gateDefinitions from './gate-definitions.ts';
 import gates from './gates.ts';
 import headline from './headline.ts';
@@ -30,7 +31,7 @@ import verdicts from './verdicts.ts';
 import viability from './viability.ts';
 import volatility from './volatility.ts';
 
-export const QUESTIONS = {
+const OF_DATA = {
   current_prices: currentPrices,
   price_changes: priceChanges,
   cross_deltas: crossDeltas,
@@ -62,6 +63,10 @@ export const QUESTIONS = {
   reports,
   report_answers: reportAnswers,
 } as const;
+
+const rows = Object.fromEntries(Object.entries(OF_DATA).map(([name, { row }]) => [name, row]));
+
+export const QUESTIONS = { ...OF_DATA, fields: fieldsQuestion(rows) } as const;
 
 export type QuestionName = keyof typeof QUESTIONS;
 

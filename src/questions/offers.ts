@@ -4,7 +4,8 @@ import { MARKETS, SCOPES } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { currentOffers, offersOfSlot } from './current-offers.ts';
-import { count, gpuList, isoTimeText, NARROWING, network, question, tier, usd } from './question.ts';
+import { counted, modelId, moment, money, number, sellerId, text, word } from './field.ts';
+import { gpuList, NARROWING, network, question, tier } from './question.ts';
 import { atSlot } from './slot-figures.ts';
 import { presentProblem } from './world.ts';
 
@@ -18,33 +19,37 @@ export default question({
     'The rentable offers of a model as understood, now or in an earlier half hour, cheapest first, with every flag and the slot since which they stand unchanged.',
   input: atAnySlot,
   row: z.object({
-    offerKey: z.string(),
-    gpu: z.string(),
-    market: z.enum(MARKETS),
-    gpus: z.int().nonnegative(),
-    priceGpuOnly: usd,
-    priceAllIn: usd.nullable(),
-    region: z.string().nullable(),
+    offerKey: text('offer'),
+    gpu: modelId,
+    market: word(z.enum(MARKETS), 'market'),
+    gpus: counted('gpus', 'GPUs of the offer', { of: 'seller' }),
+    priceGpuOnly: money('price of the GPU part'),
+    priceAllIn: money('price, all in').nullable(),
+    region: text('region').nullable(),
     tier,
     network,
-    vcpus: z.number().nullable(),
-    ramGb: z.number().nullable(),
-    host: z.string().nullable(),
-    machine: z.string().nullable(),
-    gpuIds: z.array(z.string()),
-    flags: z.array(z.string()),
-    bandObservations: count
+    vcpus: number('count', 'vCPUs').nullable(),
+    ramGb: number('gigabytes', 'memory of the machine').nullable(),
+    host: text('host').nullable(),
+    machine: text('machine').nullable(),
+    gpuIds: z.array(text('id of a GPU')),
+    flags: z.array(word(z.string(), 'flag')),
+    bandObservations: counted('observations', 'reference prices of the band')
       .nullable()
       .describe(
         'How many reference prices the band was made of that flagged it; 0 where only what is plausible was known',
       ),
     quoted: z
-      .object({ currency: z.string(), priceGpuOnly: z.number(), priceAllIn: z.number().nullable() })
+      .object({
+        currency: text('currency'),
+        priceGpuOnly: number('told', 'price of the GPU part, as quoted'),
+        priceAllIn: number('told', 'price, all in, as quoted').nullable(),
+      })
       .nullable()
       .describe('The original amounts, where the seller asks in another currency; null where it asks in USD'),
-    provider: z.string(),
-    slot: isoTimeText,
-    firstSlot: isoTimeText,
+    provider: sellerId(),
+    slot: moment('half hour'),
+    firstSlot: moment('unchanged since'),
   }),
   answer(world, input) {
     const found = input.at === undefined ? currentOffers(world, input) : offersOfSlot(world, input, slotOf(input.at));

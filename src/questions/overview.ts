@@ -8,7 +8,8 @@ import { CURRENT } from '#index/method.ts';
 import { indexSeriesId, vintagesAt } from '#store/print.ts';
 import { referencesIn } from '#store/reference.ts';
 import { dayBefore } from './day-before.ts';
-import { count, isoTimeText, narrowed, question, usd } from './question.ts';
+import { counted, modelId, moment, money, number, percent, sellerId, text, yes } from './field.ts';
+import { narrowed, question } from './question.ts';
 import { type CurrentFigures, currentFigures, presentProblem, type World, wanted } from './world.ts';
 
 type Input = z.infer<typeof narrowed>;
@@ -120,46 +121,71 @@ export default question({
     'Per model over all providers: the lowest current floor and whose it is, the market’s floor and reference price 24 hours ago, the range of the comparable sellers, and the GPUs available now.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    label: z.string(),
-    memoryGb: z.number().nullable(),
-    provider: z.string(),
-    providerName: z.string(),
-    floor: usd,
-    slot24h: isoTimeText
+    gpu: modelId,
+    label: text('model'),
+    memoryGb: number('gigabytes', 'memory', { of: 'model' }).nullable(),
+    provider: sellerId('cheapest seller'),
+    providerName: text('cheapest seller'),
+    floor: money('floor'),
+    slot24h: moment('half hour a day before')
       .nullable()
       .describe('The observed half hour nearest to 24 hours ago, at most 1 h away; null where none was observed'),
-    floor24h: usd.nullable().describe('The lowest floor of the sellers whose answer was current then'),
-    provider24h: z.string().nullable(),
-    providerName24h: z.string().nullable(),
-    formerBestFloor: usd.nullable().describe('What provider24h asks now; null where it has no current floor'),
-    bestSellerFloor24h: usd.nullable().describe('What provider asked then; null where it had no current floor'),
-    change24hPct: z
-      .number()
+    floor24h: money('floor a day before', { of: 'seller', by: 'provider24h', window: '24h' })
+      .nullable()
+      .describe('The lowest floor of the sellers whose answer was current then'),
+    provider24h: sellerId('cheapest seller a day before').nullable(),
+    providerName24h: text('cheapest seller a day before').nullable(),
+    formerBestFloor: money('floor of the seller that was cheapest a day before', { of: 'seller', by: 'provider24h' })
+      .nullable()
+      .describe('What provider24h asks now; null where it has no current floor'),
+    bestSellerFloor24h: money('its floor a day before', { of: 'seller', window: '24h' })
+      .nullable()
+      .describe('What provider asked then; null where it had no current floor'),
+    change24hPct: percent('change of the market’s floor over 24 hours', { of: 'market', window: '24h', signed: true })
       .nullable()
       .describe('The market’s floor now against floor24h; a seller’s own move is in price_changes'),
-    reference: usd.nullable().describe('Weighted median over the hosts of all comparable providers'),
-    reference24h: usd.nullable(),
-    referenceChange24hPct: z.number().nullable(),
-    index: usd
+    reference: money('reference price', { of: 'market' })
+      .nullable()
+      .describe('Weighted median over the hosts of all comparable providers'),
+    reference24h: money('reference price a day before', { of: 'market', window: '24h' }).nullable(),
+    referenceChange24hPct: percent('change of the reference price over 24 hours', {
+      of: 'market',
+      window: '24h',
+      signed: true,
+    }).nullable(),
+    index: money('index', { of: 'market' })
       .nullable()
       .describe('The index print of its half hour; null where the panel is too small, see index_prints'),
-    index24h: usd.nullable(),
-    indexChange24hPct: z.number().nullable(),
-    ceiling: usd.describe('Over all providers'),
-    sellers: count,
-    comparable: count.describe('Sellers whose prices may be compared: marketplaces and neoclouds that re-sell nothing'),
-    comparableFloor: usd.nullable().describe('Lowest floor of the comparable sellers'),
-    comparableDearest: usd.nullable().describe('Highest floor of the comparable sellers'),
-    comparableCeiling: usd.nullable().describe('Highest ask of the comparable sellers'),
-    sellerSpread: usd
+    index24h: money('index a day before', { of: 'market', window: '24h' }).nullable(),
+    indexChange24hPct: percent('change of the index over 24 hours', {
+      of: 'market',
+      window: '24h',
+      signed: true,
+    }).nullable(),
+    ceiling: money('highest ask', { of: 'market' }).describe('Over all providers'),
+    sellers: counted('sellers', 'sellers', { of: 'market' }),
+    comparable: counted('sellers', 'comparable sellers', { of: 'market' }).describe(
+      'Sellers whose prices may be compared: marketplaces and neoclouds that re-sell nothing',
+    ),
+    comparableFloor: money('lowest floor of comparable sellers', { of: 'market' })
+      .nullable()
+      .describe('Lowest floor of the comparable sellers'),
+    comparableDearest: money('highest floor of comparable sellers', { of: 'market' })
+      .nullable()
+      .describe('Highest floor of the comparable sellers'),
+    comparableCeiling: money('highest ask of comparable sellers', { of: 'market' })
+      .nullable()
+      .describe('Highest ask of the comparable sellers'),
+    sellerSpread: money('distance between the floors of comparable sellers', { of: 'market' })
       .nullable()
       .describe(
         'Dearest less cheapest floor of the comparable sellers; null with one of them. Judged is the spread of signals',
       ),
-    gpusAvailable: count.nullable().describe('Now, over all that re-sell nothing, so that no machine counts twice'),
-    observedAt: isoTimeText.nullable().describe('When the best price was received'),
-    truncated: z.boolean(),
+    gpusAvailable: counted('gpus', 'GPUs free', { of: 'market' })
+      .nullable()
+      .describe('Now, over all that re-sell nothing, so that no machine counts twice'),
+    observedAt: moment('best price received').nullable().describe('When the best price was received'),
+    truncated: yes('cut by a page limit'),
   }),
   answer(world, input) {
     const then = thenOf(world, input);

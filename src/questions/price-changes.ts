@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { summariesIn } from '#store/summary.ts';
-import { narrowed, question, usd } from './question.ts';
+import { modelId, money, percent, sellerId } from './field.ts';
+import { narrowed, question } from './question.ts';
 import { currentFigures, hasFloor, presentProblem, wanted } from './world.ts';
 
 const LEAST_SHARE = 0.5;
@@ -27,15 +28,15 @@ export default question({
   summary: 'Each floor against its mean over the 24 hours and the 7 days before, in USD and percent.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    provider: z.string(),
-    floor: usd,
-    baseline24h: usd.nullable(),
-    change24h: usd.nullable(),
-    change24hPct: z.number().nullable(),
-    baseline7d: usd.nullable(),
-    change7d: usd.nullable(),
-    change7dPct: z.number().nullable(),
+    gpu: modelId,
+    provider: sellerId(),
+    floor: money('floor'),
+    baseline24h: money('24-hour mean floor', { of: 'seller', window: '24h' }).nullable(),
+    change24h: money('change over 24 hours', { of: 'seller', window: '24h', signed: true }).nullable(),
+    change24hPct: percent('change over 24 hours', { of: 'seller', window: '24h', signed: true }).nullable(),
+    baseline7d: money('7-day mean floor', { of: 'seller', window: '7d' }).nullable(),
+    change7d: money('change over 7 days', { of: 'seller', window: '7d', signed: true }).nullable(),
+    change7dPct: percent('change over 7 days', { of: 'seller', window: '7d', signed: true }).nullable(),
   }),
   answer(world, input) {
     const data = currentFigures(world, input)

@@ -9,5 +9,7 @@ export default seriesQuestion({
   ofSlot: (row) => row.floor,
   ofDay: (row) => row.floor,
   toFigure: (value) => roundUsd(toUsd(value)),
+  kind: 'usd',
+  spoken: 'floor',
   points: 'Pairs of epoch seconds and floor in USD per GPU-hour; null across holes',
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MODELS } from '#domain/gpu.ts';
 import { BASES, MARKETS, SCOPES } from '#domain/offer.ts';
+import { text } from './field.ts';
 import type { World } from './world.ts';
 
 export type Found<Row> = {
@@ -69,12 +70,10 @@ export const TIERS = {
     ),
 } as const;
 
-export const tier = z
-  .string()
+export const tier = text('tier')
   .nullable()
   .describe('Which of the seller’s goods it is of (secure, community), where it sells several');
-export const network = z
-  .string()
+export const network = text('network')
   .nullable()
   .describe('What joins the machines (ethernet, infiniband), where the seller prices that apart');
 
@@ -108,6 +107,4 @@ export const ranged = z.strictObject({
 
 export type Narrowed = z.infer<typeof narrowed>;
 
-export const usd = z.number().describe('USD per GPU-hour');
 export const count = z.int().nonnegative();
-export const isoTimeText = z.string().describe('ISO 8601 UTC');

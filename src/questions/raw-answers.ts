@@ -10,7 +10,8 @@ import { answersOf, roundWithBody } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { providersAt, standsAt } from '#store/standing.ts';
-import { count, isoTimeText, question } from './question.ts';
+import { counted, field, moment, sellerId, text, yes } from './field.ts';
+import { question } from './question.ts';
 import { atSlot, slotAsked } from './slot-figures.ts';
 import type { World } from './world.ts';
 
@@ -109,16 +110,18 @@ export default question({
       .describe(`The whole text too, cut at ${MOST_TEXT.toLocaleString('en')} characters`),
   }),
   row: z.object({
-    provider: z.string(),
-    request: z.string().describe('The request, or the imported file'),
-    status: z.int().nullable(),
-    receivedAt: isoTimeText,
-    bytes: count,
-    hash: z.string().describe('SHA-256 of the answer as stored, bit for bit'),
-    parserVersion: z.int().nullable(),
-    imported: z.boolean(),
-    item: z.string().nullable().describe('What it says of the offer; null where this answer does not hold it'),
-    text: z.string().nullable(),
+    provider: sellerId(),
+    request: text('request').describe('The request, or the imported file'),
+    status: field(z.int(), 'count', 'HTTP status').nullable(),
+    receivedAt: moment('received'),
+    bytes: counted('bytes', 'length'),
+    hash: text('SHA-256').describe('SHA-256 of the answer as stored, bit for bit'),
+    parserVersion: field(z.int(), 'count', 'version of its adapter').nullable(),
+    imported: yes('imported'),
+    item: text('what it says of the offer')
+      .nullable()
+      .describe('What it says of the offer; null where this answer does not hold it'),
+    text: text('the whole text').nullable(),
   }),
   answer(world, input) {
     const slot = slotAsked(world, input.at);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames } from '#store/summary.ts';
+import { field, modelId, word } from './field.ts';
 import { gridOf, onGrid, type Point, trimmed } from './grid.ts';
 import { InputProblem } from './problem.ts';
 import { question, ranged } from './question.ts';
@@ -14,11 +15,11 @@ export default question({
     'Reference price over time per model: the weighted median over the hosts of all comparable providers; in steps longer than a slot the mean; null where there was none.',
   input: ranged,
   row: z.object({
-    gpu: z.string(),
-    provider: z.literal('reference'),
-    resolution: z.string(),
+    gpu: modelId,
+    provider: field(z.literal('reference'), 'word', 'reference price'),
+    resolution: word(z.string(), 'step'),
     points: z
-      .array(z.tuple([z.int(), z.number().nullable()]))
+      .array(field(z.tuple([z.int(), z.number().nullable()]), 'usd', 'reference price', { of: 'market' }))
       .describe('Pairs of epoch seconds and USD per GPU-hour; null across holes'),
   }),
   answer(world, input) {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AUTHORS } from '#domain/report.ts';
 import { analysisOf } from '#store/analysis.ts';
+import { text, word } from './field.ts';
 import { question } from './question.ts';
 import { noReport, ofReport } from './report.ts';
 
@@ -10,13 +11,13 @@ export default question({
   summary: 'The answers that a day’s report was made from and held against, as they were then, one row a tool call.',
   input: z.strictObject({ ...ofReport, call: z.string().max(20).optional().describe('One call, as in checks') }),
   row: z.object({
-    id: z.string(),
-    tool: z.string(),
-    askedBy: z.enum(AUTHORS),
+    id: text('call'),
+    tool: text('tool'),
+    askedBy: word(z.enum(AUTHORS), 'asked by'),
     input: z.record(z.string(), z.unknown()),
     meta: z.record(z.string(), z.unknown()).nullable(),
     rows: z.array(z.record(z.string(), z.unknown())),
-    error: z.string().nullable(),
+    error: text('error').nullable(),
   }),
   answer(world, { date, version, call }) {
     const made = analysisOf(world.store, date, version);

@@ -5,7 +5,8 @@ import { AUTHORS, CHECK_KINDS, PHASES, SECTION_IDS } from '#domain/report.ts';
 import { isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES } from '#domain/verdict.ts';
 import { analysisOf, type StoredAnalysis } from '#store/analysis.ts';
-import { count, isoTimeText, question } from './question.ts';
+import { counted, dayOf, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
+import { question } from './question.ts';
 
 const whole = z.coerce.number().int().positive();
 
@@ -15,18 +16,22 @@ export const ofReport = {
   version: whole.optional().describe('A rerun makes a new version; the last one by default'),
 };
 
-const source = z.object({ id: z.string(), title: z.string(), url: z.string() });
+const source = z.object({ id: text('source'), title: text('title of a source'), url: text('link') });
 
 const check = z.object({
-  where: z.string().describe('title, summary, a section, or a signal'),
-  start: z.int().nullable().describe('Where in that text it begins'),
-  text: z.string(),
-  kind: z.enum(CHECK_KINDS),
-  call: z.string().nullable().describe('The answer that holds it: see report_answers'),
-  row: z.int().nullable(),
-  field: z.string().nullable(),
-  value: z.union([z.number(), z.string()]).nullable().describe('As the answer has it, before rounding'),
-  stated: z.string().describe('Unit and rounding it was held against, or the page a link was returned as'),
+  where: text('place').describe('title, summary, a section, or a signal'),
+  start: field(z.int(), 'count', 'place in the text').nullable().describe('Where in that text it begins'),
+  text: text('words'),
+  kind: word(z.enum(CHECK_KINDS), 'kind of check'),
+  call: text('call').nullable().describe('The answer that holds it: see report_answers'),
+  row: field(z.int(), 'count', 'row').nullable(),
+  field: text('field').nullable(),
+  value: field(z.union([z.number(), z.string()]), 'told', 'value in the answer')
+    .nullable()
+    .describe('As the answer has it, before rounding'),
+  stated: text('unit and rounding').describe(
+    'Unit and rounding it was held against, or the page a link was returned as',
+  ),
 });
 
 function rowOf(made: StoredAnalysis) {
@@ -68,63 +73,63 @@ export default question({
     'The analysis of a day: title and summary from its lead signal, sections, signals as the judge has them, sources, what each number was held against, and what was struck.',
   input: z.strictObject(ofReport),
   row: z.object({
-    date: z.string(),
-    lead_signal: z.string().nullable().describe('Model and type of one of the signals'),
-    title: z.string(),
-    summary: z.string(),
+    date: dayOf('day'),
+    lead_signal: text('lead signal').nullable().describe('Model and type of one of the signals'),
+    title: text('title'),
+    summary: text('summary'),
     sections: z.array(
       z.object({
-        id: z.enum(SECTION_IDS),
-        title: z.string(),
-        body: z.string(),
+        id: word(z.enum(SECTION_IDS), 'section'),
+        title: text('title of a section'),
+        body: text('body of a section'),
         sources: z.array(source),
-        author: z.enum(AUTHORS),
-        asOf: z.string().nullable().describe('The day a market context is of; null for the report’s own data'),
+        author: word(z.enum(AUTHORS), 'author of a section'),
+        asOf: dayOf('as of').nullable().describe('The day a market context is of; null for the report’s own data'),
       }),
     ),
     signals: z.array(
       z.object({
-        gpu: z.string(),
-        type: z.enum(SIGNAL_TYPES),
-        value: z.number().nullable(),
-        actionable: z.boolean(),
-        reason: z.string(),
+        gpu: modelId,
+        type: word(z.enum(SIGNAL_TYPES), 'signal'),
+        value: measured('judged value').nullable(),
+        actionable: yes('actionable'),
+        reason: text('reason'),
       }),
     ),
-    author: z.enum(AUTHORS),
+    author: word(z.enum(AUTHORS), 'author'),
     checks: z.array(check),
-    struck: z.array(z.object({ where: z.string(), text: z.string(), reason: z.string() })),
-    version: count,
-    madeAt: isoTimeText,
-    model: z.string().nullable(),
-    because: z.string().nullable().describe('Why the program wrote it; null where a model did'),
+    struck: z.array(z.object({ where: text('place'), text: text('struck words'), reason: text('reason') })),
+    version: counted('count', 'version'),
+    madeAt: moment('made'),
+    model: text('language model').nullable(),
+    because: text('why the program wrote it').nullable().describe('Why the program wrote it; null where a model did'),
     calls: z.array(
       z.object({
-        id: z.string(),
-        tool: z.string(),
-        askedBy: z.enum(AUTHORS),
+        id: text('call'),
+        tool: text('tool'),
+        askedBy: word(z.enum(AUTHORS), 'asked by'),
         input: z.record(z.string(), z.unknown()),
-        rows: count,
-        error: z.string().nullable(),
+        rows: counted('rows', 'rows'),
+        error: text('error').nullable(),
       }),
     ),
     phases: z.array(
       z.object({
-        name: z.enum(PHASES),
-        ok: z.boolean(),
-        reason: z.string().nullable(),
-        sentBack: z.boolean(),
-        tokensIn: count,
-        tokensOut: count,
-        costUsd: z.number().describe('As the library estimates it'),
-        ms: count,
+        name: word(z.enum(PHASES), 'phase'),
+        ok: yes('went well'),
+        reason: text('reason').nullable(),
+        sentBack: yes('sent back'),
+        tokensIn: counted('tokens', 'tokens in of a phase'),
+        tokensOut: counted('tokens', 'tokens out of a phase'),
+        costUsd: number('cost', 'cost of a phase').describe('As the library estimates it'),
+        ms: counted('milliseconds', 'a phase took'),
       }),
     ),
-    searches: z.array(z.object({ query: z.string(), pages: count })),
-    tokensIn: count,
-    tokensOut: count,
-    costUsd: z.number(),
-    ms: count,
+    searches: z.array(z.object({ query: text('search'), pages: counted('count', 'pages found') })),
+    tokensIn: counted('tokens', 'tokens in'),
+    tokensOut: counted('tokens', 'tokens out'),
+    costUsd: number('cost', 'cost'),
+    ms: counted('milliseconds', 'took'),
   }),
   answer(world, { date, version }) {
     const made = analysisOf(world.store, date, version);

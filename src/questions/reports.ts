@@ -4,13 +4,14 @@ import { toUsd } from '#domain/money.ts';
 import { AUTHORS } from '#domain/report.ts';
 import { isoTime } from '#domain/time.ts';
 import { analysesIn, countAnalyses } from '#store/analysis.ts';
-import { count, isoTimeText, question, time } from './question.ts';
+import { counted, dayOf, moment, number, text, word } from './field.ts';
+import { question, time } from './question.ts';
 
 const MOST = 400;
 const FIRST_DATE = '0000-01-01';
 const LAST_DATE = '9999-12-31';
 
-const dayOf = (epochSeconds: number): string => isoTime(epochSeconds).slice(0, 10);
+const dateOf = (epochSeconds: number): string => isoTime(epochSeconds).slice(0, 10);
 
 export default question({
   name: 'reports',
@@ -21,22 +22,22 @@ export default question({
     to: time.optional().describe('End, its day not included'),
   }),
   row: z.object({
-    date: z.string(),
-    version: count,
-    title: z.string(),
-    author: z.enum(AUTHORS),
-    model: z.string().nullable(),
-    because: z.string().nullable(),
-    madeAt: isoTimeText,
-    numbers: count.describe('Figures in it, each found in an answer'),
-    struck: count,
-    tokensIn: count,
-    tokensOut: count,
-    costUsd: z.number(),
-    ms: count,
+    date: dayOf('day'),
+    version: counted('count', 'version'),
+    title: text('title'),
+    author: word(z.enum(AUTHORS), 'author'),
+    model: text('language model').nullable(),
+    because: text('why the program wrote it').nullable(),
+    madeAt: moment('made'),
+    numbers: counted('count', 'figures in it').describe('Figures in it, each found in an answer'),
+    struck: counted('count', 'struck sentences'),
+    tokensIn: counted('tokens', 'tokens in'),
+    tokensOut: counted('tokens', 'tokens out'),
+    costUsd: number('cost', 'cost'),
+    ms: counted('milliseconds', 'took'),
   }),
   answer(world, { from, to }) {
-    const days = [from === undefined ? FIRST_DATE : dayOf(from), to === undefined ? LAST_DATE : dayOf(to)] as const;
+    const days = [from === undefined ? FIRST_DATE : dateOf(from), to === undefined ? LAST_DATE : dateOf(to)] as const;
     const rows = analysesIn(world.store, ...days, MOST);
     const count = rows.length < MOST ? rows.length : countAnalyses(world.store, ...days);
     const data = rows.map((row) => ({

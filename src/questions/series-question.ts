@@ -1,7 +1,10 @@
 // The frame of the questions that answer with points over time.
+
 import { z } from 'zod';
+import type { Kind } from '#domain/format.ts';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { type Day, daysIn, type NamedSeries, type Summary, seriesNames, summariesIn } from '#store/summary.ts';
+import { field, modelId, sellerId, word } from './field.ts';
 import { type Grid, gridOf, onGrid, type Point, trimmed } from './grid.ts';
 import { InputProblem } from './problem.ts';
 import type { Narrowed } from './question.ts';
@@ -15,6 +18,8 @@ type Wanted = {
   readonly ofDay: (row: Day) => number | null;
   readonly toFigure: (value: number) => number;
   readonly points: string;
+  readonly kind: Kind;
+  readonly spoken: string;
 };
 
 const DAY_STEP = SLOTS_PER_DAY;
@@ -42,12 +47,14 @@ export const seriesQuestion = (wants: Wanted) =>
     summary: wants.summary,
     input: ranged,
     row: z.object({
-      gpu: z.string(),
-      provider: z.string(),
+      gpu: modelId,
+      provider: sellerId(),
       tier,
       network,
-      resolution: z.string().describe('The step that was taken'),
-      points: z.array(z.tuple([z.int(), z.number().nullable()])).describe(wants.points),
+      resolution: word(z.string(), 'step').describe('The step that was taken'),
+      points: z
+        .array(field(z.tuple([z.int(), z.number().nullable()]), wants.kind, wants.spoken, { of: 'seller' }))
+        .describe(wants.points),
     }),
     answer(world, input) {
       const grid = gridOf(input, world.now);

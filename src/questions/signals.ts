@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { LEVELS, SIGNAL_TYPES } from '#domain/verdict.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
+import { counted, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
 import { judgedProblem, momentOf, signalsTold } from './judged.ts';
-import { count, gpuList, isoTimeText, question, time } from './question.ts';
+import { gpuList, question, time } from './question.ts';
 
 /** Only the headline's market, basis and scope are judged; asking for them is allowed, asking for others is not. */
 export const judgedInput = z.strictObject({
@@ -21,18 +22,22 @@ export default question({
     'Spread, CV, time of day and supply of each model, judged against the thresholds: level, 90 % interval, actionable or not, why, and what stands beside it.',
   input: judgedInput,
   row: z.object({
-    gpu: z.string(),
-    type: z.enum(SIGNAL_TYPES),
-    value: z.number().nullable().describe('USD per GPU-hour, ratio, percent or GPUs; see unit'),
-    unit: z.string(),
-    level: z.enum(LEVELS),
-    actionable: z.boolean().describe('Green, and nothing else'),
-    reason: z.string(),
-    interval: z.tuple([z.number(), z.number()]).nullable().describe('90 %'),
-    n: count,
-    windowDays: z.int(),
-    thresholds: z.object({ green: z.number(), red: z.number().nullable() }),
-    slot: isoTimeText,
+    gpu: modelId,
+    type: word(z.enum(SIGNAL_TYPES), 'signal'),
+    value: measured('judged value', { of: 'market' })
+      .nullable()
+      .describe('USD per GPU-hour, ratio, percent or GPUs; see unit'),
+    unit: text('unit'),
+    level: word(z.enum(LEVELS), 'level'),
+    actionable: yes('actionable').describe('Green, and nothing else'),
+    reason: text('reason'),
+    interval: field(z.tuple([z.number(), z.number()]), 'told', '90 % interval')
+      .nullable()
+      .describe('90 %'),
+    n: counted('observations', 'observations'),
+    windowDays: number('days', 'window'),
+    thresholds: z.object({ green: measured('green above'), red: measured('red below').nullable() }),
+    slot: moment('half hour'),
     details: z.record(z.string(), z.unknown()).describe('The companions of the signal, by name'),
   }),
   answer(world, input) {

@@ -9,7 +9,8 @@ import { referencesIn } from '#store/reference.ts';
 import { providersAt, standsAt } from '#store/standing.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
 import type { Tables } from '#store/tables.ts';
-import { count, isoTimeText, NARROWING, type Narrowed, question, time, usd } from './question.ts';
+import { counted, modelId, moment, money, sellerId, text, yes } from './field.ts';
+import { NARROWING, type Narrowed, question, time } from './question.ts';
 import type { Cut, World } from './world.ts';
 
 export const atSlot = {
@@ -86,21 +87,25 @@ export default question({
     'The figures of a model in one half hour, provider by provider, and the reference price made from their offers: the step between a series and its offers.',
   input: z.strictObject({ ...NARROWING, ...atSlot }),
   row: z.object({
-    gpu: z.string(),
-    provider: z.string().describe('A provider, or "reference"'),
-    tier: z.string().nullable().describe('Which of the seller’s goods the prices are of, where it sells several'),
-    network: z.string().nullable(),
-    slot: isoTimeText,
-    floor: usd.nullable().describe('Null, like the others, where every offer is flagged or none has such a price'),
-    median: usd.nullable(),
-    ceiling: usd.nullable(),
-    price: usd.nullable().describe('The reference price'),
-    offers: count.nullable(),
-    hosts: count.nullable(),
-    gpusAvailable: count.nullable(),
-    truncated: z.boolean(),
-    imported: z.boolean(),
-    providers: count.nullable().describe('Comparable providers that voted for the reference price'),
+    gpu: modelId,
+    provider: sellerId().describe('A provider, or "reference"'),
+    tier: text('tier').nullable().describe('Which of the seller’s goods the prices are of, where it sells several'),
+    network: text('network').nullable(),
+    slot: moment('half hour'),
+    floor: money('floor')
+      .nullable()
+      .describe('Null, like the others, where every offer is flagged or none has such a price'),
+    median: money('median ask').nullable(),
+    ceiling: money('highest ask').nullable(),
+    price: money('reference price', { of: 'market' }).nullable().describe('The reference price'),
+    offers: counted('offers', 'offers', { of: 'seller' }).nullable(),
+    hosts: counted('hosts', 'hosts', { of: 'seller' }).nullable(),
+    gpusAvailable: counted('gpus', 'GPUs free', { of: 'seller' }).nullable(),
+    truncated: yes('cut by a page limit'),
+    imported: yes('imported'),
+    providers: counted('sellers', 'sellers that voted', { of: 'market' })
+      .nullable()
+      .describe('Comparable providers that voted for the reference price'),
   }),
   answer(world, input) {
     const slot = slotAsked(world, input.at);

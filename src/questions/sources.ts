@@ -9,7 +9,8 @@ import { driftsSince, wordsSince } from '#store/drift.ts';
 import { doubtOf } from '#store/rate.ts';
 import { firstAskedSlot, lastDurations, setAsideBy } from '#store/round.ts';
 import { emptySlots, standingSlots } from '#store/standing.ts';
-import { count, isoTimeText, question } from './question.ts';
+import { counted, dayOf, moment, number, sellerId, share, text, word, yes } from './field.ts';
+import { question } from './question.ts';
 import type { Standing, World } from './world.ts';
 
 /** Missing is not zero: a provider that gave no readable answer has not said that it has no offer. */
@@ -28,7 +29,7 @@ function uptime(world: World, { id }: Standing, days: number): number | null {
   return first === undefined || slots <= 0 ? null : seen.length / slots;
 }
 
-const Needs = z.array(z.object({ env: z.string(), required: z.boolean(), what: z.string() }));
+const Needs = z.array(z.object({ env: text('setting'), required: yes('required'), what: text('what it is') }));
 
 const ALARM_DAYS = 7;
 
@@ -86,35 +87,59 @@ export default question({
       .optional(),
   }),
   row: z.object({
-    provider: z.string(),
-    name: z.string(),
-    home: z.string(),
-    class: z.string().nullable(),
-    kind: z.string(),
-    terms: z.object({ link: z.string(), stance: z.string(), readOn: z.string(), note: z.string() }),
-    outcome: z.enum(OUTCOMES).nullable(),
-    reason: z.string().nullable(),
-    askedAt: isoTimeText.nullable(),
-    lastOffersAt: isoTimeText.nullable(),
-    ageSeconds: count.nullable(),
-    stale: z.boolean(),
-    offers: count.nullable().describe('Of its last round; null where that round got no answer that could be read'),
-    setAside: count.nullable(),
-    resells: z
-      .boolean()
-      .describe('Its machines stand at other sellers too: compared with nobody, counted in no supply'),
-    currency: z.string(),
+    provider: sellerId(),
+    name: text('name'),
+    home: text('home'),
+    class: word(z.string(), 'class of seller').nullable(),
+    kind: word(z.string(), 'kind of source'),
+    terms: z.object({
+      link: text('terms'),
+      stance: word(z.string(), 'stance of its terms'),
+      readOn: dayOf('terms read on'),
+      note: text('note on its terms'),
+    }),
+    outcome: word(z.enum(OUTCOMES), 'outcome').nullable(),
+    reason: text('reason').nullable(),
+    askedAt: moment('asked').nullable(),
+    lastOffersAt: moment('last offers').nullable(),
+    ageSeconds: counted('seconds', 'age', { of: 'seller' }).nullable(),
+    stale: yes('stale'),
+    offers: counted('offers', 'offers of its last round', { of: 'seller' })
+      .nullable()
+      .describe('Of its last round; null where that round got no answer that could be read'),
+    setAside: counted('rows', 'set aside', { of: 'seller' }).nullable(),
+    resells: yes('resells').describe(
+      'Its machines stand at other sellers too: compared with nobody, counted in no supply',
+    ),
+    currency: text('currency'),
     needs: Needs,
-    cadenceSeconds: count.describe('How often it is expected to answer'),
-    setAsideBy: z.array(z.object({ reason: z.string(), count })).describe('Of its last round'),
-    unknownNames: z.array(z.string()).describe('GPU names of the last day that are in no table of ours'),
-    askedSince: isoTimeText.nullable().describe('The first half hour in which it was asked'),
-    uptime7d: z.number().nullable().describe('Share of the half hours of 7 days, or since it was first asked'),
-    uptime30d: z.number().nullable(),
-    ms: count.nullable().describe('How long its last round took'),
-    medianMs: z.number().nullable().describe('The median over its last 48 rounds, from 12 on'),
+    cadenceSeconds: counted('seconds', 'answers every', { of: 'seller' }).describe(
+      'How often it is expected to answer',
+    ),
+    setAsideBy: z
+      .array(z.object({ reason: word(z.string(), 'reason'), count: counted('rows', 'set aside') }))
+      .describe('Of its last round'),
+    unknownNames: z.array(text('unknown name')).describe('GPU names of the last day that are in no table of ours'),
+    askedSince: moment('asked since').nullable().describe('The first half hour in which it was asked'),
+    uptime7d: share('uptime', { of: 'seller', window: '7d' })
+      .nullable()
+      .describe('Share of the half hours of 7 days, or since it was first asked'),
+    uptime30d: share('uptime', { of: 'seller', window: '30d' }).nullable(),
+    ms: counted('milliseconds', 'its last round took', { of: 'seller' })
+      .nullable()
+      .describe('How long its last round took'),
+    medianMs: number('milliseconds', 'a round takes', { of: 'seller' })
+      .nullable()
+      .describe('The median over its last 48 rounds, from 12 on'),
     drift: z
-      .array(z.object({ kind: z.enum(DRIFT_KINDS), told: z.string(), since: isoTimeText, until: isoTimeText }))
+      .array(
+        z.object({
+          kind: word(z.enum(DRIFT_KINDS), 'kind of alarm'),
+          told: text('what changed'),
+          since: moment('since'),
+          until: moment('until'),
+        }),
+      )
       .describe(
         'What changed although it answered: offers fell, no price moved for a week, names and values never seen, an exchange rate that is not believed',
       ),

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { summariesIn } from '#store/summary.ts';
-import { count, narrowed, question } from './question.ts';
+import { counted, field, modelId, sellerId, yes } from './field.ts';
+import { narrowed, question } from './question.ts';
 import { currentFigures, presentProblem, wanted } from './world.ts';
 
 export default question({
@@ -11,13 +12,21 @@ export default question({
     'Hosts, offers and available GPUs per model and provider, and the change against the same slot a day before.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    provider: z.string(),
-    hosts: count,
-    offers: count,
-    gpusAvailable: count.nullable().describe('Null where the seller gives no count'),
-    change24h: z.int().nullable().describe('GPUs more than 24 hours ago; null where either count is unknown'),
-    truncated: z.boolean(),
+    gpu: modelId,
+    provider: sellerId(),
+    hosts: counted('hosts', 'hosts', { of: 'seller' }),
+    offers: counted('offers', 'offers', { of: 'seller' }),
+    gpusAvailable: counted('gpus', 'GPUs free', { of: 'seller' })
+      .nullable()
+      .describe('Null where the seller gives no count'),
+    change24h: field(z.int(), 'gpus', 'change of GPUs free over 24 hours', {
+      of: 'seller',
+      window: '24h',
+      signed: true,
+    })
+      .nullable()
+      .describe('GPUs more than 24 hours ago; null where either count is unknown'),
+    truncated: yes('cut by a page limit'),
   }),
   answer(world, input) {
     const data = currentFigures(world, input)

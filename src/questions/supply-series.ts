@@ -8,5 +8,7 @@ export default seriesQuestion({
   ofSlot: (row) => row.gpus,
   ofDay: (row) => row.gpus,
   toFigure: (value) => Math.round(value * 100) / 100,
+  kind: 'gpus',
+  spoken: 'GPUs free',
   points: 'Pairs of epoch seconds and available GPUs; null across holes',
 });

@@ -5,9 +5,10 @@ import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { dailyCycle } from '#stats/daily-cycle.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames } from '#store/summary.ts';
+import { counted, field, modelId, money, number, percent, ratio } from './field.ts';
 import { hourly } from './floors.ts';
 import { isJudged, momentOf, signalsTold } from './judged.ts';
-import { count, type Narrowed, narrowed, question, usd } from './question.ts';
+import { type Narrowed, narrowed, question } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 28;
@@ -70,12 +71,22 @@ export default question({
     'The reference price by hour of day (UTC) over 28 days, its cross-fitted daily swing, and how likely chance alone makes one as large.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    hours: z.array(z.object({ hour: z.int(), mean: usd.nullable(), n: count })),
-    swingPct: z.number().nullable().describe('Found on odd days and measured on even days, and the reverse'),
-    rawSwingPct: z.number().nullable().describe('As first published; fooled by trends and uneven hours'),
-    p: z.number().nullable(),
-    fullDays: count,
+    gpu: modelId,
+    hours: z.array(
+      z.object({
+        hour: field(z.int(), 'clock', 'hour of day'),
+        mean: money('mean of the hour', { of: 'market', window: '28d' }).nullable(),
+        n: counted('observations', 'observations'),
+      }),
+    ),
+    swingPct: percent('time-of-day swing', { of: 'market', window: '28d', signed: true })
+      .nullable()
+      .describe('Found on odd days and measured on even days, and the reverse'),
+    rawSwingPct: percent('plain time-of-day swing', { of: 'market', window: '28d' })
+      .nullable()
+      .describe('As first published; fooled by trends and uneven hours'),
+    p: ratio('p of the swing', { of: 'market', window: '28d' }).nullable(),
+    fullDays: number('days', 'full days'),
   }),
   answer(world, input) {
     const gpus = [...new Set(seriesNames(world.store, input).map(({ gpu }) => gpu))].filter((gpu) =>

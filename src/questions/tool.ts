@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { MODELS } from '#domain/gpu.ts';
 import type { Asked, Meta } from './ask.ts';
+import { inWords, withFields } from './field-schema.ts';
 import { QUESTIONS, type QuestionName, questionNames } from './list.ts';
 import { type Cut, type Page, pageOf, START } from './page.ts';
 
@@ -49,7 +50,7 @@ export const TOOLS: readonly Tool[] = questionNames.map((question) => {
     description: `${summary} ${UNITS}`,
     input: withCursor,
     inputSchema: schemaOf(withCursor, 'input', question === NAMES_MODELS),
-    outputSchema: answerSchema(schemaOf(row, 'output')),
+    outputSchema: answerSchema(withFields(schemaOf(row, 'output'), inWords)),
   };
 });
 
@@ -99,7 +100,7 @@ function asOneTime(part: Part): void {
   part.description = told.includes('ISO 8601') ? told : `${told}; ISO 8601 or epoch seconds`;
 }
 
-function answerSchema(row: Schema): Schema {
+function answerSchema(row: Row): Schema {
   return {
     type: 'object',
     required: ['meta', 'data', 'page'],

@@ -5,12 +5,13 @@ import { LEVELS, ORIGINAL_VERDICTS, VERDICTS } from '#domain/verdict.ts';
 import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { loggedGates } from '#store/gate.ts';
 import { loggedIn } from '#store/signal.ts';
+import { dayOf, field, modelId, moment, number, percent, ratio, word, yes } from './field.ts';
 import { levelsOf } from './judged.ts';
-import { gpuList, isoTimeText, question, time } from './question.ts';
+import { gpuList, question, time } from './question.ts';
 import { gateLevels, gateLevelsShape } from './verdicts.ts';
 
 const USUAL_DAYS = 30;
-const level = z.enum(LEVELS);
+const level = word(z.enum(LEVELS), 'level');
 
 export default question({
   name: 'verdict_log',
@@ -22,21 +23,23 @@ export default question({
     to: time.optional().describe('End, not included; now by default'),
   }),
   row: z.object({
-    day: z.string().describe('UTC'),
-    gpu: z.string(),
-    verdict: z.enum(VERDICTS),
-    original: z.enum(ORIGINAL_VERDICTS).describe('By the rule first published'),
+    day: dayOf('day').describe('UTC'),
+    gpu: modelId,
+    verdict: word(z.enum(VERDICTS), 'verdict'),
+    original: word(z.enum(ORIGINAL_VERDICTS), 'verdict by the rule first published').describe(
+      'By the rule first published',
+    ),
     gates: gateLevelsShape.nullable().describe('Null of days that were judged before there were gates'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
     values: z.object({
-      spread: z.number().nullable(),
-      cv: z.number().nullable(),
-      time_of_day: z.number().nullable(),
-      supply: z.number().nullable(),
+      spread: number('usd', 'judged spread', { of: 'market', window: '7d' }).nullable(),
+      cv: ratio('judged coefficient of variation', { of: 'market', window: '14d' }).nullable(),
+      time_of_day: percent('judged time-of-day swing', { of: 'market', window: '28d', signed: true }).nullable(),
+      supply: number('gpus', 'judged supply', { of: 'market', window: '24h' }).nullable(),
     }),
-    madeAt: isoTimeText,
-    late: z.boolean().describe('Made more than a day after the day had ended: by a catch-up or an import'),
-    methodVersion: z.int(),
+    madeAt: moment('made'),
+    late: yes('late').describe('Made more than a day after the day had ended: by a catch-up or an import'),
+    methodVersion: field(z.int(), 'count', 'version of the method'),
   }),
   answer(world, input) {
     const to = Math.floor(slotOf((input.to ?? Math.floor(world.now) + 1) - 1) / SLOTS_PER_DAY) + 1;

@@ -18,9 +18,10 @@ import { HARD_GATES } from '#gates/judge.ts';
 import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { DECIDING } from '#signals/judge.ts';
 import { signalsAt, verdictLog, verdictsAt } from '#store/signal.ts';
+import { modelId, moment, word } from './field.ts';
 import { gatesTold } from './gates.ts';
 import { judgedProblem, levelsOf, type Moment, momentOf } from './judged.ts';
-import { isoTimeText, question } from './question.ts';
+import { question } from './question.ts';
 import { judgedInput } from './signals.ts';
 import type { World } from './world.ts';
 
@@ -105,8 +106,8 @@ function sinceWhen(log: readonly { day: number; verdict: Verdict }[], verdict: V
   return first === undefined ? null : dayStart(first.day);
 }
 
-const level = z.enum(LEVELS);
-export const gateLevelsShape = z.record(z.enum(GATE_NAMES), z.enum(GATE_LEVELS));
+const level = word(z.enum(LEVELS), 'level');
+export const gateLevelsShape = word(z.record(z.enum(GATE_NAMES), z.enum(GATE_LEVELS)), 'levels of the gates');
 
 export default question({
   name: 'verdicts',
@@ -114,17 +115,21 @@ export default question({
     'Whether a model could carry a futures market, by its gates: viable if every hard gate passes, not viable if one fails; since when, the level of each gate, and what the four lights first published say.',
   input: judgedInput,
   row: z.object({
-    gpu: z.string(),
-    verdict: z.enum(VERDICTS),
-    since: isoTimeText,
-    decidedBy: z.array(z.enum(GATE_NAMES)).describe('The gates whose level makes the verdict what it is'),
+    gpu: modelId,
+    verdict: word(z.enum(VERDICTS), 'verdict'),
+    since: moment('since'),
+    decidedBy: z
+      .array(word(z.enum(GATE_NAMES), 'decided by'))
+      .describe('The gates whose level makes the verdict what it is'),
     gates: gateLevelsShape
       .nullable()
       .describe(
         'Null of half hours of the past that ended no day, of which they are not kept, and of before there were gates',
       ),
-    original: z.enum(ORIGINAL_VERDICTS).describe('By the rule first published: three of the four lights'),
-    originalBy: z.array(z.enum(SIGNAL_TYPES)).describe('The lights that make it say so'),
+    original: word(z.enum(ORIGINAL_VERDICTS), 'verdict by the rule first published').describe(
+      'By the rule first published: three of the four lights',
+    ),
+    originalBy: z.array(word(z.enum(SIGNAL_TYPES), 'decided by')).describe('The lights that make it say so'),
     signals: z.object({ spread: level, cv: level, time_of_day: level, supply: level }),
   }),
   answer(world, input) {

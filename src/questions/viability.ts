@@ -5,9 +5,10 @@ import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { FIRST_METHOD_OF_GATES, type Verdict } from '#domain/verdict.ts';
 import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { verdictLog } from '#store/signal.ts';
+import { counted, dayOf, modelId, number, text, word } from './field.ts';
 import { judgedProblem, momentOf } from './judged.ts';
 import { originalAnswer } from './original.ts';
-import { count, question } from './question.ts';
+import { question } from './question.ts';
 import { judgedInput } from './signals.ts';
 import { type Standing, verdictsTold } from './verdicts.ts';
 
@@ -27,7 +28,7 @@ function viableRuns(log: readonly Day[]): Map<string, number> {
   );
 }
 
-const counted = (number: number, one: string, many: string): string[] =>
+const clause = (number: number, one: string, many: string): string[] =>
   number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
 
 /** `today` is the day of the judged slot: a log that ends before the day before it says nothing of now. */
@@ -48,12 +49,12 @@ export function overall(now: readonly Pick<Standing, 'gpu' | 'verdict'>[], log: 
         ? 'no'
         : 'not_yet';
   const parts = [
-    ...counted(of('viable'), 'is viable', 'are viable'),
-    ...counted(of('basket_only'), 'would do in a basket only', 'would do in a basket only'),
-    ...counted(of('not_yet'), 'is unclear', 'are unclear'),
-    ...counted(of('not_viable'), 'is not viable', 'are not viable'),
-    ...counted(of('no_market'), 'has no market but lists', 'have no market but lists'),
-    ...counted(of('insufficient'), 'has too little data', 'have too little data'),
+    ...clause(of('viable'), 'is viable', 'are viable'),
+    ...clause(of('basket_only'), 'would do in a basket only', 'would do in a basket only'),
+    ...clause(of('not_yet'), 'is unclear', 'are unclear'),
+    ...clause(of('not_viable'), 'is not viable', 'are not viable'),
+    ...clause(of('no_market'), 'has no market but lists', 'have no market but lists'),
+    ...clause(of('insufficient'), 'has too little data', 'have too little data'),
   ].join(', ');
   const word = { yes: 'Yes', no: 'No', not_yet: 'Not yet' }[answer];
   const lasting =
@@ -73,23 +74,23 @@ export default question({
     'Could GPU compute carry a futures market: yes if a model was viable by its gates on each of the last 14 logged days, no if every judged model is not viable or no market, otherwise not yet; and what the rule first published would answer.',
   input: judgedInput,
   row: z.object({
-    answer: z.enum(['yes', 'no', 'not_yet']),
-    sentence: z.string(),
-    judged: count,
-    viable: count,
-    notYet: count,
-    basketOnly: count,
-    notViable: count,
-    noMarket: count,
-    insufficient: count,
-    loggedDays: count.describe('Of the last 14'),
-    steady: z.array(z.string()).describe('Models viable on each of them'),
+    answer: word(z.enum(['yes', 'no', 'not_yet']), 'answer'),
+    sentence: text('sentence'),
+    judged: counted('models', 'models judged'),
+    viable: counted('models', 'viable models'),
+    notYet: counted('models', 'models not yet viable'),
+    basketOnly: counted('models', 'models for a basket only'),
+    notViable: counted('models', 'models not viable'),
+    noMarket: counted('models', 'models without a market'),
+    insufficient: counted('models', 'models with too little data'),
+    loggedDays: number('days', 'logged days').describe('Of the last 14'),
+    steady: z.array(modelId).describe('Models viable on each of them'),
     original: z
       .object({
-        answer: z.enum(['yes', 'no', 'not_yet']),
-        sentence: z.string(),
-        day: z.string().nullable().describe('The last logged day that it rests on'),
-        steady: z.array(z.string()),
+        answer: word(z.enum(['yes', 'no', 'not_yet']), 'answer'),
+        sentence: text('sentence'),
+        day: dayOf('last logged day').nullable().describe('The last logged day that it rests on'),
+        steady: z.array(modelId),
       })
       .describe('By the rule first published: all four lights of a model green for two weeks'),
   }),

@@ -6,8 +6,9 @@ import { isFilled } from '#signals/history.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames, summariesIn } from '#store/summary.ts';
+import { counted, modelId, money, number, ratio, sellerId, share, yes } from './field.ts';
 import { isJudged, momentOf, signalsTold } from './judged.ts';
-import { count, type Narrowed, narrowed, question, usd } from './question.ts';
+import { type Narrowed, narrowed, question } from './question.ts';
 import { hasFloor, presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
@@ -70,19 +71,20 @@ export default question({
     'Standard deviation and coefficient of variation over 14 days: of each provider’s floor and of the reference price, beside that of the same offers held still.',
   input: narrowed,
   row: z.object({
-    gpu: z.string(),
-    provider: z.string().describe('A provider, or "reference"'),
-    standardDeviation: usd.nullable(),
-    mean: usd.nullable(),
-    cv: z.number().nullable(),
-    sameOfferCv: z.number().nullable(),
-    compositionShare: z.number().nullable().describe('Share of the variance that is composition, not prices'),
-    tradeable: z
-      .boolean()
+    gpu: modelId,
+    provider: sellerId().describe('A provider, or "reference"'),
+    standardDeviation: money('14-day standard deviation', { of: 'seller', window: '14d' }).nullable(),
+    mean: money('14-day mean', { of: 'seller', window: '14d' }).nullable(),
+    cv: ratio('coefficient of variation', { of: 'seller', window: '14d' }).nullable(),
+    sameOfferCv: ratio('coefficient of variation of the same offers', { of: 'seller', window: '14d' }).nullable(),
+    compositionShare: share('share of the variance that is composition', { of: 'seller', window: '14d' })
+      .nullable()
+      .describe('Share of the variance that is composition, not prices'),
+    tradeable: yes('judged green')
       .nullable()
       .describe('The judge’s green of the reference price; null for single providers and before the first verdict'),
-    n: count,
-    windowDays: z.int(),
+    n: counted('observations', 'observations'),
+    windowDays: number('days', 'window'),
   }),
   answer(world, input) {
     const names = seriesNames(world.store, input);

@@ -1,4 +1,5 @@
 // Time of day: whether a model is dearer at some hours, found on some days and measured on others, and beyond chance.
+import { FORMATS } from '#domain/format.ts';
 import type { Signal } from '#domain/verdict.ts';
 import { dailyCycle } from '#stats/daily-cycle.ts';
 import { HISTORY_SLOTS, hourlyMeans, type ModelHistory, seenIn } from './history.ts';
@@ -9,7 +10,7 @@ const SEED = 303;
 const FEWEST_DAYS = 7;
 const HOURS = 24;
 
-const percent = (value: number): string => `${value.toFixed(1).replace('-0.0', '0.0')} %`;
+const percent = FORMATS.percent.said;
 const clock = (hour: number | null): string => (hour === null ? '?' : `${String(hour).padStart(2, '0')}:00`);
 
 export function timeOfDay(history: ModelHistory): Signal {

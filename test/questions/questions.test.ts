@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, askTyped } from '#questions/ask.ts';
+import { neededOf } from '#questions/field.ts';
 import { QUESTIONS, questionNamed, questionNames } from '#questions/list.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore } from '#store/open.ts';
@@ -16,7 +17,7 @@ const NONE_HERE = ['imports', 'report', 'reports', 'report_answers'];
 
 test('every question answers with rows of its own shape, and an envelope with its provenance', () => {
   for (const name of questionNames) {
-    const asked = ask(world, name, name === 'offers' || name === 'distribution' ? { gpu: 'h100-sxm' } : {});
+    const asked = ask(world, name, neededOf(QUESTIONS[name].input).includes('gpu') ? { gpu: 'h100-sxm' } : {});
     assert.ok(asked.ok, name);
     const { meta, data } = asked.envelope;
     if (!NONE_HERE.includes(name)) assert.ok(data.length > 0, name);
@@ -219,10 +220,10 @@ test('an empty store is answered, never with an error', () => {
   const store = openStore(':memory:', { readonly: false });
   const empty = createWorld(store, NOW);
   for (const name of questionNames) {
-    const asked = ask(empty, name, name === 'offers' || name === 'distribution' ? { gpu: 'h200' } : {});
+    const asked = ask(empty, name, neededOf(QUESTIONS[name].input).includes('gpu') ? { gpu: 'h200' } : {});
     assert.ok(asked.ok);
-    // What a gate is needs no data.
-    if (name === 'gate_definitions') continue;
+    // What a gate or a field is needs no data.
+    if (name === 'gate_definitions' || name === 'fields') continue;
     assert.deepEqual([asked.envelope.data, asked.envelope.meta.enough, asked.envelope.meta.slot], [[], false, null]);
     assert.ok((asked.envelope.meta.because ?? '').length > 0, name);
   }

@@ -1,6 +1,8 @@
 // OpenAPI 3.1 from the same list of questions that the routes come from.
 import { z } from 'zod';
 import { METHOD_VERSION } from '#domain/verdict.ts';
+import { neededOf } from '#questions/field.ts';
+import { asKeys, withFields } from '#questions/field-schema.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
 import { FORMATS } from '#surfaces/wanted.ts';
 
@@ -57,14 +59,13 @@ const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): Schema => {
 };
 
 function parametersOf(name: QuestionName): Schema[] {
-  const { properties = {}, required = [] } = schemaOf(QUESTIONS[name].input, 'input') as {
-    properties?: Record<string, Schema>;
-    required?: string[];
-  };
+  const { input } = QUESTIONS[name];
+  const { properties = {} } = schemaOf(input, 'input') as { properties?: Record<string, Schema> };
+  const needed = neededOf(input);
   const own = Object.entries(properties).map(([parameter, schema]) => ({
     name: parameter,
     in: 'query',
-    required: required.includes(parameter) || (parameter === 'gpu' && (name === 'offers' || name === 'distribution')),
+    required: needed.includes(parameter),
     style: 'form',
     explode: false,
     schema,
@@ -87,7 +88,7 @@ function pathOf(name: QuestionName): Schema {
     required: ['meta', 'data'],
     properties: {
       meta: { $ref: '#/components/schemas/Meta' },
-      data: { type: 'array', items: schemaOf(row, 'output') },
+      data: { type: 'array', items: withFields(schemaOf(row, 'output'), asKeys) },
     },
   };
   return {

@@ -2,7 +2,10 @@
 
 import { html } from 'hono/html';
 import { cut } from '#domain/cut.ts';
+import { FORMATS, isUnit } from '#domain/format.ts';
 import { gpuLabel } from '#domain/gpu.ts';
+import { fieldsOf, type NamedField } from '#questions/field.ts';
+import { QUESTIONS, questionNamed } from '#questions/list.ts';
 import { cellName } from './analysis-text.ts';
 import { type Html, page, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
@@ -32,14 +35,32 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
     html`<p class="small muted"><a href="/analysis">analysis</a> / <a href="/analysis/${date}${version === undefined ? '' : `?version=${version}`}">${date}</a> / ${call}</p>
 <h1>${title}</h1>
 <p class="lead">As it was answered then, and kept with the report. ${given.length === 0 ? 'Asked without narrowing.' : `Asked with ${given.join(', ')}.`}${error === null ? '' : html` <span class="unclear">${error}</span>`}${typeof meta?.because === 'string' ? html` <span class="unclear">${meta.because}.</span>` : ''}</p>
-${rows.length === 0 ? '' : table(rows, slot)}
+${rows.length === 0 ? '' : table(tool, rows, slot)}
 <p class="small muted">The same as <a href="/api/v1/report-answers?date=${date}&amp;call=${call}${version === undefined ? '' : `&amp;version=${version}`}">JSON</a>.</p>`,
   );
 }
 
-function table(rows: readonly Row[], slot: string | null): Html {
+/** What each column is, where its question still has it: a report may be older. */
+function columnsOf(tool: string): ReadonlyMap<string, NamedField> {
+  const question = questionNamed(tool);
+  return new Map(question === undefined ? [] : fieldsOf(QUESTIONS[question].row).map((field) => [field.name, field]));
+}
+
+function heading(name: string, field: NamedField | undefined, isFigure: boolean): Html {
+  const unit = field !== undefined && isUnit(field.kind) ? FORMATS[field.kind].short : '';
+  return html`<th scope="col" class="${isFigure ? 'figure' : ''}" title="${field?.spoken ?? ''}">${name}${unit === '' ? '' : html`<span class="under">${unit}</span>`}</th>`;
+}
+
+function table(tool: string, rows: readonly Row[], slot: string | null): Html {
+  const columns = columnsOf(tool);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return html`<div class="wide" tabindex="0" role="region" aria-label="rows"><table><thead><tr>${names.map((name) => html`<th scope="col" class="${rows.some((row) => typeof row[name] === 'number') ? 'figure' : ''}">${name}</th>`)}<th scope="col">behind it</th></tr></thead>
+  return html`<div class="wide" tabindex="0" role="region" aria-label="rows"><table><thead><tr>${names.map((name) =>
+    heading(
+      name,
+      columns.get(name),
+      rows.some((row) => typeof row[name] === 'number'),
+    ),
+  )}<th scope="col">behind it</th></tr></thead>
 <tbody>${rows.map((row, at) => html`<tr>${names.map((name) => html`<td id="${cellName(at, name)}" class="${typeof row[name] === 'number' ? 'figure' : 'small'}">${shown(row[name])}</td>`)}<td>${onward(row, slot)}</td></tr>`)}</tbody></table></div>`;
 }
 

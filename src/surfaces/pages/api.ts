@@ -1,11 +1,14 @@
 // What a program can ask, made from the list of questions.
 import { html } from 'hono/html';
-import { QUESTIONS, questionNames } from '#questions/list.ts';
+import { neededOf } from '#questions/field.ts';
+import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
 import { pathFor } from '#surfaces/api/openapi.ts';
 import { page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 
-const example = (name: string): string => (name === 'offers' || name === 'distribution' ? '?gpu=h100-sxm' : '');
+/** An address that answers: what a question needs is given. */
+const example = (name: QuestionName): string =>
+  neededOf(QUESTIONS[name].input).includes('gpu') ? '?gpu=h100-sxm' : '';
 
 export function apiPage(ask: AskTyped): string {
   const sources = ask('sources', {});

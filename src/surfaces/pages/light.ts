@@ -1,6 +1,8 @@
 // A level or a verdict by shape, word and colour: check passes, dash unclear, cross fails, dot too little data.
+
 import { html, raw } from 'hono/html';
 import { INK } from '#charts/palette.ts';
+import { FORMATS, SIGNAL_UNITS, type Unit } from '#domain/format.ts';
 import type { GateLevel } from '#domain/gate.ts';
 import { countText } from '#domain/supply.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
@@ -51,13 +53,19 @@ export function gateLight(level: GateLevel): Html {
 /** A gate's value in its unit, as short as it can be told. */
 export function gateText(unit: string, value: number | null): string {
   if (value === null) return '';
-  if (unit === '%' || unit === '% a year') return `${value.toFixed(value >= 100 ? 0 : 1)} %`;
-  if (unit === 'points') return Math.round(value).toLocaleString('en-US');
-  if (unit === 'lots') return `${Math.round(value).toLocaleString('en-US')} lots`;
-  if (unit === 'days') return `${value.toFixed(1)} days`;
-  if (unit === 'times') return `${value.toFixed(1)} times`;
-  return value.toFixed(2);
+  if (unit === 'points') return FORMATS.points.figure(value);
+  const { said } = FORMATS[GATE_UNITS[unit] ?? 'fraction'];
+  // Of hundreds nobody wants tenths.
+  return said(unit.startsWith('%') && value >= 100 ? Math.round(value) : value).replace(/^(\d{3,})\.0 %$/, '$1 %');
 }
+
+const GATE_UNITS: Readonly<Record<string, Unit>> = {
+  '%': 'percent',
+  '% a year': 'percent',
+  lots: 'lots',
+  days: 'days',
+  times: 'factor',
+};
 
 export const SIGNAL_WORDS: Record<SignalType, string> = {
   spread: 'spread',
@@ -95,10 +103,7 @@ export function verdictMark(verdict: Verdict): Html {
 /** A signal's value in its unit. */
 export function signalText(type: SignalType, value: number | null): string {
   if (value === null) return '';
-  if (type === 'spread') return `$${value.toFixed(2)}`;
-  if (type === 'cv') return value.toFixed(3);
-  if (type === 'time_of_day') return `${value.toFixed(1).replace('-0.0', '0.0')} %`;
-  return countText(value);
+  return type === 'supply' ? countText(value) : FORMATS[SIGNAL_UNITS[type]].said(value);
 }
 
 export function intervalText(type: SignalType, interval: readonly number[] | null): string {

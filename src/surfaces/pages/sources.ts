@@ -1,5 +1,7 @@
 // Where the figures come from: each provider, what its price is, what its terms say, and how it answered.
+
 import { html } from 'hono/html';
+import { FORMATS } from '#domain/format.ts';
 import { ageInWords } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { coverageTable } from './coverage.ts';
@@ -58,9 +60,9 @@ function alarms(sources: readonly Source[]): Html | string {
 }
 
 const percent = (share: number | null, off: boolean): Html =>
-  share === null ? html`<span class="muted">${off ? '–' : 'young'}</span>` : html`${(share * 100).toFixed(1)} %`;
+  share === null ? html`<span class="muted">${off ? '–' : 'young'}</span>` : html`${FORMATS.share.said(share)}`;
 
-const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const seconds = FORMATS.milliseconds.said;
 
 function asideText({ setAside, setAsideBy, unknownNames }: Source): Html {
   if (setAside === null) return html`–`;

@@ -1,4 +1,5 @@
 // Figures as a reader wants them; what is missing is said, not left blank and never a zero.
+import { FORMATS } from '#domain/format.ts';
 import { priceText } from '#domain/money.ts';
 
 export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
@@ -12,8 +13,8 @@ export const valueWithInterval = (usd: number, interval: readonly number[] | nul
 
 export function signedPercent(pct: number | null): string {
   if (pct === null) return '';
-  const shown = pct.toFixed(1);
-  return `${pct > 0 && shown !== '0.0' ? '+' : ''}${shown === '-0.0' ? '0.0' : shown} %`;
+  const said = FORMATS.percent.said(pct);
+  return pct > 0 && !said.startsWith('0.0') ? `+${said}` : said;
 }
 
 export const gpusText = (gpus: number | null, truncated: boolean): string =>
