@@ -61,6 +61,7 @@ export function manipulation({ panels }: GateHistory, legs: Legs): Gate {
       pushPct: pushes.value,
       pushInterval: [...pushes.interval],
       hostsToMoveOnePercent: cost?.hosts ?? null,
+      discountToMoveOnePercent: cost === null ? null : 100 * cost.discount,
       usdADayToMoveOnePercent: cost?.usd ?? null,
     },
   });
@@ -103,22 +104,34 @@ function triedOn(day: number, venues: readonly Venue[]): Tried | null {
   };
 }
 
+/** What hosts may ask less than they do, from a little to what they are tried with. */
+const DISCOUNTS = [0.02, 0.05, 0.1, 0.2, PUSH];
+
+type Cost = { readonly hosts: number; readonly discount: number; readonly usd: number };
+
 /**
- * The fewest of the largest hosts that, all of them asking 30 % less through a whole day, move its fix by 1 %, and what they forgo by it;
- * null where ten cannot, or where the counts are not known.
+ * The least that the largest hosts forgo in a day, all of them asking so much less through it, so that its fix moves by 1 %: over how many
+ * they are and how much less they ask. Null where ten cannot. A host without a count is taken for one GPU. Source: the table.
  */
-function costToMove(venues: readonly Venue[]): { readonly hosts: number; readonly usd: number } | null {
+function costToMove(venues: readonly Venue[]): Cost | null {
   const value = panelValue(venues);
   const places = largest(venues);
   if (value === null) return null;
-  for (let hosts = 1; hosts <= places.length; hosts += 1) {
-    const pushed = panelValue(changed(venues, places.slice(0, hosts), 1 - PUSH));
-    if (pushed === null || Math.abs(pushed - value) < WANTED * value) continue;
-    const usd = places.slice(0, hosts).reduce((sum, { venue, at }) => {
-      const vote = venues[venue]?.votes[at];
-      return sum + (vote === undefined ? 0 : (vote.gpus ?? 1) * HOURS * PUSH * vote.price * MICRO);
-    }, 0);
-    return { hosts, usd: Math.round(usd * 100) / 100 };
+  const tries = places.flatMap((_, at) => DISCOUNTS.map((discount) => ({ hosts: at + 1, discount })));
+  let least: Cost | null = null;
+  for (const { hosts, discount } of tries) {
+    const pushing = places.slice(0, hosts);
+    const usd = Math.round(100 * discount * dayOf(venues, pushing)) / 100;
+    if (least !== null && usd >= least.usd) continue;
+    const pushed = panelValue(changed(venues, pushing, 1 - discount));
+    if (pushed !== null && Math.abs(pushed - value) >= WANTED * value) least = { hosts, discount, usd };
   }
-  return null;
+  return least;
 }
+
+/** What the GPUs of some hosts would bring in a day at what they ask, USD. */
+const dayOf = (venues: readonly Venue[], places: readonly Place[]): number =>
+  places.reduce((sum, { venue, at }) => {
+    const vote = venues[venue]?.votes[at];
+    return vote === undefined ? sum : sum + (vote.gpus ?? 1) * HOURS * vote.price * MICRO;
+  }, 0);

@@ -151,7 +151,13 @@ test('one of two hosts takes half of the value along; its price moves it by half
   assert.ok(Math.abs((gate.value ?? 0) - 100 * (0.1 / 2.1)) < 1e-4 && gate.level === 'fail');
   assert.ok(Math.abs(Number(gate.details.pushPct) - 100 * (0.33 / 2.1)) < 1e-4);
   assert.equal(judgedAs('V9', panels([venue('a', [['h', 2, 100]])])).level, 'insufficient');
-  assert.deepEqual([gate.details.hostsToMoveOnePercent, gate.details.usdADayToMoveOnePercent], [1, 1_440]);
+  // Of $2.00 and $2.20 with half of the weight each, 2 % of one moves the mean by 0.95 %, 2 % of both by 2 %; 5 % of one costs more.
+  const {
+    hostsToMoveOnePercent: hosts,
+    discountToMoveOnePercent: discount,
+    usdADayToMoveOnePercent: usd,
+  } = gate.details;
+  assert.deepEqual([hosts, discount, usd], [2, 2, Math.round(100 * 24 * 100 * (2 + 2.2) * 0.02) / 100]);
 });
 
 test('an outage fails fitness by its days, a night of it only keeps it from passing', () => {
