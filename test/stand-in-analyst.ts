@@ -1,51 +1,145 @@
 // A stand-in that plays an analyst over any market: it writes only from what the prompts and the tools have told it.
 import { ANALYST_TOOLS } from '#analysis/answers.ts';
-import { gpuLabel } from '#domain/gpu.ts';
 import { type Asked, found, output, type Reply, tool } from './stand-in.ts';
 
 export const NEWS_PAGE = { title: 'Oslo data centre opens with 9,000 GPUs', url: 'https://oslo.example/dc?a=1&b=2' };
 
-type Judged = { gpu: string; type: string; value: number | null; level: string; actionable: boolean; reason: string };
-type Price = { gpu: string; provider: string; floor: number; median: number };
+type Row = Readonly<Record<string, unknown>>;
 
-/** The judged signals and the sellers' names stand in the prompt, line by line. */
-function prompted({ user }: Asked) {
-  const judged = user.split('\n').flatMap((line) => (line.startsWith('{"gpu"') ? [JSON.parse(line) as Judged] : []));
-  const names = new Map(
-    [...(/Sellers by id: (.*)\./.exec(user)?.[1] ?? '').matchAll(/([\w-]+) is ([^,]+)/g)].map(
-      ([, id, name]) => [id, name] as const,
-    ),
-  );
-  return { judged, names };
-}
+/** The rows of the prompt, one a line, by a field that only they have. */
+const promptedWith = ({ user }: Asked, field: string): Row[] =>
+  user
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{"gpu"') && line.includes(`"${field}"`) ? [JSON.parse(line) as Row] : []));
 
-function written(asked: Asked, prompt: Asked) {
-  const { judged, names } = prompted(prompt);
-  const answer = asked.results.map(({ text }) => JSON.parse(text) as { meta: { question: string }; data: Price[] });
-  const prices = answer.find(({ meta }) => meta.question === 'current_prices')?.data ?? [];
-  const lines = prices
-    .slice(0, 6)
-    .map(
-      ({ gpu, provider, floor, median }) =>
-        `${gpuLabel(gpu)} at ${names.get(provider)}: floor $${floor.toFixed(2)}, median $${median.toFixed(2)}.`,
-    );
+const size = (row: Row, field: string): number => Math.abs(Number(row[field] ?? 0));
+
+/** What this analyst takes for worth saying: few models, the largest moves beside each other, and why a light is not yet a market. */
+function chosen(asked: Asked, prompt: Asked) {
+  const answers = asked.results.map(({ text }) => JSON.parse(text) as { meta: { question: string }; data: Row[] });
+  const rows = (question: string): Row[] => answers.find(({ meta }) => meta.question === question)?.data ?? [];
+  const [judged, gates] = [promptedWith(prompt, 'thresholds'), promptedWith(prompt, 'hard')];
+  const verdicts = promptedWith(prompt, 'decidedBy');
+  const market = promptedWith(prompt, 'change24hPct').filter((row) => typeof row.change24hPct === 'number');
   const lead =
-    judged.find(({ actionable, type }) => actionable && type === 'spread') ??
-    judged.find(({ type }) => type === 'spread');
-  const section = (id: string, body: string) => ({ id, title: id, body });
+    judged.find(({ level, type }) => level === 'green' && type === 'spread') ??
+    judged.find(({ level }) => level === 'green') ??
+    judged[0];
+  const gpu = String(lead?.gpu ?? market[0]?.gpu ?? rows('current_prices')[0]?.gpu ?? '');
+  const sellers = rows('current_prices').filter((row) => row.gpu === gpu);
+  const [up] = market.toSorted((a, b) => Number(b.change24hPct) - Number(a.change24hPct));
+  const [down] = market.toSorted((a, b) => Number(a.change24hPct) - Number(b.change24hPct));
+  const isBoth = up !== undefined && down !== undefined && up.gpu !== down.gpu;
+  const moved = rows('price_changes')
+    .filter((row) => typeof row.change24hPct === 'number' && typeof row.change7dPct === 'number')
+    .toSorted((a, b) => size(b, 'change24hPct') - size(a, 'change24hPct'))[0];
+  const pair = rows('cross_deltas').find(
+    (row) =>
+      row.gpu === gpu &&
+      row.comparable === true &&
+      row.frozenLeg === null &&
+      size(row, 'delta') > 0 &&
+      typeof row.halfLifeHours === 'number',
+  );
+  const failing = gates.find(
+    (row) => row.gpu === gpu && row.hard === true && row.level === 'fail' && typeof row.value === 'number',
+  );
+  const verdict = verdicts.find((row) => row.gpu === gpu);
+  const most = sellers
+    .filter((row) => typeof row.gpusAvailable === 'number')
+    .toSorted((a, b) => Number(b.gpusAvailable) - Number(a.gpusAvailable))[0];
+  const market24h = market.some((row) => row.gpu === gpu) ? [{ say: 'move', gpu, of: 'market', window: '24h' }] : [];
   return {
     lead_signal: lead === undefined ? 'none' : `${lead.gpu} ${lead.type}`,
-    title: lead === undefined ? 'Nothing is judged yet' : `The spread of ${gpuLabel(lead.gpu)} leads the day`,
-    summary:
-      lead === undefined
-        ? 'Nothing is judged yet.'
-        : `The day is about the spread of ${gpuLabel(lead.gpu)} (SIMULATED).`,
-    sections: [
-      section('market_snapshot', lines.join('\n')),
-      section(prompt.user.includes('market_snapshot, movers') ? 'movers' : 'baselines', 'Prices moved little.'),
-      section('spread_volatility', 'Sellers differ.'),
+    summary: [
+      ...(lead === undefined
+        ? []
+        : [
+            {
+              say: 'signal',
+              gpu,
+              type: lead.type,
+              level: lead.level,
+              show: ['threshold'],
+              ...(verdict === undefined ? {} : { link: 'but' }),
+            },
+          ]),
+      ...(verdict === undefined || lead === undefined
+        ? []
+        : [{ say: 'verdict', gpu, verdict: verdict.verdict, show: ['gates'] }]),
+      ...market24h,
     ],
-    signals: judged.map(({ gpu, type, value, actionable, reason }) => ({ gpu, type, value, actionable, reason })),
+    sections: [
+      {
+        id: 'market_snapshot',
+        statements: [
+          ...(sellers.length > 1
+            ? [
+                { say: 'lowest', gpu, by: 'floor', link: 'while' },
+                { say: 'highest', gpu, by: 'floor' },
+              ]
+            : sellers.map(({ provider }) => ({ say: 'ask', gpu, seller: provider, show: ['floor'] }))),
+          ...(most === undefined
+            ? []
+            : [
+                { say: 'supply', gpu, of: most.provider, link: 'because of the same seller' },
+                { say: 'ask', gpu, seller: most.provider, show: ['floor', 'median'] },
+              ]),
+          ...(market.some((row) => row.gpu === gpu && typeof row.index === 'number')
+            ? [{ say: 'index', gpu, what: 'print' }]
+            : []),
+        ],
+      },
+      {
+        id: prompt.user.includes(', movers (') ? 'movers' : 'baselines',
+        statements: [
+          ...(up === undefined
+            ? []
+            : [{ say: 'move', gpu: up.gpu, of: 'market', window: '24h', ...(isBoth ? { link: 'while' } : {}) }]),
+          ...(isBoth ? [{ say: 'move', gpu: down.gpu, of: 'market', window: '24h' }] : []),
+          ...(moved === undefined
+            ? []
+            : ['24h', '7d'].map((window) => ({
+                say: 'move',
+                gpu: moved.gpu,
+                of: moved.provider,
+                window,
+                ...(window === '24h' ? { link: 'and' } : {}),
+              }))),
+          ...(moved === undefined && up === undefined ? market24h : []),
+        ],
+      },
+      {
+        id: 'spread_volatility',
+        statements: [
+          ...(pair === undefined
+            ? []
+            : [
+                {
+                  say: 'apart',
+                  gpu,
+                  dearer: Number(pair.delta) > 0 ? pair.a : pair.b,
+                  cheaper: Number(pair.delta) > 0 ? pair.b : pair.a,
+                  show: ['median24h', 'halfLifeHours'].filter((name) => typeof pair[name] === 'number'),
+                },
+              ]),
+          ...(failing === undefined
+            ? []
+            : [{ say: 'gate', gpu, gate: failing.gate, level: 'fail', show: ['threshold'] }]),
+          ...(judged.some((row) => row.gpu === gpu && row.type === 'cv' && row.value !== null)
+            ? [
+                {
+                  say: 'signal',
+                  gpu,
+                  type: 'cv',
+                  level: judged.find((row) => row.gpu === gpu && row.type === 'cv')?.level,
+                  show: ['interval'],
+                },
+              ]
+            : []),
+        ],
+      },
+    ],
   };
 }
 
@@ -69,11 +163,7 @@ export function analystScript({ news = true } = {}): (asked: Asked) => Reply {
     }
     if (role === 'synthesis')
       return {
-        blocks: [
-          output({
-            statements: [{ text: 'An Oslo data centre opens with 9,000 GPUs.', claim: 'c1', url: NEWS_PAGE.url }],
-          }),
-        ],
+        blocks: [output({ claims: [{ id: 'c1', sentence: 'The Oslo data centre opens with 9,000 GPUs.' }] })],
       };
     if (step === 0) {
       prompt = asked;
@@ -83,6 +173,6 @@ export function analystScript({ news = true } = {}): (asked: Asked) => Reply {
         ),
       };
     }
-    return { blocks: [output(written(asked, prompt ?? asked))] };
+    return { blocks: [output(chosen(asked, prompt ?? asked))] };
   };
 }

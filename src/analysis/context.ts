@@ -1,6 +1,5 @@
 // The market context of a day: what today's sources say, else yesterday's and said to be, else that there is none and why.
-import type { Check, Search, Section } from '#domain/report.ts';
-import { sectionTitle } from './program.ts';
+import { type Check, type Search, type Section, sectionTitle } from '#domain/report.ts';
 import { type Claim, contextHeld, type HeldContext } from './web.ts';
 
 /** A report's context with the checks that were made of it. */
@@ -14,11 +13,10 @@ export const noContext = (why: string): Context => ({
   struck: [],
 });
 
-/** What was found, title by title, where nobody could put it into sentences: a title is the page's own words. */
+/** What was found, title by title, where nobody has chosen. */
 export function titlesContext(claims: readonly Claim[], searches: readonly Search[], asOf: string): Context {
   const first = claims.filter(({ page }, at) => claims.findIndex((each) => each.page === page) === at);
-  const statements = first.map(({ id, page }) => ({ text: `“${page.title}”`, claim: id, url: page.url }));
-  const held = contextHeld({ statements }, first, searches, asOf);
+  const held = contextHeld(first, first, searches, asOf);
   return { ...held, section: { ...held.section, author: 'program' } };
 }
 

@@ -1,6 +1,5 @@
 // The day's analysis: the program's own reading first, then a model's in three phases where there is one, each held against the run.
 
-import { groundsOf } from '#analysis/grounding/grounds.ts';
 import type { Check, DailyAnalysis, PhaseName, PhaseRun, Report, Search, Section, Spent } from '#domain/report.ts';
 import { DAY_SECONDS, dateStart, isoTime, slotOf } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
@@ -13,10 +12,11 @@ import { orchestratorPhase } from './orchestrator.ts';
 import { type Phase, type PhaseEnd, runPhase } from './phase.ts';
 import { programOutput } from './program.ts';
 import { scoutPhase } from './scout.ts';
-import type { DataAnalysisOutput } from './shapes.ts';
-import { type Held, heldReport } from './strike.ts';
+import type { AnalysisOutput, ContextOutput } from './shapes.ts';
+import type { Ground } from './statements/speech.ts';
 import { synthesisPhase } from './synthesis.ts';
 import { claimsHeld, contextHeld, pagesOf } from './web.ts';
+import { type Held, writtenReport } from './written.ts';
 
 export type DailyDoors = {
   /** Of one state of the data throughout. */
@@ -45,13 +45,13 @@ export async function daily(doors: DailyDoors): Promise<DailyAnalysis> {
   const gathered = await gather(answers, doors.moment, () => doors.clock.sleep(0));
   const written = doors.model === null ? null : await modelled(doors.model, { ...doors, date, answers, gathered });
   if (doors.signal.aborted) throw new Stopped('the analysis was stopped before it was done: nothing was stored');
-  const run = { gathered, grounds: groundsOf(answers.calls(), date) };
+  const run = { gathered, ground: groundOf(answers, gathered, date) };
   const context = written?.context ?? yesterdays(doors, date) ?? noContext(`No web search was made: ${doors.because}.`);
   const output = written?.output ?? null;
   const held =
     output === null
-      ? heldReport(programOutput(gathered), 'program', run, context.section)
-      : heldReport(output, 'model', run, context.section);
+      ? writtenReport(programOutput(gathered), 'program', run, context.section)
+      : writtenReport(output, 'model', run, context.section);
   return {
     date,
     madeAt: Math.floor(doors.clock.now()),
@@ -67,6 +67,14 @@ export async function daily(doors: DailyDoors): Promise<DailyAnalysis> {
     ms: Math.round((doors.clock.now() - startedAt) * 1000),
   };
 }
+
+/** What statements are held against: every answer that the run has had so far. */
+const groundOf = (answers: Answers, { names, outdated }: Gathered, date: string): Ground => ({
+  calls: answers.calls(),
+  names,
+  outdated,
+  date,
+});
 
 const told = (
   { report, checks, struck }: Held,
@@ -90,7 +98,7 @@ const spentIn = (phases: readonly Spent[]): Spent => ({
 
 type Modelled = {
   /** Null where the model did not come to an output: the program's then stands. */
-  readonly output: DataAnalysisOutput | null;
+  readonly output: AnalysisOutput | null;
   readonly because: string | null;
   readonly context: Context | null;
   readonly searches: readonly Search[];
@@ -122,8 +130,13 @@ async function modelled(model: Model, day: Day): Promise<Modelled> {
     return end;
   };
   const scouted = day.isToday ? await phase('scout', (mostUsd) => scoutPhase(day.date, mostUsd)) : null;
-  const writing = { ...day, simulated: isSimulated(day.answers), context: noContext('').section };
-  const analysed = await phase('orchestrator', (mostUsd) => orchestratorPhase({ ...writing, mostUsd }));
+  const commission = {
+    ...day,
+    simulated: isSimulated(day.answers),
+    ground: () => groundOf(day.answers, day.gathered, day.date),
+    context: noContext('').section,
+  };
+  const analysed = await phase('orchestrator', (mostUsd) => orchestratorPhase({ ...commission, mostUsd }));
   const searches = scouted?.searches ?? [];
   const { held: claims, struck } = scouted?.output
     ? claimsHeld(scouted.output, pagesOf(searches), searches)
@@ -160,7 +173,7 @@ function whyNoNews({ isToday }: Day, scouted: PhaseEnd<unknown> | null): string 
 type Composed = {
   readonly claims: ReturnType<typeof claimsHeld>['held'];
   readonly searches: readonly Search[];
-  readonly composed: PhaseEnd<Parameters<typeof contextHeld>[0]> | null;
+  readonly composed: PhaseEnd<ContextOutput> | null;
   readonly why: string;
 };
 
@@ -169,7 +182,7 @@ function contextOf(day: Day, { claims, searches, composed, why }: Composed): Con
   const none = (): Context => yesterdays(day, day.date) ?? noContext(why);
   if (claims.length === 0) return none();
   const held = composed?.output
-    ? contextHeld(composed.output, claims, searches, day.date)
+    ? contextHeld(composed.output.claims, claims, searches, day.date)
     : titlesContext(claims, searches, day.date);
   return held.section.body === '' ? { ...none(), struck: held.struck } : held;
 }

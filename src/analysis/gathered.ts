@@ -1,10 +1,9 @@
-// All that the program asks before it writes, by what it is: what an analysis is written from and held against.
+// All that the program asks before it writes, by what it is: what an analysis is written from.
 
 import { FIRST_EIGHT } from '#domain/gpu.ts';
-import { priceText } from '#domain/money.ts';
 import { DAY_SECONDS } from '#domain/time.ts';
 import type { Answers } from './answers.ts';
-import { type Judgement, leadOf, type Standing } from './lead.ts';
+import { type Judgement, leadOf } from './lead.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -15,9 +14,12 @@ export type Gathered = {
   readonly market: readonly Row[];
   /** Of each seller against its own mean. */
   readonly changes: readonly Row[];
-  readonly volatility: readonly Row[];
+  readonly pairs: readonly Row[];
   readonly judged: readonly Judgement[];
-  readonly verdicts: ReadonlyMap<string, Standing>;
+  readonly verdicts: readonly Row[];
+  readonly gates: readonly Row[];
+  readonly log: readonly Row[];
+  readonly fixes: readonly Row[];
   /** Why what was judged is not of now; null where it is. */
   readonly outdated: string | null;
   readonly names: ReadonlyMap<string, string>;
@@ -26,9 +28,9 @@ export type Gathered = {
 };
 
 export const EIGHT = FIRST_EIGHT.map(({ id }) => id);
-const SERIES_DAYS = 7;
+const DAYS = { series: 7, log: 8, fixes: 4 };
 
-/** Asks each of the seven tools, the judge and its verdicts, and the names of the sellers; in each pause others have the loop. */
+/** Asks each of the seven tools, the judge, its gates and verdicts, the index, and the names of the sellers; in each pause others have the loop. */
 export async function gather(answers: Answers, now: number, pause: () => Promise<void>): Promise<Gathered> {
   const rows = async (tool: Parameters<Answers['call']>[0], input: Row = {}): Promise<readonly Row[]> => {
     await pause();
@@ -41,37 +43,25 @@ export async function gather(answers: Answers, now: number, pause: () => Promise
   const signals = answers.call('get_signals', {}, 'program');
   const judged = signals.rows as unknown as readonly Judgement[];
   const lead = leadOf(judged);
-  await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
+  const pairs = await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
   await rows('get_supply_metrics');
-  const volatility = await rows('get_volatility', { provider: ['reference'] });
+  await rows('get_volatility', { provider: ['reference'] });
   await rows('get_tod_patterns');
   const ago = (days: number): string => String(Math.floor(now - days * DAY_SECONDS));
-  await rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(SERIES_DAYS) });
+  await rows('get_price_floor_series', { gpu: EIGHT, resolution: '1d', from: ago(DAYS.series) });
   const old = await rows('get_price_floor_series', { gpu: EIGHT, resolution: '6h', from: ago(3), to: ago(2) });
-  // The verdicts question's own rows, likewise.
-  const standings = (await rows('get_verdicts')) as unknown as readonly Told[];
-  const verdicts = new Map(
-    standings.map(({ gpu, original, originalBy }) => [gpu, { verdict: original, decidedBy: originalBy }] as const),
-  );
+  const verdicts = await rows('get_verdicts');
+  const gates = await rows('get_gates', { gpu: EIGHT });
+  const log = await rows('get_verdict_log', { gpu: EIGHT, from: ago(DAYS.log) });
+  const fixes = await rows('get_index_fixes', { gpu: EIGHT, from: ago(DAYS.fixes) });
   const sellers = await rows('get_sources');
   await pause();
   const names = new Map(sellers.map(({ provider, name }) => [String(provider), String(name)] as const));
   const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
-  return { prices, market, changes, volatility, judged, verdicts, outdated, names, hasMovers: old.length > 0 };
+  const hasMovers = old.length > 0;
+  return { prices, market, changes, pairs, judged, verdicts, gates, log, fixes, outdated, names, hasMovers };
 }
-
-/** As it is in the answer: what the rule first published says, and the lights that make it so. */
-type Told = {
-  readonly gpu: string;
-  readonly original: Standing['verdict'];
-  readonly originalBy: Standing['decidedBy'];
-};
 
 /** What is judged of now: a verdict goes stale as a price does. */
 export const currentlyJudged = ({ judged, outdated }: Gathered): readonly Judgement[] =>
   outdated === null ? judged : [];
-
-export const nameOf = (row: Row, { names }: Gathered): string =>
-  names.get(String(row.provider)) ?? String(row.provider);
-
-export const usd = (value: unknown): string => `$${priceText(Number(value))}`;

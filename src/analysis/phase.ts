@@ -13,6 +13,8 @@ export type PhaseDoors = {
 };
 
 export type Phase<T> = Omit<Setup, 'output'> & {
+  /** What the wire is told, where that is narrower than what is believed: there the library says what is wrong. */
+  readonly wire?: z.ZodType;
   readonly output: z.ZodType<T>;
   readonly prompt: string;
   /** What is wrong with an output, a line each; an empty list where it holds. */
@@ -43,7 +45,8 @@ export async function runPhase<T>(
 ): Promise<PhaseEnd<T>> {
   const startedAt = clock.now();
   const late = clock.deadline(deadlineMs);
-  const session = await opened(model, phase, AbortSignal.any([signal, late]));
+  const setup = { ...phase, output: phase.wire ?? phase.output };
+  const session = await opened(model, setup, AbortSignal.any([signal, late]));
   try {
     const said = await converse(phase, session).catch(crashed);
     const reason = late.aborted && said.output === null ? `not done within ${deadlineMs / 1000} s` : said.reason;

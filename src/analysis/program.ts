@@ -1,175 +1,145 @@
-// The report as the program writes it: fixed rules over the seven tools, no word that the answers do not carry, held to the same checks as a model's.
-
-import { gpuLabel } from '#domain/gpu.ts';
+// What the program itself states, by fixed rules over the answers: as a model would hand it in.
+import { modelRank } from '#domain/gpu.ts';
 import type { SectionId } from '#domain/report.ts';
-import { currentlyJudged, EIGHT, type Gathered, nameOf, type Row, usd } from './gathered.ts';
-import {
-  isOtherwise,
-  type Judgement,
-  leadName,
-  leadOf,
-  rangeText,
-  signalWords,
-  titleOf,
-  valueText,
-  verdictText,
-} from './lead.ts';
-import { marketLines, marketMove, moverLines } from './movers.ts';
-import type { DataAnalysisOutput } from './shapes.ts';
-
-/** What the program would hand in if it were a model. */
-export function programOutput(gathered: Gathered): DataAnalysisOutput {
-  const lead = leadOf(currentlyJudged(gathered));
-  return {
-    lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
-    ...ledBy(lead, gathered),
-    sections: programSections(gathered),
-    signals: gathered.judged.map(({ gpu, type, value, actionable, reason }) => ({
-      gpu,
-      type,
-      value,
-      actionable,
-      reason,
-    })),
-  };
-}
-
-/** Title and summary as the program writes them of a signal, its own lead or another's. */
-export function ledBy(lead: Judgement | undefined, gathered: Gathered): { title: string; summary: string } {
-  const { outdated } = gathered;
-  if (lead !== undefined)
-    return { title: titleOf(lead, gathered.verdicts.get(lead.gpu)), summary: summaryOf(lead, gathered) };
-  return outdated === null
-    ? { title: 'No signal has been judged yet', summary: NOT_JUDGED }
-    : { title: 'No signal is current', summary: `The signals were ${outdated}.` };
-}
+import { FIRST_METHOD_OF_GATES, type Level, type SignalType } from '#domain/verdict.ts';
+import { currentlyJudged, EIGHT, type Gathered, type Row } from './gathered.ts';
+import { type Judgement, leadName, leadOf } from './lead.ts';
+import type { AnalysisOutput } from './shapes.ts';
+import type { Said, Statement } from './statements/shapes.ts';
 
 /** Stands for the lead signal while nothing is judged of now. */
 export const NO_LEAD = 'none';
 
-const NOT_JUDGED = 'A level needs a week of rounds; until then the prices below are what there is.';
+export function programOutput(gathered: Gathered): AnalysisOutput {
+  const lead = leadOf(currentlyJudged(gathered));
+  const of = (id: SectionId, stated: (gpu: string, gathered: Gathered) => Statement[]) => ({
+    id,
+    statements: EIGHT.flatMap((gpu) => stated(gpu, gathered)),
+  });
+  const moves = [...EIGHT.flatMap((gpu) => marketMove(gpu, gathered)), ...moversOf(gathered)];
+  const moved = { id: 'movers' as const, statements: [...moves, ...EIGHT.flatMap((gpu) => changesOf(gpu, gathered))] };
+  return {
+    lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
+    summary: lead === undefined ? [] : summaryOf(lead, gathered),
+    sections: [
+      of('market_snapshot', snapshotOf),
+      gathered.hasMovers ? moved : of('baselines', floorOf),
+      of('spread_volatility', judgedOf),
+    ],
+  };
+}
 
-const TITLES: Readonly<Record<SectionId, string>> = {
-  market_snapshot: 'Market snapshot',
-  movers: 'Movers',
-  baselines: 'Baselines',
-  spread_volatility: 'Spread and volatility',
-  market_context: 'Market context',
+/** What a section says where the answers hold nothing for it. */
+export const NOTHING_TO_SAY: Readonly<Record<SectionId, string>> = {
+  market_snapshot: 'No seller that answered has an eligible price now.',
+  movers: 'No floor can be held against an earlier one, or none has moved.',
+  baselines: 'There is no price yet to compare tomorrow with.',
+  spread_volatility: 'Nothing that was judged is current.',
+  market_context: 'There is no news.',
 };
 
-export const sectionTitle = (id: SectionId): string => TITLES[id];
-
-const section = (id: SectionId, lines: readonly string[], none: string): WrittenSection => ({
-  id,
-  title: TITLES[id],
-  body: lines.length === 0 ? none : lines.join('\n'),
-});
-
-type WrittenSection = DataAnalysisOutput['sections'][number];
-
-const programSections = (gathered: Gathered): WrittenSection[] => [
-  section(
-    'market_snapshot',
-    EIGHT.flatMap((gpu) => snapshotLine(gpu, gathered)),
-    'No seller that answered has an eligible price now.',
-  ),
-  gathered.hasMovers
-    ? section(
-        'movers',
-        [...marketLines(gathered), ...moverLines(gathered)],
-        gathered.changes.length === 0
-          ? 'No seller that answered has a price to compare.'
-          : 'No floor has moved since yesterday.',
-      )
-    : section(
-        'baselines',
-        EIGHT.flatMap((gpu) => baselineLine(gpu, gathered)),
-        'There is no price yet to compare tomorrow with.',
-      ),
-  section(
-    'spread_volatility',
-    EIGHT.flatMap((gpu) => spreadLine(gpu, gathered)),
-    gathered.outdated === null
-      ? 'There is no spread, CV or time-of-day swing to tell yet.'
-      : 'What was judged is not current.',
-  ),
+/** The finding, the verdict with the gates that make it, the lowest floor, and how the market moved. */
+export const summaryOf = (lead: Judgement, gathered: Gathered): Statement[] => [
+  ...lightOf(lead, ['interval']),
+  ...verdictOf(lead.gpu, gathered, ['since', 'gates']),
+  ...floorOf(lead.gpu, gathered),
+  ...marketMove(lead.gpu, gathered),
 ];
 
-/** The seller with the lowest floor; of several the first by name. */
-const bestOf = (gpu: string, { prices }: Gathered): Row | undefined =>
-  prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(a.floor) - Number(b.floor))[0];
+const lightOf = (
+  { gpu, type, level, interval }: Judgement,
+  show: readonly ('interval' | 'threshold')[],
+): Statement[] => [{ say: 'signal', gpu, type, level, show: interval === null ? [] : [...show] }];
 
-/** The cheapest seller's own figures, how far the others' floors go, and the judged supply of all of them. */
-function snapshotLine(gpu: string, gathered: Gathered): string[] {
-  const best = bestOf(gpu, gathered);
+const verdictOf = (gpu: string, { verdicts }: Gathered, show: Said<'verdict'>['show']): Statement[] =>
+  verdicts.flatMap((row) =>
+    row.gpu === gpu ? [{ say: 'verdict', gpu, verdict: row.verdict, show } as Statement] : [],
+  );
+
+const pricesOf = (gpu: string, { prices }: Gathered): readonly Row[] =>
+  prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(a.floor) - Number(b.floor));
+
+/** Of one seller alone there is no lowest. */
+function floorOf(gpu: string, gathered: Gathered): Statement[] {
+  const [best, second] = pricesOf(gpu, gathered);
   if (best === undefined) return [];
-  const { median, ceiling, gpusAvailable, truncated } = best;
-  const rest = [
-    ...(median === null ? [] : [`median ${usd(median)}`]),
-    ...(ceiling === null ? [] : [`ceiling ${usd(ceiling)}`]),
-    counted(best.offers, 'offer'),
-    gpusAvailable === null
-      ? 'no count of GPUs'
-      : `${counted(gpusAvailable, 'GPU')}${truncated === true ? ' or more' : ''} available`,
-  ];
-  const top = gathered.prices.filter((row) => row.gpu === gpu).toSorted((a, b) => Number(b.floor) - Number(a.floor))[0];
-  const highest =
-    top === undefined || top.provider === best.provider
-      ? ''
-      : `; highest floor ${usd(top.floor)} at ${nameOf(top, gathered)}`;
-  const own = `${gpuLabel(gpu)} at ${nameOf(best, gathered)}: lowest floor ${usd(best.floor)}, ${rest.join(', ')}${highest}.`;
-  return [`${own}${supplyOf(gpu, gathered)}`];
+  return second === undefined
+    ? [{ say: 'ask', gpu, seller: String(best.provider), show: ['floor'] }]
+    : [{ say: 'lowest', gpu, by: 'floor' }];
 }
 
-function supplyOf(gpu: string, gathered: Gathered): string {
-  const supply = currentlyJudged(gathered).find((each) => each.gpu === gpu && each.type === 'supply');
-  if (supply === undefined || supply.value === null) return '';
-  const more = / or more /.test(supply.reason) ? ' or more' : '';
-  return ` The ${gpuLabel(gpu)} has a supply of ${valueText('supply', supply.value)}${more}.`;
-}
+const BESIDE = ['median', 'ceiling', 'offers', 'gpusAvailable'];
 
-const counted = (value: unknown, word: string): string => `${value} ${word}${value === 1 ? '' : 's'}`;
-
-function baselineLine(gpu: string, gathered: Gathered): string[] {
-  const best = bestOf(gpu, gathered);
-  return best === undefined ? [] : [`${gpuLabel(gpu)} at ${nameOf(best, gathered)}: floor ${usd(best.floor)}.`];
-}
-
-function spreadLine(gpu: string, gathered: Gathered): string[] {
-  if (gathered.outdated !== null) return [];
-  const { judged, volatility } = gathered;
-  const said = judged.flatMap((each) => (each.gpu === gpu && each.type !== 'supply' ? measured(each) : []));
-  const same = volatility.find((row) => row.gpu === gpu)?.sameOfferCv;
-  const parts = typeof same === 'number' ? [...said, `same-offer CV ${same.toFixed(3)}`] : said;
-  return parts.length === 0 ? [] : [`${gpuLabel(gpu)}: ${parts.join('; ')}.`];
-}
-
-function measured({ type, value, interval }: Judgement): string[] {
-  if (value === null) return [];
-  const said = `${signalWords(type)} ${valueText(type, value)}`;
-  if (interval === null || type === 'time_of_day') return [said];
-  return [`${said} with a 90 % interval of ${rangeText(type, interval)}`];
-}
-
-function summaryOf(lead: Judgement, gathered: Gathered): string {
-  const label = gpuLabel(lead.gpu);
-  const standing = gathered.verdicts.get(lead.gpu);
-  const verdict = isOtherwise(lead, standing)
-    ? ` The ${label} ${standing.verdict === 'insufficient' ? 'has' : 'is'} ${verdictText(standing)}.`
-    : '';
-  const first = `${judgedText(lead)}${verdict}`;
-  const best = bestOf(lead.gpu, gathered);
-  if (best === undefined) return `${first} No seller that answered has an eligible price of it now.`;
+/** The cheapest seller's own figures, how far the others' floors go, and the judged supply of all. */
+function snapshotOf(gpu: string, gathered: Gathered): Statement[] {
+  const [best, second] = pricesOf(gpu, gathered);
+  if (best === undefined) return [];
+  const isOne = second === undefined || second.floor !== best.floor;
+  // One offer is its own middle and its own dearest.
+  const show = BESIDE.slice(best.offers === 1 ? 2 : 0).filter((name) => typeof best[name] === 'number');
+  const own: Statement = { say: 'ask', gpu, seller: String(best.provider), show };
+  const supply = currentlyJudged(gathered).filter(
+    (each) => each.gpu === gpu && each.type === 'supply' && each.value !== null,
+  );
+  const first = floorOf(gpu, gathered).map((each) =>
+    isOne ? { ...each, link: 'because of the same seller' as const } : each,
+  );
   return [
-    `${first} The floor of ${label} is ${usd(best.floor)} at ${nameOf(best, gathered)}.`,
-    ...marketMove(lead.gpu, gathered).map((move) => `Across all sellers the floor of ${label} is ${move}.`),
-  ].join(' ');
+    ...first,
+    ...(show.length === 0 ? [] : [own]),
+    ...(second === undefined ? [] : [{ say: 'highest', gpu, by: 'floor' } as const]),
+    ...supply.flatMap((each) => lightOf(each, [])),
+    ...(gathered.market.some((row) => row.gpu === gpu && typeof row.index === 'number')
+      ? [{ say: 'index', gpu, what: 'print' } as const]
+      : []),
+  ];
 }
 
-/** The judge's finding in one sentence, without what the title has said. */
-function judgedText({ gpu, type, interval, level }: Judgement): string {
-  const what = `The ${signalWords(type)} of ${gpuLabel(gpu)}`;
-  if (interval === null) return `${what} cannot be judged yet.`;
-  const range = `${rangeText(type, interval)}`;
-  return `${what} has a 90 % interval of ${range}${level === 'insufficient' ? '' : `, judged ${level}`}.`;
+/** Below it a move is none. */
+const LEAST_MOVE_PCT = 0.05;
+const MOST_MOVERS = 8;
+
+const marketMove = (gpu: string, { market }: Gathered): Statement[] =>
+  market.some((row) => row.gpu === gpu && typeof row.change24hPct === 'number')
+    ? [{ say: 'move', gpu, of: 'market', window: '24h' }]
+    : [];
+
+/** Each seller's floor against its own mean, the largest moves first; what a week adds is linked. */
+function moversOf({ changes }: Gathered): Statement[] {
+  const size = (row: Row): number => Math.abs(Number(row.change24hPct ?? 0));
+  return changes
+    .filter((row) => EIGHT.includes(String(row.gpu)) && size(row) >= LEAST_MOVE_PCT)
+    .toSorted((a, b) => size(b) - size(a) || modelRank(String(a.gpu)) - modelRank(String(b.gpu)))
+    .slice(0, MOST_MOVERS)
+    .map((row) => ({ say: 'move', gpu: String(row.gpu), of: String(row.provider), window: '24h' }));
+}
+
+/** What the judge has another way than at the end of the last day before. */
+function changesOf(gpu: string, { log, judged, verdicts, outdated }: Gathered): Statement[] {
+  const before = log.filter((row) => row.gpu === gpu).toSorted((a, b) => (String(a.day) < String(b.day) ? 1 : -1))[0];
+  if (before === undefined || outdated !== null) return [];
+  const levels = before.signals as Readonly<Record<SignalType, Level>>;
+  const lights = judged.filter((each) => each.gpu === gpu && levels[each.type] !== each.level).map(({ type }) => type);
+  const isSame =
+    Number(before.methodVersion) < FIRST_METHOD_OF_GATES ||
+    verdicts.some((row) => row.gpu === gpu && row.verdict === before.verdict);
+  return [...(isSame ? [] : (['verdict'] as const)), ...lights].map((what) => ({
+    say: 'changed',
+    gpu,
+    what,
+    since: String(before.day),
+  }));
+}
+
+function judgedOf(gpu: string, gathered: Gathered): Statement[] {
+  const lights = currentlyJudged(gathered).filter(
+    (each) => each.gpu === gpu && each.type !== 'supply' && each.value !== null,
+  );
+  const stated = lights.flatMap((each, at) => {
+    const next = lights[at + 1];
+    const link =
+      at > 0 || next === undefined ? undefined : next.level === each.level ? ('and' as const) : ('while' as const);
+    return lightOf(each, ['interval']).map((light) => (link === undefined ? light : { ...light, link }));
+  });
+  return stated.length === 0 ? [] : [...stated, ...verdictOf(gpu, gathered, ['gates'])];
 }

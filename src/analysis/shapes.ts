@@ -1,7 +1,6 @@
-// The three outputs that a model is asked for, as the wire's schema and as what is believed of it afterwards.
+// The outputs that a model is asked for: as the wire's schema, made of what the answers of this run hold, and as what is believed of them afterwards.
 import { z } from 'zod';
-import { SECTION_IDS } from '#domain/report.ts';
-import { SIGNAL_TYPES } from '#domain/verdict.ts';
+import { SECTION_IDS, type SectionId } from '#domain/report.ts';
 
 export const ScoutOutput = z.object({
   found: z.boolean().describe('False where the searches brought nothing of the last days: that is an answer'),
@@ -16,42 +15,40 @@ export const ScoutOutput = z.object({
 });
 export type ScoutOutput = z.infer<typeof ScoutOutput>;
 
-export const DataAnalysisOutput = z.object({
-  lead_signal: z.string().max(60).describe('The signal that matters most today, as "<gpu id> <type>", one of signals'),
-  title: z.string().min(1).max(160).describe('From the lead signal: its model and what it measures'),
-  summary: z.string().min(1).max(800).describe('Two or three sentences from the lead signal'),
-  sections: z
-    .array(
-      z.object({
-        id: z.enum(SECTION_IDS),
-        title: z.string().max(80),
-        body: z.string().max(6_000).describe('Plain sentences, a line a paragraph; no markup, no links'),
-      }),
-    )
-    .max(5),
-  signals: z
-    .array(
-      z.object({
-        gpu: z.string().max(40),
-        type: z.enum(SIGNAL_TYPES),
-        value: z.number().nullable().describe('As the judge has it'),
-        actionable: z.boolean().describe('As the judge has it'),
-        reason: z.string().max(600),
-      }),
-    )
-    .max(160),
-});
-export type DataAnalysisOutput = z.infer<typeof DataAnalysisOutput>;
+/** What an author hands in: no word of prose, and so nothing that has to be understood. */
+const outputOf = <S extends z.ZodType>(statement: S, lead: z.ZodType<string>, ids: readonly SectionId[]) =>
+  z.object({
+    lead_signal: lead.describe('The signal that matters most today, as "<gpu id> <type>"'),
+    summary: z.array(statement).max(MOST.summary).describe('Of the lead’s model first; title and lead come before it'),
+    sections: z
+      .array(z.object({ id: z.enum(ids), statements: z.array(statement).max(MOST.section) }))
+      .max(SECTION_IDS.length),
+  });
+
+const MOST = { summary: 6, section: 60 };
+
+/** A statement that is none costs itself and not the output. */
+export const AnalysisOutput = outputOf(z.unknown(), z.string().max(60), SECTION_IDS);
+export type AnalysisOutput = z.infer<typeof AnalysisOutput>;
+
+export const analysisShape = (statement: z.ZodType, leads: readonly string[], ids: readonly SectionId[]) =>
+  outputOf(statement, z.enum(leads), ids);
 
 export const ContextOutput = z.object({
-  statements: z
+  claims: z
     .array(
       z.object({
-        text: z.string().min(1).max(500).describe('One sentence from one claim alone; no links'),
-        claim: z.string().max(10).describe('The id of that claim'),
-        url: z.string().max(2_000).describe('The link of that very claim'),
+        id: z.string().max(10).describe('The id of a claim'),
+        sentence: z
+          .string()
+          .max(400)
+          .optional()
+          .describe(
+            'What the title or the search said, in its own words and order, where it tells more than the title does',
+          ),
       }),
     )
-    .max(8),
+    .max(8)
+    .describe('The most telling first; what is left out is not shown'),
 });
 export type ContextOutput = z.infer<typeof ContextOutput>;

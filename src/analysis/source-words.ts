@@ -1,143 +1,101 @@
-// Whether words come from a source: how many of them it has, and that figures, directions and denials are its own.
-
-import { DOWN, NUMBER_WORDS, UP } from '#analysis/grounding/lexicon.ts';
+// Whether a sentence is its source's own: the words of its title or of what the search said of it, in their order, nothing between them left out.
+import { cut, isLonger } from '#domain/cut.ts';
 import type { Search } from '#domain/report.ts';
 import { sentencesOf } from '#domain/sentences.ts';
 
-const COMMON = new Set(
-  'about after also amid from have into more most over said says than that their them they this were while will with would'.split(
-    ' ',
-  ),
+/** They join words and say nothing alone. */
+const JOINING = new Set('a an the of its their has have had is are was were been'.split(' '));
+
+/** Forms of one verb that no ending tells. */
+const FORMS =
+  'take took taken|fall fell fallen|rise rose risen|grow grew grown|sell sold|buy bought|build built|make made|say said|see saw seen|lose lost|win won|begin began begun|lead led';
+const VERBS = new Map(
+  FORMS.split('|').flatMap((forms) => {
+    const all = forms.split(' ');
+    return all.map((form) => [form, all[0] ?? form] as const);
+  }),
 );
 
-export const wordsIn = (text: string): Set<string> =>
-  new Set(
-    (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])
-      .filter((word) => !COMMON.has(word) && !/^(?:the|and|for|its|has|are|was|per|percent)$/.test(word))
-      .map((word) => word.replace(/(?:ing|ed|es|s)$/, '')),
-  );
+/** A word as its forms are one: ships, shipped and shipping; %, percent and per cent. */
+function rootOf(word: string): string {
+  if (/\p{N}/u.test(word)) return word.replace(/(?<=\p{N}),(?=\p{N}{3})/gu, '');
+  const plain = word.replace(/['’]s$/, '');
+  const known = VERBS.get(plain) ?? VERBS.get(plain.replace(/s$/, '')) ?? VERBS.get(plain.replace(/ing$/, ''));
+  if (known !== undefined) return known;
+  return plain.length < 4
+    ? plain
+    : plain
+        .replace(/(?:ies|y)$/, 'i')
+        .replace(/(?:ing|ed|es|s|e)$/, '')
+        .replace(/(\p{L})\1$/u, '$1');
+}
+
+const WORDS = /[$€£]?\p{N}[\p{L}\p{N}.,-]*(?<![.,-])|[\p{L}][\p{L}\p{N}'’-]*|%/gu;
+
+const rootsIn = (text: string): string[] =>
+  (
+    text
+      .toLowerCase()
+      .replace(/per ?cent\b/g, '%')
+      .match(WORDS) ?? []
+  )
+    .filter((word) => !JOINING.has(word))
+    .map(rootOf);
 
 /** The share of a text's words that another text has too; 1 for a text without words. */
 export function coverage(text: string, source: string): number {
-  const [own, theirs] = [wordsIn(text), wordsIn(source)];
+  const [own, theirs] = [new Set(rootsIn(text)), new Set(rootsIn(source))];
   return own.size === 0 ? 1 : [...own].filter((word) => theirs.has(word)).length / own.size;
 }
 
 const FEWEST_WORDS = 2;
+const LONGEST = 20_000;
+const LONGEST_SENTENCE = 400;
 
 /** A page's title, and of what its search said the sentences that speak of that title. */
-export function returnedWith(
+export function saidOf(
   { title, search }: { readonly title: string; readonly search: number },
   searches: readonly Search[],
-): string {
+): string[] {
   const { text = '', pages = [] } = searches[search] ?? {};
-  const own = wordsIn(title);
-  const of = sentencesOf(text).map((each) => each.text);
-  const mine =
-    pages.length === 1
-      ? of
-      : of.filter((each) => [...wordsIn(each)].filter((word) => own.has(word)).length >= FEWEST_WORDS);
-  return `${title}\n${mine.join('\n')}`;
+  const own = new Set(rootsIn(title));
+  const all = sentencesOf(cut(text, LONGEST)).map((each) => each.text);
+  const isMine = (each: string): boolean => new Set(rootsIn(each).filter((word) => own.has(word))).size >= FEWEST_WORDS;
+  return [title, ...(pages.length === 1 ? all : all.filter(isMine))];
 }
 
-/** What a statement may have from its source alone: figures and names, figures in words, directions and what they are of, denials, the judge's colours. */
-export function strangeIn(text: string, returned: string): string | null {
-  const said = new Set(figuresIn(returned).map(({ figure }) => figure));
-  const figure = figuresIn(text).find((each) => !said.has(each.figure));
-  if (figure !== undefined) return figure.text;
-  const theirs = wordsIn(returned);
-  const name = [...text.matchAll(NAME)]
-    .map(([each]) => each)
-    .find((each) => [...wordsIn(each)].some((word) => !theirs.has(word)));
-  const inWords = text.replace(FIGURE, '');
-  const words = new Set(returned.toLowerCase().split(/[^\p{L}\p{N}'’]+/u));
-  const own = [...inWords.matchAll(OWN_WORDS)].map(([each]) => each).find((each) => !words.has(each.toLowerCase()));
-  return name ?? own ?? turned(text, returned);
-}
-
-/** Whatever begins with a capital, the first word too: who reports, who sells, where. */
-const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu;
-
-const OWN_WORDS = new RegExp(
-  `${NUMBER_WORDS.source}|\\b(?:not|no|never|none|without|\\w+n['’]t|green|amber|red|one)\\b`,
-  'gi',
+/** What turns the rest of a sentence: where the source has it, who tells of it has it too. */
+const TURNING = new Set(
+  'not no never none without deny denies denied if unless may might could would should plan plans planned expect expects expected rumour rumoured rumor rumored alleged allegedly hardly barely almost nearly less fewer than until before despite'.split(
+    ' ',
+  ),
 );
+const turningIn = (text: string): string[] =>
+  (text.toLowerCase().match(/[\p{L}'’]+/gu) ?? []).filter((word) => TURNING.has(word) || /n['’]t$/.test(word));
 
-/** A word of direction that the source has not, or that stands beside a figure which moved the other way there. */
-function turned(text: string, returned: string): string | null {
-  const [own, theirs] = [directionsIn(text), directionsIn(returned)];
-  const moves = new Set(theirs.map(({ move }) => move));
-  const strange = own.find(({ move }) => !moves.has(move));
-  if (strange !== undefined) return strange.word;
-  const [saidAt, realAt] = [nearestOf(own), nearestOf(theirs)];
-  const real = new Map<string, Set<string>>();
-  for (const { figure, start } of figuresIn(returned)) {
-    const sign = realAt(start)?.sign;
-    if (sign !== undefined) real.set(figure, (real.get(figure) ?? new Set()).add(sign));
-  }
-  for (const { figure, start } of figuresIn(text)) {
-    const said = saidAt(start);
-    if (said !== undefined && real.has(figure) && !real.get(figure)?.has(said.sign)) return said.word;
-  }
-  return null;
+/** Why a sentence is not one of these; null where it is. */
+export function strangeIn(sentence: string, sources: readonly string[]): string | null {
+  if (isLonger(sentence, LONGEST_SENTENCE)) return `more than ${LONGEST_SENTENCE} signs: too long to be checked`;
+  const own = rootsIn(sentence);
+  const known = new Set(sources.flatMap(rootsIn));
+  const strange = own.find((word) => !known.has(word));
+  if (own.length === 0) return 'it says nothing';
+  if (strange !== undefined)
+    return `"${cut(strange, 40)}" stands neither in the title nor in what the search said of it`;
+  const within = sources.filter((each) => runsIn(own, rootsIn(each)));
+  if (within.length === 0) return 'its words stand there in another order, or with others between them';
+  const turned = within.every((each) => turningIn(each).some((word) => !turningIn(sentence).includes(word)));
+  return turned ? 'it leaves out a word of its source that turns the rest' : null;
 }
 
-type Direction = { readonly word: string; readonly start: number; readonly sign: string; readonly move: string };
+const runsIn = (own: readonly string[], theirs: readonly string[]): boolean =>
+  theirs.some((_, at) => own.every((word, index) => theirs[at + index] === word));
 
-/** The word of direction nearest to a place; of two as near, the one that says up. */
-function nearestOf(all: readonly Direction[]): (start: number) => Direction | undefined {
-  const inOrder = all.toSorted((a, b) => a.start - b.start);
-  return (start) => {
-    let [low, high] = [0, inOrder.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((inOrder[middle]?.start ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    const [before, behind] = [inOrder[low - 1], inOrder[low]];
-    if (before === undefined || behind === undefined) return before ?? behind;
-    const [near, far] = [start - before.start, behind.start - start];
-    return near < far || (near === far && !(before.sign === '-' && behind.sign === '+')) ? before : behind;
-  };
-}
-
-const everyWord = (pattern: RegExp): RegExp => new RegExp(`\\b(?:${pattern.source})\\b`, 'gi');
-const DIRECTIONS = [
-  [everyWord(UP), '+'],
-  [everyWord(DOWN), '-'],
-] as const;
-
-/** Words of direction, each with its sign and the two consonants that its forms share: rise and rose, fall and fell. */
-const directionsIn = (text: string): Direction[] =>
-  DIRECTIONS.flatMap(([pattern, sign]) =>
-    [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
-      word,
+/** Whatever has a digit in it. */
+export const figuresIn = (text: string): { readonly text: string; readonly start: number }[] =>
+  [...text.matchAll(/(?<![\p{L}\p{N}])[$€£]?\p{N}[\p{L}\p{N}.,-]*(?<![.,-])(?:\s?(?:%|percent\b|per cent\b))?/gu)].map(
+    ({ 0: found, index }) => ({
+      text: found,
       start: index,
-      sign,
-      move:
-        sign +
-        word
-          .toLowerCase()
-          .replace(/[aeiou]/g, '')
-          .slice(0, 2),
-    })),
+    }),
   );
-
-type Said = { readonly text: string; readonly start: number; readonly figure: string };
-
-const FIGURE =
-  /(?:[$€£]\s|(?<![\p{L}\p{N}$€£.,-])|(?<=\spercent|\sper cent))[\p{L}\p{N}$€£.,-]*\p{N}[\p{L}\p{N}.,-]*(?:\s?(?:%|percent\b|per cent\b))?/gu;
-
-/** Whatever has a digit in it, as it can be compared: 12 % and 12 percent, 40,000 and 40000 are the same, B200 and H200 are not. */
-export const figuresIn = (text: string): Said[] =>
-  [...text.matchAll(FIGURE)].map(({ 0: all, index }) => {
-    const own = all.replace(/(?<![.,-])[.,-]+$/, '');
-    return {
-      text: own,
-      start: index,
-      figure: own
-        .toLowerCase()
-        .replace(/per ?cent/, '%')
-        .replace(/[\s,]/g, ''),
-    };
-  });

@@ -1,12 +1,10 @@
-// What the web said: pages as a search returned them, claims that carry one of their links, and statements held against both.
+// What the web said: pages as a search returned them, claims that carry one of their links, and what of them is shown.
 
-import { MARKUP } from '#analysis/grounding/ground.ts';
 import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
-import type { Check, ReportSource, Search, Section, Struck } from '#domain/report.ts';
-import { sectionTitle } from './program.ts';
+import { type Check, type ReportSource, type Search, type Section, type Struck, sectionTitle } from '#domain/report.ts';
 import type { ContextOutput, ScoutOutput } from './shapes.ts';
-import { coverage, figuresIn, returnedWith, strangeIn, wordsIn } from './source-words.ts';
+import { coverage, figuresIn, saidOf, strangeIn } from './source-words.ts';
 
 export type Page = ReportSource & { readonly search: number };
 export type Claim = { readonly id: string; readonly text: string; readonly page: Page };
@@ -54,14 +52,15 @@ export function claimsHeld(
         ? `no search of this run returned the link ${cut(printable(url), 200)}`
         : coverage(said, `${page.title} ${searches[page.search]?.text ?? ''}`) < LEAST_OF_CLAIM
           ? `most of its words are neither in the title of ${page.id} nor in what its search said`
-          : null;
+          : oddIn(page.title, OPENING);
     if (page === undefined || reason !== null) struck.push({ where: 'scout', text: said, reason: reason ?? '' });
     else held.push({ id: `c${held.length + 1}`, text: said, page });
   }
   return { held, struck };
 }
 
-type Statement = ContextOutput['statements'][number];
+/** The share of the words of a claim that must have come from somewhere. */
+const LEAST_OF_CLAIM = 0.5;
 
 export type HeldContext = {
   readonly section: Section;
@@ -69,9 +68,12 @@ export type HeldContext = {
   readonly struck: readonly Struck[];
 };
 
-/** The market context from the statements that hold: each of one claim, with that claim's link, its figures in what the search returned. */
+/**
+ * The claims that were chosen, in their order: of each its source's own title with the link, the day that stands in the link, and one
+ * sentence where every word of it is the source's.
+ */
 export function contextHeld(
-  { statements }: ContextOutput,
+  chosen: ContextOutput['claims'],
   claims: readonly Claim[],
   searches: readonly Search[],
   asOf: string,
@@ -80,97 +82,82 @@ export function contextHeld(
   const checks: Check[] = [];
   const struck: Struck[] = [];
   const used: Page[] = [];
-  for (const each of statements) {
-    const text = printable(each.text);
-    const claim = claims.find(({ id }) => id === each.claim);
+  for (const { id, sentence } of chosen) {
+    const claim = claims.find((each) => each.id === id);
+    const text = printable(sentence ?? '');
+    const isKnown = claim !== undefined && !used.includes(claim.page);
     const reason =
       claim === undefined
-        ? `no claim ${printable(each.claim)} was handed over`
-        : faultOf({ ...each, text }, claim, claims, searches);
-    if (claim === undefined || reason !== null) {
-      struck.push({ where: 'market_context', text, reason: reason ?? '' });
-      continue;
-    }
+        ? `no claim ${printable(id)} was handed over`
+        : isKnown
+          ? null
+          : 'its source stands there already';
+    const fault =
+      claim === undefined || text === ''
+        ? null
+        : (oddIn(text, MARKUP) ?? strangeIn(text, saidOf(claim.page, searches)));
+    for (const why of [reason, fault]) if (why !== null) struck.push({ where: 'market_context', text, reason: why });
+    if (claim === undefined || !isKnown) continue;
     const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    checks.push(...figureChecks(text, claim.page, searches, start), linkCheck(text, claim.page, start));
-    lines.push(`${text} [${claim.page.id}]`);
-    if (!used.includes(claim.page)) used.push(claim.page);
+    const shown = lineFor(claim.page, fault === null ? text : '');
+    lines.push(shown);
+    checks.push(...checksOf(shown, claim.page, start));
+    used.push(claim.page);
   }
   const sources = used.map(({ id, title, url }) => ({ id, title, url }));
-  return {
-    section: {
-      id: 'market_context',
-      title: sectionTitle('market_context'),
-      body: lines.join('\n'),
-      sources,
-      author: 'model',
-      asOf,
-    },
-    checks,
-    struck,
-  };
+  const section = {
+    id: 'market_context',
+    title: sectionTitle('market_context'),
+    body: lines.join('\n'),
+    sources,
+  } as const;
+  return { section: { ...section, author: 'model', asOf }, checks, struck };
 }
 
-const linkCheck = (text: string, { id, url, title, search }: Page, start: number): Check => ({
-  where: 'market_context',
-  start: start + text.length + 1,
-  text: `[${id}]`,
-  kind: 'link',
-  call: null,
-  row: null,
-  field: null,
-  value: url,
-  stated: `returned by search ${search + 1} as “${title}”`,
-});
+const DAY_IN_LINK = /\/(20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-]|$)/;
 
-function faultOf(
-  { text, url }: Statement,
-  claim: Claim,
-  claims: readonly Claim[],
-  searches: readonly Search[],
-): string | null {
-  if (linkOf(url) !== claim.page.url) return `its link is not that of claim ${claim.id}`;
-  if (MARKUP.test(text)) return 'a link or markup in the text: links stand with their sources alone';
-  const judging = JUDGING.exec(text);
-  if (judging !== null) return `${judging[0]}: a word of the judge, and no page is one`;
-  const nearer = claims.find((each) => each.page !== claim.page && shared(text, each) > shared(text, claim));
-  if (nearer !== undefined) return `it says what claim ${nearer.id} says, and not what ${claim.id} does`;
-  const returned = returnedWith(claim.page, searches);
-  if (coverage(text, `${returned} ${claim.text}`) < LEAST_OF_STATEMENT)
-    return `too many of its words are not those of claim ${claim.id} and its title`;
-  const odd = strangeIn(text, returned);
-  return odd === null ? null : `${odd}: not in the title of ${claim.page.id} nor in what its search said of it`;
+/** A title is the page's own words, and a sentence of it is marked as what the page says. */
+function lineFor({ id, title, url }: Page, sentence: string): string {
+  const { hostname, pathname } = new URL(url);
+  const day = DAY_IN_LINK.exec(pathname);
+  const source = `“${title}”, ${hostname}${day === null ? '' : `, ${day.slice(1).join('-')}`} [${id}]`;
+  return sentence === '' ? source : `${source}. According to ${hostname}: ${sentence}`;
 }
 
+/** A link that a search returned, and each figure of a line as that search returned it. */
+function checksOf(line: string, { id, url, title, search }: Page, start: number): Check[] {
+  const none = { where: 'market_context', call: null, row: null, field: null } as const;
+  const mark = `[${id}]`;
+  const at = line.indexOf(mark);
+  const stated = `returned by search ${search + 1} as “${title}”`;
+  const figures = figuresIn(line).filter((each) => each.start < at || each.start > at + mark.length);
+  return [
+    { ...none, start: start + at, text: mark, kind: 'link', value: url, stated },
+    ...figures.map((each) => ({
+      ...none,
+      start: start + each.start,
+      text: each.text,
+      kind: 'number' as const,
+      value: each.text,
+      stated: `as search ${search + 1} returned it of ${id}`,
+    })),
+  ];
+}
+
+/** Links stand with their sources alone. */
+const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):\S|www\.|[<>[\]{}|`*_#\\]/i;
+/** In a title a bar or a bracket is none. */
+const OPENING = /:\/\/|\b(?:javascript|data):\S|[<>]/i;
+/** Words to whoever reads, and none of the market. */
+const ORDER =
+  /\b(?:ignore|disregard|forget|override)\b[^.]{0,60}\b(?:instruction|prompt|rule|order)s?\b|\bsystem prompt\b|\byou (?:are|must|should|will)\b/i;
 /** What a page says so would read as a verdict of this house. */
 const JUDGING = /\b(?:un)?(?:actionable|viable|tradea?ble)\b/i;
 
-/** Shares of the words of a claim and of a statement that must have come from somewhere. */
-const LEAST_OF_CLAIM = 0.5;
-const LEAST_OF_STATEMENT = 0.65;
-
-/** Words that a statement shares with a claim and its page's title. */
-function shared(text: string, claim: Claim): number {
-  const own = wordsIn(`${claim.text} ${claim.page.title}`);
-  return [...wordsIn(text)].filter((word) => own.has(word)).length;
-}
-
-function figureChecks(text: string, page: Page, searches: readonly Search[], start: number): Check[] {
-  const inTitle = new Set(figuresIn(page.title).map(({ figure }) => figure));
-  const said = new Set(figuresIn(returnedWith(page, searches)).map(({ figure }) => figure));
-  return figuresIn(text)
-    .filter(({ figure }) => said.has(figure))
-    .map((each) => ({
-      where: 'market_context',
-      start: start + each.start,
-      text: each.text,
-      kind: 'number',
-      call: null,
-      row: null,
-      field: null,
-      value: each.figure,
-      stated: inTitle.has(each.figure)
-        ? `as in the title of ${page.id}`
-        : `as in what search ${page.search + 1} said of ${page.id}`,
-    }));
+/** Why foreign words are not shown, whoever they are of. */
+function oddIn(text: string, markup: RegExp): string | null {
+  if (markup.test(text)) return 'a link or markup in the words: links stand with their sources alone';
+  const judging = JUDGING.exec(text);
+  if (judging !== null) return `${judging[0]}: a word of the judge, and no page is one`;
+  return ORDER.test(text) ? 'it speaks to its reader instead of telling something' : null;
 }

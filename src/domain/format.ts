@@ -111,3 +111,20 @@ export const WORDS = ['model', 'seller', 'time', 'day', 'word', 'text', 'yes'] a
 export type Kind = Unit | (typeof WORDS)[number];
 
 export const isUnit = (kind: Kind): kind is Unit => Object.hasOwn(FORMATS, kind);
+
+const GATE_UNITS: Readonly<Record<string, Unit>> = {
+  '%': 'percent',
+  '% a year': 'percent',
+  lots: 'lots',
+  days: 'days',
+  times: 'factor',
+};
+
+/** A gate's value in its unit, as short as it can be told. */
+export function gateText(unit: string, value: number | null): string {
+  if (value === null) return '';
+  if (unit === 'points') return FORMATS.points.figure(value);
+  const { said } = FORMATS[GATE_UNITS[unit] ?? 'fraction'];
+  // Of hundreds nobody wants tenths.
+  return said(unit.startsWith('%') && value >= 100 ? Math.round(value) : value).replace(/^(\d{3,})\.0 %$/, '$1 %');
+}

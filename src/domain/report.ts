@@ -5,6 +5,15 @@ import type { SignalType } from './verdict.ts';
 export const SECTION_IDS = ['market_snapshot', 'movers', 'baselines', 'spread_volatility', 'market_context'] as const;
 export type SectionId = (typeof SECTION_IDS)[number];
 
+const TITLES: Readonly<Record<SectionId, string>> = {
+  market_snapshot: 'Market snapshot',
+  movers: 'Movers',
+  baselines: 'Baselines',
+  spread_volatility: 'Spread and volatility',
+  market_context: 'Market context',
+};
+export const sectionTitle = (id: SectionId): string => TITLES[id];
+
 /** Who wrote it: a model, or the program itself by fixed rules. */
 export const AUTHORS = ['model', 'program'] as const;
 export type Author = (typeof AUTHORS)[number];
@@ -32,7 +41,12 @@ export type ReportSignal = {
   readonly reason: string;
 };
 
+/** Reports before statements were prose that a program read sentence by sentence. */
+export const REPORT_METHODS = ['sentences', 'statements'] as const;
+
 export type Report = {
+  /** How its words came to be; of the oldest it is not told, and was by sentences. */
+  readonly method?: (typeof REPORT_METHODS)[number];
   /** `<gpu> <type>` of one of the signals; null while nothing has been judged. */
   readonly lead_signal: string | null;
   readonly title: string;
@@ -41,7 +55,7 @@ export type Report = {
   readonly signals: readonly ReportSignal[];
 };
 
-export const CHECK_KINDS = ['number', 'time', 'level', 'quote', 'signal', 'link'] as const;
+export const CHECK_KINDS = ['number', 'rank', 'time', 'level', 'quote', 'signal', 'link'] as const;
 
 /** One thing in the text that was held against an answer, and found there. */
 export type Check = {

@@ -1,7 +1,7 @@
 // The day's report: what is said, by whom, and what every number and link in it was held against.
 import { z } from 'zod';
 import { toUsd } from '#domain/money.ts';
-import { AUTHORS, CHECK_KINDS, PHASES, SECTION_IDS } from '#domain/report.ts';
+import { AUTHORS, CHECK_KINDS, PHASES, REPORT_METHODS, SECTION_IDS } from '#domain/report.ts';
 import { isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES } from '#domain/verdict.ts';
 import { analysisOf, type StoredAnalysis } from '#store/analysis.ts';
@@ -44,6 +44,7 @@ function rowOf(made: StoredAnalysis) {
     sections: report.sections.map((each) => ({ ...each, sources: [...each.sources] })),
     signals: report.signals.map((each) => ({ ...each })),
     author: made.author,
+    method: report.method ?? 'sentences',
     checks: made.checks.map((each) => ({ ...each })),
     struck: made.struck.map((each) => ({ ...each })),
     version: made.version,
@@ -97,6 +98,9 @@ export default question({
       }),
     ),
     author: word(z.enum(AUTHORS), 'author'),
+    method: word(z.enum(REPORT_METHODS), 'method').describe(
+      'Statements that the program wrote out, or prose that it read sentence by sentence',
+    ),
     checks: z.array(check),
     struck: z.array(z.object({ where: text('place'), text: text('struck words'), reason: text('reason') })),
     version: counted('count', 'version'),

@@ -1,6 +1,6 @@
 // Offers as validity intervals: one row while nothing we read of it changes, with its first and last slot.
 import type { Offer, SellerFlag } from '#domain/offer.ts';
-import { type Store, sqlite } from './open.ts';
+import type { Store } from './open.ts';
 import { standingBefore, standsAt } from './standing.ts';
 import type { OfferRow } from './tables.ts';
 
@@ -175,6 +175,3 @@ function toOffer(row: OfferRow): Offer {
       : { quoted: { currency: row.currency, gpuOnlyMicro: row.quoted_gpu_only, allInMicro: row.quoted_all_in } }),
   };
 }
-
-export const offerCount = (store: Store): number =>
-  store.one(sqlite.selectFrom('offer').select((e) => e.fn.countAll<number>().as('count')))?.count ?? 0;

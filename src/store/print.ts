@@ -116,13 +116,6 @@ export const lastPrintBefore = (store: Store, series: number, before: number, as
 export const printsByNumber = (store: Store, series: number): PrintRow[] =>
   store.hot('SELECT * FROM index_print WHERE series = ? ORDER BY number').all(series) as PrintRow[];
 
-/** How many vintages there are in [from, to) that are no first ones. */
-export const laterVintages = (store: Store, from: number, to: number): number =>
-  store
-    .hot('SELECT count(*) FROM index_print WHERE slot >= ? AND slot < ? AND vintage > 1')
-    .pluck()
-    .get(from, to) as number;
-
 export type Sealed = Pick<PrintRow, 'before' | 'vintage' | 'known_at' | 'why'>;
 
 /** What a digest is made over: the digest of the receipt before, when and why this one became known, and the receipt. */

@@ -1,5 +1,5 @@
 // Rounds and how they ended: who was asked, what came of it, and which attempt of a slot stands.
-import type { Market, SetAside } from '#domain/offer.ts';
+import type { SetAside } from '#domain/offer.ts';
 import type { OutcomeKind, ProviderRound, Round } from '#domain/outcome.ts';
 import type { Need, ProviderInfo } from '#domain/provider.ts';
 import { slotStart } from '#domain/time.ts';
@@ -114,19 +114,6 @@ function counted(setAside: readonly SetAside[]): { reason: string; name: string;
   }
   return [...rows.values()];
 }
-
-export const truncationsOf = (
-  store: Store,
-  round: number,
-  provider: string,
-): readonly { gpu: string; market: Market }[] =>
-  store.all(
-    sqlite
-      .selectFrom('truncation')
-      .select(['gpu', 'market'])
-      .where('round', '=', round)
-      .where('provider', '=', provider),
-  );
 
 export type ProviderRow = ReturnType<typeof providers>[number];
 

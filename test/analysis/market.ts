@@ -2,7 +2,6 @@
 
 import { createAnswers } from '#analysis/answers.ts';
 import { gather } from '#analysis/gathered.ts';
-import { groundsOf } from '#analysis/grounding/grounds.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { createTeller } from '#commands/teller.ts';
 import type { Offer } from '#domain/offer.ts';
@@ -65,6 +64,7 @@ export async function askedMarket(store: Store, now = MARKET_NOW) {
   const gathered = await gather(answers, now, async () => {});
   answers.call('get_cross_deltas', {}, 'model');
   answers.call('get_volatility', {}, 'model');
-  const grounds = groundsOf(answers.calls(), MARKET_DATE);
-  return { answers, gathered, grounds, run: { gathered, grounds } };
+  const { names, outdated } = gathered;
+  const ground = { calls: answers.calls(), names, outdated, date: MARKET_DATE };
+  return { answers, gathered, ground, run: { gathered, ground } };
 }

@@ -1,7 +1,7 @@
 // What the program does with text that others wrote, each with a million signs made against it.
-import { groundText } from '#analysis/grounding/ground.ts';
-import { groundsOf } from '#analysis/grounding/grounds.ts';
-import { coverage, strangeIn } from '#analysis/source-words.ts';
+import { coverage, figuresIn, saidOf, strangeIn } from '#analysis/source-words.ts';
+import { writerOf } from '#analysis/statements/text.ts';
+import { contextHeld, pagesOf } from '#analysis/web.ts';
 import { daysIn, daysInCsv } from '#collect/rates.ts';
 import { registry } from '#collect/registry.ts';
 import { recognise } from '#domain/gpu.ts';
@@ -141,8 +141,7 @@ const NAMED = { idOf: (name: string) => name.slice(0, 20), faultsOf: () => ({}) 
 function others(): Job[] {
   const names = new Map([['Made-Up (Cloud) Inc.', 'made-up']]);
   const header = [...COLUMNS];
-  const grounds = groundsOf([], '2026-11-01');
-  const place = { where: 'summary', gpu: null };
+  const writer = writerOf({ calls: [], names: new Map(), outdated: null, date: '2026-11-01' });
   const row = ['2026-11-01T00:00:00Z', 'a', 'H100 SXM', '1.9', 'on_demand', 'us', '1', '1'];
   const readers: Readonly<Record<string, (text: string) => unknown>> = {
     wholePage: (text) => wholePage(`<html></html>${text}`),
@@ -155,10 +154,17 @@ function others(): Job[] {
     momentOf,
     scrubbed: (text) => scrubbed(text),
     sentencesOf: (text) => sentencesOf(text, [...names.keys()]),
-    groundText: (text) => groundText(text, place, grounds),
-    'groundText of what it still reads': (text) => groundText(text.slice(-50_000), place, grounds),
-    strangeIn: (text) => strangeIn(text, text.toUpperCase()),
+    'a statement': (text) => writer.write('summary', [text, { say: text }, { say: 'ask', gpu: text, show: [text] }]),
+    strangeIn: (text) => strangeIn(text, [text.toUpperCase()]),
+    'strangeIn of what it still reads': (text) => strangeIn(text.slice(0, 400), [text]),
     coverage: (text) => coverage(text, text),
+    figuresIn,
+    saidOf: (text) => saidOf({ title: text, search: 0 }, [{ query: '', pages: [], text }]),
+    'a page and its sentence': (text) => {
+      const search = { query: '', pages: [{ title: text, url: 'https://a.example/' }], text };
+      const [page] = pagesOf([search]);
+      return page && contextHeld([{ id: 'c1', sentence: text }], [{ id: 'c1', text, page }], [search], '2026-11-01');
+    },
     daysIn: (text) => daysIn(`<a>${text}</gesmes:Envelope>`),
     daysInCsv: (text) => daysInCsv(`Date,USD,${text}`),
     'daysInCsv of lines': (text) => daysInCsv(`Date,USD,${many('A,', 500_000)}\n${many('\n', 500_000)}${text}`),

@@ -15,7 +15,7 @@ export const answerOf = ({ date, version }: Report, call: string): string =>
 /** A cell of an answer, as its page names it. */
 export const cellName = (row: number, field: string): string => `r${row}-${field.split('.')[0]}`;
 
-/** A text, or a line of one that begins at `from`: nothing of it is markup. A sentence of a model's in which nothing was checked is muted. */
+/** A text, or a line of one that begins at `from`: nothing of it is markup. A sentence of a model's own prose in which nothing was checked is muted. */
 export function checkedText(report: Report, where: string, text: string, author: Author, from = 0): Html {
   const checks = report.checks
     .filter((check): check is Placed => check.where === where && check.start !== null)
@@ -26,7 +26,9 @@ export function checkedText(report: Report, where: string, text: string, author:
   return html`${sentencesOf(text).map((sentence) => {
     const own = checks.filter(({ start }) => start >= sentence.start && start < sentence.start + sentence.text.length);
     const shown = linked(report, own, sentence);
-    return own.length === 0 && author === 'model' ? html`<span class="muted" title="${UNREAD}">${shown}</span>` : shown;
+    return own.length === 0 && author === 'model' && report.method === 'sentences'
+      ? html`<span class="muted" title="${UNREAD}">${shown}</span>`
+      : shown;
   })}`;
 }
 

@@ -40,7 +40,7 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
     html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>
 <h1>${checkedText(report, 'title', report.title, report.author)}</h1>
 <p class="opening">${checkedText(report, 'summary', report.summary, report.author)}</p>
-<p class="small">${byline(report, asked.meta.slot)} <span class="muted">Its levels and verdicts are those of the original four; what decides are <a href="/viability">the gates</a>.</span></p>
+<p class="small">${byline(report, asked.meta.slot)} ${report.method === 'statements' ? html`<span class="muted">Lights are those of the original four; the verdicts are by <a href="/viability">the gates</a>.</span>` : html`<span class="muted">Its levels and verdicts are those of the original four; what decides are <a href="/viability">the gates</a>.</span>`}</p>
 ${report.sections.map((each) => section(report, each))}
 ${marketMoves(ask, report)}
 <h2>Signals, as the judge has them</h2>
@@ -64,10 +64,11 @@ function versions(ask: AskTyped, { date, version }: Report): Html | string {
 
 const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
-function byline({ author, model, because, madeAt, checks, calls, struck }: Report, slot: string | null): Html {
+function byline({ author, method, model, because, madeAt, checks, calls, struck }: Report, slot: string | null): Html {
+  const [chosen, settled] = method === 'statements' ? ['Chosen', 'worded'] : ['Written', 'checked'];
   const who =
     author === 'model'
-      ? html`Written by ${model} and checked by the program`
+      ? html`${chosen} by ${model} and ${settled} by the program`
       : html`Written by the program, by fixed rules${because === null ? '' : html`: <span class="unclear">${because}</span>`}`;
   return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'check')} against ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
 }
@@ -119,14 +120,30 @@ function checked(report: Report): Html {
   const cited = new Set(checks.map(({ call }) => call));
   const quoted = calls.filter(({ id }) => cited.has(id));
   const others = calls.filter(({ id }) => !cited.has(id));
-  return html`<div class="report"><p>A sentence with a figure or a judgement in it is read in full: a program knows every word of it, or strikes it. Each figure must equal a value that a tool returned in this run: of the model and the seller that the sentence names, of what it says is measured, over the window and in the direction it says, after the rounding its own digits state. ${plural(of('number'), 'figure')} did${of('level') === 0 ? '' : html`, and ${plural(of('level'), 'word')} of judgement`}, and each is a link to its answer. ${plural(of('signal'), 'signal')} agree with the judge in value and light; ${plural(of('quote'), 'reason')} beside them ${of('quote') === 1 ? 'is' : 'are'} the judge’s own, word for word.${of('link') === 0 ? '' : html` ${plural(of('link'), 'statement')} from the web carry a link that a search of the run returned, and keep to the words, the figures and the directions of its title or of what the search said of it.`}</p>
-<p class="muted">Not checked: what a page behind a link says beyond its title, and sentences without a figure or a judgement in them; where a model wrote one it is muted like this line.</p></div>
+  return html`<div class="report">${report.method === 'statements' ? stated(report, of) : readWhole(of)}</div>
 ${struckList(struck)}
 ${callTable(report, quoted)}
 ${others.length === 0 ? '' : html`<details><summary>${plural(others.length, 'answer')} from which nothing is quoted</summary>${callTable(report, others)}</details>`}
 ${phases.length === 0 ? '' : phaseTable(report)}
 ${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ')}.</p>`}`;
 }
+
+type Count = (kind: Report['checks'][number]['kind']) => number;
+
+/** A page is quoted in its own words alone. */
+const fromTheWeb = (of: Count): Html | string =>
+  of('link') === 0
+    ? ''
+    : html` Of the web stand here the title and the link of ${plural(of('link'), 'page')} that a search of the run returned, and beside a title at most one sentence in the source’s own words and order, marked as what it says.`;
+
+function stated({ author }: Report, of: Count): Html {
+  return html`<p>The ${author} chose what to state, and the program wrote the words: no sentence about the market was written by hand or by a model. A statement names its model, its seller and what to show; the program takes the figure from the cell of an answer of this run, rounds it by the one table of formats, and finds by itself who is lowest, who is dearer and what moved which way. What the answers do not bear is refused. ${plural(of('number'), 'figure')}, ${plural(of('level'), 'word')} of judgement and ${plural(of('rank'), 'place')} in an order are links to their answers. ${plural(of('signal'), 'signal')} and the reasons beside them are the judge’s own, word for word.${fromTheWeb(of)}</p>
+<p class="muted">Not checked: what a page behind a link says beyond its title and what the search said of it, and whether what was chosen is what matters most today.</p>`;
+}
+
+/** Of a report that was made before there were statements. */
+const readWhole = (of: Count): Html =>
+  html`<p>This report is prose of an earlier method, which read each sentence with a figure or a judgement in it word for word and held it against the answers of its run; sentences without either were not checked, and where a model wrote one it is muted. ${plural(of('number'), 'figure')} were found in answers, and each is a link to its own.</p>`;
 
 function callTable(report: Report, calls: Report['calls']): Html {
   return html`<table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>

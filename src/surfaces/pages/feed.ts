@@ -39,7 +39,11 @@ export function feedText(ask: AskTyped, base: string): string {
 function entry(report: RowOf<'report'>, base: string, mark: string) {
   const link = `${base}/analysis/${report.date}`;
   const by =
-    report.author === 'model' ? `Written by ${report.model} and checked by the program` : 'Written by the program';
+    report.author === 'program'
+      ? 'Written by the program'
+      : report.method === 'statements'
+        ? `Chosen by ${report.model} and worded by the program`
+        : `Written by ${report.model} and checked by the program`;
   const text = (words: string): string => String(html`${printable(words)}`);
   const sections = report.sections.map(
     ({ title, body, sources, author }) =>

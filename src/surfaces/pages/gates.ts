@@ -1,5 +1,6 @@
 // The gates: models by gates with the verdict that follows, what each gate is, and one gate of one model with what stands behind it.
 import { html } from 'hono/html';
+import { gateText } from '#domain/format.ts';
 import { GATE_NAMES, type GateName } from '#domain/gate.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
@@ -7,7 +8,7 @@ import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
 import { fixTable } from './index-tables.ts';
 import { type Html, page } from './layout.ts';
-import { gateLight, gateMark, gateText, verdictLight } from './light.ts';
+import { gateLight, gateMark, verdictLight } from './light.ts';
 import type { AskTyped } from './pages.ts';
 import { spoken } from './words.ts';
 

@@ -2,7 +2,7 @@
 
 import { html, raw } from 'hono/html';
 import { INK } from '#charts/palette.ts';
-import { FORMATS, SIGNAL_UNITS, type Unit } from '#domain/format.ts';
+import { FORMATS, SIGNAL_UNITS } from '#domain/format.ts';
 import type { GateLevel } from '#domain/gate.ts';
 import { countText } from '#domain/supply.ts';
 import type { Level, SignalType, Verdict } from '#domain/verdict.ts';
@@ -49,23 +49,6 @@ export function gateLight(level: GateLevel): Html {
   const [shape, word] = GATE[level];
   return html`<span class="${CLASS[shape]} lit">${drawn(shape)} ${word}</span>`;
 }
-
-/** A gate's value in its unit, as short as it can be told. */
-export function gateText(unit: string, value: number | null): string {
-  if (value === null) return '';
-  if (unit === 'points') return FORMATS.points.figure(value);
-  const { said } = FORMATS[GATE_UNITS[unit] ?? 'fraction'];
-  // Of hundreds nobody wants tenths.
-  return said(unit.startsWith('%') && value >= 100 ? Math.round(value) : value).replace(/^(\d{3,})\.0 %$/, '$1 %');
-}
-
-const GATE_UNITS: Readonly<Record<string, Unit>> = {
-  '%': 'percent',
-  '% a year': 'percent',
-  lots: 'lots',
-  days: 'days',
-  times: 'factor',
-};
 
 export const SIGNAL_WORDS: Record<SignalType, string> = {
   spread: 'spread',
