@@ -163,7 +163,7 @@ export function analystScript({ news = true } = {}): (asked: Asked) => Reply {
     }
     if (role === 'synthesis')
       return {
-        blocks: [output({ claims: [{ id: 'c1', sentence: 'The Oslo data centre opens with 9,000 GPUs.' }] })],
+        blocks: [output({ claims: [{ id: 'c1' }] })],
       };
     if (step === 0) {
       prompt = asked;

@@ -1,6 +1,6 @@
 // The day's analysis: the program's own reading first, then a model's in three phases where there is one, each held against the run.
 
-import type { Check, DailyAnalysis, PhaseName, PhaseRun, Report, Search, Section, Spent } from '#domain/report.ts';
+import type { Check, DailyAnalysis, PhaseName, PhaseRun, Report, Search, Spent } from '#domain/report.ts';
 import { DAY_SECONDS, dateStart, isoTime, slotOf } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { AskQuestion } from '#questions/tool.ts';
@@ -190,8 +190,8 @@ function contextOf(day: Day, { claims, searches, composed, why }: Composed): Con
 function yesterdays({ ask }: Pick<DailyDoors, 'ask'>, date: string): Context | null {
   const before = isoTime((dateStart(date) ?? 0) - DAY_SECONDS).slice(0, 10);
   const asked = ask('report', { date: before });
-  type Row = { readonly sections: readonly Section[]; readonly checks: readonly Check[] };
+  type Row = Pick<Report, 'method' | 'sections'> & { readonly checks: readonly Check[] };
   const [report] = asked.ok ? (asked.envelope.data as readonly Row[]) : [];
   const section = report?.sections.find(({ id }) => id === 'market_context');
-  return carriedContext({ date: before, section, checks: report?.checks ?? [] });
+  return carriedContext({ date: before, method: report?.method, section, checks: report?.checks ?? [] });
 }

@@ -14,12 +14,10 @@ export type Gathered = {
   readonly market: readonly Row[];
   /** Of each seller against its own mean. */
   readonly changes: readonly Row[];
-  readonly pairs: readonly Row[];
   readonly judged: readonly Judgement[];
   readonly verdicts: readonly Row[];
   readonly gates: readonly Row[];
   readonly log: readonly Row[];
-  readonly fixes: readonly Row[];
   /** Why what was judged is not of now; null where it is. */
   readonly outdated: string | null;
   readonly names: ReadonlyMap<string, string>;
@@ -43,7 +41,7 @@ export async function gather(answers: Answers, now: number, pause: () => Promise
   const signals = answers.call('get_signals', {}, 'program');
   const judged = signals.rows as unknown as readonly Judgement[];
   const lead = leadOf(judged);
-  const pairs = await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
+  await rows('get_cross_deltas', { gpu: [lead?.gpu ?? EIGHT[0]] });
   await rows('get_supply_metrics');
   await rows('get_volatility', { provider: ['reference'] });
   await rows('get_tod_patterns');
@@ -53,13 +51,13 @@ export async function gather(answers: Answers, now: number, pause: () => Promise
   const verdicts = await rows('get_verdicts');
   const gates = await rows('get_gates', { gpu: EIGHT });
   const log = await rows('get_verdict_log', { gpu: EIGHT, from: ago(DAYS.log) });
-  const fixes = await rows('get_index_fixes', { gpu: EIGHT, from: ago(DAYS.fixes) });
+  await rows('get_index_fixes', { gpu: EIGHT, from: ago(DAYS.fixes) });
   const sellers = await rows('get_sources');
   await pause();
   const names = new Map(sellers.map(({ provider, name }) => [String(provider), String(name)] as const));
   const outdated = judged.length > 0 && signals.meta?.enough !== true ? String(signals.meta?.because) : null;
   const hasMovers = old.length > 0;
-  return { prices, market, changes, pairs, judged, verdicts, gates, log, fixes, outdated, names, hasMovers };
+  return { prices, market, changes, judged, verdicts, gates, log, outdated, names, hasMovers };
 }
 
 /** What is judged of now: a verdict goes stale as a price does. */

@@ -1,22 +1,14 @@
 // The signal that a report is about: which one the program takes, and the title and summary that follow from any.
 import { modelRank } from '#domain/gpu.ts';
-import { type Level, SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
+import { type Level, SIGNAL_TYPES } from '#domain/verdict.ts';
+import type { RowOf } from '#questions/ask.ts';
 import { rowOf } from './statements/cells.ts';
-import { titleClause } from './statements/judgements.ts';
+import { titleClause } from './statements/lights.ts';
 import type { Ground } from './statements/speech.ts';
 import { lineOf, type Written } from './statements/words.ts';
 
 /** A judged signal as the signals question tells it. */
-export type Judgement = {
-  readonly gpu: string;
-  readonly type: SignalType;
-  readonly value: number | null;
-  readonly level: Level;
-  readonly actionable: boolean;
-  readonly reason: string;
-  readonly interval: readonly [number, number] | null;
-  readonly thresholds: { readonly green: number; readonly red: number | null };
-};
+export type Judgement = RowOf<'signals'>;
 
 export const leadName = ({ gpu, type }: Pick<Judgement, 'gpu' | 'type'>): string => `${gpu} ${type}`;
 

@@ -95,6 +95,8 @@ async function converse<T>(phase: Phase<T>, session: Session): Promise<Said<T>> 
   const wrong = phase.complaints(first.output, session.searches());
   if (wrong.length === 0) return { ...first, sentBack: false };
   const second = believed(phase, await session.say(sentBackText(wrong)));
+  // What cannot be held at all is found here, where it costs the phase and not the day.
+  if (second.output !== null) phase.complaints(second.output, session.searches());
   // A second output that never came leaves the first, of which what is wrong will be struck.
   return second.output === null
     ? { output: first.output, reason: `sent back, and then: ${second.reason}`, isFinal: second.isFinal, sentBack: true }

@@ -1,7 +1,7 @@
 // What the program itself states, by fixed rules over the answers: as a model would hand it in.
 import { modelRank } from '#domain/gpu.ts';
 import type { SectionId } from '#domain/report.ts';
-import { FIRST_METHOD_OF_GATES, type Level, type SignalType } from '#domain/verdict.ts';
+import { type Level, METHOD_VERSION, type SignalType } from '#domain/verdict.ts';
 import { currentlyJudged, EIGHT, type Gathered, type Row } from './gathered.ts';
 import { type Judgement, leadName, leadOf } from './lead.ts';
 import type { AnalysisOutput } from './shapes.ts';
@@ -16,8 +16,14 @@ export function programOutput(gathered: Gathered): AnalysisOutput {
     id,
     statements: EIGHT.flatMap((gpu) => stated(gpu, gathered)),
   });
-  const moves = [...EIGHT.flatMap((gpu) => marketMove(gpu, gathered)), ...moversOf(gathered)];
-  const moved = { id: 'movers' as const, statements: [...moves, ...EIGHT.flatMap((gpu) => changesOf(gpu, gathered))] };
+  const moves = [
+    ...largest(gathered.market, MOST_MARKETS).map(({ gpu }) => ({ gpu, of: 'market' })),
+    ...largest(gathered.changes, MOST_MOVERS).map(({ gpu, provider }) => ({ gpu, of: provider })),
+  ].map((move) => ({ say: 'move', ...move, window: '24h' }));
+  const moved = {
+    id: 'movers' as const,
+    statements: [...moves, ...EIGHT.flatMap((gpu) => changesOf(gpu, gathered))],
+  };
   return {
     lead_signal: lead === undefined ? NO_LEAD : leadName(lead),
     summary: lead === undefined ? [] : summaryOf(lead, gathered),
@@ -30,13 +36,15 @@ export function programOutput(gathered: Gathered): AnalysisOutput {
 }
 
 /** What a section says where the answers hold nothing for it. */
-export const NOTHING_TO_SAY: Readonly<Record<SectionId, string>> = {
-  market_snapshot: 'No seller that answered has an eligible price now.',
-  movers: 'No floor can be held against an earlier one, or none has moved.',
-  baselines: 'There is no price yet to compare tomorrow with.',
-  spread_volatility: 'Nothing that was judged is current.',
-  market_context: 'There is no news.',
-};
+export const nothingToSay = (id: SectionId, { outdated }: Gathered): string =>
+  ({
+    market_snapshot: 'No seller that answered has an eligible price now.',
+    movers: 'No floor can be held against an earlier one, or none has moved.',
+    baselines: 'There is no price yet to compare tomorrow with.',
+    spread_volatility:
+      outdated === null ? 'No spread, CV or time-of-day swing can be told yet.' : 'What was judged is not current.',
+    market_context: 'There is no news.',
+  })[id];
 
 /** The finding, the verdict with the gates that make it, the lowest floor, and how the market moved. */
 export const summaryOf = (lead: Judgement, gathered: Gathered): Statement[] => [
@@ -76,7 +84,9 @@ function snapshotOf(gpu: string, gathered: Gathered): Statement[] {
   if (best === undefined) return [];
   const isOne = second === undefined || second.floor !== best.floor;
   // One offer is its own middle and its own dearest.
-  const show = BESIDE.slice(best.offers === 1 ? 2 : 0).filter((name) => typeof best[name] === 'number');
+  const show = BESIDE.slice(best.offers === 1 ? 2 : 0).filter(
+    (name) => typeof best[name] === 'number' && !(name === 'median' && best.truncated === true),
+  );
   const own: Statement = { say: 'ask', gpu, seller: String(best.provider), show };
   const supply = currentlyJudged(gathered).filter(
     (each) => each.gpu === gpu && each.type === 'supply' && each.value !== null,
@@ -97,6 +107,7 @@ function snapshotOf(gpu: string, gathered: Gathered): Statement[] {
 
 /** Below it a move is none. */
 const LEAST_MOVE_PCT = 0.05;
+const MOST_MARKETS = 5;
 const MOST_MOVERS = 8;
 
 const marketMove = (gpu: string, { market }: Gathered): Statement[] =>
@@ -104,15 +115,14 @@ const marketMove = (gpu: string, { market }: Gathered): Statement[] =>
     ? [{ say: 'move', gpu, of: 'market', window: '24h' }]
     : [];
 
-/** Each seller's floor against its own mean, the largest moves first; what a week adds is linked. */
-function moversOf({ changes }: Gathered): Statement[] {
-  const size = (row: Row): number => Math.abs(Number(row.change24hPct ?? 0));
-  return changes
-    .filter((row) => EIGHT.includes(String(row.gpu)) && size(row) >= LEAST_MOVE_PCT)
-    .toSorted((a, b) => size(b) - size(a) || modelRank(String(a.gpu)) - modelRank(String(b.gpu)))
-    .slice(0, MOST_MOVERS)
-    .map((row) => ({ say: 'move', gpu: String(row.gpu), of: String(row.provider), window: '24h' }));
-}
+const sizeOf = (row: Row): number => Math.abs(Number(row.change24hPct ?? 0));
+
+/** The largest moves of a day, of the first models. */
+const largest = (rows: readonly Row[], most: number): Row[] =>
+  rows
+    .filter((row) => EIGHT.includes(String(row.gpu)) && sizeOf(row) >= LEAST_MOVE_PCT)
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a) || modelRank(String(a.gpu)) - modelRank(String(b.gpu)))
+    .slice(0, most);
 
 /** What the judge has another way than at the end of the last day before. */
 function changesOf(gpu: string, { log, judged, verdicts, outdated }: Gathered): Statement[] {
@@ -120,9 +130,8 @@ function changesOf(gpu: string, { log, judged, verdicts, outdated }: Gathered): 
   if (before === undefined || outdated !== null) return [];
   const levels = before.signals as Readonly<Record<SignalType, Level>>;
   const lights = judged.filter((each) => each.gpu === gpu && levels[each.type] !== each.level).map(({ type }) => type);
-  const isSame =
-    Number(before.methodVersion) < FIRST_METHOD_OF_GATES ||
-    verdicts.some((row) => row.gpu === gpu && row.verdict === before.verdict);
+  if (before.methodVersion !== METHOD_VERSION) return [];
+  const isSame = verdicts.some((row) => row.gpu === gpu && row.verdict === before.verdict);
   return [...(isSame ? [] : (['verdict'] as const)), ...lights].map((what) => ({
     say: 'changed',
     gpu,
@@ -131,9 +140,11 @@ function changesOf(gpu: string, { log, judged, verdicts, outdated }: Gathered): 
   }));
 }
 
+/** Spread and CV in one sentence; an hour of the day only where it is clear; and the verdict. */
 function judgedOf(gpu: string, gathered: Gathered): Statement[] {
   const lights = currentlyJudged(gathered).filter(
-    (each) => each.gpu === gpu && each.type !== 'supply' && each.value !== null,
+    ({ gpu: of, type, value, level }) =>
+      of === gpu && value !== null && type !== 'supply' && (type !== 'time_of_day' || level === 'green'),
   );
   const stated = lights.flatMap((each, at) => {
     const next = lights[at + 1];

@@ -40,12 +40,10 @@ export const ContextOutput = z.object({
       z.object({
         id: z.string().max(10).describe('The id of a claim'),
         sentence: z
-          .string()
-          .max(400)
+          .int()
+          .nonnegative()
           .optional()
-          .describe(
-            'What the title or the search said, in its own words and order, where it tells more than the title does',
-          ),
+          .describe('The number of one of its sentences in "said", from 0, where it tells more than the title does'),
       }),
     )
     .max(8)

@@ -3,19 +3,23 @@
 import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import { type Check, type ReportSource, type Search, type Section, type Struck, sectionTitle } from '#domain/report.ts';
+import { dateStart } from '#domain/time.ts';
 import type { ContextOutput, ScoutOutput } from './shapes.ts';
-import { coverage, figuresIn, saidOf, strangeIn } from './source-words.ts';
+import { coverage, saidOf } from './source-words.ts';
 
 export type Page = ReportSource & { readonly search: number };
 export type Claim = { readonly id: string; readonly text: string; readonly page: Page };
 
 const MOST_TITLE = 200;
+/** A title stands in quotes of ours. */
+const QUOTES = /[“”„‟«»"]/g;
 
-/** A link as two spellings of it are one; null where it is none that a page may be opened by. */
+/** A link as two spellings of it are one; null where it is none that a page may be opened by, or has more in it than a page's address. */
 function linkOf(url: string): string | null {
   if (!URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
-  return protocol === 'https:' || protocol === 'http:' ? href : null;
+  const { protocol, href, username, password, port } = new URL(url);
+  const isPlain = username === '' && password === '' && port === '';
+  return isPlain && (protocol === 'https:' || protocol === 'http:') ? href : null;
 }
 
 /** Every page that the searches returned, once, numbered in the order it came. */
@@ -27,7 +31,7 @@ export function pagesOf(searches: readonly Search[]): Page[] {
       if (link !== null && !pages.has(link))
         pages.set(link, {
           id: `s${pages.size + 1}`,
-          title: [...printable(title)].slice(0, MOST_TITLE).join(''),
+          title: cut(printable(title).replace(QUOTES, '’'), MOST_TITLE),
           url: link,
           search,
         });
@@ -52,7 +56,9 @@ export function claimsHeld(
         ? `no search of this run returned the link ${cut(printable(url), 200)}`
         : coverage(said, `${page.title} ${searches[page.search]?.text ?? ''}`) < LEAST_OF_CLAIM
           ? `most of its words are neither in the title of ${page.id} nor in what its search said`
-          : oddIn(page.title, OPENING);
+          : page.title === ''
+            ? 'a page without a title'
+            : oddIn(page.title);
     if (page === undefined || reason !== null) struck.push({ where: 'scout', text: said, reason: reason ?? '' });
     else held.push({ id: `c${held.length + 1}`, text: said, page });
   }
@@ -69,8 +75,8 @@ export type HeldContext = {
 };
 
 /**
- * The claims that were chosen, in their order: of each its source's own title with the link, the day that stands in the link, and one
- * sentence where every word of it is the source's.
+ * The claims that were chosen, in their order: of each its source's own title with the link and the day that stands in it, and one
+ * sentence of what its search said of it, word for word. A model only points: no word here is its own.
  */
 export function contextHeld(
   chosen: ContextOutput['claims'],
@@ -84,24 +90,25 @@ export function contextHeld(
   const used: Page[] = [];
   for (const { id, sentence } of chosen) {
     const claim = claims.find((each) => each.id === id);
-    const text = printable(sentence ?? '');
-    const isKnown = claim !== undefined && !used.includes(claim.page);
-    const reason =
-      claim === undefined
-        ? `no claim ${printable(id)} was handed over`
-        : isKnown
-          ? null
-          : 'its source stands there already';
-    const fault =
-      claim === undefined || text === ''
-        ? null
-        : (oddIn(text, MARKUP) ?? strangeIn(text, saidOf(claim.page, searches)));
-    for (const why of [reason, fault]) if (why !== null) struck.push({ where: 'market_context', text, reason: why });
-    if (claim === undefined || !isKnown) continue;
-    const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    const shown = lineFor(claim.page, fault === null ? text : '');
-    lines.push(shown);
-    checks.push(...checksOf(shown, claim.page, start));
+    const said = claim === undefined || sentence === undefined ? '' : saidOf(claim.page, searches)[sentence];
+    const [known, text] = [printable(cut(id, 40)), printable(said ?? '')];
+    const reasons = [
+      claim === undefined ? `no claim ${known} was handed over` : null,
+      claim !== undefined && used.includes(claim.page) ? 'its source stands there already' : null,
+      said === undefined ? `the search said no sentence ${sentence} of the source of ${known}` : null,
+      oddIn(text),
+    ];
+    for (const reason of reasons) if (reason !== null) struck.push({ where: 'market_context', text, reason });
+    if (claim === undefined || used.includes(claim.page)) continue;
+    const line = lineFor(claim.page, oddIn(text) === null ? text : '', asOf);
+    checks.push(
+      linkCheck(
+        line,
+        claim.page,
+        lines.reduce((sum, each) => sum + each.length + 1, 0),
+      ),
+    );
+    lines.push(line);
     used.push(claim.page);
   }
   const sources = used.map(({ id, title, url }) => ({ id, title, url }));
@@ -114,40 +121,38 @@ export function contextHeld(
   return { section: { ...section, author: 'model', asOf }, checks, struck };
 }
 
-const DAY_IN_LINK = /\/(20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-]|$)/;
+const DAY_IN_LINK = /\/(20\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)/;
 
-/** A title is the page's own words, and a sentence of it is marked as what the page says. */
-function lineFor({ id, title, url }: Page, sentence: string): string {
+/** The day that a link tells, if it is one and has been. */
+function dayIn(pathname: string, asOf: string): string {
+  const day = DAY_IN_LINK.exec(pathname)?.slice(1).join('-') ?? '';
+  return dateStart(day) === undefined || day > asOf ? '' : `, ${day}`;
+}
+
+/** A title is the page's own words; a sentence beside it is what the search said of it. */
+function lineFor({ id, title, url }: Page, sentence: string, asOf: string): string {
   const { hostname, pathname } = new URL(url);
-  const day = DAY_IN_LINK.exec(pathname);
-  const source = `“${title}”, ${hostname}${day === null ? '' : `, ${day.slice(1).join('-')}`} [${id}]`;
-  return sentence === '' ? source : `${source}. According to ${hostname}: ${sentence}`;
+  const source = `“${title}”, ${hostname}${dayIn(pathname, asOf)} [${id}]`;
+  return sentence === ''
+    ? source
+    : `${source}. According to ${hostname}, as the search tells it: “${sentence.replace(QUOTES, '’')}”`;
 }
 
-/** A link that a search returned, and each figure of a line as that search returned it. */
-function checksOf(line: string, { id, url, title, search }: Page, start: number): Check[] {
-  const none = { where: 'market_context', call: null, row: null, field: null } as const;
-  const mark = `[${id}]`;
-  const at = line.indexOf(mark);
-  const stated = `returned by search ${search + 1} as “${title}”`;
-  const figures = figuresIn(line).filter((each) => each.start < at || each.start > at + mark.length);
-  return [
-    { ...none, start: start + at, text: mark, kind: 'link', value: url, stated },
-    ...figures.map((each) => ({
-      ...none,
-      start: start + each.start,
-      text: each.text,
-      kind: 'number' as const,
-      value: each.text,
-      stated: `as search ${search + 1} returned it of ${id}`,
-    })),
-  ];
-}
+/** No title holds such a mark, so that the first is ours. */
+const linkCheck = (line: string, { id, url, title, search }: Page, from: number): Check => ({
+  where: 'market_context',
+  start: from + line.indexOf(`[${id}]`),
+  text: `[${id}]`,
+  kind: 'link',
+  call: null,
+  row: null,
+  field: null,
+  value: url,
+  stated: `returned by search ${search + 1} as “${title}”`,
+});
 
-/** Links stand with their sources alone. */
-const MARKUP = /:\/\/|\/\/\w|\b(?:mailto|javascript|data):\S|www\.|[<>[\]{}|`*_#\\]/i;
-/** In a title a bar or a bracket is none. */
-const OPENING = /:\/\/|\b(?:javascript|data):\S|[<>]/i;
+/** What opens a page or makes one, and marks of ours. */
+const MARKUP = /:\/\/|\b(?:mailto|javascript|data):\S|www\.|[<>]|\[s\d/i;
 /** Words to whoever reads, and none of the market. */
 const ORDER =
   /\b(?:ignore|disregard|forget|override)\b[^.]{0,60}\b(?:instruction|prompt|rule|order)s?\b|\bsystem prompt\b|\byou (?:are|must|should|will)\b/i;
@@ -155,8 +160,8 @@ const ORDER =
 const JUDGING = /\b(?:un)?(?:actionable|viable|tradea?ble)\b/i;
 
 /** Why foreign words are not shown, whoever they are of. */
-function oddIn(text: string, markup: RegExp): string | null {
-  if (markup.test(text)) return 'a link or markup in the words: links stand with their sources alone';
+function oddIn(text: string): string | null {
+  if (MARKUP.test(text)) return 'a link or markup in the words: links stand with their sources alone';
   const judging = JUDGING.exec(text);
   if (judging !== null) return `${judging[0]}: a word of the judge, and no page is one`;
   return ORDER.test(text) ? 'it speaks to its reader instead of telling something' : null;

@@ -1,8 +1,10 @@
 // A report written from what an author handed in: what holds stands, what does not is struck and named, and what is then missing the program states.
+import { cut } from '#domain/cut.ts';
+import { printable } from '#domain/printable.ts';
 import { type Author, type Check, type Report, type Section, type Struck, sectionTitle } from '#domain/report.ts';
 import { currentlyJudged, type Gathered } from './gathered.ts';
 import { type Judgement, leadName, titleOf } from './lead.ts';
-import { NOTHING_TO_SAY, programOutput, summaryOf } from './program.ts';
+import { nothingToSay, programOutput, summaryOf } from './program.ts';
 import type { AnalysisOutput } from './shapes.ts';
 import { rowOf } from './statements/cells.ts';
 import type { Ground } from './statements/speech.ts';
@@ -20,7 +22,7 @@ export function writtenReport(output: AnalysisOutput, author: Author, run: Run, 
   const named = current.find((each) => leadName(each) === output.lead_signal);
   const lead = named ?? current.find((each) => leadName(each) === own.lead_signal);
   const head = lead === undefined ? unled(gathered) : led(lead, output, run, writer);
-  const sections = own.sections.map((each) => sectionOf(each, output, author, writer));
+  const sections = own.sections.map((each) => sectionOf(each, output, author, { gathered, writer }));
   const strange = output.sections.filter(
     ({ id }, at) =>
       own.sections.every((each) => each.id !== id) || output.sections.findIndex((each) => each.id === id) !== at,
@@ -62,21 +64,20 @@ export function writtenReport(output: AnalysisOutput, author: Author, run: Run, 
 
 const notJudged = ({ lead_signal }: AnalysisOutput): Struck => ({
   where: 'title',
-  text: lead_signal.slice(0, 60),
+  text: cut(printable(lead_signal), 60),
   reason: 'it is none of the signals that are judged of now',
 });
 
 type Head = { readonly title: Pick<Text, 'text' | 'checks'>; readonly summary: Text };
 
-/** Title and summary follow from the lead: a summary that does not begin with its model gives way to the program's. */
+/** Title and summary follow from the lead: a summary of which what holds does not begin with its model gives way to the program's. */
 function led(lead: Judgement, { summary }: AnalysisOutput, { gathered, ground }: Run, writer: Writer): Head {
   const title = titleOf(lead, ground);
-  const first = writer.read(summary[0]);
-  const isOf = typeof first === 'string' || first.gpu === lead.gpu;
-  const written = isOf ? writer.write('summary', summary) : { text: '', checks: [], struck: [notOfLead(lead)] };
-  if (written.text !== '') return { title, summary: written };
+  const handed = writer.write('summary', summary);
+  if (handed.gpu === lead.gpu) return { title, summary: handed };
   const instead = writer.write('summary', summaryOf(lead, gathered));
-  return { title, summary: { ...instead, struck: [...written.struck, ...instead.struck] } };
+  const astray = handed.gpu === null ? [] : [notOfLead(lead)];
+  return { title, summary: { ...instead, struck: [...handed.struck, ...astray, ...instead.struck] } };
 }
 
 const notOfLead = (lead: Judgement): Struck => ({
@@ -91,16 +92,18 @@ function unled({ outdated }: Gathered): Head {
     outdated === null
       ? [
           'No signal has been judged yet',
-          'A level needs a week of rounds; until then the prices below are what there is.',
+          'Levels need more rounds than there are; until then the prices below are what there is.',
         ]
       : ['No signal is current', `The signals were ${outdated}.`];
-  return { title: { text: title, checks: [] }, summary: { text, checks: [], struck: [] } };
+  return { title: { text: title, checks: [] }, summary: { text, checks: [], struck: [], gpu: null } };
 }
 
 type Part = { readonly section: Section; readonly text: Text; readonly struck: readonly Struck[] };
 type Handed = AnalysisOutput['sections'][number];
 
-function sectionOf(own: Handed, output: AnalysisOutput, author: Author, writer: Writer): Part {
+type Making = { readonly gathered: Gathered; readonly writer: Writer };
+
+function sectionOf(own: Handed, output: AnalysisOutput, author: Author, { gathered, writer }: Making): Part {
   const handed = output.sections.find(({ id }) => id === own.id);
   const frame = { id: own.id, title: sectionTitle(own.id), sources: [], asOf: null };
   const text = writer.write(own.id, handed?.statements ?? []);
@@ -108,7 +111,7 @@ function sectionOf(own: Handed, output: AnalysisOutput, author: Author, writer: 
   const instead = writer.write(own.id, own.statements);
   const section = {
     ...frame,
-    body: instead.text === '' ? NOTHING_TO_SAY[own.id] : instead.text,
+    body: instead.text === '' ? nothingToSay(own.id, gathered) : instead.text,
     author: 'program' as const,
   };
   const isOwn = author === 'program' && text.struck.length === 0;

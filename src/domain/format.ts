@@ -39,7 +39,10 @@ const spans = (unit: string): Format => ({
   unit,
   short: unit,
   figure: (value) => decimals(value, 1).replace(/\.0$/, ''),
-  said: (value) => `${decimals(value, 1).replace(/\.0$/, '')} ${unit}`,
+  said: (value) => {
+    const count = decimals(value, 1).replace(/\.0$/, '');
+    return `${count} ${count === '1' ? unit.slice(0, -1) : unit}`;
+  },
 });
 
 const bare = (digits: number): Format => measure('', digits, '');

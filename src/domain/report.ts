@@ -45,7 +45,7 @@ export type ReportSignal = {
 export const REPORT_METHODS = ['sentences', 'statements'] as const;
 
 export type Report = {
-  /** How its words came to be; of the oldest it is not told, and was by sentences. */
+  /** How its words came to be; left out of reports of before there were statements. */
   readonly method?: (typeof REPORT_METHODS)[number];
   /** `<gpu> <type>` of one of the signals; null while nothing has been judged. */
   readonly lead_signal: string | null;

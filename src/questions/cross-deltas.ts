@@ -49,6 +49,7 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
     slot - WINDOW + 1,
     slot + 1,
   );
+  const frozen = [a, b].filter((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg));
   const delta = a.floor - b.floor;
   const usual = isFilled(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
   return {
@@ -65,7 +66,8 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
       ? week.filter((each) => Math.abs(each.delta) > WIDE_USD).length / week.length
       : null,
     halfLifeHours: isFilled(signed.length, WINDOW, gap) ? spreadHalfLife(byHour) : null,
-    frozenLeg: [a, b].find((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg))?.provider ?? null,
+    frozenLeg: frozen[0]?.provider ?? null,
+    bothFrozen: frozen.length === 2,
   };
 }
 
@@ -107,11 +109,15 @@ export default question({
     median24h: money('24-hour median gap', { of: 'pair', window: '24h' })
       .nullable()
       .describe('Median of the absolute difference over 24 hours'),
-    shareAbove030: share('share of half hours with a wide gap', { of: 'pair', window: '7d' })
+    shareAbove030: share(`share of half hours with more than $${WIDE_USD.toFixed(2)} between them`, {
+      of: 'pair',
+      window: '7d',
+    })
       .nullable()
       .describe(`Share of the slots of 7 days with more than $${WIDE_USD.toFixed(2)} between the two`),
-    halfLifeHours: number('hours', 'half-life of the gap', { of: 'pair', window: '14d' }).nullable(),
+    halfLifeHours: number('hours', 'half-life', { of: 'pair', window: '14d' }).nullable(),
     frozenLeg: sellerId('seller whose price stands still').nullable(),
+    bothFrozen: yes('both stand still'),
   }),
   answer(world, input) {
     const slot = world.slot ?? 0;

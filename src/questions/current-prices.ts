@@ -22,7 +22,7 @@ export default question({
       .describe('Null, like median and ceiling, only where an imported aggregate does not say it'),
     median: money('median ask').nullable(),
     ceiling: money('highest ask').nullable(),
-    spread: money('highest less lowest ask').nullable().describe('Ceiling less floor, USD per GPU-hour'),
+    spread: money('distance from lowest to highest ask').nullable().describe('Ceiling less floor, USD per GPU-hour'),
     offers: counted('offers', 'offers', { of: 'seller' }),
     hosts: counted('hosts', 'hosts', { of: 'seller' }),
     gpusAvailable: counted('gpus', 'GPUs free', { of: 'seller' })

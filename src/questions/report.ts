@@ -4,6 +4,7 @@ import { toUsd } from '#domain/money.ts';
 import { AUTHORS, CHECK_KINDS, PHASES, REPORT_METHODS, SECTION_IDS } from '#domain/report.ts';
 import { isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES } from '#domain/verdict.ts';
+import { THRESHOLDS } from '#signals/thresholds.ts';
 import { analysisOf, type StoredAnalysis } from '#store/analysis.ts';
 import { counted, dayOf, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
 import { question } from './question.ts';
@@ -42,7 +43,7 @@ function rowOf(made: StoredAnalysis) {
     title: report.title,
     summary: report.summary,
     sections: report.sections.map((each) => ({ ...each, sources: [...each.sources] })),
-    signals: report.signals.map((each) => ({ ...each })),
+    signals: report.signals.map((each) => ({ ...each, unit: THRESHOLDS[each.type].unit })),
     author: made.author,
     method: report.method ?? 'sentences',
     checks: made.checks.map((each) => ({ ...each })),
@@ -93,6 +94,7 @@ export default question({
         gpu: modelId,
         type: word(z.enum(SIGNAL_TYPES), 'signal'),
         value: measured('judged value').nullable(),
+        unit: text('unit'),
         actionable: yes('actionable'),
         reason: text('reason'),
       }),

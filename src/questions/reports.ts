@@ -30,7 +30,7 @@ export default question({
     because: text('why the program wrote it').nullable(),
     madeAt: moment('made'),
     numbers: counted('count', 'figures in it').describe('Figures in it, each found in an answer'),
-    struck: counted('count', 'struck sentences'),
+    struck: counted('count', 'struck'),
     tokensIn: counted('tokens', 'tokens in'),
     tokensOut: counted('tokens', 'tokens out'),
     costUsd: number('cost', 'cost'),

@@ -1,5 +1,6 @@
 // What the answers of a run bear, found by the meaning of a statement and not by the words that it is written in.
 import type { ToolCall } from '#domain/report.ts';
+import { METHOD_VERSION } from '#domain/verdict.ts';
 import type { randomStatement } from './random-statement.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -17,6 +18,17 @@ export const figuresBy = (calls: readonly ToolCall[], gpu: string, by: string): 
     typeof row[by] === 'number' ? [[String(row.provider), Number(row[by])] as [string, number]] : [],
   );
 
+/** Of a list that was cut short nobody knows the middle. */
+const isBlind = (row: Row | undefined, show: unknown): boolean =>
+  row?.truncated === true && (show as string[]).some((name) => name === 'median' || name === 'average');
+
+/** Two sellers at least, not all alike, and but for floors no list that was cut short. */
+function hasOrder(calls: readonly ToolCall[], { gpu, by }: Statement): boolean {
+  const figures = figuresBy(calls, gpu, String(by)).map(([, figure]) => figure);
+  const isCut = rowsIn(calls, 'get_current_prices', gpu).some(({ truncated }) => truncated === true);
+  return new Set(figures).size > 1 && !(by !== 'floor' && isCut);
+}
+
 /** Whether the answers bear a statement, by its meaning. */
 export function isBorne(statement: Statement, calls: readonly ToolCall[]): boolean {
   const { say, gpu } = statement;
@@ -26,7 +38,10 @@ export function isBorne(statement: Statement, calls: readonly ToolCall[]): boole
     row !== undefined && (names as string[]).every((name) => typeof row[name] === 'number');
   switch (say) {
     case 'ask':
-      return has(of('get_current_prices', statement.seller), statement.show);
+      return (
+        has(of('get_current_prices', statement.seller), statement.show) &&
+        !isBlind(of('get_current_prices', statement.seller), statement.show)
+      );
     case 'move':
       return statement.of === 'market'
         ? statement.window === '24h' && has(rows('get_overview')[0], ['change24hPct'])
@@ -39,10 +54,10 @@ export function isBorne(statement: Statement, calls: readonly ToolCall[]): boole
     }
     case 'lowest':
     case 'highest':
-      return figuresBy(calls, gpu, String(statement.by)).length > 1;
+      return hasOrder(calls, statement);
     case 'rank': {
       const all = figuresBy(calls, gpu, String(statement.by));
-      return all.length > 1 && all.some(([seller]) => seller === statement.seller);
+      return hasOrder(calls, statement) && all.some(([seller]) => seller === statement.seller);
     }
     case 'signal':
       return rows('get_signals').some(({ type, level }) => type === statement.type && level === statement.level);
@@ -57,7 +72,7 @@ export function isBorne(statement: Statement, calls: readonly ToolCall[]): boole
       const now = isVerdict
         ? rows('get_verdicts')[0]?.verdict
         : rows('get_signals').find(({ type }) => type === statement.what)?.level;
-      return now !== undefined && now !== before && !(isVerdict && Number(then?.methodVersion) < 5);
+      return now !== undefined && now !== before && then?.methodVersion === METHOD_VERSION;
     }
     case 'supply':
       return statement.of === 'market'
@@ -75,7 +90,9 @@ export function isBorne(statement: Statement, calls: readonly ToolCall[]): boole
     case 'index':
       return statement.what === 'print'
         ? has(rows('get_overview')[0], ['index'])
-        : rows('get_index_fixes').some(({ value, published }) => typeof (published ?? value) === 'number');
+        : rows('get_index_fixes').some(
+            ({ value, published, final }) => typeof (final ? published : value) === 'number',
+          );
     default:
       return false;
   }

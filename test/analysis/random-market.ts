@@ -73,6 +73,7 @@ const pairRow = (dice: Dice, a: ReturnType<typeof priceRow>, b: ReturnType<typeo
   shareAbove030: orNull(dice, dice()),
   halfLifeHours: orNull(dice, dice() * 90),
   frozenLeg: dice() < 0.2 ? a.provider : null,
+  bothFrozen: dice() < 0.1,
 });
 
 const interval = (dice: Dice, value: number): [number, number] | null => orNull(dice, [value - dice(), value + dice()]);
@@ -97,11 +98,12 @@ function gateRow(dice: Dice, gpu: string, gate: string) {
   return {
     gpu,
     gate,
-    name: `gate ${gate.toLowerCase()} by name`.replace(/\d/g, 'x'),
+    name: `condition ${'x'.repeat(Number(gate.slice(1)))}`,
     value,
     unit: one(dice, GATE_UNITS),
     level: one(dice, GATE_LEVELS),
     interval: value === null ? null : interval(dice, value),
+    reason: 'As it was judged.',
     thresholds: { pass: dice() * 100, fail: null, better: one(dice, ['higher', 'lower']) },
   };
 }
@@ -135,6 +137,8 @@ export function randomCalls(dice: Dice): ToolCall[] {
         provider24h: then,
         floor24h: then === null ? null : price(dice),
         change24hPct: then === null ? null : signed(dice, 30),
+        formerBestFloor: orNull(dice, price(dice)),
+        bestSellerFloor24h: orNull(dice, price(dice)),
         index: orNull(dice, price(dice)),
         indexChange24hPct: orNull(dice, signed(dice, 30)),
         gpusAvailable: orNull(dice, count(dice, 5000)),

@@ -40,8 +40,8 @@ export const CLAIMS = {
 };
 export const CHOSEN = {
   claims: [
-    { id: 'c1', sentence: 'Cloud rents of the H100 fell 12 % as supply grows.' },
-    { id: 'c2', sentence: 'The chipmaker shipped 40,000 B200 boards two weeks early.' },
+    { id: 'c1', sentence: 0 },
+    { id: 'c2', sentence: 0 },
   ],
 };
 

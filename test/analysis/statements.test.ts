@@ -81,13 +81,10 @@ test('a statement with one falsehood in it leaves no word, and its reason is pla
     assert.ok(made.length >= 4, `${name}: ${made.length}`);
     for (const statement of made) {
       const { text, checks, struck } = written(statement);
-      assert.deepEqual([text, checks], ['', []], `${name}: ${JSON.stringify(statement)}`);
+      assert.deepEqual([text, checks], ['', []], name);
       assert.equal(struck.length, 1);
       assert.match(struck[0]?.reason ?? '', reason, name);
-      assert.ok(
-        (struck[0]?.reason.length ?? 0) < 400 && !/<script>|\n/.test(struck[0]?.reason.replace(/"[^"]*"/g, '') ?? ''),
-        name,
-      );
+      assert.ok((struck[0]?.reason.length ?? 0) < 700 && !/\n/.test(struck[0]?.reason ?? ''), name);
     }
   }
 });
@@ -196,7 +193,7 @@ test(`${STATEMENTS} statements at random: written if and only if the answers bea
     for (let each = 0; each < A_MARKET; each += 1) {
       const statement = randomStatement(dice, calls);
       const { text, checks, struck } = writer.write('x', [statement]);
-      const isKnown = !struck.some(({ reason }) => reason.includes('is none of those'));
+      const isKnown = !struck.some(({ reason }) => / is none of /.test(reason));
       assert.equal(
         struck.length === 0,
         isKnown && isBorne(statement, calls),

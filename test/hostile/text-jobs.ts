@@ -1,5 +1,5 @@
 // What the program does with text that others wrote, each with a million signs made against it.
-import { coverage, figuresIn, saidOf, strangeIn } from '#analysis/source-words.ts';
+import { coverage, saidOf } from '#analysis/source-words.ts';
 import { writerOf } from '#analysis/statements/text.ts';
 import { contextHeld, pagesOf } from '#analysis/web.ts';
 import { daysIn, daysInCsv } from '#collect/rates.ts';
@@ -139,7 +139,6 @@ async function sellers(): Promise<Job[]> {
 const NAMED = { idOf: (name: string) => name.slice(0, 20), faultsOf: () => ({}) };
 
 function others(): Job[] {
-  const names = new Map([['Made-Up (Cloud) Inc.', 'made-up']]);
   const header = [...COLUMNS];
   const writer = writerOf({ calls: [], names: new Map(), outdated: null, date: '2026-11-01' });
   const row = ['2026-11-01T00:00:00Z', 'a', 'H100 SXM', '1.9', 'on_demand', 'us', '1', '1'];
@@ -153,17 +152,25 @@ function others(): Job[] {
     'rawItem of names': (text) => rawItem(`${many('H100 ', 10_000)}${many('H100S ')}H100${text}`, 'H100/H100'),
     momentOf,
     scrubbed: (text) => scrubbed(text),
-    sentencesOf: (text) => sentencesOf(text, [...names.keys()]),
+    sentencesOf,
     'a statement': (text) => writer.write('summary', [text, { say: text }, { say: 'ask', gpu: text, show: [text] }]),
-    strangeIn: (text) => strangeIn(text, [text.toUpperCase()]),
-    'strangeIn of what it still reads': (text) => strangeIn(text.slice(0, 400), [text]),
     coverage: (text) => coverage(text, text),
-    figuresIn,
     saidOf: (text) => saidOf({ title: text, search: 0 }, [{ query: '', pages: [], text }]),
     'a page and its sentence': (text) => {
       const search = { query: '', pages: [{ title: text, url: 'https://a.example/' }], text };
       const [page] = pagesOf([search]);
-      return page && contextHeld([{ id: 'c1', sentence: text }], [{ id: 'c1', text, page }], [search], '2026-11-01');
+      return (
+        page &&
+        contextHeld(
+          [
+            { id: text, sentence: 0 },
+            { id: 'c1', sentence: 0 },
+          ],
+          [{ id: 'c1', text, page }],
+          [search],
+          '2026-11-01',
+        )
+      );
     },
     daysIn: (text) => daysIn(`<a>${text}</gesmes:Envelope>`),
     daysInCsv: (text) => daysInCsv(`Date,USD,${text}`),

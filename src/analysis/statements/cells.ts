@@ -61,6 +61,10 @@ export function fieldAt(tool: ToolName, path: string): Field {
   return found;
 }
 
+/** What a field looks back over: "14 days", "24 h". */
+export const spanOf = (tool: ToolName, path: string): string =>
+  (fieldAt(tool, path).window ?? '').replace(/d$/, ' days').replace(/h$/, ' h');
+
 export const valueAt = ({ told }: Row, path: string): unknown =>
   path.split('.').reduce<unknown>((within, name) => (within as Row['told'] | null | undefined)?.[name], told);
 
@@ -71,6 +75,8 @@ export const figuresOf = (tool: ToolName): [string, ...string[]] =>
   ) as [string, ...string[]];
 
 const COUNTS = ['gpus', 'offers', 'hosts'];
+/** Of a list that was cut short the cheap end is known: what may be more, and what nobody knows. */
+const CUT = { more: ['ceiling', 'spread'], unknown: ['median', 'average'] };
 
 /** Words that stand for a cell, whatever it holds. */
 export const wordsFor = (row: Row, path: string, text: string, stated = fieldAt(row.tool, path).spoken): Bound => {
@@ -95,29 +101,88 @@ export const dayAt = (row: Row, path: string): Bound => ({
 export type Writing = {
   /** Without its sign, which other words say. */
   readonly isAbsolute?: boolean;
+  /** Other decimals than usual. */
+  readonly digits?: number | undefined;
   /** Other words around the figure. */
   readonly as?: (figure: string) => string;
 };
 
 /** A figure in its unit, rounded as the one table of formats has it. */
-export function figureAt(row: Row, path: string, { isAbsolute = false, as = (figure) => figure }: Writing = {}): Bound {
+export function figureAt(row: Row, path: string, writing: Writing = {}): Bound {
+  const { isAbsolute = false, digits, as = (figure) => figure } = writing;
   const { kind, spoken } = fieldAt(row.tool, path);
   const value = numberAt(row, path);
   const unit = isUnit(kind) ? kind : 'told';
   const shown = isAbsolute ? Math.abs(value) : value;
-  const said = unit === 'told' ? toldText(row, shown) : FORMATS[unit].said(shown);
-  const least = COUNTS.includes(unit) && row.told.truncated === true ? `${said} or more` : said;
+  const said = withDigits(
+    unit === 'told' ? toldText(row, shown) : FORMATS[unit].said(shown),
+    unit === 'share' ? 100 * shown : shown,
+    digits,
+  );
+  const isCut = row.told.truncated === true;
+  if (isCut && CUT.unknown.includes(path))
+    throw new Refused('its list was cut by a page limit: its middle is not known');
+  const least = isCut && (COUNTS.includes(unit) || CUT.more.includes(path)) ? `${said} or more` : said;
   const measured = unit === 'told' ? String(row.told.unit) : FORMATS[unit].unit;
-  const decimals = /\.(\d+)/.exec(said)?.[1]?.length ?? 0;
-  const rounded = decimals === 0 ? 'to whole ones' : `to ${decimals} decimal${decimals === 1 ? '' : 's'}`;
+  const decimals = decimalsIn(said);
   const stated = [
     spoken,
     ...(measured === '' || spoken.includes(measured) ? [] : [measured]),
     unit === 'share' ? 'in %' : '',
     isAbsolute ? 'without its sign' : '',
-    rounded,
+    decimals === 0 ? 'to whole ones' : `to ${decimals} decimal${decimals === 1 ? '' : 's'}`,
   ];
   return { ...wordsFor(row, path, as(least), stated.filter((each) => each !== '').join(', ')), kind: 'number' };
+}
+
+export const decimalsIn = (text: string): number => /\d\.(\d+)/.exec(text)?.[1]?.length ?? 0;
+
+/** The same figure with other decimals; its sign stands before its unit. */
+function withDigits(said: string, value: number, digits: number | undefined): string {
+  if (digits === undefined) return said;
+  const other = said.replace(/[\d,]+(?:\.\d+)?/, Math.abs(value).toFixed(digits));
+  return value < 0 && !other.startsWith('-') ? `-${other}` : other;
+}
+
+const MOST_DIGITS = 6;
+
+/** As it is written with as few decimals as make it what it is to be, from the usual ones on. */
+export function grown(
+  make: (digits: number | undefined) => readonly Bound[],
+  isClear: (made: readonly Bound[]) => boolean,
+): readonly Bound[] {
+  let made = make(undefined);
+  for (
+    let digits = Math.max(...made.map(({ text }) => decimalsIn(text))) + 1;
+    digits <= MOST_DIGITS && !isClear(made);
+    digits += 1
+  )
+    made = make(digits);
+  return made;
+}
+
+/** Figures that are held against each other: what is not equal does not look it. */
+export const distinctAt = (row: Row, ...paths: readonly string[]): readonly Bound[] =>
+  grown(
+    (digits) => paths.map((path) => figureAt(row, path, { digits })),
+    (made) => made.every((one) => made.every((other) => one.value === other.value || one.text !== other.text)),
+  );
+
+/** A figure that is not zero does not look it; no more than noise is null. */
+export function sizeAt(row: Row, path: string, as: (figure: string) => string = (figure) => figure): Bound | null {
+  const [made] = grown(
+    (digits) => [figureAt(row, path, { isAbsolute: true, digits })],
+    ([one]) => /[1-9]/.test(one?.text ?? ''),
+  );
+  return made === undefined || !/[1-9]/.test(made.text) ? null : { ...made, text: as(made.text) };
+}
+
+/** Both ends with the same decimals, their unit said once. */
+export function intervalAt(row: Row): Clause {
+  const most = Math.max(...['interval.0', 'interval.1'].map((path) => decimalsIn(figureAt(row, path).text)));
+  const digits = most === 0 ? undefined : most;
+  const low = figureAt(row, 'interval.0', { digits, as: (figure) => figure.split(' ')[0] ?? '' });
+  return say`${low} to ${figureAt(row, 'interval.1', { digits })}`;
 }
 
 /** By the unit that the row itself names: a judged signal's or a gate's. */
@@ -134,7 +199,7 @@ export function numberAt(row: Row, path: string): number {
   return value;
 }
 
-/** A figure with what it is: "a floor of $1.78", "12 offers", "82.5 % of half hours with a wide gap". */
+/** A figure with what it is: "a floor of $1.78", "12 offers". What was said before is not said again. */
 export function nounFor(row: Row, path: string, saidBefore = ''): Clause {
   const { kind, spoken: whole } = fieldAt(row.tool, path);
   const spoken = whole.replace(saidBefore, '');

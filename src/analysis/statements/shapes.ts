@@ -21,99 +21,52 @@ const textsIn = (calls: readonly ToolCall[], names: readonly string[], tools: re
   calls
     .filter(({ tool }) => tools.length === 0 || tools.includes(tool))
     .flatMap(({ rows }) => rows.flatMap((row) => names.map((name) => row[name])))
-    .filter((each) => typeof each === 'string');
+    .filter((each) => typeof each === 'string' && each !== REFERENCE) as string[];
 
-const shown = (tool: Parameters<typeof figuresOf>[0]) =>
-  z
-    .array(z.enum(figuresOf(tool)))
-    .min(1)
-    .max(5);
-
-const link = z
-  .enum(LINKS)
-  .optional()
-  .describe('How it goes on to the next statement, which then stands in its sentence');
-const beside = z.array(z.enum(['interval', 'threshold'])).max(2);
+const shown = (names: readonly [string, ...string[]], least = 0) => z.array(z.enum(names)).min(least).max(5);
 const by = z.enum(ORDERED);
-const asJudged = 'As the judge has it';
+const beside = shown(['interval', 'threshold']);
+const AS_JUDGED = 'as the judge has it';
 
-export const statementShape = (calls: readonly ToolCall[]) =>
-  z.discriminatedUnion('say', [...priceShapes(calls), ...judgedShapes(calls)]);
-
-const gpuIn = (calls: readonly ToolCall[]) => oneOf(textsIn(calls, ['gpu'], []));
-
-function priceShapes(calls: readonly ToolCall[]) {
-  const gpu = gpuIn(calls);
-  const known = textsIn(calls, ['provider', 'a', 'b'], ['get_current_prices', 'get_cross_deltas']);
-  const sellers = known.filter((each) => each !== REFERENCE);
+export function statementShape(calls: readonly ToolCall[]) {
+  const gpu = oneOf(textsIn(calls, ['gpu'], []));
+  const sellers = textsIn(calls, ['provider', 'a', 'b'], ['get_current_prices', 'get_cross_deltas']);
   const seller = oneOf(sellers);
-  const marketOrSeller = oneOf([...sellers, MARKET]);
-  return [
-    z
-      .strictObject({ say: z.literal('ask'), gpu, seller, show: shown('get_current_prices'), link })
-      .describe('What a seller asks now'),
-    z
-      .strictObject({ say: z.literal('move'), gpu, of: marketOrSeller, window: z.enum(['24h', '7d']), link })
-      .describe('A seller’s floor against its own mean of the window, or the market’s against a day before (24h)'),
-    z
-      .strictObject({
-        say: z.literal('apart'),
-        gpu,
-        dearer: seller,
-        cheaper: seller,
-        show: z.array(z.enum(['median24h', 'shareAbove030', 'halfLifeHours'])).max(3),
-        link,
-      })
-      .describe('How far two sellers’ floors are apart, and how lasting that is'),
-    z.strictObject({ say: z.enum(['lowest', 'highest']), gpu, by, link }).describe('Whose it is, the program finds'),
-    z
-      .strictObject({ say: z.literal('rank'), gpu, seller, by, link })
-      .describe('A seller’s place, which the program finds'),
-    z.strictObject({ say: z.literal('supply'), gpu, of: marketOrSeller, link }).describe('GPUs free now'),
-    z
-      .strictObject({
-        say: z.literal('varies'),
-        gpu,
-        of: oneOf([...sellers, REFERENCE]),
-        show: z
-          .array(z.enum(['cv', 'sameOfferCv', 'standardDeviation', 'mean']))
-          .min(1)
-          .max(4),
-        link,
-      })
-      .describe('How much a floor or the reference price varies over 14 days'),
-  ] as const;
-}
-
-function judgedShapes(calls: readonly ToolCall[]) {
-  const gpu = gpuIn(calls);
-  const level = z.enum(LEVELS).describe(asJudged);
+  const market = oneOf([...sellers, MARKET]);
   const since = oneOf(textsIn(calls, ['day'], ['get_verdict_log']));
-  return [
-    z.strictObject({ say: z.literal('signal'), gpu, type: z.enum(SIGNAL_TYPES), level, show: beside, link }),
-    z.strictObject({
-      say: z.literal('gate'),
-      gpu,
-      gate: z.enum(GATE_NAMES),
-      level: z.enum(GATE_LEVELS).describe(asJudged),
-      show: beside,
-      link,
+  const level = z.enum(LEVELS);
+  const window = z.enum(['24h', '7d']);
+  const lasting = shown(['median24h', 'shareAbove030', 'halfLifeHours']);
+  const varying = shown(['cv', 'sameOfferCv', 'standardDeviation', 'mean'], 1);
+  const link = z.enum(LINKS).optional();
+  const of = <Say extends string, Parts extends z.ZodRawShape>(say: Say, what: string, parts: Parts) =>
+    z.strictObject({ say: z.literal(say), gpu, ...parts, link }).describe(what);
+  return z.discriminatedUnion('say', [
+    of('ask', 'What a seller asks now', { seller, show: shown(figuresOf('get_current_prices'), 1) }),
+    of('move', 'A seller’s floor against its own mean, or the market’s against a day before (24h)', {
+      of: market,
+      window,
     }),
-    z.strictObject({
-      say: z.literal('verdict'),
-      gpu,
-      verdict: z.enum(VERDICTS).describe(asJudged),
-      show: z.array(z.enum(['since', 'gates'])).max(2),
-      link,
+    of('apart', 'How far two sellers’ floors are apart, and how lasting that is', {
+      dearer: seller,
+      cheaper: seller,
+      show: lasting,
     }),
-    z
-      .strictObject({ say: z.literal('changed'), gpu, what: z.enum(['verdict', ...SIGNAL_TYPES]), since, link })
-      .describe('A verdict or a light that is another than at the end of that day'),
-    z
-      .strictObject({ say: z.literal('hour'), gpu, end: z.enum(['cheapest', 'dearest']), link })
-      .describe('The hour of day, by its mean'),
-    z.strictObject({ say: z.literal('index'), gpu, what: z.enum(['print', 'fix']), link }),
-  ] as const;
+    of('lowest', 'Whose it is, the program finds', { by }),
+    of('highest', 'Whose it is, the program finds', { by }),
+    of('rank', 'A seller’s place, which the program finds', { seller, by }),
+    of('supply', 'GPUs free now', { of: market }),
+    of('varies', 'How much a floor or the reference price varies', {
+      of: oneOf([...sellers, REFERENCE]),
+      show: varying,
+    }),
+    of('signal', `A light, ${AS_JUDGED}`, { type: z.enum(SIGNAL_TYPES), level, show: beside }),
+    of('gate', `A gate, ${AS_JUDGED}`, { gate: z.enum(GATE_NAMES), level: z.enum(GATE_LEVELS), show: beside }),
+    of('verdict', `The verdict, ${AS_JUDGED}`, { verdict: z.enum(VERDICTS), show: shown(['since', 'gates']) }),
+    of('changed', 'What is another than at the end of that day', { what: z.enum(['verdict', ...SIGNAL_TYPES]), since }),
+    of('hour', 'The hour of day, by its mean', { end: z.enum(['cheapest', 'dearest']) }),
+    of('index', 'Its last print, or the fix of its last day', { what: z.enum(['print', 'fix']) }),
+  ]);
 }
 
 export type Statement = z.infer<ReturnType<typeof statementShape>>;

@@ -29,7 +29,7 @@ export type Speech = Ground & {
   readonly row: (tool: ToolName, key: Key, what: string) => Row;
 };
 
-/** What has been said of a text so far. */
+/** What has been said of a text so far, and the one model that the sentence before was of. */
 export type Past = { readonly forms: Map<string, number>; gpu: string | null };
 
 const DAY_MS = 86_400_000;
@@ -42,14 +42,16 @@ export function speechOf(
 ): Speech {
   const isNamed = past.gpu === gpu;
   const label = gpuLabel(gpu);
-  const turn = Math.floor(Date.parse(ground.date) / DAY_MS) + kind.length + (past.forms.get(kind) ?? 0);
+  const [day, said] = [Math.floor(Date.parse(ground.date) / DAY_MS), past.forms.get(kind) ?? 0];
+  // Of three or more each round begins one further, so that what comes in threes does not come alike.
+  const turn = (ways: number): number => (day + said + (ways > 2 ? Math.floor(said / ways) : 0)) % ways;
   return {
     ...ground,
     isNamed,
     model: isNamed ? 'the model' : `the ${label}`,
     ofModel: isNamed ? '' : ` of the ${label}`,
     forModel: isNamed ? '' : ` for the ${label}`,
-    form: (ways) => ways[turn % ways.length] ?? [],
+    form: (ways) => ways[turn(ways.length)] ?? [],
     seller: (id) => {
       named.sellers.add(id);
       return id === named.same ? say`the same seller` : [{ name: ground.names.get(id) ?? id }];

@@ -2,20 +2,25 @@
 import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import type { Check, Struck } from '#domain/report.ts';
-import { changed, gate, hour, index, signal, verdict } from './judgements.ts';
+import { changed, gate, verdict } from './gates.ts';
+import { hour, signal } from './lights.ts';
 import { extreme, rank, supply, varies } from './order.ts';
-import { apart, ask, move } from './prices.ts';
+import { apart, ask, index, move } from './prices.ts';
 import { type Said, type Statement, statementShape } from './shapes.ts';
 import { type Ground, type Past, type Speech, speechOf } from './speech.ts';
 import { type Clause, lineOf, Refused, say } from './words.ts';
 
-export type Text = { readonly text: string; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
+export type Text = {
+  readonly text: string;
+  readonly checks: readonly Check[];
+  readonly struck: readonly Struck[];
+  /** The model that it begins with. */
+  readonly gpu: string | null;
+};
 
 export type Writer = {
-  /** The statements of one place in the report; what was said in the places before decides the form and is not said again. */
+  /** The statements of one place in the report; how often a kind was stated in the places before decides its form. */
   readonly write: (where: string, statements: readonly unknown[]) => Text;
-  /** One statement alone, or null where it is refused. */
-  readonly read: (statement: unknown) => Statement | string;
 };
 
 const CLAUSES: { readonly [Say in Statement['say']]: (statement: Said<Say>, speech: Speech) => Clause } = {
@@ -40,19 +45,22 @@ const clauseOf = (statement: Statement, speech: Speech): Clause =>
   (CLAUSES[statement.say] as (statement: Statement, speech: Speech) => Clause)(statement, speech);
 
 const LONGEST = 300;
+const MOST_PARTS = 12;
 
-/** What was handed in, as short as a reader can tell it by. */
-const shortly = (statement: unknown): string => {
-  const parts = Object.entries(statement !== null && typeof statement === 'object' ? statement : { statement });
-  return cut(
-    printable(
-      parts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(' ') : String(value)}`).join(', '),
-    ),
-    LONGEST,
-  );
-};
+/** Foreign JSON in few words, whatever it holds: nothing of it is called, and its depth costs nothing. */
+function shortly(given: unknown, isWithin = false): string {
+  if (given === null || typeof given !== 'object') return cut(printable(String(given)), LONGEST);
+  if (isWithin && !Array.isArray(given)) return 'an object';
+  const parts = Object.entries(given)
+    .slice(0, MOST_PARTS)
+    .map(([name, value]) =>
+      Array.isArray(given) ? (typeof value === 'object' ? '…' : shortly(value)) : `${name}: ${shortly(value, true)}`,
+    );
+  return cut(printable(parts.join(Array.isArray(given) ? ' ' : ', ')), LONGEST);
+}
 
-type Sentence = { clause: Clause; gpu: string };
+/** What it is of before and behind; null behind where it is of two. */
+type Sentence = { clause: Clause; readonly gpu: string; last: string | null };
 type Open = { readonly link: Statement['link']; readonly sellers: ReadonlySet<string> };
 
 const JOINTS = { and: ', and ', but: ', but ', while: ', while ', 'because of the same seller': '; ' } as const;
@@ -63,7 +71,7 @@ export function writerOf(ground: Ground): Writer {
   const read = (statement: unknown): Statement | string => {
     const seen = shape.safeParse(statement);
     const [issue] = seen.error?.issues ?? [];
-    return issue === undefined ? (seen.data as Statement) : faultOf(statement, issue);
+    return issue === undefined ? onceShown(seen.data as Statement) : faultOf(statement, issue);
   };
   const write: Writer['write'] = (where, statements) => {
     const past: Past = { forms, gpu: null };
@@ -73,20 +81,25 @@ export function writerOf(ground: Ground): Writer {
     let open: Open | null = null;
     for (const each of statements) {
       const statement = read(each);
-      const reason = typeof statement === 'string' ? statement : repeated(statement, said);
-      const made = reason === null ? attempt(statement as Statement, ground, past, open) : reason;
-      if (typeof made === 'string') {
-        struck.push({ where, text: shortly(each), reason: made });
+      const made: Made | string =
+        typeof statement === 'string'
+          ? statement
+          : (repeated(statement, said) ?? attempt(statement, ground, past, open));
+      if (typeof made === 'string' || typeof statement === 'string') {
+        struck.push({ where, text: shortly(each), reason: String(made) });
         open = null;
         continue;
       }
-      open = put(sentences, statement as Statement, made, open);
-      past.gpu = (statement as Statement).gpu;
+      open = put(sentences, statement, made, open);
+      past.gpu = sentences.at(-1)?.last ?? null;
     }
-    return { ...paragraphs(sentences, where), struck };
+    return { ...paragraphs(sentences, where), struck, gpu: sentences[0]?.gpu ?? null };
   };
-  return { read, write };
+  return { write };
 }
+
+const onceShown = (statement: Statement): Statement =>
+  'show' in statement ? ({ ...statement, show: [...new Set<string>(statement.show)] } as Statement) : statement;
 
 type Made = { readonly clause: Clause; readonly sellers: ReadonlySet<string> };
 
@@ -97,13 +110,14 @@ function put(
   { clause, sellers }: Made,
   open: Open | null,
 ): Open | null {
-  const last = sentences.at(-1);
-  if (last === undefined || open?.link === undefined) {
-    sentences.push({ clause, gpu });
+  const before = sentences.at(-1);
+  if (before === undefined || open?.link === undefined) {
+    sentences.push({ clause, gpu, last: gpu });
     return { link, sellers };
   }
-  last.clause = say`${last.clause}${JOINTS[open.link]}${clause}`;
-  last.gpu = gpu;
+  before.clause = say`${before.clause}${JOINTS[open.link]}${clause}`;
+  // Behind a sentence of two models the next one is named, whichever it is.
+  before.last = before.gpu === gpu ? gpu : null;
   return null;
 }
 
@@ -132,37 +146,47 @@ function attempt(statement: Statement, ground: Ground, past: Past, open: Open | 
   }
 }
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string };
+type Issue = {
+  readonly path: readonly PropertyKey[];
+  readonly code?: string;
+  readonly keys?: readonly string[];
+  readonly values?: readonly unknown[];
+  readonly expected?: string;
+};
 
-/** Plain words for what the shape refuses: most often a name or a figure that no answer of the run holds. */
-function faultOf(statement: unknown, { path, message, code }: Issue): string {
+/** Plain words for what the shape refuses. */
+function faultOf(statement: unknown, { path, code, keys = [], values = [], expected }: Issue): string {
   const where = path.map(String).join('.');
   const given = path.reduce<unknown>(
     (within, name) => (within as Record<PropertyKey, unknown> | undefined)?.[name],
     statement,
   );
-  if (code === 'invalid_union') return `${where}: there is no such statement`;
-  if (code === 'invalid_value' && given !== undefined)
-    return printable(
-      `${where}: ${cut(JSON.stringify(given), LONGEST)} is none of those that the answers of this run hold`,
-    );
-  return printable(`${where === '' ? 'the statement' : where}: ${cut(message, LONGEST)}`);
+  if (where === '')
+    return keys.length > 0
+      ? `no statement of its kind has ${shortly(keys)}`
+      : 'it is no statement: a statement is an object with "say"';
+  if (given === undefined) return `${where} is missing`;
+  if (code === 'invalid_union') return `say: there is no statement ${shortly(given, true)}`;
+  if (expected === 'never') return `${where}: the answers of this run hold none`;
+  if (code === 'invalid_value') return `${where}: ${shortly(given, true)} is none of ${shortly(values)}`;
+  if (code === 'too_small') return `${where}: at least one is needed`;
+  if (code === 'too_big') return `${where}: there are too many`;
+  return `${where}: ${shortly(given, true)} has another shape than is asked for`;
 }
 
 /** A line a model; what is joined stays together. */
 function paragraphs(sentences: readonly Sentence[], where: string): Pick<Text, 'text' | 'checks'> {
   const lines: Clause[][] = [];
-  let gpu: string | null = null;
-  for (const sentence of sentences) {
-    if (sentence.gpu === gpu) lines.at(-1)?.push(sentence.clause);
-    else lines.push([sentence.clause]);
-    gpu = sentence.gpu;
+  let before: string | null = null;
+  for (const { clause, gpu, last } of sentences) {
+    if (gpu === before) lines.at(-1)?.push(clause);
+    else lines.push([clause]);
+    before = last;
   }
   let text = '';
   const checks: Check[] = [];
   for (const line of lines) {
-    const from = text === '' ? 0 : text.length + 1;
-    const made = lineOf(line, where, from);
+    const made = lineOf(line, where, text === '' ? 0 : text.length + 1);
     text += text === '' ? made.text : `\n${made.text}`;
     checks.push(...made.checks);
   }

@@ -80,7 +80,7 @@ function section(report: Report, { id, title, body, sources, author }: Report['s
     start += line.length + 1;
     return html`<p>${checkedText(report, id, line, author, from)}</p>`;
   });
-  return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">written by the ${author}</span>`}</h2>
+  return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">${report.method === 'statements' ? 'chosen' : 'written'} by the ${author}</span>`}</h2>
 <div class="report">${shown}</div>
 ${sources.length === 0 ? '' : html`<ul class="sources">${sources.map((each) => html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each)} <span class="small muted">${hostOf(each.url)}</span></li>`)}</ul>`}`;
 }
@@ -130,15 +130,9 @@ ${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searc
 
 type Count = (kind: Report['checks'][number]['kind']) => number;
 
-/** A page is quoted in its own words alone. */
-const fromTheWeb = (of: Count): Html | string =>
-  of('link') === 0
-    ? ''
-    : html` Of the web stand here the title and the link of ${plural(of('link'), 'page')} that a search of the run returned, and beside a title at most one sentence in the source’s own words and order, marked as what it says.`;
-
 function stated({ author }: Report, of: Count): Html {
-  return html`<p>The ${author} chose what to state, and the program wrote the words: no sentence about the market was written by hand or by a model. A statement names its model, its seller and what to show; the program takes the figure from the cell of an answer of this run, rounds it by the one table of formats, and finds by itself who is lowest, who is dearer and what moved which way. What the answers do not bear is refused. ${plural(of('number'), 'figure')}, ${plural(of('level'), 'word')} of judgement and ${plural(of('rank'), 'place')} in an order are links to their answers. ${plural(of('signal'), 'signal')} and the reasons beside them are the judge’s own, word for word.${fromTheWeb(of)}</p>
-<p class="muted">Not checked: what a page behind a link says beyond its title and what the search said of it, and whether what was chosen is what matters most today.</p>`;
+  return html`<p>The ${author} chose what to state, and the program wrote it: each sentence about the market is one of the program’s own forms, filled from the answers. A statement names its model, its seller and what to show; the program takes the figure from its cell, rounds it by the one table of formats, and finds by itself who is lowest, who is dearer and what moved which way. What the answers do not bear is refused. ${plural(of('number'), 'figure')}, ${plural(of('level'), 'word')} of judgement and ${plural(of('rank'), 'place')} in an order are links to where they come from. ${plural(of('signal'), 'signal')} and the reasons beside them are the judge’s own, word for word.${of('link') === 0 ? '' : html` Of the web stand the title and the link of ${plural(of('link'), 'page')} that a search returned, and beside a title at most one sentence that the search said of it, word for word.`}</p>
+<p class="muted">Not checked: what a page behind a link says, and whether what was chosen is what matters most today.</p>`;
 }
 
 /** Of a report that was made before there were statements. */

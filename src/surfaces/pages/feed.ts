@@ -38,16 +38,15 @@ export function feedText(ask: AskTyped, base: string): string {
 
 function entry(report: RowOf<'report'>, base: string, mark: string) {
   const link = `${base}/analysis/${report.date}`;
-  const by =
-    report.author === 'program'
-      ? 'Written by the program'
-      : report.method === 'statements'
-        ? `Chosen by ${report.model} and worded by the program`
-        : `Written by ${report.model} and checked by the program`;
+  const [chose, checked] =
+    report.method === 'statements'
+      ? ['Chosen', 'worded by the program']
+      : ['Written', 'its figures checked by the program'];
+  const by = report.author === 'model' ? `${chose} by ${report.model}, ${checked}` : 'Written by the program';
   const text = (words: string): string => String(html`${printable(words)}`);
   const sections = report.sections.map(
     ({ title, body, sources, author }) =>
-      `<h2>${text(title)}${author === report.author ? '' : ` (written by the ${author})`}</h2>${body
+      `<h2>${text(title)}${author === report.author ? '' : ` (${chose.toLowerCase()} by the ${author})`}</h2>${body
         .split('\n')
         .map((line) => `<p>${text(line)}</p>`)
         .join(
