@@ -14,6 +14,7 @@ import { createTeller } from '#commands/teller.ts';
 import { toUsd } from '#domain/money.ts';
 import type { DailyAnalysis, PhaseName, Search } from '#domain/report.ts';
 import type { Clock } from '#domain/world.ts';
+import type { AskQuestion } from '#questions/tool.ts';
 import { type Watch, watchLoopback } from '../loopback.ts';
 import { type Asked, found, output, type Reply, type StandIn, standIn, tool } from '../stand-in.ts';
 import { askedMarket, MARKET_NOW, market } from './market.ts';
@@ -135,8 +136,18 @@ export async function run(script: Script, more: Partial<DailyDoors> = {}): Promi
   return daily({ ...doorsOf(model), ...more });
 }
 
+const answers = new Map<string, ReturnType<AskQuestion>>();
+const { ask: answer } = createTeller(store, { now: () => MARKET_NOW });
+/** The store stands still: what was asked once is answered so again. */
+const ask: AskQuestion = (name, raw) => {
+  const key = JSON.stringify([name, raw]);
+  const told = answers.get(key) ?? answer(name, raw);
+  answers.set(key, told);
+  return told;
+};
+
 const doorsOf = (model: Model): DailyDoors => ({
-  ask: createTeller(store, { now: () => MARKET_NOW }).ask,
+  ask,
   moment: MARKET_NOW,
   clock: realClock,
   signal: new AbortController().signal,

@@ -1,4 +1,4 @@
-// One model at three sellers, cell by cell, and what is written of it on any of six days.
+// One model at three sellers, cell by cell, and what is written of it on any of three days.
 import assert from 'node:assert/strict';
 import { writerOf } from '#analysis/statements/text.ts';
 import type { ToolCall } from '#domain/report.ts';
@@ -184,10 +184,10 @@ export const callsOf = (rows: typeof BASE): ToolCall[] =>
     error: null,
   }));
 
-/** What is written on any of six days, each once. */
+/** What is written on any of three days, each once. */
 export function saidOf(statement: Row, over: Readonly<Record<string, readonly Row[]>> = {}): string[] {
   const calls = callsOf({ ...BASE, ...over });
-  const all = Array.from({ length: 6 }, (_, day) => {
+  const all = Array.from({ length: 3 }, (_, day) => {
     const { text, struck } = writerOf({ calls, names: NAMES, outdated: null, date: `2026-06-1${day}` }).write('x', [
       { gpu, ...statement },
     ]);
