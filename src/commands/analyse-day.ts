@@ -3,6 +3,7 @@ import { claude } from '#analysis/claude.ts';
 import { type DailyDoors, daily } from '#analysis/daily.ts';
 import type { Purse } from '#analysis/model.ts';
 import type { Analyst } from '#config.ts';
+import { decimals, FORMATS } from '#domain/format.ts';
 import { toMicroUsd, toUsd } from '#domain/money.ts';
 import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis, PhaseRun } from '#domain/report.ts';
@@ -123,6 +124,6 @@ export const authorText = ({ author, model, because }: Pick<DailyAnalysis, 'auth
   author === 'model' ? (model ?? 'a model') : `the program (${printable(because ?? 'no model was asked')})`;
 
 export function phaseText({ name, ok, reason, sentBack, ms, costMicroUsd }: PhaseRun): string {
-  const cost = costMicroUsd === 0 ? '' : `, $${toUsd(costMicroUsd).toFixed(4)}`;
-  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${(ms / 1000).toFixed(1)} s${cost}${sentBack ? ', sent back once' : ''}${reason === null ? '' : `: ${printable(reason)}`}`;
+  const cost = costMicroUsd === 0 ? '' : `, ${FORMATS.cost.said(toUsd(costMicroUsd))}`;
+  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${decimals(ms / 1000, 1)} s${cost}${sentBack ? ', sent back once' : ''}${reason === null ? '' : `: ${printable(reason)}`}`;
 }

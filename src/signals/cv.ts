@@ -22,7 +22,7 @@ import {
   seenIn,
   WEEK,
 } from './history.ts';
-import { type Interval, insufficient, levelOf, sentence } from './level.ts';
+import { type Interval, insufficient, levelOf, money, sentence } from './level.ts';
 import { SAME_OFFER_CV, THRESHOLDS } from './thresholds.ts';
 
 const SEED = 202;
@@ -56,7 +56,7 @@ export function cv(history: ModelHistory): Signal {
     interval,
     n: seen.values.length,
     reason: sentence('cv', level, {
-      what: `The reference price varies by ${ratio(prices.cv)} of its mean of $${prices.mean.toFixed(2)} over 14 days, the same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
+      what: `The reference price varies by ${ratio(prices.cv)} of its mean of ${money(prices.mean)} over 14 days, the same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
       interval,
       text: ratio,
       over: `${days} days`,

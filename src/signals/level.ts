@@ -1,4 +1,5 @@
 // From a value and its interval to a level and a sentence: green or red only if the whole interval lies on that side.
+import { FORMATS } from '#domain/format.ts';
 import type { Detail, Level, Signal, SignalType } from '#domain/verdict.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
@@ -15,7 +16,7 @@ export function levelOf(type: SignalType, value: number, interval: Interval, but
   return 'amber';
 }
 
-export const money = (usd: number): string => `$${usd.toFixed(2)}`;
+export const money = FORMATS.usd.said;
 
 type Said = {
   readonly what: string;

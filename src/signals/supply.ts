@@ -92,7 +92,7 @@ function judged(current: readonly SellerHistory[], details: Details & Signal['de
     interval,
     n: Math.max(...current.map((seller) => seenIn(seller.gpus, DAY).values.length)),
     reason: sentence('supply', level, {
-      what: `${gpus(value)} GPUs${truncated ? ' or more' : ''} can be rented at ${current.length === 1 ? current[0]?.name : `${current.length} sellers`}, the median of 24 hours`,
+      what: `${gpus(value)} GPU${gpus(value) === '1' ? '' : 's'}${truncated ? ' or more' : ''} can be rented at ${current.length === 1 ? current[0]?.name : `${current.length} sellers`}, the median of 24 hours`,
       interval,
       text: gpus,
       over: '7 days',

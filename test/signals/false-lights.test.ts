@@ -100,7 +100,7 @@ test('spread: one bait that makes the floor holds green back; a whole book that 
   const baited = seller('b', { floors: noise(2, 2, 0.05), depth: noise(3, 2.68, 0.05) });
   const held = signal(history([plain, baited]), 'spread');
   assert.equal(held.level, 'amber');
-  assert.match(held.reason, /all above \$0\.30, but only \$0\.02 once the cheapest offer of each is set aside/);
+  assert.match(held.reason, /all above \$0\.30, but only \$0\.0196 once the cheapest offer of each is set aside/);
   const whole = seller('b', { floors: noise(2, 2, 0.05), depth: noise(3, 2.1, 0.05) });
   assert.equal(signal(history([plain, whole]), 'spread').level, 'green');
   const crossed = seller('b', { floors: noise(2, 2, 0.05), depth: noise(3, 3.2, 0.05) });

@@ -34,7 +34,10 @@ export function gate({ gate: id, level, show }: Said<'gate'>, speech: Speech): C
   const interval = show.includes('interval') ? intervalOf(from) : '';
   const unit = GATE_UNITS[String(from.told.unit)] ?? '';
   const threshold = show.includes('threshold') ? say`; to pass, all of its interval must be ${pass} or ${better}` : '';
-  return say`${head} at ${unit}${value}${interval}${threshold}${show.includes('threshold') ? besides(from) : ''}`;
+  // Where a list was cut there may be more.
+  const more = (from.told.details as Row['told'] | undefined)?.cut;
+  const least = Array.isArray(more) && more.length > 0 ? ' or more' : '';
+  return say`${head} at ${unit}${value}${least}${interval}${threshold}${show.includes('threshold') ? besides(from) : ''}`;
 }
 
 /** Where the interval would let it pass, something beside it does not. */

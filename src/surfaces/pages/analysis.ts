@@ -1,5 +1,6 @@
 // The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked, what was struck.
 import { html } from 'hono/html';
+import { decimals, FORMATS } from '#domain/format.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
@@ -160,8 +161,8 @@ function struckList(struck: Report['struck']): Html {
 }
 
 function phaseTable({ phases, model, tokensIn, tokensOut, costUsd, ms }: Report): Html {
-  return html`<table class="blocks"><caption>The model’s phases: ${model}, ${tokensIn} tokens in, ${tokensOut} out, $${costUsd.toFixed(4)} by the library’s estimate, ${(ms / 1000).toFixed(1)} s in all</caption><thead><tr><th scope="col">phase</th><th scope="col">ended</th><th scope="col" class="figure">seconds</th><th scope="col" class="figure">cost, $</th><th scope="col">to know</th></tr></thead>
-<tbody>${phases.map((each) => html`<tr><td data-name="phase">${each.name}</td><td data-name="ended">${each.ok ? 'well' : html`<span class="unclear">failed</span>`}${each.sentBack ? ', sent back once' : ''}</td><td data-name="seconds" class="figure">${(each.ms / 1000).toFixed(1)}</td><td data-name="cost, $" class="figure">${each.costUsd.toFixed(4)}</td><td data-name="to know"><span class="small">${each.reason ?? ''}</span></td></tr>`)}</tbody></table>`;
+  return html`<table class="blocks"><caption>The model’s phases: ${model}, ${tokensIn} tokens in, ${tokensOut} out, ${FORMATS.cost.said(costUsd)} by the library’s estimate, ${FORMATS.milliseconds.said(ms)} in all</caption><thead><tr><th scope="col">phase</th><th scope="col">ended</th><th scope="col" class="figure">seconds</th><th scope="col" class="figure">cost, $</th><th scope="col">to know</th></tr></thead>
+<tbody>${phases.map((each) => html`<tr><td data-name="phase">${each.name}</td><td data-name="ended">${each.ok ? 'well' : html`<span class="unclear">failed</span>`}${each.sentBack ? ', sent back once' : ''}</td><td data-name="seconds" class="figure">${decimals(each.ms / 1000, 1)}</td><td data-name="cost, $" class="figure">${FORMATS.cost.figure(each.costUsd)}</td><td data-name="to know"><span class="small">${each.reason ?? ''}</span></td></tr>`)}</tbody></table>`;
 }
 
 const LISTED_DAYS = 30;
