@@ -1,5 +1,5 @@
 // Requests per second and p99: from memory, and the same question computed again for each request, in one run.
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
@@ -7,6 +7,8 @@ import { registry } from '#collect/registry.ts';
 import { build } from '#commands/demo.ts';
 import { configFrom } from '#config.ts';
 import { openStore } from '#store/open.ts';
+import { launch } from '../test/chromium.ts';
+import { BUDGET, costOf, MOST_SHIFT } from '../test/page-budget.ts';
 
 const DAYS = 7;
 const SECONDS = 5;
@@ -15,13 +17,18 @@ const PATHS = ['/api/v1/current-prices', '/'];
 
 type Load = { readonly perSecond: number; readonly p99: number };
 
-async function load(mode: 'kept' | 'anew', db: string, path: string): Promise<Load> {
+async function started(mode: 'kept' | 'anew', db: string): Promise<{ child: ChildProcess; base: string }> {
   const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [mode, db]);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (told) => resolve(Number(told)));
     child.once('exit', (code) => reject(new Error(`the bench server ended with ${code}`)));
   });
-  const url = `http://127.0.0.1:${port}${path}`;
+  return { child, base: `http://127.0.0.1:${port}` };
+}
+
+async function load(mode: 'kept' | 'anew', db: string, path: string): Promise<Load> {
+  const { child, base } = await started(mode, db);
+  const url = base + path;
   const headers = { 'accept-encoding': 'br, gzip' };
   await autocannon({ url, headers, connections: 1, amount: 3 });
   const { requests, latency, non2xx, errors } = await autocannon({
@@ -51,4 +58,20 @@ export async function serving(folder: string): Promise<void> {
     console.log(`    computed anew  ${Math.round(anew.perSecond)} requests/s, p99 ${anew.p99} ms`);
     console.log(`    ratio          ${Math.floor(kept.perSecond / anew.perSecond)} times (target: at least 20)`);
   }
+  await pages(db);
+}
+
+/** What a first visit costs, beside what it may. */
+async function pages(db: string): Promise<void> {
+  const { child, base } = await started('kept', db);
+  const browser = await launch();
+  console.log('pages: a first visit at 1,440 px, transferred');
+  for (const { path, most } of BUDGET) {
+    const { bytes, files, shift } = await costOf(browser, base + path, 1440);
+    console.log(
+      `  ${path.padEnd(16)} ${Math.round(bytes / 1000)} KB in ${files.length} requests (at most ${most / 1000} KB); layout shift ${shift.toFixed(3)} (at most ${MOST_SHIFT})`,
+    );
+  }
+  await browser.close();
+  child.kill();
 }

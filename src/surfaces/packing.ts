@@ -33,6 +33,12 @@ export function packedHere(parts: readonly string[], coding: Coding): Packed {
   return { coding, bytes: asBytes(coding === 'br' ? brotliCompressSync(plain, BROTLI) : gzipSync(plain)) };
 }
 
+/** As tightly as it goes, whatever it takes: for what is packed once. */
+export function packedBest(plain: Bytes, coding: Coding): Packed {
+  if (coding === 'identity' || plain.length < SMALLEST_PACKED) return { coding: 'identity', bytes: plain };
+  return { coding, bytes: asBytes(coding === 'br' ? brotliCompressSync(plain) : gzipSync(plain, { level: 9 })) };
+}
+
 function encoded(parts: readonly string[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0));
   const encoder = new TextEncoder();

@@ -6,7 +6,7 @@ import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { time as moment } from '#questions/question.ts';
 import { apiRoutes } from './api/routes.ts';
-import { assetRoutes } from './assets.ts';
+import { assetRoutes } from './asset-routes.ts';
 import { type Compute, computeHere } from './compute.ts';
 import type { Cors } from './cors.ts';
 import { type AskRaw, createMaking } from './making.ts';

@@ -62,6 +62,14 @@ const drawn = (page: Page): Promise<(string | undefined)[]> =>
 
 const UNDRAWN = 'figure[data-chart]:not([data-drawn])';
 
+/** Touches every figure, as a pointer does that comes over it, and waits until each is drawn or cannot be. */
+async function touch(page: Page): Promise<void> {
+  await page.evaluate(
+    "for (const each of document.querySelectorAll('figure[data-chart]')) each.dispatchEvent(new PointerEvent('pointerenter'))",
+  );
+  await page.waitForSelector(UNDRAWN, { state: 'detached' });
+}
+
 /** Whether the canvas of each chart holds anything but the ground. */
 const inked = (page: Page): Promise<boolean[]> =>
   page.evaluate(`[...document.querySelectorAll('figure[data-drawn] canvas')].map((canvas) => {
@@ -79,14 +87,19 @@ for (const path of PATHS)
     await page.close();
   });
 
-test('the charts are drawn: four on a model’s page, one a model with data on the overview', async () => {
+test('the chart library comes with the first touch of a figure, and not before; then the charts are drawn', async () => {
   const model = await open('/gpu/h100-sxm');
-  await model.page.waitForSelector(UNDRAWN, { state: 'detached' });
+  const asked: string[] = [];
+  model.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await model.page.waitForLoadState('networkidle');
+  assert.deepEqual([asked, await drawn(model.page)], [[], [undefined, undefined, undefined, undefined]]);
+  await touch(model.page);
+  assert.ok(asked.some((path) => path.endsWith('/uplot.js')));
   assert.deepEqual(await drawn(model.page), ['yes', 'yes', 'yes', 'yes']);
   assert.deepEqual(await inked(model.page), [true, true, true, true]);
   await model.page.close();
   const overview = await open('/');
-  await overview.page.waitForSelector('figure[data-drawn]');
+  await touch(overview.page);
   assert.equal((await drawn(overview.page)).filter((each) => each === 'yes').length, 1);
   await overview.page.close();
 });
@@ -95,20 +108,20 @@ test('under LANG=C, where the browser’s language is no language tag, the chart
   const plain = await launch('C');
   t.after(() => plain.close());
   const { page, faults } = await open('/gpu/h100-sxm', { within: plain });
-  await page.waitForSelector(UNDRAWN, { state: 'detached' });
+  await touch(page);
   assert.deepEqual([faults, await drawn(page)], [[], ['yes', 'yes', 'yes', 'yes']]);
 });
 
 test('the range switches in place: the address, the mark and the chart change, and going back works', async () => {
   const { page, faults } = await open('/gpu/h100-sxm');
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  page.on('request', (request) => asked.push(`${request.isNavigationRequest() ? 'page ' : ''}${request.url()}`));
   await page.click('.controls a:text("30 d")');
   await page.waitForURL('**/gpu/h100-sxm?range=30d&price=all_in');
-  await page.waitForSelector('#history[data-drawn=yes]');
   assert.equal(await page.textContent('.controls a[aria-current] >> nth=0'), '30 d');
+  await touch(page);
   assert.ok(asked.some((url) => url.includes('price-floor-series') && url.includes('from=')));
-  assert.ok(!asked.some((url) => url.endsWith('.css')), 'the page was not loaded anew');
+  assert.ok(!asked.some((url) => url.startsWith('page ')), 'the page was not loaded anew');
   await page.goBack();
   await page.waitForSelector('.controls a[aria-current]:text("7 d")');
   assert.deepEqual(faults, []);
@@ -117,7 +130,8 @@ test('the range switches in place: the address, the mark and the chart change, a
 
 test('the pointer over the chart reads the figures out', async () => {
   const { page } = await open('/gpu/h100-sxm');
-  await page.waitForSelector(UNDRAWN, { state: 'detached' });
+  await page.hover('#history');
+  await page.waitForSelector('#history[data-drawn=yes]');
   const box = await page.locator('#history .u-over').boundingBox();
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40);
   await page.waitForSelector('#history [aria-live]:text-matches("UTC .*a 2\\.00.*c 3\\.00")');

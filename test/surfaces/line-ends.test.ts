@@ -50,6 +50,7 @@ async function endsOf(
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.addInitScript(NOTING);
   await page.goto(base + path, { waitUntil: 'networkidle' });
+  await page.evaluate(`document.querySelector('#${id}').dispatchEvent(new PointerEvent('pointerenter'))`);
   await page.waitForSelector(`#${id}[data-drawn=yes]`);
   const written = (await page.evaluate(WRITTEN(id))) as string[];
   const range = (await page.evaluate(

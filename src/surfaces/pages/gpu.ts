@@ -5,7 +5,7 @@ import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
 import { offers, pairs } from './gpu-tables.ts';
-import { type Html, isOff, page, timeText, troubleOf, withPast } from './layout.ts';
+import { type Html, isOff, page, plainTime, timeText, troubleOf, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
 import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
@@ -120,7 +120,7 @@ function lead(row: RowOf<'overview'> | undefined, memoryGb: readonly number[], m
   const now =
     row === undefined
       ? ''
-      : html` ${marketMove(row)} ${row.index === null ? '' : html`The <a href="/index/${row.gpu}">index</a> is the middle half of the votes of comparable sellers’ hosts.`} ${row.gpusAvailable === null ? 'No seller counts its GPUs.' : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now.`} Best price observed ${timeText(row.observedAt)}.`;
+      : html` ${marketMove(row)} ${row.index === null ? '' : html`The <a href="/index/${row.gpu}">index</a> is the middle half of the votes of comparable sellers’ hosts.`} ${row.gpusAvailable === null ? 'No seller counts its GPUs.' : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now.`} Best price observed ${plainTime(row.observedAt)}.`;
   return html`${memoryGb.join(' or ')} GB.${now}${meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`}`;
 }
 

@@ -6,7 +6,7 @@ import { priceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, printTable, receiptTable } from './index-tables.ts';
-import { type Html, page, timeText, withPast } from './layout.ts';
+import { type Html, page, plainTime, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { dollars } from './words.ts';
 
@@ -126,7 +126,7 @@ ${fixTable(fixes.slice(-FIX_DAYS), also)}
 <h2 id="prints">Prints of ${day}</h2>
 <p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
 ${ofDay.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay, also)}
-<h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : timeText(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
+<h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : plainTime(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
 ${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt, also)}`;
 }
 

@@ -2,6 +2,7 @@
 import { html, raw } from 'hono/html';
 import { ageInWords } from '#domain/time.ts';
 import type { Envelope, Meta, RowOf } from '#questions/ask.ts';
+import { assetPath } from '#surfaces/assets.ts';
 import { STYLE } from './style.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -24,8 +25,12 @@ const NAV = [
   ['/api', 'api'],
 ] as const;
 
-/** The time itself is printed; the reader's browser says how long ago that is and keeps saying so. */
+/** The time itself is printed; the reader's browser says how long ago that is and keeps saying so, in room that is kept for it. */
 export const timeText = (iso: string | null): Html =>
+  iso === null ? html`never` : html`<time class="aged" datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
+
+/** In running text the time alone: its age stands in the header. */
+export const plainTime = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
 
 type Source = RowOf<'sources'>;
@@ -90,13 +95,12 @@ export function page({ title, path, description, meta, sources }: PageFrame, bod
 <title>${title}${mark}</title>
 <meta name="description" content="${description}${mark}">
 <meta name="color-scheme" content="dark">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="preload" href="${assetPath('mono-400.woff2')}" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="${assetPath('mono-700.woff2')}" as="font" type="font/woff2" crossorigin>
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 <link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">
-<link rel="stylesheet" href="/assets/uplot.css">
 <style>${raw(STYLE)}</style>
-<script src="/assets/browser/language.js" type="module"></script>
-<script src="/assets/uplot.js" defer></script>
-<script src="/assets/browser/main.js" type="module"></script>
+<script src="${assetPath('browser/main.js')}" type="module"></script>
 </head>
 <body>
 <a class="skip" href="#main">to the content</a>

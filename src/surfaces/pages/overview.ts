@@ -4,10 +4,12 @@ import { lineChart } from '#charts/line.ts';
 import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuLabel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
+import { slotOf } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
-import { type Html, page, timeText, troubleOf } from './layout.ts';
+import { type Html, page, timeText } from './layout.ts';
 import { levelLight, verdictLight } from './light.ts';
+import { news } from './overview-news.ts';
 import { type AskTyped, cheapest, figure, linesOf, type Sellers, sellersOf } from './pages.ts';
 import { difference, dollars, gpusText, numberWord, signedPercent, spoken, valueWithInterval } from './words.ts';
 
@@ -62,7 +64,7 @@ export function overviewPage(ask: AskTyped): string {
   });
   const verdicts = ask('verdicts', {});
   const gateNames = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
-  const judged = { verdicts: verdicts.data, signals: ask('signals', {}).data, gateNames };
+  const judged = { observedAt: meta.observedAt, verdicts: verdicts.data, signals: ask('signals', {}).data, gateNames };
   const sellers = sellersOf(sources);
   return page(
     { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
@@ -95,10 +97,12 @@ function analysed(ask: AskTyped): Html | string {
   const [last] = ask('reports', {}).data;
   return last === undefined
     ? ''
-    : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a> <span class="muted">by the original four:</span> ${last.title}.</p>`;
+    : html`<p><a href="/analysis/${last.date}">Analysis of ${last.date}</a><span class="muted">:</span> ${last.title}.</p>`;
 }
 
 type Judged = {
+  /** When the newest of the prices was received, as the header has it. */
+  readonly observedAt: string | null;
   readonly verdicts: readonly RowOf<'verdicts'>[];
   readonly signals: readonly RowOf<'signals'>[];
   readonly gateNames: ReadonlyMap<string, string>;
@@ -129,13 +133,20 @@ function slotThen([row]: readonly Row[]): Html {
   return html`24 h: the market’s lowest floor against that of the half hour of ${row.slot24h.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
+/** Where a row is of another half hour than the header says, it says of which. */
+const ofAnother = ({ observedAt }: Row, header: string | null): Html | string =>
+  observedAt !== null && header !== null && slotOf(Date.parse(observedAt) / 1000) === slotOf(Date.parse(header) / 1000)
+    ? ''
+    : html`<span class="under unclear">${timeText(observedAt)}</span>`;
+
 function tableRow(row: Row, series: readonly Series[], ends: readonly [number, number], judged: Judged): Html {
+  const { observedAt } = judged;
   const verdict = judged.verdicts.find(({ gpu }) => gpu === row.gpu);
   const spread = judged.signals.find(({ gpu, type }) => gpu === row.gpu && type === 'spread');
   const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB</span></span></td>
-<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span><span class="under">${timeText(row.observedAt)}</span></span></td>
+<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnother(row, observedAt)}</span></td>
 <td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
@@ -179,43 +190,6 @@ const absentRow = ({ id, label, memoryGb }: (typeof FIRST_EIGHT)[number]): Html 
 <td data-name="model"><span><a class="model" href="/gpu/${id}">${label}</a><span class="under">${memoryGb[0]} GB</span></span></td>
 <td colspan="7" data-name="best"><span class="unclear">no current offer at any provider that answered</span></td>
 </tr>`;
-
-const MOST_NEWS = 9;
-const MOST_TROUBLES = 4;
-
-function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html {
-  const troubles = sources.flatMap((source) => {
-    const trouble = troubleOf(source);
-    return trouble === null
-      ? []
-      : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
-  });
-  const moves = rows
-    .filter((row) => row.change24hPct !== null)
-    .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
-    .map(
-      (row) =>
-        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> to ${dollars(row.floor)} at ${row.providerName}, from ${dollars(row.floor24h)} at ${row.providerName24h} a day before${row.indexChange24hPct === null ? '' : `; index ${signedPercent(row.indexChange24hPct)}`}${comeOrGone(row)}</li>`,
-    );
-  const more = troubles.length - MOST_TROUBLES;
-  const rest =
-    more > 0
-      ? [html`<li><span class="unclear"><a href="/sources">${more} more providers</a></span> without an answer</li>`]
-      : [];
-  const items = [...troubles.slice(0, MOST_TROUBLES), ...rest, ...moves].slice(0, MOST_NEWS);
-  if (items.length === 0)
-    return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
-  return html`<ul class="news">${items}</ul>`;
-}
-
-/** Where a seller came or went, the floor may have moved though no price did: then it is said. */
-function comeOrGone(row: Row): Html | string {
-  const said = [
-    ...(row.bestSellerFloor24h === null ? [`${row.providerName} had no current price then`] : []),
-    ...(row.formerBestFloor === null ? [`${row.providerName24h} has none now`] : []),
-  ];
-  return said.length === 0 ? '' : html`; <span class="unclear">${said.join(', ')}</span>`;
-}
 
 const GPUS = FIRST_EIGHT.map(({ id }) => id).join(',');
 

@@ -1,10 +1,11 @@
 // The whole style of the pages, inline and allowed by its hash: no build step, no second request.
 import { createHash } from 'node:crypto';
 import { GROUND, INK, LINE } from '#charts/palette.ts';
+import { assetPath } from '#surfaces/assets.ts';
 
 export const STYLE = `
-@font-face{font-family:"JetBrains Mono";font-weight:400;font-display:swap;src:url(/assets/mono-400.woff2) format("woff2")}
-@font-face{font-family:"JetBrains Mono";font-weight:700;font-display:swap;src:url(/assets/mono-700.woff2) format("woff2")}
+@font-face{font-family:"JetBrains Mono";font-weight:400;font-display:optional;src:url(${assetPath('mono-400.woff2')}) format("woff2")}
+@font-face{font-family:"JetBrains Mono";font-weight:700;font-display:optional;src:url(${assetPath('mono-700.woff2')}) format("woff2")}
 *{box-sizing:border-box}
 html{background:${GROUND};color:${INK.text};color-scheme:dark;-webkit-text-size-adjust:100%}
 body{margin:0;font:14px/1.55 "JetBrains Mono",ui-monospace,monospace;font-variant-numeric:tabular-nums;font-variant-ligatures:none}
@@ -24,6 +25,7 @@ h2{font-size:14px;color:${INK.title};margin:48px 0 12px}
 h3{font-size:14px;margin:0;color:${INK.title}}
 .lead{color:${INK.muted};max-width:72ch;margin:0 0 28px}
 .muted{color:${INK.muted}}
+.aged{display:inline-block;min-width:22ch}
 .unclear{color:${INK.unclear}}
 .passes{color:${INK.passes}}
 .fails{color:${INK.fails}}

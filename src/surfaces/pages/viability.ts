@@ -5,7 +5,7 @@ import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
 import { FIRST_METHOD_OF_GATES, SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { definitionTable, gateTable } from './gates.ts';
-import { type Html, page, timeText } from './layout.ts';
+import { type Html, page, plainTime } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText, verdictLight, verdictMark, verdictWord } from './light.ts';
 import type { AskTyped } from './pages.ts';
 
@@ -43,7 +43,7 @@ export function viabilityPage(ask: AskTyped, to: number | undefined): string {
       sources: ask('sources', {}),
     },
     html`<h1>${title}</h1>
-<p class="lead">${slot === null ? '' : to === undefined ? html`Judged at ${timeText(slot)}. ` : html`As it stood at ${slot.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>. `}What decides are the gates that the literature on futures contracts accepts. Each leads to why, to the days it was made of, and from there to the receipts, the offers and the raw answers. <a href="/methodology#the-gates">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
+<p class="lead">${slot === null ? '' : to === undefined ? html`Judged at ${plainTime(slot)}. ` : html`As it stood at ${slot.slice(0, 16).replace('T', ' ')} UTC; <a href="/viability">now</a>. `}What decides are the gates that the literature on futures contracts accepts. Each leads to why, to the days it was made of, and from there to the receipts, the offers and the raw answers. <a href="/methodology#the-gates">How it is judged</a>.${viability.meta.because === null ? '' : html` <span class="unclear">${viability.meta.because}.</span>`}</p>
 ${
   verdicts.data.length === 0
     ? html`<p class="muted">A verdict comes with each round.</p>`
