@@ -20,7 +20,9 @@ async function show(href: string): Promise<void> {
 function chosen(event: MouseEvent): HTMLAnchorElement | null {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
     return null;
-  return event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.controls a') : null;
+  return event.target instanceof Element
+    ? event.target.closest<HTMLAnchorElement>('.controls a, a.sort, a.watch')
+    : null;
 }
 
 /** What is shown, its place within the page aside: going to another place of it is no other page. */

@@ -20,6 +20,8 @@ export type Range = {
   readonly floor: number;
   readonly middle: number | null;
   readonly ceiling: number;
+  /** The dearest that is not compared, where it lies beyond. */
+  readonly other?: number | null;
 };
 
 const BAR = { width: 200, height: 16 };
@@ -27,11 +29,11 @@ const BAR = { width: 200, height: 16 };
 /** Logarithmic, on one scale for the whole table, so that bars of different rows can be compared. */
 export function rangeBar(
   title: string,
-  { best, floor, middle, ceiling }: Range,
+  { best, floor, middle, ceiling, other = null }: Range,
   [from, to]: readonly [number, number],
 ): string {
   const x = linear(Math.log(from), Math.log(to), 5, BAR.width - 5);
   const at = (price: number): string => place(x(Math.log(price)));
   const middleLine = middle === null ? '' : `<path d="M${at(middle)} 1V15" stroke="${INK.title}" stroke-width="2"/>`;
-  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${title}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
+  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${title}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}${other === null ? '' : `<circle cx="${at(other)}" cy="8" r="1.5" fill="${INK.muted}"/>`}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
 }

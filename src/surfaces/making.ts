@@ -14,6 +14,7 @@ import { indexGpuPage } from './pages/index-gpu.ts';
 import { indexPage } from './pages/index-overview.ts';
 import { methodologyPage } from './pages/methodology.ts';
 import { overviewPage } from './pages/overview.ts';
+import { overviewView } from './pages/overview-view.ts';
 import type { AskTyped } from './pages/pages.ts';
 import { rawPage } from './pages/raw.ts';
 import { signalPage, signalTypeOf } from './pages/signal.ts';
@@ -60,7 +61,7 @@ const orMissing = (typed: AskTyped, text: string | null, above: string): Made =>
 const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
 const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>> = {
-  overview: (typed) => page(overviewPage(typed)),
+  overview: (typed, given) => page(overviewPage(typed, overviewView(given))),
   sources: (typed) => page(sourcesPage(typed)),
   methodology: (typed) => page(methodologyPage(typed)),
   api: (typed) => page(apiPage(typed)),

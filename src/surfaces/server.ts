@@ -15,6 +15,7 @@ import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { gateNamed } from './pages/gates.ts';
 import { viewOf } from './pages/gpu.ts';
+import { overviewQuery, overviewView } from './pages/overview-view.ts';
 import type { AskTyped } from './pages/pages.ts';
 import { signalTypeOf } from './pages/signal.ts';
 import { lookedBack } from './pages/viability.ts';
@@ -151,7 +152,7 @@ const slotIn = (text: string): number | undefined =>
   /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
 
 function pageRoutes(app: Hono, replies: Replies): void {
-  app.get('/', (context) => replies(context, wantedPage('overview')));
+  app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
   app.get('/methodology', (context) => replies(context, wantedPage('methodology')));
   app.get('/api', (context) => replies(context, wantedPage('api')));

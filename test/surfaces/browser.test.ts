@@ -98,10 +98,6 @@ test('the chart library comes with the first touch of a figure, and not before; 
   assert.deepEqual(await drawn(model.page), ['yes', 'yes', 'yes', 'yes']);
   assert.deepEqual(await inked(model.page), [true, true, true, true]);
   await model.page.close();
-  const overview = await open('/');
-  await touch(overview.page);
-  assert.equal((await drawn(overview.page)).filter((each) => each === 'yes').length, 1);
-  await overview.page.close();
 });
 
 test('under LANG=C, where the browser’s language is no language tag, the charts are drawn all the same', async (t) => {

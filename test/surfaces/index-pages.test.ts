@@ -112,5 +112,8 @@ test('CSV by a stable address: a line a print, and a line a fix', async () => {
   assert.deepEqual(header.split(',').slice(0, 5), ['gpu', 'series', 'day', 'value', 'published']);
   assert.ok(lines.length >= 2 && lines.every((line) => line.startsWith('h100-sxm,h100-sxm/1,')));
   const prints = (await textOf('/api/v1/index-prints?gpu=h100-sxm&format=csv')).trim().split('\r\n');
-  assert.equal(prints.length - 1, 96);
+  // A half hour in which nobody of the demo answered has no print: when that is depends on the day.
+  const asked = askTyped(createWorld(store, now), 'index_prints', { gpu: ['h100-sxm'] }).data;
+  assert.equal(prints.length - 1, asked.length);
+  assert.ok(asked.length > 80 && asked.length <= 97, `${asked.length}`);
 });

@@ -65,7 +65,6 @@ for (const [path, id] of [
   ['/gpu/h100-sxm', 'history'],
   ['/gpu/h100-sxm?range=1y', 'history'],
   ['/gpu/h100-sxm', 'supply'],
-  ['/', 'week-h100-sxm'],
 ] as const)
   test(`${path} #${id}: the server’s drawing and the browser’s label the same ends with the same words`, async () => {
     const { server: drawn, browser: written, range } = await endsOf(path, id);

@@ -58,3 +58,49 @@ for (const path of [
       const { shift } = await costOf(browser, base + path, width);
       assert.ok(shift < MOST_SHIFT, `${shift}`);
     });
+
+test('the first screen: ten models above the fold at 1440 by 900, two lines each on a phone, tables at 768', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${base}/`, { waitUntil: 'load' });
+  const places = (): Promise<{ bottoms: number[]; heights: number[]; first: number; page: number; wide: boolean }> =>
+    page.evaluate(`(() => {
+      const rows = [...document.querySelectorAll('.overview tbody tr')].filter((row) => row.getClientRects().length > 0);
+      const boxes = rows.map((row) => row.getBoundingClientRect());
+      return {
+        bottoms: boxes.map(({ bottom }) => bottom + scrollY),
+        heights: boxes.map(({ height }) => height),
+        first: boxes[0].top + scrollY,
+        page: document.documentElement.scrollHeight,
+        wide: document.documentElement.scrollWidth > innerWidth,
+      };
+    })()`);
+  const wide = await places();
+  assert.ok((wide.bottoms[9] ?? Number.POSITIVE_INFINITY) <= 900, `${wide.bottoms[9]}`);
+  assert.ok(Math.max(...wide.heights.slice(0, 10)) <= 50, `${wide.heights}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const narrow = await places();
+  assert.ok(narrow.first <= 450 && narrow.page <= 3_000 && !narrow.wide, JSON.stringify(narrow));
+  assert.ok(Math.max(...narrow.heights.slice(0, 10)) <= 56);
+  await page.setViewportSize({ width: 768, height: 1024 });
+  assert.equal((await places()).wide, false);
+  assert.equal(await page.evaluate("getComputedStyle(document.querySelector('.overview tr')).display"), 'table-row');
+  await page.close();
+});
+
+test('a header, a filter and the watchlist work by script in place, and going back works', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${base}/`, { waitUntil: 'load' });
+  const navigated: string[] = [];
+  page.on('request', (request) => request.isNavigationRequest() && navigated.push(request.url()));
+  await page.click('a.sort:has-text("24 h")');
+  await page.waitForURL('**/?sort=change');
+  await page.click('.controls a:text("≥80")');
+  await page.waitForURL('**/?sort=change&vram=80');
+  await page.click('a.watch >> nth=0');
+  await page.waitForURL('**/?sort=change&vram=80&w=*');
+  assert.equal(await page.locator('.overview tbody tr').count(), 1);
+  await page.goBack();
+  await page.waitForFunction("document.querySelectorAll('.overview tbody tr').length > 1");
+  assert.deepEqual(navigated, []);
+  await page.close();
+});

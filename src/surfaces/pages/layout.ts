@@ -62,7 +62,7 @@ function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
   const answering = asked.filter(isAnswering);
   const troubles = on.map(troubleOf).filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
-<span>${answering.length} of ${asked.length} providers answering</span>
+<span>${answering.length}/${asked.length} answered</span>
 ${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}
 ${troubles.slice(0, MOST_TROUBLES).map((trouble) => html`<span class="unclear">${trouble}</span>`)}
 ${troubles.length > MOST_TROUBLES ? html`<span class="unclear"><a href="/sources">${troubles.length - MOST_TROUBLES} more</a></span>` : ''}</p>`;

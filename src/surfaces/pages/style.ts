@@ -4,11 +4,14 @@ import { GROUND, INK, LINE } from '#charts/palette.ts';
 import { assetPath } from '#surfaces/assets.ts';
 
 export const STYLE = `
-@font-face{font-family:"JetBrains Mono";font-weight:400;font-display:optional;src:url(${assetPath('mono-400.woff2')}) format("woff2")}
-@font-face{font-family:"JetBrains Mono";font-weight:700;font-display:optional;src:url(${assetPath('mono-700.woff2')}) format("woff2")}
+@font-face{font-family:"JetBrains Mono";font-weight:400;font-display:swap;src:url(${assetPath('mono-400.woff2')}) format("woff2")}
+@font-face{font-family:"JetBrains Mono";font-weight:700;font-display:swap;src:url(${assetPath('mono-700.woff2')}) format("woff2")}
+@font-face{font-family:"Mono A";src:local("DejaVu Sans Mono"),local("Menlo");size-adjust:99.67%;ascent-override:102%;descent-override:30%;line-gap-override:0%}
+@font-face{font-family:"Mono B";src:local("Consolas");size-adjust:109.13%;ascent-override:102%;descent-override:30%;line-gap-override:0%}
+@font-face{font-family:"Mono C";src:local("Liberation Mono"),local("Courier New"),local("SF Mono");ascent-override:102%;descent-override:30%;line-gap-override:0%}
 *{box-sizing:border-box}
 html{background:${GROUND};color:${INK.text};color-scheme:dark;-webkit-text-size-adjust:100%}
-body{margin:0;font:14px/1.55 "JetBrains Mono",ui-monospace,monospace;font-variant-numeric:tabular-nums;font-variant-ligatures:none}
+body{margin:0;font:14px/1.55 "JetBrains Mono","Mono A","Mono B","Mono C",ui-monospace,monospace;font-variant-numeric:tabular-nums;font-variant-ligatures:none}
 .column{max-width:1280px;margin:0 auto;padding:0 32px}
 header .column{display:flex;flex-wrap:wrap;gap:8px 28px;align-items:baseline;padding-top:20px;padding-bottom:18px;border-bottom:1px solid ${LINE.hairline}}
 header nav{display:flex;flex-wrap:wrap;gap:4px 20px}
@@ -87,6 +90,27 @@ footer .column{border-top:1px solid ${LINE.hairline};margin-top:64px;padding-top
 .sources li,.struck li{padding:4px 0;overflow-wrap:anywhere}
 .struck s{color:${INK.flagged}}
 td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
+.first h1{max-width:none;text-wrap:wrap;margin:24px 0 6px}
+.first .lead{max-width:none;margin:0 0 16px}
+.first .controls{margin:0 0 8px}
+.overview{table-layout:fixed}
+.overview td{height:44px;padding:2px 12px 2px 0;line-height:1.3}
+.overview th:nth-child(1){width:150px}
+.overview th:nth-child(2){width:130px}
+.overview th:nth-child(3){width:190px}
+.overview th:nth-child(4){width:130px}
+.overview th:nth-child(5){width:224px}
+.overview th:nth-child(6){width:150px}
+.overview th:nth-child(7){width:100px}
+.overview .model,.overview .under{white-space:nowrap}
+.overview svg{vertical-align:middle}
+.sort{text-decoration:none;display:inline-block;min-height:24px}
+.watch{color:${INK.muted};text-decoration:none;display:inline-block;min-height:24px;padding:0 4px}
+.watch:hover,.watch:focus-visible{text-decoration:underline}
+.marks{display:inline-flex;gap:4px;min-height:24px;align-items:center}
+.fold,.fold+label{display:none}
+form{display:inline-flex;gap:8px;align-items:baseline}
+input[type=search]{background:none;border:0;border-bottom:1px solid ${LINE.control};color:inherit;font:inherit;min-height:24px}
 @media(max-width:820px){
 .column{padding:0 16px}
 .state{margin-left:0}
@@ -108,6 +132,26 @@ table.log th:not(:first-child):nth-last-child(n+8),table.log td:nth-last-child(n
 table.blocks td:empty{display:none}
 table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
+}
+@media(max-width:1180px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
+@media(max-width:1000px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
+@media(max-width:820px){.overview th:nth-child(1){width:118px}.overview th:nth-child(2){width:96px}.overview th:nth-child(3){width:166px}.overview th:nth-child(6){width:134px}.overview th:nth-child(7){width:88px}.overview td,.overview th{padding-right:8px}}
+@media(max-width:560px){
+.overview caption,.overview th:nth-child(n+4),.overview td:nth-child(n+4){display:none}
+.overview td[colspan]{white-space:normal}
+.overview th:nth-child(1){width:36%}.overview th:nth-child(2){width:24%}.overview th:nth-child(3){width:40%}
+.overview .under{overflow:hidden;text-overflow:ellipsis}
+.fold{display:inline-block;position:absolute;opacity:0}
+.fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;text-decoration-color:${LINE.control};margin:0 0 8px}
+.fold:focus-visible+label{outline:2px solid ${INK.accent}}
+.fold:not(:checked)~.controls{display:none}
+.first h1{margin:10px 0 4px;font-size:18px}
+header .column{gap:0 16px;padding-top:8px;padding-bottom:6px}
+header nav{gap:0 14px}
+.state{gap:0 12px;margin:4px 0}
+.state .aged{min-width:21ch}
+.first .lead{margin:0 0 8px}
+.multiples>div:nth-child(n+5){display:none}
 }
 @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
 @media print{html{background:#fff;color:#000}}

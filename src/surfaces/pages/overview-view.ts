@@ -1,0 +1,135 @@
+// What of the first page is shown and in which order: all of it stands in the address, so that it can be kept and sent on.
+import { gpuModel } from '#domain/gpu.ts';
+import type { RowOf } from '#questions/ask.ts';
+
+export type Row = RowOf<'overview'>;
+
+const SORTS = ['best', 'change', 'spread', 'free'] as const;
+export type Sort = (typeof SORTS)[number];
+const MARKETS = { on_demand: 'on demand', interruptible: 'spot' } as const;
+const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
+const LEAST_VRAM = [24, 48, 80, 141] as const;
+
+export type OverviewView = {
+  /** By which column, the largest first behind a minus; null in the order of the house. */
+  readonly sort: Sort | `-${Sort}` | null;
+  readonly market: keyof typeof MARKETS;
+  readonly price: keyof typeof PRICES;
+  /** At least so much memory, GB. */
+  readonly vram: number | null;
+  readonly find: string;
+  /** The models that are watched, in the order in which they were taken. */
+  readonly watch: readonly string[];
+};
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+const LONGEST_FIND = 30;
+const isSort = (word: string): word is NonNullable<OverviewView['sort']> =>
+  SORTS.some((sort) => sort === word.replace(/^-/, ''));
+
+/** The view that an address asks for; what it does not say, or says wrongly, is the usual one. */
+export function overviewView({
+  sort = '',
+  market = '',
+  price = '',
+  vram = '',
+  find = '',
+  w = '',
+}: Texts): OverviewView {
+  return {
+    sort: isSort(sort) ? sort : null,
+    market: Object.hasOwn(MARKETS, market) ? (market as OverviewView['market']) : 'on_demand',
+    price: Object.hasOwn(PRICES, price) ? (price as OverviewView['price']) : 'all_in',
+    vram: LEAST_VRAM.find((least) => String(least) === vram) ?? null,
+    find: find
+      .toWellFormed()
+      .replace(/[^\p{L}\p{N} ]/gu, '')
+      .slice(0, LONGEST_FIND)
+      .trim()
+      .toLowerCase(),
+    watch: [...new Set(w.slice(0, 600).split(','))].filter((gpu) => gpuModel(gpu) !== undefined),
+  };
+}
+
+/** As an address says it: what is usual is left out. */
+export function overviewQuery({ sort, market, price, vram, find, watch }: OverviewView): Record<string, string> {
+  return {
+    ...(sort === null ? {} : { sort }),
+    ...(market === 'on_demand' ? {} : { market }),
+    ...(price === 'all_in' ? {} : { price }),
+    ...(vram === null ? {} : { vram: String(vram) }),
+    ...(find === '' ? {} : { find }),
+    ...(watch.length === 0 ? {} : { w: watch.join(',') }),
+  };
+}
+
+export function overviewHref(view: OverviewView, change: Partial<OverviewView>): string {
+  const query = new URLSearchParams(overviewQuery({ ...view, ...change })).toString().replaceAll('%2C', ',');
+  return query === '' ? '/' : `/?${query}`;
+}
+
+export type Choice = { readonly word: string; readonly href: string; readonly isChosen: boolean };
+
+/** The words of each control, each a link. */
+export function choicesOf(
+  view: OverviewView,
+): readonly { readonly name: string; readonly choices: readonly Choice[] }[] {
+  const choice = (word: string, change: Partial<OverviewView>): Choice => ({
+    word,
+    href: overviewHref(view, change),
+    isChosen: Object.entries(change).every(([name, value]) => view[name as keyof OverviewView] === value),
+  });
+  return [
+    {
+      name: 'market',
+      choices: Object.entries(MARKETS).map(([market, word]) =>
+        choice(word, { market: market as OverviewView['market'] }),
+      ),
+    },
+    {
+      name: 'price',
+      choices: Object.entries(PRICES).map(([price, word]) => choice(word, { price: price as OverviewView['price'] })),
+    },
+    {
+      name: 'VRAM',
+      choices: [choice('any', { vram: null }), ...LEAST_VRAM.map((least) => choice(`≥${least}`, { vram: least }))],
+    },
+  ];
+}
+
+/** Of all rows those that the view asks for; who watches sees what is watched. */
+export const shownRows = (rows: readonly Row[], { vram, find, watch }: OverviewView): readonly Row[] =>
+  rows.filter(
+    ({ gpu, label, memoryGb }) =>
+      (watch.length === 0 || watch.includes(gpu)) &&
+      (vram === null || (memoryGb ?? 0) >= vram) &&
+      find.split(' ').every((word) => `${label} ${gpu}`.toLowerCase().includes(word)),
+  );
+
+/** What is not known comes last, whichever way. */
+export function sortedRows(
+  rows: readonly Row[],
+  { sort, watch }: OverviewView,
+  spreads: ReadonlyMap<string, number>,
+): readonly Row[] {
+  if (sort === null)
+    return watch.length === 0 ? rows : rows.toSorted((a, b) => watch.indexOf(a.gpu) - watch.indexOf(b.gpu));
+  const column = sort.replace(/^-/, '') as Sort;
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const figure = (row: Row): number | null =>
+    ({ best: row.floor, change: row.change24hPct, spread: spreads.get(row.gpu) ?? null, free: row.gpusAvailable })[
+      column
+    ];
+  return rows.toSorted((a, b) => {
+    const [left, right] = [figure(a), figure(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return sign * (left - right);
+  });
+}
+
+/** Up first, then down, then as before. */
+export function nextSort(view: OverviewView, column: Sort): string {
+  const next = view.sort === column ? (`-${column}` as const) : view.sort === `-${column}` ? null : column;
+  return overviewHref(view, { sort: next });
+}
