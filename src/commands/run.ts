@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { QUESTION_NAMES } from '#questions/names.ts';
 import { StoreProblem } from '#store/open.ts';
 import { WrongUse } from './house.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -164,6 +165,10 @@ function asking(top: Command, done: Done): void {
     .option('--call <id>', 'of report_answers: the answer, as a3')
     .option('--offer <key>', 'of raw_answers: what was said of one offer')
     .option('--json', 'print the whole answer as JSON')
+    .addHelpText(
+      'after',
+      `\nQuestions: ${QUESTION_NAMES.join(', ')}\nWhat the fields of one are: ask fields --question <name>`,
+    )
     .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
 }
 

@@ -76,6 +76,25 @@ export const gpuModel = (id: string): GpuModel | undefined => byId.get(id);
 /** Place in the order that the pages show: the headline's eight, then the others. */
 export const modelRank = (id: string): number => MODELS.findIndex((each) => each.id === id) >>> 0;
 
+const MOST_ALIKE = 5;
+
+/** The models that a word may have meant, the likeliest first: "h100" is none, and may be three. */
+export function modelsLike(word: string): readonly GpuModel[] {
+  const wanted = bare(word.slice(0, NAME_LIMIT).toLowerCase());
+  if (wanted.length < 2) return [];
+  const spelled = (each: GpuModel): readonly string[] => [
+    bare(each.id),
+    bare(each.label.toLowerCase()),
+    ...each.spellings,
+  ];
+  const holding = MODELS.filter((each) => spelled(each).some((own) => own.includes(wanted)));
+  // More than a name was written: its beginning may be one.
+  const found =
+    holding.length > 0 ? holding : MODELS.filter((each) => spelled(each).some((own) => wanted.startsWith(own)));
+  const begins = (each: GpuModel): boolean => spelled(each).some((own) => own.startsWith(wanted));
+  return found.toSorted((a, b) => Number(begins(b)) - Number(begins(a))).slice(0, MOST_ALIKE);
+}
+
 const bySpelling = new Map<string, GpuModel[]>();
 for (const each of MODELS)
   for (const spelling of each.spellings) bySpelling.set(spelling, [...(bySpelling.get(spelling) ?? []), each]);

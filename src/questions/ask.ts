@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { Credit } from '#domain/credit.ts';
 import { cut } from '#domain/cut.ts';
-import { MODELS } from '#domain/gpu.ts';
+import { MODELS, modelsLike } from '#domain/gpu.ts';
 import { isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import { creditsIn, hasImported } from '#store/import.ts';
@@ -189,7 +189,10 @@ function complaint(
     };
   const parameter = String(issue.path[0] ?? '');
   if (issue.code === 'invalid_value')
-    return { parameter, detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}` };
+    return {
+      parameter,
+      detail: `${parameter}: allowed are ${issue.values.map(String).join(', ')}${parameter === 'gpu' ? meantBy(raw.gpu, issue.path[1]) : ''}`,
+    };
   if (issue.code === 'invalid_type' && raw[parameter] === undefined)
     return {
       parameter,
@@ -201,6 +204,14 @@ function complaint(
     parameter,
     detail: `${parameter}: ${issue.code === 'invalid_union' ? 'an ISO 8601 time or epoch seconds is needed' : issue.message}`,
   };
+}
+
+/** What a model's name that is none may have meant. */
+function meantBy(given: unknown, place: PropertyKey | undefined): string {
+  const words = Array.isArray(given) ? given.map(String) : String(given ?? '').split(',');
+  const word = words[typeof place === 'number' ? place : 0] ?? '';
+  const alike = modelsLike(word).map(({ id }) => id);
+  return alike.length === 0 ? '' : `; for ${cut(word, LONGEST.name)} did you mean ${alike.join(', ')}?`;
 }
 
 const NUMBERS = ['int', 'number'];

@@ -3,6 +3,7 @@ import type { Asked } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { formattedParts } from './api/formats.ts';
 import { openApi } from './api/openapi.ts';
+import { markdownOf } from './markdown.ts';
 import { toolAnswer } from './mcp/answer.ts';
 import { analysisPage } from './pages/analysis.ts';
 import { answerPage } from './pages/answers.ts';
@@ -39,7 +40,13 @@ export type Making = (wanted: Wanted) => Parts;
 export const createMaking =
   ({ ask, remembered, typed, version }: MakingDoors): Making =>
   (wanted) => {
-    if (wanted.kind === 'page') return inParts(PAGES[wanted.name](typed, textsOf(wanted.given)));
+    if (wanted.kind === 'page') {
+      const given = textsOf(wanted.given);
+      const made = PAGES[wanted.name](typed, given);
+      return inParts(
+        given.as === 'md' ? { ...made, type: 'text/markdown; charset=utf-8', text: markdownOf(made.text) } : made,
+      );
+    }
     if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
     const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
     return { status: 200, type: FORMATS.json, parts: [text] };
@@ -97,7 +104,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
     type: 'application/atom+xml; charset=utf-8',
     text: feedText(typed, base),
   }),
-  missing: (typed, { above = '' }) => page(missingPage(typed, above), 404),
+  missing: (typed, { above = '', word }) => page(missingPage(typed, above, word), 404),
 };
 
 function answered(asked: Asked, name: QuestionName, format: Format): Parts {

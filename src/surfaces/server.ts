@@ -151,6 +151,37 @@ function ownAddress(context: Context): string {
 const slotIn = (text: string): number | undefined =>
   /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
 
+/** Pages of one address, by the name of their Markdown twin. */
+const TWINS = ['overview', 'sources', 'methodology', 'api', 'viability', 'index', 'analysis'] as const;
+
+const LLMS = [
+  '# gpu-spot',
+  '',
+  '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
+  '',
+  '## Pages',
+  ...TWINS.map((name) => `- [${name}](/${name}.md)`),
+  '- [a model](/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id',
+  '',
+  '## Data',
+  '- [OpenAPI](/api/v1/openapi.json): every question as JSON, CSV or NDJSON',
+  '- [fields](/api/v1/fields): what each field of each answer is',
+  '- /mcp: the questions as tools of the Model Context Protocol',
+  '',
+].join('\n');
+
+/** For programs that read: a twin of each page in Markdown, and where to begin. */
+function twinRoutes(app: Hono, replies: Replies): void {
+  for (const name of TWINS) app.get(`/${name}.md`, (context) => replies(context, wantedPage(name, { as: 'md' })));
+  app.get('/gpu/:gpu{[a-z0-9-]+\\.md}', (context, next) => {
+    const gpu = context.req.param('gpu').replace(/\.md$/, '');
+    return gpuModel(gpu) === undefined
+      ? next()
+      : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()), as: 'md' }));
+  });
+  app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: LLMS }));
+}
+
 function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
@@ -159,7 +190,7 @@ function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/gpu/:gpu', (context) => {
     const gpu = context.req.param('gpu');
     return gpuModel(gpu) === undefined
-      ? missing(context, replies, '/gpu')
+      ? replies(context, wantedPage('missing', { above: '/gpu', word: gpu.toWellFormed().slice(0, 40) }))
       : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()) }));
   });
 }
@@ -177,6 +208,7 @@ export function createServer(doors: ServerDoors): Hono {
   app.route('/', healthRoutes(doors.ready));
   app.route('/', assetRoutes());
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
+  twinRoutes(app, replies);
   pageRoutes(app, replies);
   chainRoutes(app, replies);
   indexRoutes(app, replies);

@@ -49,6 +49,17 @@ test('a model’s page has its sellers, changes, offers with their flags, hours 
   assert.equal((await app.request('/gpu/nonsense')).status, 404);
 });
 
+test('a model that is none is answered with those that it may have meant, and never as markup', async () => {
+  const reply = await app.request('/gpu/h100');
+  assert.equal(reply.status, 404);
+  assert.match(
+    await reply.text(),
+    /Did you mean <a href="\/gpu\/h100-sxm">H100 SXM<\/a>, <a href="\/gpu\/h100-nvl">H100 NVL<\/a> or <a href="\/gpu\/h100-pcie">H100 PCIe<\/a>\?/,
+  );
+  for (const word of ['nonsense', '%3Cscript%3Ealert(1)%3C%2Fscript%3E', 'x'.repeat(300)])
+    assert.doesNotMatch(await textOf(`/gpu/${word}`), /Did you mean|<script>alert/, word);
+});
+
 test('range and price are links, the chosen one marked, and the state is in the address', async () => {
   for (const [range, word] of [
     ['24h', '24 h'],

@@ -25,6 +25,9 @@ const NAV = [
   ['/api', 'api'],
 ] as const;
 
+/** Pages that have a twin in Markdown. */
+const TWIN = /^\/(?:|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
+
 /** The time itself is printed; the reader's browser says how long ago that is and keeps saying so, in room that is kept for it. */
 export const timeText = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time class="aged" datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
@@ -98,7 +101,12 @@ export function page({ title, path, description, meta, sources }: PageFrame, bod
 <link rel="preload" href="${assetPath('mono-400.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="${assetPath('mono-700.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
-<link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">
+${
+  TWIN.test(path)
+    ? html`<link rel="alternate" href="${path === '/' ? '/overview' : path}.md" type="text/markdown">
+`
+    : ''
+}<link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">
 <style>${raw(STYLE)}</style>
 <script src="${assetPath('browser/main.js')}" type="module"></script>
 </head>
