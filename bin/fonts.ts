@@ -9,7 +9,7 @@ const FIRST = 32;
 const LAST = 126;
 const ascii = Array.from({ length: LAST - FIRST + 1 }, (_, at) => String.fromCodePoint(FIRST + at)).join('');
 /** What the pages write beyond ASCII; a name of a host in other letters falls back to the reader's own font. */
-export const CHARACTERS = `${ascii}²³°±µ·×–—‘’“”„«»…€£↑↓−√≤≥`;
+export const CHARACTERS = `${ascii}²³°±µ·×–—‘’“”„«»…€£↑↓→−√≤≥`;
 
 export const fontPath = (weight: number): string =>
   fileURLToPath(new URL(`../src/surfaces/fonts/mono-${weight}.woff2`, import.meta.url));

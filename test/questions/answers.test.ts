@@ -57,7 +57,7 @@ test('coverage has what is priced and cannot be rented, and what has no all-in p
   const app = appOver(store, () => NOW);
   for (const gpu of ['h100-sxm', 'h200'])
     assert.match(await (await app.request(`/gpu/${gpu}`)).text(), /is quoted, but not at an eligible all-in price/);
-  assert.match(await (await app.request('/')).text(), /Providers answered, and none of them/);
+  assert.match(await (await app.request('/')).text(), /providers answered, and none of them/);
   assert.match(await (await app.request('/gpu/b200')).text(), /B200 is not for rent at any provider that answered/);
 });
 

@@ -115,9 +115,10 @@ test('a day of the log shows the table as it stood, and its numbers lead on', as
 test('the overview and a model’s page show the verdict, and lead to it', async () => {
   const page = await browser.newPage();
   await page.goto(`${base}/`, { waitUntil: 'domcontentloaded' });
-  assert.ok((await page.locator('td[data-name="verdict"] .lit').count()) >= 8);
-  await click(page, 'td[data-name="verdict"] a >> nth=0');
-  assert.match(page.url(), /\/viability$/);
+  assert.ok((await page.locator('td[data-name="gates"] .lit').count()) >= 8);
+  await click(page, 'td[data-name="gates"] a >> nth=0');
+  assert.match(page.url(), /\/viability#[\w-]+$/);
+  assert.equal(await page.locator('tr:target').count(), 1);
   await page.goto(`${base}/gpu/h100-sxm`, { waitUntil: 'domcontentloaded' });
   assert.equal(await page.locator('.lights .lit').count(), 5);
   await click(page, '.lights a:has-text("CV")');

@@ -49,7 +49,7 @@ export function gateTable(
   )}</tr></thead>
 <tbody>${verdicts.map((row) => {
     const mine = gates.filter(({ gpu }) => gpu === row.gpu);
-    return html`<tr>
+    return html`<tr id="${row.gpu}">
 <th scope="row"><a class="model" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a></th>
 <td><span>${verdictLight(row.verdict)}<span class="under">${row.decidedBy.length === 0 || row.verdict === 'viable' ? '' : html`by ${row.decidedBy.slice(0, 4).join(' ')}${row.decidedBy.length > 4 ? ' …' : ''}, `}since ${row.since.slice(5, 10)}</span></span></td>
 ${definitions.map(({ gate }) =>
