@@ -104,7 +104,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
     type: 'application/atom+xml; charset=utf-8',
     text: feedText(typed, base),
   }),
-  missing: (typed, { above = '', word }) => page(missingPage(typed, above, word), 404),
+  missing: (typed, { above = '', models }) => page(missingPage(typed, above, models?.split(',')), 404),
 };
 
 function answered(asked: Asked, name: QuestionName, format: Format): Parts {

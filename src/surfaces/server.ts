@@ -1,7 +1,7 @@
 // The one application: API, pages, assets and health; it reads what is wanted, and hands it on to whoever computes.
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { gpuModel } from '#domain/gpu.ts';
+import { gpuModel, modelsLike } from '#domain/gpu.ts';
 import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { time as moment } from '#questions/question.ts';
@@ -23,7 +23,7 @@ import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
 import type { Trust } from './reader.ts';
 import { createReplies, plainReply, type Replies } from './reply.ts';
-import { wantedPage } from './wanted.ts';
+import { type Given, wantedPage } from './wanted.ts';
 
 export type ServerDoors = {
   readonly ask: AskRaw;
@@ -182,6 +182,12 @@ function twinRoutes(app: Hono, replies: Replies): void {
   app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: LLMS }));
 }
 
+/** Known by the models that were perhaps meant: whatever else is written wrongly is one answer. */
+function missingModel(word: string): Given {
+  const models = modelsLike(word).map(({ id }) => id);
+  return { above: '/gpu', ...(models.length === 0 ? {} : { models: models.join(',') }) };
+}
+
 function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
@@ -190,7 +196,7 @@ function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/gpu/:gpu', (context) => {
     const gpu = context.req.param('gpu');
     return gpuModel(gpu) === undefined
-      ? replies(context, wantedPage('missing', { above: '/gpu', word: gpu.toWellFormed().slice(0, 40) }))
+      ? replies(context, wantedPage('missing', missingModel(gpu)))
       : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()) }));
   });
 }

@@ -1,5 +1,6 @@
 // The program while it runs: without anybody to reach, told to stop, on an imaginary market.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   const seen = new Set(sources.data.map(({ outcome }) => outcome));
   assert.deepEqual([...seen].sort(), ['not_consented', 'unconfigured', 'unreachable']);
   running.kill('SIGTERM');
-  const code = await new Promise((resolve) => running.on('close', resolve));
+  const [code] = await once(running, 'close');
   assert.equal(code, 0);
 });
 
@@ -85,14 +86,15 @@ test('SIGTERM in the middle of a round lets go of it at once and stores nothing 
   });
   t.after(() => running.kill('SIGKILL'));
   let said = '';
-  running.stdout?.on('data', (text) => {
-    said += text;
-  });
+  for (const stream of [running.stdout, running.stderr])
+    stream?.on('data', (text) => {
+      said += text;
+    });
   await underWay;
   running.kill('SIGTERM');
   // Had it waited for its sellers, it would have stored that they could not be reached.
-  const code = await new Promise((resolve) => running.on('close', resolve));
-  assert.equal(code, 0, said);
+  const [code, signal] = await once(running, 'close');
+  assert.equal(code, 0, `ended by ${signal}: ${said}`);
   assert.doesNotMatch(said, /not open|round of .* stored/);
 });
 

@@ -48,6 +48,7 @@ test('the same question in another spelling is the same entry', async () => {
     ['/analysis/2026-06-21', '/analysis/2026-06-21?version=nonsense', '/analysis/2026-06-21?x=1'],
     ['/nowhere', '/elsewhere', '/a/b/c?d', '/%ED%A0%80'],
     ['/gpu/nothing', '/gpu/nothing-else?x', '/gpu/nothing/at/5'],
+    ['/gpu/h100', '/gpu/H100?x', '/gpu/h-100'],
     ['/api/v1/openapi.json', '/api/v1/openapi.json?x=1'],
   ]) {
     made.length = 0;

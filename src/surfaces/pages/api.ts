@@ -1,6 +1,6 @@
 // What a program can ask, made from the list of questions.
 import { html } from 'hono/html';
-import { modelsLike } from '#domain/gpu.ts';
+import { gpuLabel } from '#domain/gpu.ts';
 import { neededOf } from '#questions/field.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
 import { pathFor } from '#surfaces/api/openapi.ts';
@@ -33,18 +33,17 @@ export function missingReport(ask: AskTyped, date: string): string {
   );
 }
 
-export function missingPage(ask: AskTyped, path: string, word = ''): string {
+export function missingPage(ask: AskTyped, path: string, meant: readonly string[] = []): string {
   const sources = ask('sources', {});
   return page(
     { title: 'gpu-spot: not found', path, description: 'There is no such page', meta: sources.meta, sources },
-    html`<h1>There is no such page.</h1>${alike(word)}<p class="lead">Begin at the <a href="/">overview</a>: every model has its page there.</p>`,
+    html`<h1>There is no such page.</h1>${alike(meant)}<p class="lead">Begin at the <a href="/">overview</a>: every model has its page there.</p>`,
   );
 }
 
 /** A model that is none may have meant one. */
-function alike(word: string): Html | string {
-  const models = modelsLike(word);
-  return models.length === 0
+function alike(meant: readonly string[]): Html | string {
+  return meant.length === 0
     ? ''
-    : html`<p>Did you mean ${models.map(({ id, label }, at) => html`${at === 0 ? '' : at === models.length - 1 ? ' or ' : ', '}<a href="/gpu/${id}">${label}</a>`)}?</p>`;
+    : html`<p>Did you mean ${meant.map((id, at) => html`${at === 0 ? '' : at === meant.length - 1 ? ' or ' : ', '}<a href="/gpu/${id}">${gpuLabel(id)}</a>`)}?</p>`;
 }
