@@ -13,6 +13,8 @@ import { createTeller } from './teller.ts';
 /** Behind the thread that collects, where there is but one core. On Linux alone a thread has a priority of its own. */
 const BEHIND = 10;
 
+type Asked = { readonly wanted: Wanted; readonly coding: Coding };
+
 const port = parentPort;
 if (port === null) throw new Error('answer-worker.ts is a worker of answering.ts');
 if (process.platform === 'linux') stepBack();
@@ -20,7 +22,13 @@ const store = openStore((workerData as { path: string }).path, { readonly: true 
 const teller = createTeller(store, realClock);
 const make = createMaking({ ...teller, remembered: remembering(teller).ask });
 
-port.on('message', ({ wanted, coding }: { wanted: Wanted; coding: Coding }) => {
+port.on('message', (message: Asked | 'end') => {
+  if (message === 'end') {
+    store.close();
+    port.close();
+    return;
+  }
+  const { wanted, coding } = message;
   const from = realClock.now();
   try {
     const version = teller.version();

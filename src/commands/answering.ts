@@ -1,4 +1,5 @@
 // Has answers computed beside the thread that serves and collects: in one thread, which is replaced where it takes too long or too much.
+import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Clock, Say } from '#domain/world.ts';
@@ -9,6 +10,8 @@ import type { Wanted } from '#surfaces/wanted.ts';
 
 const LONGEST_MS = 10_000;
 const RETRY_SECONDS = 30;
+/** So long a thread may finish what it loads or computes before it is ended. */
+const FAREWELL_MS = 2_000;
 /** A page of the longest history takes a tenth of it. */
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
@@ -66,7 +69,7 @@ export function createAnswering(doors: AnsweringDoors): Answering {
     compute: createQueue({ one, now: clock.now }),
     close: async () => {
       isClosed = true;
-      await worker?.terminate();
+      if (worker !== null) await endThread(worker, clock.deadline(FAREWELL_MS));
     },
   };
 }
@@ -86,6 +89,17 @@ class Fault extends Error {
     super(stack.split('\n')[0] ?? '');
     this.stack = stack;
   }
+}
+
+/**
+ * Asks the thread to end by itself, and ends it where it does not. One that is stopped while it still loads its modules can take the
+ * process with it (SIGABRT), and a process that leaves such a thread behind stops it in the same way: so it is waited for.
+ */
+async function endThread(worker: Worker, late: AbortSignal): Promise<void> {
+  const left = once(worker, 'exit', { signal: late });
+  worker.ref();
+  worker.postMessage('end');
+  await left.catch(() => worker.terminate());
 }
 
 type Ended = { readonly told: Told } | { readonly failed: string };
