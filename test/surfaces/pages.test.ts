@@ -37,6 +37,8 @@ test('a model’s page has its sellers, changes, offers with their flags, hours 
   for (const text of [
     'rents from $2.20 at A',
     'unverified host, left out',
+    'left out of every figure, with the reason',
+    '>best<',
     'a list price, not a market',
     'no count',
     'the same as a table',

@@ -4,11 +4,13 @@ import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
-import { offers, pairs } from './gpu-tables.ts';
-import { type Html, isOff, page, plainTime, timeText, troubleOf, withPast } from './layout.ts';
+import { againstPast } from './gpu-past.ts';
+import { sellerTables } from './gpu-sellers.ts';
+import { offers } from './gpu-tables.ts';
+import { type Html, page, plainTime, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
-import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
+import { dollars, plural, signedPercent, valueWithInterval } from './words.ts';
 
 export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
 const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
@@ -35,6 +37,12 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const from = Math.floor((to - RANGES[view.range]) / 1800) * 1800;
   // The range may reach further back than what stands behind the figures of now.
   const past = ask('price_floor_series', { gpu: [gpu], basis: view.price, from: String(from) }).meta;
+  const month = ask('price_floor_series', {
+    gpu: [gpu],
+    basis: view.price,
+    from: String(Math.floor((to - RANGES['30d']) / 1800) * 1800),
+    resolution: '30m',
+  });
   const shown: Shown = {
     ask,
     gpu,
@@ -48,13 +56,20 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const title =
     row === undefined
       ? absence(model.label, sources.data, ask('coverage', { gpu: [gpu] }).data)
-      : `${model.label} rents from $${dollars(row.floor)} at ${row.providerName}${row.index === null ? '' : `; its index is $${dollars(row.index)}`}.`;
+      : headline(
+          row,
+          againstPast(
+            row.floor,
+            month.data.map(({ points }) => points),
+            to,
+          ),
+        );
   return page(
     {
       title: `${model.label} rental price`,
       path: `/gpu/${gpu}`,
       description: title,
-      meta: withPast(overview.meta, past),
+      meta: withPast(withPast(overview.meta, past), month.meta),
       sources,
     },
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
@@ -64,15 +79,17 @@ ${verdictLine(ask, gpu, view.price)}
 ${controls(gpu, view)}
 ${history(shown)}
 <h2>Sellers now</h2>
-${sellerTable(shown, sources.data)}
+${sellerTables(shown, sources.data, overview.meta.observedAt)}
+<h2>Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
+${offers(shown)}
 <div class="two"><section><h2>What is asked now</h2>${distribution(shown)}</section>
 <section><h2>Hour of day</h2>${hours(shown)}</section>
-<section><h2>Supply</h2>${supplyHistory(shown)}</section>
-<section><h2>Between sellers</h2>${pairs(shown)}</section></div>
-<h2>Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
-${offers(shown)}`,
+<section><h2>Supply</h2>${supplyHistory(shown)}</section></div>`,
   );
 }
+
+const headline = ({ label, floor, providerName, index }: RowOf<'overview'>, against: string): string =>
+  `${label} rents from $${dollars(floor)} at ${providerName}${against === '' ? '' : `, ${against}`}${index === null ? '' : `; its index is $${dollars(index)}`}.`;
 
 /** The model's verdict by its gates, its index, and the four lights first published, each leading to its chain; of the spread what the judge says of it, word for word. */
 function verdictLine(ask: AskTyped, gpu: string, price: GpuView['price']): Html {
@@ -143,49 +160,3 @@ function controls(gpu: string, view: GpuView): Html {
   return html`<nav class="controls" aria-label="what is shown"><span>range</span>${(Object.keys(RANGES) as GpuView['range'][]).map((range) => link({ range }, RANGE_WORDS[range], range === view.range))}
 <span>price</span>${(Object.keys(PRICES) as GpuView['price'][]).map((price) => link({ price }, PRICES[price], price === view.price))}</nav>`;
 }
-
-function sellerTable({ ask, gpu, basis }: Shown, sources: readonly RowOf<'sources'>[]): Html {
-  const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
-  const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
-  const ordered = sources.toSorted(
-    (a, b) =>
-      (prices.get(a.provider)?.floor ?? Number.POSITIVE_INFINITY) -
-      (prices.get(b.provider)?.floor ?? Number.POSITIVE_INFINITY),
-  );
-  return html`<table class="blocks"><caption>24 h and 7 d: each seller’s floor against its own mean over that time</caption><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">average</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure">7 d</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free now</th><th scope="col">observed</th></tr></thead>
-<tbody>${ordered.flatMap((source) => sellerRow(source, prices.get(source.provider), changes.get(source.provider)))}</tbody></table>
-${withoutPrice(ordered.filter(({ provider }) => !prices.has(provider)))}`;
-}
-
-/** Those that answered and do not have it, and those that are off, in a line each; a failed one has its row above. */
-function withoutPrice(sources: readonly RowOf<'sources'>[]): Html {
-  const names = (of: readonly RowOf<'sources'>[]): string => of.map(({ name }) => name).join(', ');
-  const off = sources.filter(isOff);
-  const lacking = sources.filter((source) => !isOff(source) && troubleOf(source) === null);
-  return html`${lacking.length === 0 ? '' : html`<p class="small muted">Answered, and do not have it at an eligible price now: ${names(lacking)}.</p>`}
-${off.length === 0 ? '' : html`<p class="small muted">Off: ${names(off)}. <a href="/sources">Why</a></p>`}`;
-}
-
-function sellerRow(
-  source: RowOf<'sources'>,
-  price: RowOf<'current_prices'> | undefined,
-  change: RowOf<'price_changes'> | undefined,
-): Html[] {
-  if (price === undefined) {
-    const why = isOff(source) ? null : troubleOf(source);
-    if (why === null) return [];
-    return [
-      html`<tr><td data-name="seller"><b>${source.name}</b></td><td colspan="10" data-name="no price"><span class="unclear">${why}</span></td></tr>`,
-    ];
-  }
-  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return [
-    html`<tr><td data-name="seller"><b>${source.name}</b>${kindWord(source)}</td>${figure('floor', html`<span class="best">${dollars(price.floor)}</span>`)}${figure('median', dollars(price.median))}${figure('average', dollars(price.average))}${figure('ceiling', dollars(price.ceiling))}${figure('24 h', signedPercent(change?.change24hPct ?? null) || html`<span class="muted">young</span>`)}${figure('7 d', signedPercent(change?.change7dPct ?? null) || html`<span class="muted">young</span>`)}${figure('offers', String(price.offers))}${figure('hosts', String(price.hosts))}${figure('GPUs free now', price.truncated ? html`<span class="unclear">${gpusText(price.gpusAvailable, true)}</span>` : gpusText(price.gpusAvailable, false))}<td data-name="observed">${timeText(source.lastOffersAt)}</td></tr>`,
-  ];
-}
-
-/** Shown, and compared with nobody. */
-const kindWord = ({ resells, class: kind }: RowOf<'sources'>): Html | string =>
-  resells || kind === 'hyperscaler'
-    ? html`<span class="under">${resells ? 're-sells' : kind}, not compared</span>`
-    : '';

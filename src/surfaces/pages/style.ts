@@ -133,6 +133,8 @@ table.blocks td:empty{display:none}
 table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
 }
+@media(max-width:820px){.narrowing .wide{display:none}}
+@media(max-width:560px){.narrowing .broad{display:none}}
 @media(max-width:1180px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
 @media(max-width:1000px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
 @media(max-width:820px){.overview th:nth-child(1){width:118px}.overview th:nth-child(2){width:96px}.overview th:nth-child(3){width:166px}.overview th:nth-child(6){width:134px}.overview th:nth-child(7){width:88px}.overview td,.overview th{padding-right:8px}}

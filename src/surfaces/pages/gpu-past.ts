@@ -1,0 +1,33 @@
+// Whether a model is cheap today: its floor against the market's floors of the last thirty days.
+import { DAY_SECONDS } from '#domain/time.ts';
+import { plural } from './words.ts';
+
+type Points = readonly (readonly [number, number | null])[];
+
+/** Fewer are too few to call a price cheap or dear. */
+const FEWEST = 48;
+
+/**
+ * For what share of the past days the market's floor was dearer than now (USD per GPU-hour), in words; the floor of a half hour is
+ * the lowest of its sellers', and each observed day counts the same, however many of its half hours were observed. Empty where
+ * fewer than 48 half hours were observed.
+ */
+export function againstPast(floor: number, sellers: readonly Points[], now: number): string {
+  const floors = new Map<number, number>();
+  for (const [at, value] of sellers.flat())
+    if (value !== null) floors.set(at, Math.min(value, floors.get(at) ?? Number.POSITIVE_INFINITY));
+  const past = [...floors.values()];
+  if (past.length < FEWEST) return '';
+  const byDay = Map.groupBy(floors, ([at]) => Math.floor(at / DAY_SECONDS));
+  const span = Math.max(1, Math.round((now - Math.min(...floors.keys())) / DAY_SECONDS));
+  const over =
+    byDay.size < span
+      ? `the ${plural(byDay.size, 'day')} observed of ${span}`
+      : `the last ${span === 1 ? 'day' : plural(span, 'day')}`;
+  const [isDearer, isCheaper] = [past.some((each) => each > floor), past.some((each) => each < floor)];
+  if (!isDearer && !isCheaper) return `unchanged over ${over}`;
+  if (!isCheaper) return `the lowest of ${over}`;
+  if (!isDearer) return `the highest of ${over}`;
+  const shares = [...byDay.values()].map((day) => day.filter(([, each]) => each > floor).length / day.length);
+  return `cheaper than ${Math.round((shares.reduce((sum, each) => sum + each, 0) / shares.length) * 100)} % of ${over}`;
+}

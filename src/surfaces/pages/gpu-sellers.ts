@@ -1,0 +1,97 @@
+// The sellers of a model: what each asks against the best of those that are compared, how that moved, and what is free.
+import { html } from 'hono/html';
+import type { RowOf } from '#questions/ask.ts';
+import type { Shown } from './gpu-charts.ts';
+import { type Html, isOff, timeText, troubleOf } from './layout.ts';
+import { dollars, gpusText, plural, signedPercent } from './words.ts';
+
+type Source = RowOf<'sources'>;
+type Price = RowOf<'current_prices'>;
+type Pair = RowOf<'cross_deltas'>;
+
+type Seller = {
+  readonly source: Source;
+  readonly price: Price;
+  readonly change: RowOf<'price_changes'> | undefined;
+  /** With the best seller; none of the best itself. */
+  readonly pair: Pair | undefined;
+};
+
+export function sellerTables({ ask, gpu, basis }: Shown, sources: readonly Source[], observedAt: string | null): Html {
+  const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
+  const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
+  const pairs = ask('cross_deltas', { gpu: [gpu], basis }).data;
+  const priced = sources
+    .flatMap((source) => {
+      const price = prices.get(source.provider);
+      return price === undefined ? [] : [{ source, price }];
+    })
+    .toSorted((a, b) => a.price.floor - b.price.floor);
+  const best = priced[0]?.source.provider;
+  const all = priced.map(({ source, price }): Seller => {
+    const pair = pairs.find(({ a, b }) => [a, b].includes(source.provider) && [a, b].includes(best ?? ''));
+    return { source, price, change: changes.get(source.provider), pair: source.provider === best ? undefined : pair };
+  });
+  const isCompared = ({ source }: Seller): boolean =>
+    !source.resells && source.class !== 'hyperscaler' && source.class !== null;
+  const [compared, others] = [all.filter(isCompared), all.filter((each) => !isCompared(each))];
+  const without = sources.filter(({ provider }) => !prices.has(provider));
+  const failed = without.filter((source) => !isOff(source) && troubleOf(source) !== null);
+  return html`${table(compared, failed, observedAt)}
+${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], observedAt)}</details>`}
+${withoutPrice(without)}
+${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${priced[0]?.source.name}, and the median of that over 24 h. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>`}`;
+}
+
+const young = html`<span class="muted">young</span>`;
+
+function table(sellers: readonly Seller[], failed: readonly Source[], observedAt: string | null): Html | string {
+  if (sellers.length + failed.length === 0) return '';
+  return html`<table class="narrowing"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor, $</th><th scope="col" class="figure">vs best, $</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure broad">7 d</th><th scope="col" class="figure broad">GPUs free</th><th scope="col" class="figure broad">offers</th></tr></thead>
+<tbody>${sellers.map((each) => row(each, observedAt))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
+}
+
+function row({ source, price, change, pair }: Seller, observedAt: string | null): Html {
+  const figure = (text: string | Html, isBroad = false): Html =>
+    html`<td class="${isBroad ? 'figure broad' : 'figure'}">${text}</td>`;
+  const free = gpusText(price.gpusAvailable, price.truncated);
+  return html`<tr><td><b>${source.name}</b>${kindOf(source, price, pair)}${ofAnother(source, observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
+}
+
+/** Never negative: the best is the best. */
+function versus(pair: Pair | undefined): Html {
+  if (pair === undefined) return html`<span class="muted">best</span>`;
+  const usual = pair.median24h === null ? '' : html`<span class="under">usually ${dollars(pair.median24h)}</span>`;
+  return html`+${dollars(Math.abs(pair.delta))} <span class="muted">${Math.abs(pair.deltaPct).toFixed(0)} %</span>${usual}`;
+}
+
+/** What its price is of, and whether that stands still. */
+function kindOf({ resells, class: kind, provider }: Source, { tier, network }: Price, pair: Pair | undefined): Html {
+  const words = [
+    ...[tier, network].filter((word) => word !== null),
+    ...(resells
+      ? ['re-sells, not compared']
+      : kind === 'hyperscaler' || kind === null
+        ? [`${kind ?? 'of no known class'}, not compared`]
+        : []),
+  ];
+  const isFrozen = pair !== undefined && (pair.bothFrozen || pair.frozenLeg === provider);
+  return html`${words.length === 0 ? '' : html`<span class="under">${words.join(', ')}</span>`}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}`;
+}
+
+const HALF_HOUR_MS = 1_800_000;
+
+/** Where a seller’s answer is of another half hour than the header says, it says of which. */
+const ofAnother = ({ lastOffersAt }: Source, observedAt: string | null): Html | string => {
+  const slots = [lastOffersAt, observedAt].map((iso) => Math.floor(Date.parse(iso ?? '') / HALF_HOUR_MS));
+  return slots[0] === slots[1] ? '' : html`<span class="under unclear">${timeText(lastOffersAt)}</span>`;
+};
+
+/** Those that answered and do not have it, and those that are off, in a line each; a failed one has its row above. */
+function withoutPrice(sources: readonly Source[]): Html {
+  const names = (of: readonly Source[]): string => of.map(({ name }) => name).join(', ');
+  const off = sources.filter(isOff);
+  const lacking = sources.filter((source) => !isOff(source) && troubleOf(source) === null);
+  return html`${lacking.length === 0 ? '' : html`<p class="small muted">Answered, and do not have it at an eligible price now: ${names(lacking)}.</p>`}
+${off.length === 0 ? '' : html`<p class="small muted">Off: ${names(off)}. <a href="/sources">Why</a></p>`}`;
+}
