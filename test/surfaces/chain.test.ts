@@ -38,7 +38,10 @@ after(async () => {
 });
 
 async function click(page: Page, selector: string): Promise<void> {
-  await Promise.all([page.waitForLoadState('domcontentloaded'), page.click(selector)]);
+  // The page that stands is loaded already: only another address says that the next one has come.
+  const before = page.url();
+  await page.click(selector);
+  await page.waitForURL(({ href }) => href !== before, { waitUntil: 'domcontentloaded' });
 }
 
 test('every number of the table leads to a raw answer that holds its offer', async () => {
