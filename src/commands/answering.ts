@@ -14,6 +14,8 @@ const RETRY_SECONDS = 30;
 const FAREWELL_MS = 2_000;
 /** A page of the longest history takes a tenth of it. */
 const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/** As in bin/gpu-spot.js: Node’s own stripping of types is decided, and no news to whoever runs this. */
+const QUIET = ['--disable-warning=ExperimentalWarning'];
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './answer-worker.ts' : './answer-worker.js', import.meta.url);
 
@@ -37,7 +39,7 @@ export function createAnswering(doors: AnsweringDoors): Answering {
   let isClosed = false;
   let worker: Worker | null = null;
   const started = (): Worker => {
-    const made = new Worker(entry, { workerData: { path }, resourceLimits: limits });
+    const made = new Worker(entry, { workerData: { path }, resourceLimits: limits, execArgv: QUIET });
     // Between two questions there is nobody to tell; who asks next gets another.
     made.on('error', () => {});
     made.once('exit', () => {

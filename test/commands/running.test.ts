@@ -17,6 +17,10 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   const env = { GPU_SPOT_DB: join(scratchFolder(t), 'u.db'), GPU_SPOT_UPSTREAM: 'http://127.0.0.1:1' };
   const running = startCli(['start', '--port', '0'], env);
   t.after(() => running.kill('SIGKILL'));
+  let troubles = '';
+  running.stderr?.on('data', (text) => {
+    troubles += text;
+  });
   const [, address = ''] = await untilPrinted(running, /serving (http:\S+)/);
   await untilPrinted(running, /round of .* stored/);
   const page = await (await fetch(address)).text();
@@ -33,6 +37,7 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   running.kill('SIGTERM');
   const [code] = await once(running, 'close');
   assert.equal(code, 0);
+  assert.doesNotMatch(troubles, /ExperimentalWarning/, 'of any thread');
 });
 
 test('start judges each round in a thread of its own, and the verdicts are served', async (t) => {
