@@ -56,7 +56,6 @@ export async function draw(figure: HTMLElement): Promise<void> {
     from: Number(from),
     to: Number(to),
     sellers: JSON.parse(sellers),
-    label: `${gpu} ${chart}`,
   });
   if (made === null) {
     figure.dataset.drawn = 'no';

@@ -52,7 +52,7 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
       plot.bbox.height / ratio,
     );
     for (const [at, { row, value }] of ends.entries()) {
-      const line = { label: row.provider, points: row.points };
+      const line = { label: nameOf(row, parts), points: row.points };
       ctx.fillStyle = parts.sellers[row.provider]?.colour ?? '#c9d1d6';
       ctx.fillText(
         endLabel(line, figureOf(unit)(value), parts.to, narrow),
@@ -75,6 +75,8 @@ function endLabels(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlo
   };
   return { hooks: { draw } };
 }
+
+const nameOf = ({ provider }: Drawn, { sellers }: FigureParts): string => sellers[provider]?.name ?? provider;
 
 export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
   const rows = parts.rows.filter(
@@ -103,7 +105,7 @@ export function lineChart(parts: FigureParts, unit: Unit): uPlot | null {
       ...rows.map((row, at): uPlot.Series => {
         const ink = parts.sellers[row.provider];
         return {
-          label: row.provider,
+          label: nameOf(row, parts),
           stroke: ink?.colour ?? '#c9d1d6',
           width: 1.4,
           spanGaps: false,
@@ -133,7 +135,7 @@ function readout(rows: readonly Drawn[], parts: FigureParts, unit: Unit): uPlot.
     }
     const figures = rows.map((row, index) => {
       const value = plot.data[index + 1]?.[at];
-      return `${row.provider} ${typeof value === 'number' ? figureOf(unit)(value) : 'none'}`;
+      return `${nameOf(row, parts)} ${typeof value === 'number' ? figureOf(unit)(value) : 'none'}`;
     });
     line.textContent = `${new Date(time * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC  ${figures.join('  ')}`;
   };

@@ -22,7 +22,6 @@ export type FigureParts = {
   /** Of a chart over time, as the server drew it: its last observation may lie long before the range's end. */
   readonly from: number;
   readonly to: number;
-  readonly label: string;
   readonly sellers: Readonly<Record<string, { readonly name: string; readonly colour: string; readonly dash: string }>>;
 };
 

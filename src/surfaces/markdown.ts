@@ -15,7 +15,7 @@ export function markdownOf(page: string): string {
   });
   const parts = [
     $('.simulated').text(),
-    $('.state').text(),
+    textOf($, $('.state').get(0)),
     ...$('main')
       .find('h1, h2, h3, p, ul, table, figcaption, pre')
       .toArray()
@@ -46,8 +46,12 @@ function blockOf($: CheerioAPI, node: Node): string {
   return level === undefined || text === '' ? text : `${'#'.repeat(Number(level))} ${text}`;
 }
 
+/** Such a mark parts what stands apart on the page, and only there. */
+const APART = '.state > *, figcaption > *';
+
 /** Words with their links; whatever would be markup is none. */
-function textOf($: CheerioAPI, node: Node): string {
+function textOf($: CheerioAPI, node: Node | undefined): string {
+  if (node === undefined) return '';
   const inner = $(node)
     .contents()
     .toArray()
@@ -59,6 +63,7 @@ function textOf($: CheerioAPI, node: Node): string {
       const href = each.tagName === 'a' ? $(each).attr('href') : undefined;
       if (href !== undefined && text !== '')
         return `[${text}](${encodeURI(href).replaceAll('(', '%28').replaceAll(')', '%29')})`;
+      if ($(each).is(APART)) return text === '' || $(each).is(':first-child') ? text : ` · ${text}`;
       // What stands under another line on the page is parted from it.
       return $(each).hasClass('under') ? ` ${text}` : text;
     });

@@ -130,7 +130,7 @@ test('the pointer over the chart reads the figures out', async () => {
   await page.waitForSelector('#history[data-drawn=yes]');
   const box = await page.locator('#history .u-over').boundingBox();
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40);
-  await page.waitForSelector('#history [aria-live]:text-matches("UTC .*a 2\\.00.*c 3\\.00")');
+  await page.waitForSelector('#history [aria-live]:text-matches("UTC .*A 2\\.00.*C 3\\.00")');
   await page.close();
 });
 

@@ -39,7 +39,7 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
   return write.call(this, text, ...rest);
 };`;
 const WRITTEN = (id: string): string =>
-  `[...document.querySelector('#${id} canvas').written].filter((text) => /^[a-z]/.test(text)).sort()`;
+  `[...document.querySelector('#${id} canvas').written].filter((text) => /^[A-Z]/.test(text)).sort()`;
 
 async function endsOf(
   path: string,
@@ -57,7 +57,7 @@ async function endsOf(
     `(({ from, to }) => [from, to])(document.querySelector('#${id}').dataset)`,
   )) as string[];
   await page.close();
-  const drawn = [...svg.matchAll(/<text x="[\d.]+"[^>]*>([a-z][^<]*)<\/text>/g)].map((found) => found[1] ?? '');
+  const drawn = [...svg.matchAll(/<text x="[\d.]+"[^>]*>([A-Z][^<]*)<\/text>/g)].map((found) => found[1] ?? '');
   return { server: drawn.filter((text) => !text.startsWith('none for')).sort(), browser: written, range };
 }
 
@@ -71,7 +71,7 @@ for (const [path, id] of [
     assert.ok(drawn.length >= 2, drawn.join());
     assert.deepEqual(written, drawn);
     assert.equal(range[1], String(NOW));
-    if (!path.includes('1y')) assert.match(drawn[0] ?? '', /^a .*3 h ago$/);
+    if (!path.includes('1y')) assert.match(drawn[0] ?? '', /^A .*3 h ago$/);
   });
 
 test('a line ends when a price goes stale: after two half hours, counted from the end of its last step', () => {

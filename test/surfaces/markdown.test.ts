@@ -52,6 +52,13 @@ test('a twin of nothing is none, and llms.txt names those there are', async () =
   for (const [, path = ''] of text.matchAll(/\]\((\/[^)]*)\)/g)) assert.equal((await get(path)).status, 200, path);
 });
 
+test('what stands apart on the page stands apart in it: the marks of its state, a figure’s title and note', () => {
+  const text = markdownOf(
+    '<p class="state"><span>10:00 UTC</span><span>1/2 answered</span><span>A stale</span><span>B stale</span></p><main><figure><figcaption><span>title, $</span><span>12 of 22</span></figcaption></figure></main>',
+  );
+  assert.equal(text, '10:00 UTC · 1/2 answered · A stale · B stale\n\ntitle, $ · 12 of 22\n');
+});
+
 test('what somebody else wrote is no markup in it', () => {
   const evil =
     '<main><h1>a</h1><p>[x](javascript:alert(1)) `b` *c* # d | e &lt;script&gt;</p><p><a href="/x)(y">[z]</a></p><table><tr><th>a|b</th></tr><tr><td>c|d\n# e</td></tr></table></main>';

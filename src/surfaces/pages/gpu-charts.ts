@@ -34,11 +34,17 @@ const TABLE_STEP: Record<string, InputOf<'price_floor_series'>['resolution']> = 
   '1y': '1d',
 };
 
-function seriesTable(rows: readonly Series[], caption: string, text: (value: number) => string): Html {
+type SeriesTable = {
+  readonly caption: string;
+  readonly sellers: Sellers;
+  readonly text: (value: number) => string;
+};
+
+function seriesTable(rows: readonly Series[], { caption, sellers, text }: SeriesTable): Html {
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const at = rows.map(({ points }) => new Map(points));
   return html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
-<thead><tr><th scope="col">UTC</th>${rows.map(({ provider }) => html`<th scope="col" class="figure">${provider}</th>`)}</tr></thead>
+<thead><tr><th scope="col">UTC</th>${rows.map(({ provider }) => html`<th scope="col" class="figure">${sellers[provider]?.name ?? provider}</th>`)}</tr></thead>
 <tbody>${times.map(
     (time) =>
       html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
@@ -94,7 +100,11 @@ function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, o
       height: over.size.height,
       range: { from, to },
     },
-    seriesTable(coarse, `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`, over.text),
+    seriesTable(coarse, {
+      caption: `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`,
+      sellers,
+      text: over.text,
+    }),
   );
 }
 

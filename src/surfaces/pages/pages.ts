@@ -36,7 +36,7 @@ export function linesOf(series: readonly Series[], gpu: string, sellers: Sellers
     const seller = sellers[provider];
     return model !== gpu || seller === undefined
       ? []
-      : [{ label: provider, colour: seller.colour, dash: seller.dash, points }];
+      : [{ label: seller.name, colour: seller.colour, dash: seller.dash, points }];
   });
 }
 
