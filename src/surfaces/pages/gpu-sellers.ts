@@ -1,20 +1,25 @@
 // The sellers of a model: what each asks against the best of those that are compared, how that moved, and what is free.
 import { html } from 'hono/html';
+import { isComparable, type ProviderClass } from '#domain/provider.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
-import { type Html, isOff, timeText, troubleOf } from './layout.ts';
+import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
 import { dollars, gpusText, plural, signedPercent } from './words.ts';
 
 type Source = RowOf<'sources'>;
 type Price = RowOf<'current_prices'>;
 type Pair = RowOf<'cross_deltas'>;
 
+const isCompared = ({ resells, class: kind }: Source): boolean =>
+  isComparable({ resells, class: kind as ProviderClass | null });
+
 type Seller = {
   readonly source: Source;
   readonly price: Price;
   readonly change: RowOf<'price_changes'> | undefined;
-  /** With the best seller; none of the best itself. */
+  /** With the best; none of the best itself. */
   readonly pair: Pair | undefined;
+  readonly isFrozen: boolean;
 };
 
 export function sellerTables({ ask, gpu, basis }: Shown, sources: readonly Source[], observedAt: string | null): Html {
@@ -27,20 +32,23 @@ export function sellerTables({ ask, gpu, basis }: Shown, sources: readonly Sourc
       return price === undefined ? [] : [{ source, price }];
     })
     .toSorted((a, b) => a.price.floor - b.price.floor);
-  const best = priced[0]?.source.provider;
+  const best = (priced.find(({ source }) => isCompared(source)) ?? priced[0])?.source;
+  const frozen = new Set(pairs.flatMap(({ a, b, bothFrozen, frozenLeg }) => (bothFrozen ? [a, b] : [frozenLeg])));
   const all = priced.map(({ source, price }): Seller => {
-    const pair = pairs.find(({ a, b }) => [a, b].includes(source.provider) && [a, b].includes(best ?? ''));
-    return { source, price, change: changes.get(source.provider), pair: source.provider === best ? undefined : pair };
+    const { provider } = source;
+    const pair = pairs.find(
+      ({ a, b }) => (a === provider && b === best?.provider) || (b === provider && a === best?.provider),
+    );
+    return { source, price, change: changes.get(provider), pair, isFrozen: frozen.has(provider) };
   });
-  const isCompared = ({ source }: Seller): boolean =>
-    !source.resells && source.class !== 'hyperscaler' && source.class !== null;
-  const [compared, others] = [all.filter(isCompared), all.filter((each) => !isCompared(each))];
+  const compared = all.filter(({ source }) => isCompared(source));
+  const others = all.filter(({ source }) => !isCompared(source));
   const without = sources.filter(({ provider }) => !prices.has(provider));
   const failed = without.filter((source) => !isOff(source) && troubleOf(source) !== null);
   return html`${table(compared, failed, observedAt)}
 ${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], observedAt)}</details>`}
 ${withoutPrice(without)}
-${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${priced[0]?.source.name}, and the median of that over 24 h. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>`}`;
+${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>`}`;
 }
 
 const young = html`<span class="muted">young</span>`;
@@ -51,41 +59,29 @@ function table(sellers: readonly Seller[], failed: readonly Source[], observedAt
 <tbody>${sellers.map((each) => row(each, observedAt))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
 }
 
-function row({ source, price, change, pair }: Seller, observedAt: string | null): Html {
+function row({ source, price, change, pair, isFrozen }: Seller, observedAt: string | null): Html {
   const figure = (text: string | Html, isBroad = false): Html =>
     html`<td class="${isBroad ? 'figure broad' : 'figure'}">${text}</td>`;
   const free = gpusText(price.gpusAvailable, price.truncated);
-  return html`<tr><td><b>${source.name}</b>${kindOf(source, price, pair)}${ofAnother(source, observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
+  return html`<tr><td><b>${source.name}</b>${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
 }
 
-/** Never negative: the best is the best. */
-function versus(pair: Pair | undefined): Html {
+/** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */
+function versus(provider: string, pair: Pair | undefined): Html {
   if (pair === undefined) return html`<span class="muted">best</span>`;
-  const usual = pair.median24h === null ? '' : html`<span class="under">usually ${dollars(pair.median24h)}</span>`;
-  return html`+${dollars(Math.abs(pair.delta))} <span class="muted">${Math.abs(pair.deltaPct).toFixed(0)} %</span>${usual}`;
+  const over = pair.a === provider ? pair.delta : -pair.delta;
+  const apart = pair.median24h === null ? '' : html`<span class="under">apart ${dollars(pair.median24h)}</span>`;
+  const share = html`<span class="muted">${Math.abs(pair.deltaPct).toFixed(0)} %</span>`;
+  return html`${over < 0 ? html`${dollars(-over)} less` : html`+${dollars(over)}`} ${share}${apart}`;
 }
 
-/** What its price is of, and whether that stands still. */
-function kindOf({ resells, class: kind, provider }: Source, { tier, network }: Price, pair: Pair | undefined): Html {
-  const words = [
-    ...[tier, network].filter((word) => word !== null),
-    ...(resells
-      ? ['re-sells, not compared']
-      : kind === 'hyperscaler' || kind === null
-        ? [`${kind ?? 'of no known class'}, not compared`]
-        : []),
-  ];
-  const isFrozen = pair !== undefined && (pair.bothFrozen || pair.frozenLeg === provider);
-  return html`${words.length === 0 ? '' : html`<span class="under">${words.join(', ')}</span>`}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}`;
+/** What its price is of, and why nobody is compared with it. */
+function kindOf(source: Source, { tier, network }: Price): Html | string {
+  const { resells, class: kind } = source;
+  const apart = isCompared(source) ? [] : [`${resells ? 're-sells' : (kind ?? 'of no known class')}, not compared`];
+  const words = [...[tier, network].filter((word) => word !== null), ...apart];
+  return words.length === 0 ? '' : html`<span class="under">${words.join(', ')}</span>`;
 }
-
-const HALF_HOUR_MS = 1_800_000;
-
-/** Where a seller’s answer is of another half hour than the header says, it says of which. */
-const ofAnother = ({ lastOffersAt }: Source, observedAt: string | null): Html | string => {
-  const slots = [lastOffersAt, observedAt].map((iso) => Math.floor(Date.parse(iso ?? '') / HALF_HOUR_MS));
-  return slots[0] === slots[1] ? '' : html`<span class="under unclear">${timeText(lastOffersAt)}</span>`;
-};
 
 /** Those that answered and do not have it, and those that are off, in a line each; a failed one has its row above. */
 function withoutPrice(sources: readonly Source[]): Html {

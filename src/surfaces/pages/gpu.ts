@@ -10,11 +10,10 @@ import { offers } from './gpu-tables.ts';
 import { type Html, page, plainTime, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
-import { dollars, plural, signedPercent, valueWithInterval } from './words.ts';
+import { dollars, PRICES, plural, signedPercent, valueWithInterval } from './words.ts';
 
 export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
 const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
-const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
 
 export type GpuView = { readonly range: keyof typeof RANGES; readonly price: keyof typeof PRICES };
 

@@ -1,6 +1,6 @@
 // The frame of every page: who we are, how fresh the data is, and that a made-up market says so first of all.
 import { html, raw } from 'hono/html';
-import { ageInWords } from '#domain/time.ts';
+import { ageInWords, slotOf } from '#domain/time.ts';
 import type { Envelope, Meta, RowOf } from '#questions/ask.ts';
 import { assetPath } from '#surfaces/assets.ts';
 import { STYLE } from './style.ts';
@@ -35,6 +35,12 @@ export const timeText = (iso: string | null): Html =>
 /** In running text the time alone: its age stands in the header. */
 export const plainTime = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
+
+/** Where a price is of another half hour than the header says, it says of which. */
+export const ofAnotherHalfHour = (iso: string | null, header: string | null): Html | string =>
+  iso !== null && header !== null && slotOf(Date.parse(iso) / 1000) === slotOf(Date.parse(header) / 1000)
+    ? ''
+    : html`<span class="under unclear">${timeText(iso)}</span>`;
 
 type Source = RowOf<'sources'>;
 

@@ -2,9 +2,8 @@
 import { html, raw } from 'hono/html';
 import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuModel } from '#domain/gpu.ts';
-import { slotOf } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { type Html, timeText } from './layout.ts';
+import { type Html, ofAnotherHalfHour } from './layout.ts';
 import { gateMark, levelLight, verdictLight } from './light.ts';
 import { nextSort, type OverviewView, overviewHref, type Row, type Sort } from './overview-view.ts';
 import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
@@ -67,7 +66,7 @@ function tableRow(row: Row, ends: readonly [number, number], view: OverviewView,
   const free = gpusText(row.gpusAvailable, row.truncated);
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB ${watchLink(row.gpu, view)}</span></span></td>
-<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnother(row, beside.observedAt)}</span></td>
+<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnotherHalfHour(row.observedAt, beside.observedAt)}</span></td>
 <td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
@@ -83,12 +82,6 @@ function watchLink(gpu: string, view: OverviewView): Html {
   const watch = isWatched ? view.watch.filter((each) => each !== gpu) : [...view.watch, gpu];
   return html`<a class="watch" href="${overviewHref(view, { watch })}">${isWatched ? 'unwatch' : 'watch'}<span class="unseen"> ${gpuModel(gpu)?.label}</span></a>`;
 }
-
-/** Where a row is of another half hour than the header says, it says of which. */
-const ofAnother = ({ observedAt }: Row, header: string | null): Html | string =>
-  observedAt !== null && header !== null && slotOf(Date.parse(observedAt) / 1000) === slotOf(Date.parse(header) / 1000)
-    ? ''
-    : html`<span class="under unclear">${timeText(observedAt)}</span>`;
 
 /** The market's move, and from whose price it is measured. */
 function marketMove(row: Row): Html {

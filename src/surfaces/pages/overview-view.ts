@@ -1,13 +1,13 @@
 // What of the first page is shown and in which order: all of it stands in the address, so that it can be kept and sent on.
 import { gpuModel } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { PRICES } from './words.ts';
 
 export type Row = RowOf<'overview'>;
 
 const SORTS = ['best', 'change', 'spread', 'free'] as const;
 export type Sort = (typeof SORTS)[number];
 const MARKETS = { on_demand: 'on demand', interruptible: 'spot' } as const;
-const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
 const LEAST_VRAM = [24, 48, 80, 141] as const;
 
 export type OverviewView = {

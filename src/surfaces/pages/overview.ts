@@ -48,7 +48,7 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
     html`<div class="first"><h1>${title}</h1>
 <p class="lead">${kindText(view)} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
 ${controls(view)}
-${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? 'Nobody who answered has such a price now.' : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
+${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? (isAnswered ? 'Nobody who answered has such a price now.' : html`<a href="/sources">Why no provider has one</a>`) : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
 <p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref(rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
 </div>
 <h2>Since yesterday</h2>

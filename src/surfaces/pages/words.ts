@@ -38,6 +38,9 @@ const NUMBERS = [
 
 export const numberWord = (count: number): string => NUMBERS[count] ?? String(count);
 
+/** What a price is of, by the name that an address and a question know it by. */
+export const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
+
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** A list as it is spoken: a, b and c. */
