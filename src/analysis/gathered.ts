@@ -28,7 +28,10 @@ export type Gathered = {
 export const EIGHT = FIRST_EIGHT.map(({ id }) => id);
 const DAYS = { series: 7, log: 8, fixes: 4 };
 
-/** Asks each of the seven tools, the judge, its gates and verdicts, the index, and the names of the sellers; in each pause others have the loop. */
+/**
+ * Asks each of the seven tools, the judge, its gates and verdicts, the index, and the names of the sellers; in each pause others
+ * have the loop.
+ */
 export async function gather(answers: Answers, now: number, pause: () => Promise<void>): Promise<Gathered> {
   const rows = async (tool: Parameters<Answers['call']>[0], input: Row = {}): Promise<readonly Row[]> => {
     await pause();

@@ -15,11 +15,15 @@ import type { Ground } from './statements/speech.ts';
 import { writtenReport } from './written.ts';
 
 const SYSTEM = [
-  'You are the analyst of GPU rental prices for traders who decide by your report each morning. Is the market moving, who is cheap and for how long, what has the judge found, what has changed?',
+  'You are the analyst of GPU rental prices for traders who decide by your report each morning.',
+  'Is the market moving, who is cheap and for how long, what has the judge found, what has changed?',
   'First call each tool at least once, narrowed by gpu where an answer is long (page.next goes on as cursor).',
-  'Then hand in statements. You choose what is said, of whom, in which order and with which contrast; the program finds the figures in the answers of this run and writes the sentences. You write no prose.',
-  'A statement that the answers do not bear is refused with the reason and comes back to you once; after that it is struck. Claim a level, a verdict or which seller is dearer only as an answer has it.',
-  'Link a statement to the next (and, but, while) where two belong in one sentence: a fall beside a rise, a cheap seller beside the dear one, a green light beside a gate that fails.',
+  'Then hand in statements. You choose what is said, of whom, in which order and with which contrast;',
+  'the program finds the figures in the answers of this run and writes the sentences. You write no prose.',
+  'A statement that the answers do not bear is refused with the reason and comes back to you once; then it is struck.',
+  'Claim a level, a verdict or which seller is dearer only as an answer has it.',
+  'Link a statement to the next (and, but, while) where two belong in one sentence:',
+  'a fall beside a rise, a cheap seller beside the dear one, a green light beside a gate that fails.',
   'Say little and say it well: what a trader must know today comes first, and what has not changed may be left out.',
 ].join('\n');
 
@@ -82,10 +86,17 @@ const lines = (rows: readonly Row[], names: readonly string[]): string[] =>
 function promptFor({ date, simulated, gathered }: Commission): string {
   const { judged, outdated, verdicts, gates, log, market, hasMovers } = gathered;
   const isJudged = judged.length > 0 && outdated === null;
+  const second = hasMovers
+    ? 'movers (24 h and 7 days)'
+    : 'baselines (there are less than two days of data: what stands now, to compare tomorrow with)';
+  const unjudged = outdated === null ? 'Nothing has been judged yet' : `What was judged is not current (${outdated})`;
+  const unled = `${unjudged}: lead_signal is "${NO_LEAD}", and no light, gate or verdict can be stated`;
   return [
     `Today is ${date} (UTC).${simulated ? ' The market is SIMULATED, and the report says so by itself.' : ''}`,
-    `Sections: market_snapshot (what is asked now), ${hasMovers ? 'movers (24 h and 7 days)' : 'baselines (there are less than two days of data: what stands now, to compare tomorrow with)'}, spread_volatility (what was judged, how prices vary, the index).`,
-    `The title follows from lead_signal, and the summary’s first statement is of its model${isJudged ? '' : `. ${outdated === null ? 'Nothing has been judged yet' : `What was judged is not current (${outdated})`}: lead_signal is "${NO_LEAD}", and no light, gate or verdict can be stated`}.`,
+    `Sections: market_snapshot (what is asked now), ${second},`,
+    'spread_volatility (what was judged, how prices vary, the index).',
+    'The title follows from lead_signal, and the summary’s first statement is of its model.',
+    ...(isJudged ? [] : [`${unled}.`]),
     `Speak of these models first: ${FIRST_EIGHT.map(({ id }) => id).join(', ')}. The others may be spoken of too.`,
     '',
     'The market’s floors and index, now and a day before:',

@@ -1,4 +1,5 @@
-// The outputs that a model is asked for: as the wire's schema, made of what the answers of this run hold, and as what is believed of them afterwards.
+// The outputs that a model is asked for: as the wire's schema, made of what the answers of this run hold, and as what is believed of
+// them afterwards.
 import { z } from 'zod';
 import { SECTION_IDS, type SectionId } from '#domain/report.ts';
 

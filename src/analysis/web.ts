@@ -39,7 +39,10 @@ export function pagesOf(searches: readonly Search[]): Page[] {
   return [...pages.values()];
 }
 
-/** The claims whose link a search really returned and whose words it returned with it; of the others, and of any where nothing was said to be found, why not. */
+/**
+ * The claims whose link a search really returned and whose words it returned with it; of the others, and of any where nothing was
+ * said to be found, why not.
+ */
 export function claimsHeld(
   { found, claims }: ScoutOutput,
   pages: readonly Page[],
@@ -154,8 +157,10 @@ const linkCheck = (line: string, { id, url, title, search }: Page, from: number)
 /** What opens a page or makes one, and marks of ours. */
 const MARKUP = /:\/\/|\b(?:mailto|javascript|data):\S|www\.|[<>]|\[s\d/i;
 /** Words to whoever reads, and none of the market. */
-const ORDER =
-  /\b(?:ignore|disregard|forget|override)\b[^.]{0,60}\b(?:instruction|prompt|rule|order)s?\b|\bsystem prompt\b|\byou (?:are|must|should|will)\b/i;
+const ORDERS = [
+  /\b(?:ignore|disregard|forget|override)\b[^.]{0,60}\b(?:instruction|prompt|rule|order)s?\b/i,
+  /\bsystem prompt\b|\byou (?:are|must|should|will)\b/i,
+];
 /** What a page says so would read as a verdict of this house. */
 const JUDGING = /\b(?:un)?(?:actionable|viable|tradea?ble)\b/i;
 
@@ -164,5 +169,5 @@ function oddIn(text: string): string | null {
   if (MARKUP.test(text)) return 'a link or markup in the words: links stand with their sources alone';
   const judging = JUDGING.exec(text);
   if (judging !== null) return `${judging[0]}: a word of the judge, and no page is one`;
-  return ORDER.test(text) ? 'it speaks to its reader instead of telling something' : null;
+  return ORDERS.some((order) => order.test(text)) ? 'it speaks to its reader instead of telling something' : null;
 }

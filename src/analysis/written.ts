@@ -1,4 +1,5 @@
-// A report written from what an author handed in: what holds stands, what does not is struck and named, and what is then missing the program states.
+// A report written from what an author handed in: what holds stands, what does not is struck and named, and what is then missing the
+// program states.
 import { cut } from '#domain/cut.ts';
 import { printable } from '#domain/printable.ts';
 import { type Author, type Check, type Report, type Section, type Struck, sectionTitle } from '#domain/report.ts';

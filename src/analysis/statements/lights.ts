@@ -23,8 +23,9 @@ function heldBack(row: Row): Clause | null {
   if (valueAt(row, 'level') !== 'amber' || valueAt(row, 'interval') === null) return null;
   const [low, high] = [numberAt(row, 'interval.0'), numberAt(row, 'interval.1')];
   const red = valueAt(row, 'thresholds.red');
+  const interval = say`${fieldAt(row.tool, 'interval').spoken}, ${intervalAt(row)}`;
   const beyond = (side: string, path: string): Clause =>
-    say`, though all of its ${fieldAt(row.tool, 'interval').spoken}, ${intervalAt(row)}, lies ${side} the threshold of ${figureAt(row, path)}`;
+    say`, though all of its ${interval}, lies ${side} the threshold of ${figureAt(row, path)}`;
   if (low > numberAt(row, 'thresholds.green')) return beyond('above', 'thresholds.green');
   return typeof red === 'number' && high < red ? beyond('below', 'thresholds.red') : null;
 }

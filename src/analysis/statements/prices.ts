@@ -79,9 +79,10 @@ function marketMove({ window }: Said<'move'>, speech: Speech): Clause {
   // Another seller has it: what each of the two asks at the other end tells a move from a seller that left.
   const left = asked(from, 'formerBestFloor', 'now asks', 'has no price now');
   const came = asked(from, 'bestSellerFloor24h', 'asked', 'had no price');
+  const [old, own] = [say`${seller(then)}, which ${left}`, say`${seller(now)}, which ${came} then`];
   return form([
-    say`the market’s floor${ofModel} is ${moved} in ${span}: from ${before} at ${seller(then)}, which ${left}, to ${floor} at ${seller(now)}, which ${came} then`,
-    say`over all sellers the floor${ofModel} is ${moved} in ${span}: ${floor} at ${seller(now)}, which ${came} then, and ${before} the day before at ${seller(then)}, which ${left}`,
+    say`the market’s floor${ofModel} is ${moved} in ${span}: from ${before} at ${old}, to ${floor} at ${own}`,
+    say`over all sellers the floor${ofModel} is ${moved} in ${span}: ${floor} at ${own}, and ${before} the day before at ${old}`,
   ]);
 }
 
@@ -153,10 +154,9 @@ function fix(gpu: string, { calls, ofModel }: Speech): Clause {
   );
   if (last === undefined) throw new Refused('no fix of its index is known of the last days');
   const isPublished = last.told.final === true;
+  const value = figureAt(last, isPublished ? 'published' : 'value');
   const state = isPublished ? String(last.told.publishedState) : 'provisional';
-  const note =
-    state === 'settles'
-      ? ''
-      : say`, ${wordsFor(last, isPublished ? 'publishedState' : 'final', state === 'provisional' ? 'not final yet' : 'to be reviewed before a contract settles on it')}`;
-  return say`the last fix of the index${ofModel}, of ${dayAt(last, 'day')}, is ${figureAt(last, isPublished ? 'published' : 'value')}${note}`;
+  const words = state === 'provisional' ? 'not final yet' : 'to be reviewed before a contract settles on it';
+  const note = state === 'settles' ? '' : say`, ${wordsFor(last, isPublished ? 'publishedState' : 'final', words)}`;
+  return say`the last fix of the index${ofModel}, of ${dayAt(last, 'day')}, is ${value}${note}`;
 }

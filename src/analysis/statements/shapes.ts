@@ -1,4 +1,5 @@
-// What can be stated, as shapes made of what the answers of this very run hold: the models, sellers, days and figures in them, and nothing else.
+// What can be stated, as shapes made of what the answers of this very run hold: the models, sellers, days and figures in them, and
+// nothing else.
 import { z } from 'zod';
 import { GATE_LEVELS, GATE_NAMES } from '#domain/gate.ts';
 import type { ToolCall } from '#domain/report.ts';
