@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { registry } from '#collect/registry.ts';
 import { build } from '#commands/demo.ts';
+import { realClock } from '#commands/doors.ts';
+import { createTeller } from '#commands/teller.ts';
 import { configFrom } from '#config.ts';
 import { openStore } from '#store/open.ts';
+import { CARD_PAGES, cardOf } from '#surfaces/cards/cards.ts';
+import { pngOf } from '#surfaces/cards/png.ts';
 import { launch } from '../test/chromium.ts';
 import { BUDGET, costOf, MOST_SHIFT } from '../test/page-budget.ts';
 
@@ -59,6 +63,33 @@ export async function serving(folder: string): Promise<void> {
     console.log(`    ratio          ${Math.floor(kept.perSecond / anew.perSecond)} times (target: at least 20)`);
   }
   await pages(db);
+  cards(db);
+}
+
+const CARDS = [...CARD_PAGES, 'h100-sxm', 'rtx-4090'];
+const MOST_CARD_BYTES = 30_000;
+const MOST_CARD_MS = 16;
+const TRIES = 15;
+
+/** How long it takes to draw each card, its figures at hand, and what it weighs. */
+function cards(db: string): void {
+  const store = openStore(db, { readonly: true });
+  const { typed } = createTeller(store, realClock);
+  console.log(`cards: drawn ${TRIES} times, the middle one`);
+  for (const name of CARDS) {
+    const svg = cardOf(typed, name) ?? '';
+    const [took = 0] = Array.from({ length: TRIES }, () => {
+      const from = performance.now();
+      pngOf(svg);
+      return performance.now() - from;
+    })
+      .sort((a, b) => a - b)
+      .slice(Math.floor(TRIES / 2));
+    console.log(
+      `  ${name.padEnd(16)} ${Math.round(took)} ms (at most ${MOST_CARD_MS}), ${Math.round(pngOf(svg).length / 1000)} KB (at most ${MOST_CARD_BYTES / 1000})`,
+    );
+  }
+  store.close();
 }
 
 /** What a first visit costs, beside what it may. */

@@ -1,4 +1,4 @@
-// Makes the pages' fonts: of each weight the characters that the pages write, without ligatures, which they switch off.
+// Makes the pages' and the cards' fonts: of each weight the characters that they write, without ligatures, which the pages switch off.
 // `npm run fonts` writes them; test/surfaces/fonts.test.ts makes them again and compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,8 +11,12 @@ const ascii = Array.from({ length: LAST - FIRST + 1 }, (_, at) => String.fromCod
 /** What the pages write beyond ASCII; a name of a host in other letters falls back to the reader's own font. */
 export const CHARACTERS = `${ascii}²³°±µ·×–—‘’“”„«»…€£↑↓→−√≤≥`;
 
-export const fontPath = (weight: number): string =>
-  fileURLToPath(new URL(`../src/surfaces/fonts/mono-${weight}.woff2`, import.meta.url));
+/** Packed for browsers, and bare for what draws the cards, which reads no other. */
+export const KINDS = { woff2: 'woff2', ttf: 'sfnt' } as const;
+export type Kind = keyof typeof KINDS;
+
+export const fontPath = (weight: number, kind: Kind): string =>
+  fileURLToPath(new URL(`../src/surfaces/fonts/mono-${weight}.${kind}`, import.meta.url));
 
 const require = createRequire(import.meta.url);
 
@@ -20,15 +24,17 @@ const require = createRequire(import.meta.url);
 const subsetFont = require('subset-font') as (
   font: Buffer,
   characters: string,
-  options: { readonly targetFormat: 'woff2'; readonly noLayoutClosure: boolean },
+  options: { readonly targetFormat: string; readonly noLayoutClosure: boolean },
 ) => Promise<Buffer>;
 
-export const madeFont = (weight: number): Promise<Buffer> =>
+export const madeFont = (weight: number, kind: Kind): Promise<Buffer> =>
   subsetFont(
     readFileSync(require.resolve(`@fontsource/jetbrains-mono/files/jetbrains-mono-latin-${weight}-normal.woff2`)),
     CHARACTERS,
-    { targetFormat: 'woff2', noLayoutClosure: true },
+    { targetFormat: KINDS[kind], noLayoutClosure: true },
   );
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const weight of WEIGHTS) writeFileSync(fontPath(weight), await madeFont(weight));
+  for (const weight of WEIGHTS)
+    for (const kind of Object.keys(KINDS) as Kind[])
+      writeFileSync(fontPath(weight, kind), await madeFont(weight, kind));

@@ -17,7 +17,7 @@ export type WeekChart = {
 };
 
 const FOOT = 16;
-const LABEL = 76;
+const LABEL = 80;
 const PAD_SHARE = 0.06;
 
 type Moment = { readonly at: number; readonly low: number; readonly middle: number; readonly high: number };

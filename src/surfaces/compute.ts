@@ -1,7 +1,7 @@
 // Who computes what a reader wants: a thread beside the server, or this one where a test or a bench has no other.
 import type { Making } from './making.ts';
 import { type Coding, type Packed, packedHere } from './packing.ts';
-import type { Wanted } from './wanted.ts';
+import { PNG, type Wanted } from './wanted.ts';
 
 /** A computed answer, packed as its first reader takes it. */
 export type Computed = {
@@ -37,7 +37,7 @@ export type Compute = (wanted: Wanted, coding: Coding, asker: Asker) => Promise<
 /** What a thread hands over: made, and packed for the one who asked first. */
 export function computed(make: Making, wanted: Wanted, coding: Coding): Omit<Computed, 'version' | 'ms'> {
   const { status, type, parts, headers = {} } = make(wanted);
-  return { status, type, headers, packed: packedHere(parts, coding) };
+  return { status, type, headers, packed: packedHere(parts, type === PNG ? 'identity' : coding) };
 }
 
 /** In this thread, at once. */

@@ -3,6 +3,9 @@ import type { Asked } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { formattedParts } from './api/formats.ts';
 import { openApi } from './api/openapi.ts';
+import { cardOf } from './cards/cards.ts';
+import { pngOf } from './cards/png.ts';
+import { sparkStrip } from './cards/strip.ts';
 import { markdownOf } from './markdown.ts';
 import { toolAnswer } from './mcp/answer.ts';
 import { analysisPage } from './pages/analysis.ts';
@@ -13,6 +16,7 @@ import { gateNamed, gatePage } from './pages/gates.ts';
 import { type GpuView, gpuPage } from './pages/gpu.ts';
 import { indexGpuPage } from './pages/index-gpu.ts';
 import { indexPage } from './pages/index-overview.ts';
+import { OWN_ADDRESS } from './pages/layout.ts';
 import { methodologyPage } from './pages/methodology.ts';
 import { overviewPage } from './pages/overview.ts';
 import { overviewView } from './pages/overview-view.ts';
@@ -23,7 +27,7 @@ import { slotPage } from './pages/slot.ts';
 import { sourcesPage } from './pages/sources.ts';
 import { viabilityPage } from './pages/viability.ts';
 import { problem } from './problem.ts';
-import { FORMATS, type Format, type Given, type Made, type PageName, type Parts, type Wanted } from './wanted.ts';
+import { FORMATS, type Format, type Given, type Made, type PageName, type Parts, PNG, type Wanted } from './wanted.ts';
 
 export type AskRaw = (name: QuestionName, raw: Given) => Asked;
 
@@ -40,17 +44,30 @@ export type Making = (wanted: Wanted) => Parts;
 export const createMaking =
   ({ ask, remembered, typed, version }: MakingDoors): Making =>
   (wanted) => {
-    if (wanted.kind === 'page') {
-      const given = textsOf(wanted.given);
-      const made = PAGES[wanted.name](typed, given);
-      return inParts(
-        given.as === 'md' ? { ...made, type: 'text/markdown; charset=utf-8', text: markdownOf(made.text) } : made,
-      );
-    }
+    if (wanted.kind === 'page') return pageOf(typed, wanted);
+    if (wanted.kind === 'card') return card(typed, wanted.name);
     if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
     const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
     return { status: 200, type: FORMATS.json, parts: [text] };
   };
+
+/** A page as it was asked for, with the address it was asked at wherever it tells its own. */
+function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page' }>): Parts {
+  const texts = textsOf(given);
+  const made = PAGES[name](typed, texts);
+  if (texts.as === 'md') return inParts({ ...made, type: 'text/markdown; charset=utf-8', text: markdownOf(made.text) });
+  return inParts({ ...made, text: made.text.replaceAll(OWN_ADDRESS, texts.base ?? '') });
+}
+
+/** Others may show it, which no page of ours may be. */
+const EMBEDDED = { 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'public, max-age=300' };
+
+function card(typed: AskTyped, name: string): Parts {
+  const svg = cardOf(typed, name);
+  return svg === null
+    ? inParts(page(missingPage(typed, ''), 404))
+    : { status: 200, type: PNG, headers: EMBEDDED, parts: [pngOf(svg)] };
+}
 
 const inParts = ({ text, ...told }: Made): Parts => ({ ...told, parts: [text] });
 
@@ -104,6 +121,12 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
     type: 'application/atom+xml; charset=utf-8',
     text: feedText(typed, base),
   }),
+  spark: (typed, { gpu = '' }) => {
+    const text = sparkStrip(typed, gpu);
+    return text === null
+      ? page(missingPage(typed, '/gpu'), 404)
+      : { status: 200, type: 'image/svg+xml; charset=utf-8', text, headers: EMBEDDED };
+  },
   missing: (typed, { above = '', models }) => page(missingPage(typed, above, models?.split(',')), 404),
 };
 

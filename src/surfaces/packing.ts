@@ -1,6 +1,7 @@
 // How an answer is packed for its reader: brotli or gzip where it pays.
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, brotliDecompress, constants, gunzip, gzip, gzipSync } from 'node:zlib';
+import { type Parts, PNG } from './wanted.ts';
 
 export type Coding = 'br' | 'gzip' | 'identity';
 
@@ -23,11 +24,11 @@ export function codingFor(header: string | undefined): Coding {
   return taken.includes('gzip') ? 'gzip' : 'identity';
 }
 
-export const isPackable = ({ coding, bytes }: Packed): boolean =>
-  coding !== 'identity' || bytes.length >= SMALLEST_PACKED;
+export const isPackable = ({ coding, bytes }: Packed, type: string): boolean =>
+  type !== PNG && (coding !== 'identity' || bytes.length >= SMALLEST_PACKED);
 
 /** At once: for a thread that serves nobody meanwhile. */
-export function packedHere(parts: readonly string[], coding: Coding): Packed {
+export function packedHere(parts: Parts['parts'], coding: Coding): Packed {
   const plain = encoded(parts);
   if (coding === 'identity' || plain.length < SMALLEST_PACKED) return { coding: 'identity', bytes: plain };
   return { coding, bytes: asBytes(coding === 'br' ? brotliCompressSync(plain, BROTLI) : gzipSync(plain)) };
@@ -39,11 +40,17 @@ export function packedBest(plain: Bytes, coding: Coding): Packed {
   return { coding, bytes: asBytes(coding === 'br' ? brotliCompressSync(plain) : gzipSync(plain, { level: 9 })) };
 }
 
-function encoded(parts: readonly string[]): Bytes {
+function encoded(parts: Parts['parts']): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0));
   const encoder = new TextEncoder();
   let at = 0;
-  for (const part of parts) at += encoder.encodeInto(part, whole.subarray(at)).written;
+  for (const part of parts) {
+    if (typeof part === 'string') at += encoder.encodeInto(part, whole.subarray(at)).written;
+    else {
+      whole.set(part, at);
+      at += part.length;
+    }
+  }
   return whole;
 }
 

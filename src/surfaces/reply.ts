@@ -160,7 +160,7 @@ const tagOf = (version: string, name: string): string =>
 const VARY = 'accept, accept-encoding';
 
 async function prepared({ tag, made }: Kept, wanted: Coding): Promise<Sent> {
-  const coding = isPackable(made.packed) ? wanted : 'identity';
+  const coding = isPackable(made.packed, made.type) ? wanted : 'identity';
   const body = await repacked(made.packed, coding);
   const headers = {
     'content-type': made.type,

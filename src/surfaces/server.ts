@@ -1,5 +1,4 @@
 // The one application: API, pages, assets and health; it reads what is wanted, and hands it on to whoever computes.
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { gpuModel, modelsLike } from '#domain/gpu.ts';
 import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
@@ -7,12 +6,14 @@ import type { Say } from '#domain/world.ts';
 import { time as moment } from '#questions/question.ts';
 import { apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './asset-routes.ts';
+import { cardRoutes } from './cards/routes.ts';
 import { type Compute, computeHere } from './compute.ts';
 import type { Cors } from './cors.ts';
 import { type AskRaw, createMaking } from './making.ts';
 import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
+import { atAddress } from './own-address.ts';
 import { gateNamed } from './pages/gates.ts';
 import { viewOf } from './pages/gpu.ts';
 import { overviewQuery, overviewView } from './pages/overview-view.ts';
@@ -116,12 +117,10 @@ const dateIn = (text: string): string | undefined => (dateStart(text) === undefi
 const WHOLE = /^[1-9]\d{0,5}$/;
 
 /** The day's report, the answers behind it, and its feed. */
-function analysisRoutes(app: Hono, baseUrl: string | null, replies: Replies): void {
+function analysisRoutes(app: Hono, replies: Replies): void {
   const versionIn = (text: string | undefined): string | undefined => (WHOLE.test(text ?? '') ? text : undefined);
   app.get('/analysis', (context) => replies(context, wantedPage('analysis')));
-  app.get('/analysis/feed.xml', (context) =>
-    replies(context, wantedPage('feed', { base: (baseUrl ?? ownAddress(context)).replace(/(?<!\/)\/+$/, '') })),
-  );
+  app.get('/analysis/feed.xml', (context) => replies(context, wantedPage('feed')));
   app.get('/analysis/:date', (context) => {
     const date = dateIn(context.req.param('date'));
     return date === undefined
@@ -136,15 +135,6 @@ function analysisRoutes(app: Hono, baseUrl: string | null, replies: Replies): vo
       ? missing(context, replies, '/analysis')
       : replies(context, wantedPage('report_answer', { date, call, version }));
   });
-}
-
-/** Where the connection was made to; what a reader says of it (Host) is the reader's own. */
-function ownAddress(context: Context): string {
-  const { localAddress, localPort } = (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket ?? {};
-  if (localAddress === undefined) return 'http://localhost';
-  // The zone behind a % is this machine's own word.
-  const [bare = ''] = localAddress.replace(/^::ffff:(?=\d+\.)/, '').split('%');
-  return `http://${bare.includes(':') ? `[${bare}]` : bare}:${localPort}`;
 }
 
 /** The start of the half hour that is asked for; a time that is none has no page. */
@@ -209,16 +199,18 @@ function here({ ask, typed, version }: ServerDoors): Compute {
 export function createServer(doors: ServerDoors): Hono {
   const { version, say, baseUrl, program, limit, trust = null } = doors;
   const compute = doors.compute ?? here(doors);
-  const replies = createReplies({ version, compute, keep: doors.keep ?? true });
+  const kept = createReplies({ version, compute, keep: doors.keep ?? true });
+  const replies = atAddress(kept, baseUrl);
   const app = new Hono();
   app.route('/', healthRoutes(doors.ready));
   app.route('/', assetRoutes());
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
   twinRoutes(app, replies);
+  app.route('/', cardRoutes(replies));
   pageRoutes(app, replies);
   chainRoutes(app, replies);
   indexRoutes(app, replies);
-  analysisRoutes(app, baseUrl, replies);
+  analysisRoutes(app, replies);
   app.route('/', apiRoutes(replies, doors.cors ?? '*'));
   app.route('/', mcpRoutes({ compute, program, baseUrl, say }));
   app.notFound((context) => missing(context, replies, ''));

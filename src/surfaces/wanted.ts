@@ -18,6 +18,7 @@ export const PAGE_NAMES = [
   'analysis',
   'report_answer',
   'feed',
+  'spark',
   'missing',
 ] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
@@ -34,10 +35,11 @@ export type Given = Readonly<Record<string, unknown>>;
 export type Wanted =
   | { readonly kind: 'page'; readonly name: PageName; readonly given: Given }
   | { readonly kind: 'question'; readonly name: QuestionName; readonly format: Format; readonly given: Given }
+  | { readonly kind: 'card'; readonly name: string; readonly given: Given }
   | { readonly kind: 'tool'; readonly name: QuestionName; readonly given: Given };
 
-/** An answer as it is computed: its text in parts, for it may be long, with what tells of it. */
-export type Parts = Omit<Made, 'text'> & { readonly parts: readonly string[] };
+/** An answer as it is computed: its text in parts, for it may be long, or its bytes, with what tells of it. */
+export type Parts = Omit<Made, 'text'> & { readonly parts: readonly (string | Uint8Array)[] };
 
 /** An answer whose text is at hand. */
 export type Made = {
@@ -48,6 +50,9 @@ export type Made = {
 };
 
 export const wantedPage = (name: PageName, given: Given = {}): Wanted => ({ kind: 'page', name, given });
+
+/** A picture is packed as it comes. */
+export const PNG = 'image/png';
 
 /** Of what is asked again and again as the very same object. */
 const named = new WeakMap<Wanted, string>();

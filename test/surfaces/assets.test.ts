@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { ASSETS, assetPath } from '#surfaces/assets.ts';
-import { CHARACTERS, fontPath, madeFont, WEIGHTS } from '../../bin/fonts.ts';
+import { CHARACTERS, fontPath, KINDS, type Kind, madeFont, WEIGHTS } from '../../bin/fonts.ts';
 import { appOver } from '../app.ts';
 import { NOW, smallWorld } from '../small-world.ts';
 
@@ -52,9 +52,10 @@ test('the modules of the browser ask for each other under the same address, and 
 
 test('the fonts are as they are made, under 10 KB each, with every character that the pages write', async () => {
   for (const weight of WEIGHTS) {
-    const kept = readFileSync(fontPath(weight));
-    assert.deepEqual(await madeFont(weight), kept, 'npm run fonts makes them');
-    assert.ok(kept.length < 10_000, `${kept.length} bytes`);
+    for (const kind of Object.keys(KINDS) as Kind[])
+      assert.deepEqual(await madeFont(weight, kind), readFileSync(fontPath(weight, kind)), 'npm run fonts makes them');
+    const { length } = readFileSync(fontPath(weight, 'woff2'));
+    assert.ok(length < 10_000, `${length} bytes`);
   }
   const folders = ['surfaces', 'charts', 'browser', 'analysis', 'gates', 'signals', 'index', 'questions'];
   for (const folder of folders)

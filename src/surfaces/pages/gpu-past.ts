@@ -1,11 +1,24 @@
 // Whether a model is cheap today: its floor against the market's floors of the last thirty days.
-import { DAY_SECONDS } from '#domain/time.ts';
-import { plural } from './words.ts';
+import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
+import type { AskTyped } from './pages.ts';
+import { type PRICES, plural } from './words.ts';
 
 type Points = readonly (readonly [number, number | null])[];
 
 /** Fewer are too few to call a price cheap or dear. */
 const FEWEST = 48;
+
+/** What past a price of now is held against. */
+const PAST_DAYS = 30;
+
+/** Every half hour of the past thirty days, of each seller. */
+export const pastMonth = (ask: AskTyped, gpu: string, basis: keyof typeof PRICES, to: number) =>
+  ask('price_floor_series', {
+    gpu: [gpu],
+    basis,
+    from: String(Math.floor((to - PAST_DAYS * DAY_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS),
+    resolution: '30m',
+  });
 
 /**
  * For what share of the past days the market's floor was dearer than now (USD per GPU-hour), in words; the floor of a half hour is

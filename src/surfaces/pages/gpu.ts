@@ -4,7 +4,7 @@ import { gpuModel } from '#domain/gpu.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
 import { distribution, history, hours, type Shown, supplyHistory } from './gpu-charts.ts';
-import { againstPast } from './gpu-past.ts';
+import { againstPast, pastMonth } from './gpu-past.ts';
 import { sellerTables } from './gpu-sellers.ts';
 import { offers } from './gpu-tables.ts';
 import { type Html, page, plainTime, withPast } from './layout.ts';
@@ -36,12 +36,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const from = Math.floor((to - RANGES[view.range]) / 1800) * 1800;
   // The range may reach further back than what stands behind the figures of now.
   const past = ask('price_floor_series', { gpu: [gpu], basis: view.price, from: String(from) }).meta;
-  const month = ask('price_floor_series', {
-    gpu: [gpu],
-    basis: view.price,
-    from: String(Math.floor((to - RANGES['30d']) / 1800) * 1800),
-    resolution: '30m',
-  });
+  const month = pastMonth(ask, gpu, view.price, to);
   const shown: Shown = {
     ask,
     gpu,
@@ -54,7 +49,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   };
   const title =
     row === undefined
-      ? absence(model.label, sources.data, ask('coverage', { gpu: [gpu] }).data)
+      ? absence(ask, model)
       : headline(
           row,
           againstPast(
@@ -124,7 +119,9 @@ function light(row: RowOf<'signals'>): Html {
 }
 
 /** Unknown is not absent: only an answer that lists none says that there is none. */
-function absence(label: string, sources: readonly RowOf<'sources'>[], quotes: readonly RowOf<'coverage'>[]): string {
+export function absence(ask: AskTyped, { id, label }: { readonly id: string; readonly label: string }): string {
+  const sources = ask('sources', {}).data;
+  const quotes = ask('coverage', { gpu: [id] }).data;
   if (quotes.some(({ stale, market }) => !stale && market === 'on_demand'))
     return `${label} is quoted, but not at an eligible all-in price that can be rented now.`;
   return sources.some(({ stale }) => !stale)

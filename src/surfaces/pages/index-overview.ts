@@ -13,26 +13,39 @@ const SPARK_DAYS = 30;
 type Fix = RowOf<'index_fixes'>;
 type Print = RowOf<'index_receipt'>;
 
+/** The last print of every model, its fixes of thirty days, and what is to be said of them first. */
+export function indexNow(ask: AskTyped) {
+  const receipts = ask('index_receipt', {});
+  const now = Date.parse(receipts.meta.madeAt) / 1000;
+  const newest = Math.max(0, ...receipts.data.map(({ at }) => Date.parse(at) / 1000));
+  const end = receipts.data.length === 0 || isNow(newest, now) ? now : newest + SLOT_SECONDS;
+  const fixes = ask('index_fixes', { from: String(end - SPARK_DAYS * DAY_SECONDS), to: String(end) });
+  return {
+    lasts: receipts.data,
+    fixes: fixes.data,
+    title: titleOf(receipts.data, fixes.data, { newest, now }),
+    meta: withPast(receipts.meta, fixes.meta),
+  };
+}
+
+/** Of a model's fixes, as a drawing over time takes them. */
+export const fixPoints = (fixes: readonly Fix[]): [number, number | null][] =>
+  fixes.map(({ day, value }) => [Date.parse(`${day}T00:00:00Z`) / 1000, value]);
+
 export function indexPage(ask: AskTyped): string {
   const sources = ask('sources', {});
-  const now = Date.parse(sources.meta.madeAt) / 1000;
-  const receipts = ask('index_receipt', {});
-  const lasts = receipts.data;
-  const newest = Math.max(0, ...lasts.map(({ at }) => Date.parse(at) / 1000));
-  const end = isNow(newest, now) ? now : newest + SLOT_SECONDS;
-  const fixes = ask('index_fixes', { from: String(end - SPARK_DAYS * DAY_SECONDS), to: String(end) });
-  const title = titleOf(lasts, fixes.data, { newest, now });
+  const { lasts, fixes, title, meta } = indexNow(ask);
   return page(
     {
       title: 'gpu-spot: index',
       path: '/index',
       description: title,
-      meta: withPast(receipts.meta, fixes.meta),
+      meta,
       sources,
     },
     html`<h1>${title}</h1>
 <p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
-${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes.data)}
+${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes)}
 <p class="small muted">CSV of all models: <a href="/api/v1/index-prints?format=csv">prints of 7 days</a>, <a href="/api/v1/index-fixes?format=csv">fixes of ${SPARK_DAYS} days</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
   );
 }
@@ -78,7 +91,6 @@ function line(row: Print, fixes: readonly Fix[]): Html {
   const [last, before] = [fixes[at], fixes[at - 1]];
   const isNext = last !== undefined && before !== undefined && Date.parse(last.day) - Date.parse(before.day) === DAY_MS;
   const change = !isNext || last.value === null || before.value === null ? null : 100 * (last.value / before.value - 1);
-  const points = fixes.map(({ day, value }): [number, number | null] => [Date.parse(`${day}T00:00:00Z`) / 1000, value]);
   const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
   return html`<tr>
 <td data-name="model"><span><a class="model" href="/index/${row.gpu}">${gpuLabel(row.gpu)}</a><span class="under">${row.series}</span></span></td>
@@ -86,7 +98,7 @@ function line(row: Print, fixes: readonly Fix[]): Html {
 ${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)}–${dollars(row.p75)}`)}
 <td class="figure" data-name="last fix"><span>${last === undefined || last.value === null ? html`<span class="muted">none</span>` : html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}</span>`}</span></td>
 ${figure('to the day before', signedPercent(change))}
-<td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, points))}</td>
+<td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, fixPoints(fixes)))}</td>
 ${figure('votes', `${row.hosts} at ${row.venues}`)}
 ${figure('count as', row.effectiveHosts.toFixed(1))}
 ${figure('largest influence', row.influence === null ? '' : `${(100 * row.influence.share).toFixed(1)} %`)}

@@ -28,6 +28,41 @@ const NAV = [
 /** Pages that have a twin in Markdown. */
 const TWIN = /^\/(?:|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
 
+/** Stands where a page tells its own address; whoever hands the page out knows that address. */
+export const OWN_ADDRESS = 'https://own-address.invalid';
+
+/** Which card is sent on with a page's link. */
+function cardName(path: string): string {
+  const [, room = '', gpu = ''] = path.split('/');
+  if (room === 'gpu' && gpu !== '') return gpu;
+  return ['viability', 'index', 'analysis'].includes(room) ? room : 'overview';
+}
+
+/** What a link to the page looks like where it is sent on. */
+function linkTags(title: string, description: string, path: string): Html {
+  const image = `${OWN_ADDRESS}/og/${cardName(path)}.png`;
+  const og = {
+    type: 'website',
+    site_name: 'gpu-spot',
+    title,
+    description,
+    url: `${OWN_ADDRESS}${path}`,
+    image,
+    'image:type': 'image/png',
+    'image:width': '1200',
+    'image:height': '630',
+    'image:alt': description,
+  };
+  const twitter = { card: 'summary_large_image', title, description, image, 'image:alt': description };
+  return html`${Object.entries(og).map(
+    ([name, said]) => html`<meta property="og:${name}" content="${said}">
+`,
+  )}${Object.entries(twitter).map(
+    ([name, said]) => html`<meta name="twitter:${name}" content="${said}">
+`,
+  )}`;
+}
+
 /** The time itself is printed; the reader's browser says how long ago that is and keeps saying so, in room that is kept for it. */
 export const timeText = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time class="aged" datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
@@ -103,7 +138,7 @@ export function page({ title, path, description, meta, sources }: PageFrame, bod
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}${mark}</title>
 <meta name="description" content="${description}${mark}">
-<meta name="color-scheme" content="dark">
+${linkTags(`${title}${mark}`, `${description}${mark}`, path)}<meta name="color-scheme" content="dark">
 <link rel="preload" href="${assetPath('mono-400.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="${assetPath('mono-700.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">

@@ -59,8 +59,7 @@ export const SIGNAL_WORDS: Record<SignalType, string> = {
 
 function drawn(shape: Shape): Html {
   const [path, colour] = SHAPES[shape];
-  const width = shape === 'dot' ? 5 : 2;
-  return html`${raw(`<svg class="light" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/></svg>`)}`;
+  return html`${raw(`<svg class="light" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="${path}" fill="none" stroke="${colour}" stroke-width="${widthOf(shape)}" stroke-linecap="round"/></svg>`)}`;
 }
 
 const CLASS: Record<Shape, string> = { check: 'passes', dash: 'unclear', cross: 'fails', dot: 'muted' };
@@ -69,6 +68,15 @@ export function levelLight(level: Level): Html {
   const [shape, word] = LEVEL[level];
   return html`<span class="${CLASS[shape]} lit">${drawn(shape)} ${word}</span>`;
 }
+
+/** How a drawing shows a verdict: a path in a square of 14, its colour, and its word. */
+export function verdictShape(verdict: Verdict) {
+  const [shape, word] = VERDICT[verdict];
+  const [path, colour] = SHAPES[shape];
+  return { path, colour, width: widthOf(shape), word };
+}
+
+const widthOf = (shape: Shape): number => (shape === 'dot' ? 5 : 2);
 
 export const verdictWord = (verdict: Verdict): string => VERDICT[verdict][1];
 

@@ -81,7 +81,7 @@ export function headline(
   return `${first.label} rents from $${dollars(first.floor)}${moved}${others}.`;
 }
 
-function movedText(pct: number): string {
+export function movedText(pct: number): string {
   const said = signedPercent(pct);
   if (/^-?0\.0 /.test(said)) return 'unchanged';
   return `${pct > 0 ? 'up' : 'down'} ${said.replace(/^[+-]/, '')}`;
