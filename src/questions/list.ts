@@ -1,4 +1,5 @@
 // The list that every face is made from: a question that is not here cannot be asked.
+import changes from './changes.ts';
 import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
@@ -34,6 +35,7 @@ import volatility from './volatility.ts';
 const OF_DATA = {
   current_prices: currentPrices,
   price_changes: priceChanges,
+  changes,
   cross_deltas: crossDeltas,
   supply_metrics: supplyMetrics,
   volatility,

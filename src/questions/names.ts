@@ -2,6 +2,7 @@
 export const QUESTION_NAMES = [
   'current_prices',
   'price_changes',
+  'changes',
   'cross_deltas',
   'supply_metrics',
   'volatility',

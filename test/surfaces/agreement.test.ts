@@ -115,8 +115,7 @@ test('the market’s move is told with whose price and which half hour it is fro
   const half = `${row?.slot24h?.slice(0, 16).replace('T', ' ')} UTC`;
   const overview = plain(await textOf(store, '/'));
   const index = `${row?.indexChange24hPct?.toFixed(1)} %`;
-  for (const said of [half, '+10.0 %was 2.00 at A', `index +${index}`]) assert.ok(overview.includes(said), said);
-  assert.match(overview, /H100 SXM \+10\.0 % to 2\.20 at A, from 2\.00 at A a day before; index \+/);
+  for (const said of [half, `+10.0 % index +${index}was 2.00 at A`]) assert.ok(overview.includes(said), said);
   const model = plain(await textOf(store, '/gpu/h100-sxm'));
   assert.match(model, /24 hours ago \([\d-]+ [\d:]+ UTC\) the lowest was \$2\.00 at A: now \+10\.0 %, the index \+/);
   const young = openStore(':memory:', { readonly: false });
@@ -129,10 +128,7 @@ test('a seller that came or went is named beside the move that it made', async (
   const store = openStore(':memory:', { readonly: false });
   intake(store, roundAt(LAST - 48, [ended('a', [offer('1', 2)])]));
   intake(store, roundAt(LAST, [ended('a', [], {}), ended('b', [offer('1', 3)])]));
-  assert.match(
-    plain(await textOf(store, '/')),
-    /\+50\.0 % to 3\.00 at B, from 2\.00 at A a day before.*; B had no current price then, A has none now/,
-  );
+  assert.match(plain(await textOf(store, '/')), /\+50\.0 %was 2\.00 at AA gone, B came/);
 });
 
 test('which of a seller’s goods an offer is stands under its seller, where the offer says it', async () => {

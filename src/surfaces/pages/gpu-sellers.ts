@@ -22,7 +22,12 @@ type Seller = {
   readonly isFrozen: boolean;
 };
 
-export function sellerTables({ ask, gpu, basis }: Shown, sources: readonly Source[], observedAt: string | null): Html {
+export function sellerTables(
+  { ask, gpu, basis }: Shown,
+  sources: readonly Source[],
+  quoting: ReadonlySet<string>,
+  observedAt: string | null,
+): Html {
   const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
   const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
   const pairs = ask('cross_deltas', { gpu: [gpu], basis }).data;
@@ -44,7 +49,10 @@ export function sellerTables({ ask, gpu, basis }: Shown, sources: readonly Sourc
   const compared = all.filter(({ source }) => isCompared(source));
   const others = all.filter(({ source }) => !isCompared(source));
   const without = sources.filter(({ provider }) => !prices.has(provider));
-  const failed = without.filter((source) => !isOff(source) && troubleOf(source) !== null);
+  // Who has not had it for a week is not missed.
+  const failed = without.filter(
+    (source) => quoting.has(source.provider) && !isOff(source) && troubleOf(source) !== null,
+  );
   return html`${table(compared, failed, observedAt)}
 ${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], observedAt)}</details>`}
 ${withoutPrice(without)}

@@ -7,7 +7,7 @@ import { distribution, history, hours, type Shown, supplyHistory } from './gpu-c
 import { againstPast, pastMonth } from './gpu-past.ts';
 import { sellerTables } from './gpu-sellers.ts';
 import { offers } from './gpu-tables.ts';
-import { type Html, page, plainTime, withPast } from './layout.ts';
+import { type Html, page, plainTime, quotingSellers, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
 import { type AskTyped, sellersOf } from './pages.ts';
 import { dollars, PRICES, plural, signedPercent, valueWithInterval } from './words.ts';
@@ -37,6 +37,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   // The range may reach further back than what stands behind the figures of now.
   const past = ask('price_floor_series', { gpu: [gpu], basis: view.price, from: String(from) }).meta;
   const month = pastMonth(ask, gpu, view.price, to);
+  const quoting = quotingSellers(month.data, to);
   const shown: Shown = {
     ask,
     gpu,
@@ -65,6 +66,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
       description: title,
       meta: withPast(withPast(overview.meta, past), month.meta),
       sources,
+      quoting,
     },
     html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
 <h1>${title}</h1>
@@ -73,7 +75,7 @@ ${verdictLine(ask, gpu, view.price)}
 ${controls(gpu, view)}
 ${history(shown)}
 <h2>Sellers now</h2>
-${sellerTables(shown, sources.data, overview.meta.observedAt)}
+${sellerTables(shown, sources.data, quoting, overview.meta.observedAt)}
 <h2>Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
 ${offers(shown)}
 <div class="two"><section><h2>What is asked now</h2>${distribution(shown)}</section>

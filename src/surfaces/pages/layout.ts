@@ -1,6 +1,6 @@
 // The frame of every page: who we are, how fresh the data is, and that a made-up market says so first of all.
 import { html, raw } from 'hono/html';
-import { ageInWords, slotOf } from '#domain/time.ts';
+import { ageInWords, DAY_SECONDS, slotOf } from '#domain/time.ts';
 import type { Envelope, Meta, RowOf } from '#questions/ask.ts';
 import { assetPath } from '#surfaces/assets.ts';
 import { STYLE } from './style.ts';
@@ -13,6 +13,8 @@ export type PageFrame = {
   readonly description: string;
   readonly meta: Meta;
   readonly sources: Envelope<RowOf<'sources'>>;
+  /** Whose troubles concern the page; all sellers' where nothing is said. */
+  readonly quoting?: ReadonlySet<string>;
 };
 
 const NAV = [
@@ -98,13 +100,28 @@ export function troubleOf(source: Source): string | null {
 }
 
 const MOST_TROUBLES = 3;
+const QUOTING_DAYS = 7;
 
-function stateLine({ data }: Envelope<Source>, meta: Meta): Html {
+/** Who asked a price within seven days: that another is silent concerns no figure of these series. */
+export const quotingSellers = (
+  series: readonly Pick<RowOf<'price_floor_series'>, 'provider' | 'points'>[],
+  now: number,
+): ReadonlySet<string> =>
+  new Set(
+    series
+      .filter(({ points }) => points.some(([at, value]) => value !== null && at >= now - QUOTING_DAYS * DAY_SECONDS))
+      .map(({ provider }) => provider),
+  );
+
+function stateLine({ data }: Envelope<Source>, meta: Meta, quoting?: ReadonlySet<string>): Html {
   const on = data.filter((source) => !isOff(source));
   // Who was never asked is known from an imported file alone.
   const asked = on.filter(({ outcome }) => outcome !== null);
   const answering = asked.filter(isAnswering);
-  const troubles = on.map(troubleOf).filter((trouble) => trouble !== null);
+  const troubles = on
+    .filter(({ provider }) => quoting?.has(provider) ?? true)
+    .map(troubleOf)
+    .filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
 <span>${answering.length}/${asked.length} answered</span>
 ${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}
@@ -126,7 +143,7 @@ export function withPast(meta: Meta, past: Meta): Meta {
   return { ...meta, imported: meta.imported || past.imported, ...(once.length === 0 ? {} : { credits: once }) };
 }
 
-export function page({ title, path, description, meta, sources }: PageFrame, body: Html): string {
+export function page({ title, path, description, meta, sources, quoting }: PageFrame, body: Html): string {
   const simulated = meta.simulated
     ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>`
     : '';
@@ -159,7 +176,7 @@ ${simulated}
 <nav aria-label="pages">${NAV.map(([href, word]) =>
     href === path ? html`<a href="${href}" aria-current="page">${word}</a>` : html`<a href="${href}">${word}</a>`,
   )}</nav>
-${stateLine(sources, meta)}
+${stateLine(sources, meta, quoting)}
 </div></header>
 <main id="main"><div class="column">
 ${body}

@@ -78,6 +78,8 @@ export function verdictShape(verdict: Verdict) {
 
 const widthOf = (shape: Shape): number => (shape === 'dot' ? 5 : 2);
 
+export const gateWord = (level: GateLevel): string => GATE[level][1];
+
 export const verdictWord = (verdict: Verdict): string => VERDICT[verdict][1];
 
 export function verdictLight(verdict: Verdict): Html {

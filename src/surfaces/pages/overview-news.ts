@@ -1,44 +1,90 @@
-// What changed since yesterday: who does not answer, and the markets' floors by how much they moved.
+// What changed since yesterday, newest first, each with its time and where to look; and which of the sellers behind it do not answer.
 import { html } from 'hono/html';
+import { dayText } from '#charts/line.ts';
+import type { GateLevel } from '#domain/gate.ts';
+import { gpuLabel } from '#domain/gpu.ts';
+import type { Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, troubleOf } from './layout.ts';
-import { dollars, signedPercent } from './words.ts';
+import { gateWord, verdictWord } from './light.ts';
+import { dollars, plural } from './words.ts';
 
-type Row = RowOf<'overview'>;
+type Change = RowOf<'changes'>;
 
-const MOST_NEWS = 9;
+const MOST_NEWS = 12;
 const MOST_TROUBLES = 4;
 
-export function news(rows: readonly Row[], sources: readonly RowOf<'sources'>[]): Html {
+export type News = {
+  readonly changes: readonly Change[];
+  /** Of the sellers that asked a price of what is shown within seven days. */
+  readonly sources: readonly RowOf<'sources'>[];
+  readonly gates: readonly RowOf<'gate_definitions'>[];
+  readonly now: number;
+  /** The same as data. */
+  readonly href: string;
+};
+
+export function news({ changes, sources, gates, now, href }: News): Html {
   const troubles = sources.flatMap((source) => {
     const trouble = troubleOf(source);
     return trouble === null
       ? []
       : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
   });
-  const moves = rows
-    .filter((row) => row.change24hPct !== null)
-    .toSorted((a, b) => Math.abs(b.change24hPct ?? 0) - Math.abs(a.change24hPct ?? 0))
-    .map(
-      (row) =>
-        html`<li><b>${row.label} ${signedPercent(row.change24hPct)}</b> to ${dollars(row.floor)} at ${row.providerName}, from ${dollars(row.floor24h)} at ${row.providerName24h} a day before${row.indexChange24hPct === null ? '' : `; index ${signedPercent(row.indexChange24hPct)}`}${comeOrGone(row)}</li>`,
-    );
-  const more = troubles.length - MOST_TROUBLES;
-  const rest =
-    more > 0
-      ? [html`<li><span class="unclear"><a href="/sources">${more} more providers</a></span> without an answer</li>`]
-      : [];
-  const items = [...troubles.slice(0, MOST_TROUBLES), ...rest, ...moves].slice(0, MOST_NEWS);
-  if (items.length === 0)
-    return html`<p class="muted">Less than a day of data: what is shown above is the baseline for tomorrow.</p>`;
-  return html`<ul class="news">${items}</ul>`;
+  const hard = new Map<string, string>(gates.filter((gate) => gate.hard).map(({ gate, name }) => [gate, name]));
+  const told = grouped(changes.filter(({ kind, gate }) => kind !== 'gate' || (gate !== null && hard.has(gate))));
+  const items = [
+    ...told.slice(0, MOST_NEWS).map((same) => html`<li>${when(same[0]?.at ?? '', now)} ${said(same, hard)}</li>`),
+    ...troubles.slice(0, MOST_TROUBLES),
+    ...(troubles.length > MOST_TROUBLES
+      ? [
+          html`<li><span class="unclear"><a href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></span> without an answer</li>`,
+        ]
+      : []),
+  ];
+  const more = told.length > MOST_NEWS ? `${told.length - MOST_NEWS} more` : 'All of it';
+  return html`${items.length === 0 ? html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list price, verdict or gate that changed.</p>` : html`<ul class="news">${items}</ul>`}
+<p class="small muted">${more} as <a href="${href}">JSON</a> or <a href="${href}${href.includes('?') ? '&' : '?'}format=csv">CSV</a>.</p>`;
 }
 
-/** Where a seller came or went, the floor may have moved though no price did: then it is said. */
-function comeOrGone(row: Row): Html | string {
-  const said = [
-    ...(row.bestSellerFloor24h === null ? [`${row.providerName} had no current price then`] : []),
-    ...(row.formerBestFloor === null ? [`${row.providerName24h} has none now`] : []),
-  ];
-  return said.length === 0 ? '' : html`; <span class="unclear">${said.join(', ')}</span>`;
+/** One gate that turned the same way in several models at once is one piece of news. */
+function grouped(changes: readonly Change[]): Change[][] {
+  const groups = Map.groupBy(changes, ({ at, kind, gate, wordBefore, word, gpu, provider }) =>
+    kind === 'gate' ? `${at} ${gate} ${wordBefore} ${word}` : `${at} ${kind} ${gpu} ${provider}`,
+  );
+  return [...groups.values()];
+}
+
+/** The hour of today; of an earlier day its date too. */
+function when(at: string, now: number): Html {
+  const seconds = Date.parse(at) / 1000;
+  const day = dayText(seconds) === dayText(now) ? '' : `${dayText(seconds)} `;
+  return html`<time class="muted" datetime="${at}">${day}${at.slice(11, 16)} UTC</time>`;
+}
+
+function said(same: readonly Change[], hard: ReadonlyMap<string, string>): Html {
+  const [change] = same;
+  if (change === undefined) return html``;
+  const { kind, gpu, provider, providerName, floor, floorBefore, days, at } = change;
+  const model = (href = `/gpu/${gpu}`): Html => html`<a class="model" href="${href}">${gpuLabel(gpu)}</a>`;
+  const slot = Date.parse(at) / 1000;
+  switch (kind) {
+    case 'new_low':
+      return html`${model(`/gpu/${gpu}/at/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, the lowest in ${plural(days ?? 0, 'day')}`;
+    case 'seller_came':
+      return html`${model()} is for rent at <b>${providerName}</b> again, from ${dollars(floor)}`;
+    case 'sold_out':
+      return html`${model()} is sold out at <b>${providerName}</b>, was ${dollars(floorBefore)}`;
+    case 'list_price':
+      return html`${model(`/raw/${provider}/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, a list price that was ${dollars(floorBefore)}`;
+    case 'verdict':
+      return html`${model(`/viability#${gpu}`)} is judged <b>${verdictWord(change.word as Verdict)}</b>, was ${verdictWord(change.wordBefore as Verdict)}`;
+    case 'gate': {
+      const links = same.map(
+        (each, index) =>
+          html`${index === 0 ? '' : ', '}<a class="model" href="/viability/${each.gpu}/${each.gate}">${gpuLabel(each.gpu)}</a>`,
+      );
+      return html`${hard.get(change.gate ?? '')} (${change.gate}) <b>${gateWord(change.word as GateLevel)}</b>, was “${gateWord(change.wordBefore as GateLevel)}”: ${links}`;
+    }
+  }
 }

@@ -87,7 +87,20 @@ function watchLink(gpu: string, view: OverviewView): Html {
 function marketMove(row: Row): Html {
   if (row.floor24h === null || row.change24hPct === null)
     return html`<span class="unclear small">${row.slot24h === null ? 'not observed then' : 'no price then'}</span>`;
-  return html`${signedPercent(row.change24hPct)}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>`;
+  const index =
+    row.indexChange24hPct === null
+      ? ''
+      : html` <span class="small muted">index ${signedPercent(row.indexChange24hPct)}</span>`;
+  return html`${signedPercent(row.change24hPct)}${index}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${comeOrGone(row)}`;
+}
+
+/** Where a seller came or went, the floor may have moved though no price did: then it is said. */
+function comeOrGone(row: Row): Html | string {
+  const said = [
+    ...(row.formerBestFloor === null ? [`${row.providerName24h} gone`] : []),
+    ...(row.bestSellerFloor24h === null ? [`${row.providerName} came`] : []),
+  ];
+  return said.length === 0 ? '' : html`<span class="under unclear">${said.join(', ')}</span>`;
 }
 
 function range(row: Row, ends: readonly [number, number]): Html {

@@ -4,7 +4,7 @@ import { weekChart } from '#charts/week.ts';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { type Html, page } from './layout.ts';
+import { type Html, page, quotingSellers } from './layout.ts';
 import { news } from './overview-news.ts';
 import { overviewTable } from './overview-table.ts';
 import {
@@ -43,16 +43,28 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
   const title = headline(shown, data, { view, isAnswered });
   const beside = { observedAt: meta.observedAt, verdicts, signals, gates: ask('gate_definitions', {}).data, series };
   const to = Date.parse(meta.madeAt) / 1000;
+  const quoting = quotingSellers(
+    series.filter(({ gpu }) => rows.some((row) => row.gpu === gpu)),
+    to,
+  );
+  const narrowed = rows.length === data.length ? {} : { gpu: rows.map(({ gpu }) => gpu) };
+  const feed = {
+    changes: rows.length === 0 ? [] : ask('changes', { ...cut, ...narrowed }).data,
+    sources: sources.data.filter(({ provider }) => quoting.has(provider)),
+    gates: beside.gates,
+    now: to,
+    href: exportHref('changes', rows, view),
+  };
   return page(
-    { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources },
+    { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources, quoting },
     html`<div class="first"><h1>${title}</h1>
 <p class="lead">${kindText(view)} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
 ${controls(view)}
 ${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? (isAnswered ? 'Nobody who answered has such a price now.' : html`<a href="/sources">Why no provider has one</a>`) : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
-<p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref(rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
+<p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
 </div>
 <h2>Since yesterday</h2>
-${news(rows, sources.data)}
+${news(feed)}
 ${
   rows.length === 0
     ? ''
@@ -117,14 +129,14 @@ function controls(view: OverviewView): Html {
 }
 
 /** What is shown, as data: the same models, market and price. */
-function exportHref(rows: readonly Row[], { market, price }: OverviewView, format: string): string {
+function exportHref(question: string, rows: readonly Row[], { market, price }: OverviewView, format = 'json'): string {
   const query = new URLSearchParams({
     market,
     basis: price,
     ...(rows.length === 0 ? {} : { gpu: rows.map(({ gpu }) => gpu).join(',') }),
     ...(format === 'json' ? {} : { format }),
   });
-  return `/api/v1/overview?${query.toString().replaceAll('%2C', ',')}`;
+  return `/api/v1/${question}?${query.toString().replaceAll('%2C', ',')}`;
 }
 
 const MOST_MULTIPLES = 8;
