@@ -5,10 +5,17 @@ import { drawFigures } from './figures.ts';
 
 const LONGEST_WAIT_MS = 20_000;
 
+/** What was chosen last wins: whatever loads meanwhile is let go of. */
+let loading = new AbortController();
+
 async function show(href: string): Promise<void> {
-  const response = await fetch(href, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  const response = await fetch(href, { signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]) });
   if (!response.ok) throw new Error(String(response.status));
   const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  signal.throwIfAborted();
   const main = next.querySelector('main');
   const here = document.querySelector('main');
   if (main === null || here === null) throw new Error('not a page');
@@ -16,6 +23,9 @@ async function show(href: string): Promise<void> {
   drawFigures(main);
   keepAges(document);
 }
+
+/** Something else was chosen before it came. */
+const isLetGo = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
 function chosen(event: MouseEvent): HTMLAnchorElement | null {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
@@ -41,12 +51,16 @@ export function followControls(): void {
         shown = shownNow();
         document.querySelector<HTMLElement>('.controls a[aria-current]')?.focus({ preventScroll: true });
       },
-      () => location.assign(href),
+      (error) => {
+        if (!isLetGo(error)) location.assign(href);
+      },
     );
   });
   addEventListener('popstate', () => {
     if (shownNow() === shown) return;
     shown = shownNow();
-    show(location.href).catch(() => location.reload());
+    show(location.href).catch((error) => {
+      if (!isLetGo(error)) location.reload();
+    });
   });
 }

@@ -9,10 +9,12 @@ import { indexSeriesId, vintagesAt } from '#store/print.ts';
 import { referencesIn } from '#store/reference.ts';
 import { dayBefore } from './day-before.ts';
 import { counted, modelId, moment, money, number, percent, sellerId, text, yes } from './field.ts';
-import { narrowed, question } from './question.ts';
+import { isPlaced, PLACING, placedFigures, unplacedText } from './placed.ts';
+import { NARROWING, question } from './question.ts';
 import { type CurrentFigures, currentFigures, presentProblem, type World, wanted } from './world.ts';
 
-type Input = z.infer<typeof narrowed>;
+const input = z.strictObject({ ...NARROWING, ...PLACING });
+type Input = z.infer<typeof input>;
 type Rows = readonly CurrentFigures[];
 
 const byFloor = (rows: Rows): Rows => rows.toSorted((a, b) => a.floor - b.floor);
@@ -82,7 +84,10 @@ type Market = { readonly rows: Rows; readonly best: CurrentFigures };
 type Then = { readonly world: World & { readonly slot: number }; readonly rows: ReadonlyMap<string, Rows> };
 
 const marketOf = (world: World, input: Input): ReadonlyMap<string, Rows> =>
-  Map.groupBy(currentFigures(world, input).filter(wanted(input)), (row) => row.gpu);
+  Map.groupBy(
+    (isPlaced(input) ? placedFigures(world, input) : currentFigures(world, input)).filter(wanted(input)),
+    (row) => row.gpu,
+  );
 
 function thenOf(world: World, input: Input): Then | null {
   const then = dayBefore(world);
@@ -119,7 +124,7 @@ export default question({
   name: 'overview',
   summary:
     'Per model over all providers: the lowest current floor and whose it is, the market’s floor and reference price 24 hours ago, the range of the comparable sellers, and the GPUs available now.',
-  input: narrowed,
+  input,
   row: z.object({
     gpu: modelId,
     label: text('model'),
@@ -187,15 +192,17 @@ export default question({
     observedAt: moment('best price received').nullable().describe('When the best price was received'),
     truncated: yes('cut by a page limit'),
   }),
-  answer(world, input) {
-    const then = thenOf(world, input);
-    const data = [...marketOf(world, input)]
-      .flatMap(([gpu, rows]) => rowOf(world, input, gpu, rows, then))
+  answer(world, asked) {
+    const then = thenOf(world, asked);
+    const data = [...marketOf(world, asked)]
+      .flatMap(([gpu, rows]) => rowOf(world, asked, gpu, rows, then))
       .sort((a, b) => modelRank(a.gpu) - modelRank(b.gpu));
     return {
       data,
       enough: data.length > 0,
-      because: presentProblem(world) ?? (data.length === 0 ? 'no current offer matches' : null),
+      because:
+        [unplacedText(world, asked), presentProblem(world)].filter((each) => each !== null).join('; ') ||
+        (data.length === 0 ? 'no current offer matches' : null),
     };
   },
 });

@@ -33,7 +33,8 @@ export function overviewTable(
     Math.max(...rows.map(({ ceiling }) => ceiling)),
   ];
   const drawn = rows.map((row) => tableRow(row, ends, view, beside));
-  const isWhole = view.sort !== null || view.find !== '' || view.vram !== null || view.watch.length > 0;
+  const isWhole =
+    view.sort !== null || view.find !== '' || view.vram !== null || view.where !== null || view.watch.length > 0;
   const open = isWhole ? drawn.length : OPEN - Math.min(absent.length, OPEN);
   const all = [...drawn.slice(0, open), ...absent.map(absentRow)];
   const rest = drawn.slice(open);

@@ -1,7 +1,8 @@
 // What of the first page is shown and in which order: all of it stands in the address, so that it can be kept and sent on.
 import { gpuModel } from '#domain/gpu.ts';
+import type { Area } from '#domain/place.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { PRICES } from './words.ts';
+import { AREA_WORDS, HOST_WORDS, PRICES } from './words.ts';
 
 export type Row = RowOf<'overview'>;
 
@@ -15,6 +16,9 @@ export type OverviewView = {
   readonly sort: Sort | `-${Sort}` | null;
   readonly market: keyof typeof MARKETS;
   readonly price: keyof typeof PRICES;
+  /** Null everywhere. */
+  readonly where: Area | null;
+  readonly host: keyof typeof HOST_WORDS;
   /** At least so much memory, GB. */
   readonly vram: number | null;
   readonly find: string;
@@ -33,6 +37,8 @@ export function overviewView({
   sort = '',
   market = '',
   price = '',
+  where = '',
+  host = '',
   vram = '',
   find = '',
   w = '',
@@ -41,6 +47,8 @@ export function overviewView({
     sort: isSort(sort) ? sort : null,
     market: Object.hasOwn(MARKETS, market) ? (market as OverviewView['market']) : 'on_demand',
     price: Object.hasOwn(PRICES, price) ? (price as OverviewView['price']) : 'all_in',
+    where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
+    host: Object.hasOwn(HOST_WORDS, host) ? (host as OverviewView['host']) : 'verified',
     vram: LEAST_VRAM.find((least) => String(least) === vram) ?? null,
     find: find
       .toWellFormed()
@@ -53,11 +61,22 @@ export function overviewView({
 }
 
 /** As an address says it: what is usual is left out. */
-export function overviewQuery({ sort, market, price, vram, find, watch }: OverviewView): Record<string, string> {
+export function overviewQuery({
+  sort,
+  market,
+  price,
+  where,
+  host,
+  vram,
+  find,
+  watch,
+}: OverviewView): Record<string, string> {
   return {
     ...(sort === null ? {} : { sort }),
     ...(market === 'on_demand' ? {} : { market }),
     ...(price === 'all_in' ? {} : { price }),
+    ...(where === null ? {} : { where }),
+    ...(host === 'verified' ? {} : { host }),
     ...(vram === null ? {} : { vram: String(vram) }),
     ...(find === '' ? {} : { find }),
     ...(watch.length === 0 ? {} : { w: watch.join(',') }),
@@ -90,6 +109,17 @@ export function choicesOf(
     {
       name: 'price',
       choices: Object.entries(PRICES).map(([price, word]) => choice(word, { price: price as OverviewView['price'] })),
+    },
+    {
+      name: 'where',
+      choices: [
+        choice('any', { where: null }),
+        ...Object.entries(AREA_WORDS).map(([where, word]) => choice(word, { where: where as Area })),
+      ],
+    },
+    {
+      name: 'host',
+      choices: Object.entries(HOST_WORDS).map(([host, word]) => choice(word, { host: host as OverviewView['host'] })),
     },
     {
       name: 'VRAM',

@@ -17,7 +17,7 @@ import {
   sortedRows,
 } from './overview-view.ts';
 import type { AskTyped } from './pages.ts';
-import { dollars, plural, signedPercent } from './words.ts';
+import { dollars, inArea, plural, signedPercent } from './words.ts';
 
 type Series = RowOf<'price_floor_series'>;
 
@@ -25,7 +25,12 @@ const EIGHT = FIRST_EIGHT.map(({ id }) => id);
 
 export function overviewPage(ask: AskTyped, view: OverviewView): string {
   const cut = { market: view.market, basis: view.price } as const;
-  const { data, meta } = ask('overview', cut);
+  const isPlaced = view.where !== null || view.host === 'all';
+  const { data, meta } = ask('overview', {
+    ...cut,
+    ...(view.where === null ? {} : { where: view.where }),
+    hosts: view.host,
+  });
   const sources = ask('sources', {});
   const series = ask('price_floor_series', cut).data;
   const isJudged = view.market === 'on_demand' && view.price === 'all_in';
@@ -58,17 +63,17 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
   return page(
     { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources, quoting },
     html`<div class="first"><h1>${title}</h1>
-<p class="lead">${kindText(view)} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
+<p class="lead">${kindText(view)}${isPlaced ? html` ${placedText(view, meta.because)}` : ''} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
 ${controls(view)}
 ${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? (isAnswered ? 'Nobody who answered has such a price now.' : html`<a href="/sources">Why no provider has one</a>`) : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
 <p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
 </div>
-<h2>Since yesterday</h2>
+<h2>Since yesterday${isPlaced ? ', everywhere' : ''}</h2>
 ${news(feed)}
 ${
   rows.length === 0
     ? ''
-    : html`<h2>Seven days: the market’s floor, the middle seller, and the range of all, $/GPU-h</h2>
+    : html`<h2>Seven days${isPlaced ? ', everywhere' : ''}: the market’s floor, the middle seller, and the range of all, $/GPU-h</h2>
 <div class="multiples">${rows.slice(0, MOST_MULTIPLES).map((row) => multiple(row, series, to))}</div>`
 }`,
   );
@@ -90,7 +95,7 @@ export function headline(
   const cheaper = all.filter(({ floor }) => floor < first.floor).length;
   const others =
     all.length === 1 ? '' : `; ${cheaper} of ${plural(all.length, 'model')} ${cheaper === 1 ? 'is' : 'are'} cheaper`;
-  return `${first.label} rents from $${dollars(first.floor)}${moved}${others}.`;
+  return `${first.label} rents from $${dollars(first.floor)}${view.where === null ? '' : ` ${inArea(view.where)}`}${moved}${others}.`;
 }
 
 export function movedText(pct: number): string {
@@ -101,6 +106,12 @@ export function movedText(pct: number): string {
 
 const kindText = ({ market, price }: OverviewView): string =>
   `${market === 'on_demand' ? 'On demand' : 'Spot'}, ${price === 'all_in' ? 'all in' : 'GPU only'}, USD per GPU-hour: asks, not trades.`;
+
+/** What a choice of place or host is of, and what stands beside it and is not; how many offers do not say where they stand. */
+function placedText({ where, host }: OverviewView, because: string | null): Html {
+  const of = [where === null ? '' : inArea(where), host === 'all' ? 'unverified hosts included' : ''];
+  return html`Best, 24 h, range and GPUs ${of.filter((each) => each !== '').join(', ')}; 7 days, spread and gates everywhere. ${because === null ? '' : html`<span class="unclear">${because}.</span>`}`;
+}
 
 /** Only what is rented on demand, all in, is judged. */
 function futures(verdicts: readonly RowOf<'verdicts'>[], isJudged: boolean): string {

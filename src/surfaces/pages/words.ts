@@ -1,6 +1,7 @@
 // Figures as a reader wants them; what is missing is said, not left blank and never a zero.
 import { FORMATS } from '#domain/format.ts';
 import { priceText } from '#domain/money.ts';
+import type { Area } from '#domain/place.ts';
 
 export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
 
@@ -40,6 +41,22 @@ export const numberWord = (count: number): string => NUMBERS[count] ?? String(co
 
 /** What a price is of, by the name that an address and a question know it by. */
 export const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
+
+/** Where a machine stands, by the name that an address and a question know it by. */
+export const AREA_WORDS = {
+  eu: 'EU',
+  europe: 'Europe',
+  us: 'US',
+  ca: 'Canada',
+  asia: 'Asia',
+} as const satisfies Record<Area, string>;
+
+/** Whether its host was verified. */
+export const HOST_WORDS = { verified: 'verified', all: 'all' } as const;
+
+/** As a sentence says where. */
+export const inArea = (where: Area): string =>
+  `in ${where === 'eu' || where === 'us' ? `the ${AREA_WORDS[where]}` : AREA_WORDS[where]}`;
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
