@@ -54,7 +54,7 @@ const PACKAGE_FREE = ['domain'];
 const ZOD_ROOMS = ['questions', 'providers', 'histories', 'analysis', 'config', 'surfaces'];
 const CLOCK_AND_DICE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|\bAbortSignal\.timeout\(/;
-const DOORS = ['commands/doors.ts', 'commands/stop.ts', 'browser/age.ts', 'browser/drawing.ts', 'browser/controls.ts'];
+const DOORS = ['commands/doors.ts', 'commands/stop.ts', 'browser/age.ts', 'browser/reading.ts', 'browser/controls.ts'];
 const SQL = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\b[\s\S]{0,80}\b(FROM|VALUES|SET|\()/;
 const WALL = { file: 250, provider: 190 };
 /** What a few files alone may know. */

@@ -3,7 +3,7 @@ import { ageInWords } from '#domain/time.ts';
 
 const EVERY_MS = 20_000;
 
-function sayAges(root: ParentNode): void {
+export function sayAges(root: ParentNode): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>('time.aged')) {
     const at = Date.parse(time.dateTime);
     if (Number.isNaN(at)) continue;

@@ -1,40 +1,59 @@
-// Columns as SVG text: what is asked in price buckets, or the level by hour of day.
+// Columns: what is asked at which price, or the level by hour of day.
+import { FOOT, framed, PLOT_WIDTH, type Word } from './frame.ts';
 import { INK } from './palette.ts';
 import { linear, place } from './scale.ts';
 
-export type Bar = { readonly label: string; readonly value: number | null; readonly colour: string };
+export type Bar = {
+  readonly label: string;
+  readonly value: number | null;
+  readonly colour: string;
+  /** A mark on the ground: there is something, and nobody says how much. */
+  readonly isMarked?: boolean;
+};
 
 export type BarChart = {
   readonly title: string;
-  readonly width: number;
   readonly height: number;
   readonly bars: readonly Bar[];
   /** Where the columns stand: 0 for counts, near the lowest for levels. */
   readonly base: number;
+  readonly figure: (value: number) => string;
 };
 
-const FOOT = 18;
-const GAP = 3;
+const TOP = 16;
+/** Between two columns, of the room of one. */
+const GAP = 1 / 7;
 const FEWEST_PIXELS = 2;
+const MARK_PIXELS = 6;
+const MOST_LABELS = 6;
 
-export function barChart({ title, width, height, bars, base }: BarChart): string {
+export function barChart({ title, height, bars, base, figure }: BarChart): string {
   const values = bars.flatMap(({ value }) => (value === null ? [] : [value]));
-  if (values.length === 0) return '';
-  const y = linear(base, Math.max(...values, base + Number.EPSILON), height - FOOT, 6);
-  const step = width / bars.length;
-  const every = Math.max(1, Math.ceil(bars.length / 6));
-  const drawn = bars
-    .map(({ label, value, colour }, at) => {
-      const left = place(at * step);
-      const top = value === null ? 0 : Math.min(y(value), value > base ? height - FOOT - FEWEST_PIXELS : height - FOOT);
-      const column =
-        value === null || value <= base
-          ? ''
-          : `<path d="M${left} ${height - FOOT}V${place(top)}h${place(Math.max(1, step - GAP))}V${height - FOOT}z" fill="${colour}"/>`;
-      return (
-        column + (at % every === 0 ? `<text x="${left}" y="${height - 3}" fill="${INK.muted}">${label}</text>` : '')
-      );
-    })
-    .join('');
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}" class="chart">${drawn}<path d="M0 ${height - FOOT}H${width}" stroke="${INK.muted}" stroke-width=".5"/></svg>`;
+  if (values.length === 0 && !bars.some(({ isMarked }) => isMarked)) return '';
+  const highest = Math.max(...values, base + Number.EPSILON);
+  const ground = height - FOOT;
+  const y = linear(base, highest, ground, TOP);
+  const step = PLOT_WIDTH / bars.length;
+  const every = Math.max(1, Math.ceil(bars.length / MOST_LABELS));
+  const columns = bars.map(({ value, colour, isMarked = false }, at) => {
+    const left = place((at + GAP / 2) * step);
+    const width = place(step * (1 - GAP));
+    const mark = isMarked
+      ? `<path d="M${place((at + 0.5) * step)} ${ground}V${ground - MARK_PIXELS}" stroke="${INK.muted}" vector-effect="non-scaling-stroke"/>`
+      : '';
+    if (value === null || value <= base) return mark;
+    const top = place(Math.min(y(value), ground - FEWEST_PIXELS));
+    return `<path d="M${left} ${ground}V${top}h${width}V${ground}z" fill="${colour}"/>${mark}`;
+  });
+  const labels = bars.flatMap(({ label }, at): Word[] =>
+    at % every === 0 ? [{ text: label, x: at / bars.length, y: height - 4, colour: INK.muted }] : [],
+  );
+  const most: Word[] = values.length === 0 ? [] : [{ text: figure(highest), x: 0, y: TOP - 5, colour: INK.muted }];
+  return framed({
+    title,
+    height,
+    drawn: `${columns.join('')}<path d="M0 ${ground}H${PLOT_WIDTH}" stroke="${INK.muted}" stroke-width=".5" vector-effect="non-scaling-stroke"/>`,
+    words: [...labels, ...most],
+    labels: [],
+  });
 }

@@ -1,90 +1,172 @@
-// Lines over time as SVG text: labelled at their end in their own colour, left open where nothing was observed.
+// Lines over time: steps in their own colours, each named at its end with its value; a hole stays open, dashed and named.
 import { type Hole, holesOf } from '#domain/hole.ts';
-import { endLabel, labelPlaces, labelWidth } from '#domain/line-end.ts';
+import { endLabel, labelPlaces, shortName } from '#domain/line-end.ts';
+import { SLOT_SECONDS } from '#domain/time.ts';
+import { type EndLabel, ends, FOOT, framed, PLOT_WIDTH, type Word } from './frame.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
+import { type BandPoints, bandPath, holePath, type Points, runsOf, stepOf, stepPath } from './steps.ts';
 
 export type Line = {
   readonly label: string;
   readonly colour: string;
-  readonly dash: string;
-  readonly points: readonly (readonly [number, number | null])[];
+  readonly points: Points;
+  /** The one that a reader looks for. */
+  readonly isMain?: boolean;
+  /** Its holes are its own business where it is no single seller's. */
+  readonly isQuiet?: boolean;
+  /** From here on it may still change: drawn thin. */
+  readonly openFrom?: number | null;
 };
 
 export type LineChart = {
   readonly title: string;
-  readonly width: number;
   readonly height: number;
   readonly lines: readonly Line[];
+  /** Behind the lines, in grey: from the lowest to the highest. */
+  readonly band?: BandPoints;
+  /** Of these lines a strip each below the plot: when there was something, and when not. */
+  readonly strips?: readonly Line[];
   readonly from: number;
   readonly to: number;
   readonly figure: (value: number) => string;
 };
 
-const FOOT = 18;
-const LABEL_HEIGHT = 13;
-/** A hole narrower than this share of the chart is left open, but has no room for its name. */
-const NAMED_SHARE = 0.08;
-/** Below this there is no room for names of holes, nor for the value of a line that has ended. */
-const NARROW = 400;
+const TOP = 8;
+const HOLE_HEIGHT = 13;
+/** A narrower hole is left open, but has no room for its name. */
+const NAMED_SHARE = 0.12;
+const PAD_SHARE = 0.06;
+/** A band may reach beyond the lines by so much of their own range; what lies farther is cut, for else the lines would lie flat. */
+const MOST_BAND = 0.6;
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const lastOf = ({ points }: Line): number | null => points.findLast(([, value]) => value !== null)?.[1] ?? null;
 
-/** The path of a line, lifted at every hole; a lone observation becomes a dot. */
-export function pathOf(points: Line['points'], x: Scale, y: Scale): string {
-  let path = '';
-  let open = false;
-  for (const [at, value] of points) {
-    if (value === null) {
-      open = false;
-      continue;
-    }
-    path += `${open ? 'L' : 'M'}${place(x(at))} ${place(y(value))}${open ? '' : 'h.1'}`;
-    open = true;
-  }
-  return path;
+/** From the lowest to the highest that is drawn; of a band only as much as leaves the lines their room. */
+function rangeOf(lines: readonly Line[], band: BandPoints): readonly [number, number] | null {
+  const values = lines.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
+  const edges = band.flatMap(([, value]) => value ?? []);
+  const own = values.length === 0 ? edges : values;
+  if (own.length === 0) return null;
+  const low = own.reduce((a, b) => Math.min(a, b));
+  const high = own.reduce((a, b) => Math.max(a, b));
+  const reach = (high - low || high || 1) * MOST_BAND;
+  const under = edges.reduce((a, b) => Math.min(a, b), low);
+  const over = edges.reduce((a, b) => Math.max(a, b), high);
+  const [least, most] = [Math.max(under, low - reach), Math.min(over, low + reach)];
+  const pad = (most - least || most || 1) * PAD_SHARE;
+  return [least - pad, Math.max(most, high) + pad];
 }
 
-const valuesOf = (lines: readonly Line[]): number[] =>
-  lines.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
+function grid([low, high]: readonly [number, number], y: Scale, figure: (value: number) => string) {
+  const at = ticks(low, high, 4);
+  return {
+    drawn: at.map((value) => `<path d="M0 ${place(y(value))}H${PLOT_WIDTH}" stroke="${LINE.hairline}"/>`).join(''),
+    words: at.map((value): Word => ({ text: figure(value), x: 0, y: y(value) - 3, colour: INK.muted })),
+  };
+}
 
-export function lineChart({ title, width, height, lines, from, to, figure }: LineChart): string {
-  const values = valuesOf(lines);
-  if (values.length === 0) return '';
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const pad = (high - low || high || 1) * 0.08;
-  const narrow = width < NARROW;
-  const plotted = width - labelWidth(narrow);
-  const x = linear(from, to, 0, plotted);
-  const y = linear(low - pad, high + pad, height - FOOT, 6);
-  const grid = ticks(low - pad, high + pad, 4)
-    .map(
-      (value) =>
-        `<path d="M0 ${place(y(value))}H${plotted}" stroke="${LINE.hairline}"/><text x="0" y="${place(y(value) - 3)}" fill="${INK.muted}">${figure(value)}</text>`,
-    )
-    .join('');
-  const shown = lines.filter(({ points }) => points.some(([, value]) => value !== null));
-  const lasts = shown.map(({ points }) => points.findLast(([, value]) => value !== null)?.[1] ?? 0);
-  const places = labelPlaces(lasts.map(y), height - FOOT);
-  const drawn = shown
-    .map(
-      (line, at) =>
-        `<path d="${pathOf(line.points, x, y)}" fill="none" stroke="${line.colour}" stroke-width="1.4"${line.dash ? ` stroke-dasharray="${line.dash}"` : ''}/>` +
-        `<text x="${plotted + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${line.colour}">${escaped(endLabel(line, figure(lasts[at] ?? 0), to, narrow))}</text>`,
-    )
-    .join('');
-  const middle = ({ from: start, to: end }: Hole): string => place(x((start + end) / 2));
-  const holes = (narrow ? [] : shown)
-    .flatMap((line, row) =>
-      holesOf(line.points, (to - from) * NAMED_SHARE).map(
-        (hole) =>
-          `<text x="${middle(hole)}" y="${14 + row * LABEL_HEIGHT}" text-anchor="middle" fill="${line.colour}">${hole.text}</text>`,
-      ),
-    )
-    .join('');
-  const foot = `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(from)}</text><text x="${plotted}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text>`;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">${grid}${drawn}${holes}${foot}</svg>`;
+const stroke = (colour: string, width: number, more = ''): string =>
+  `fill="none" stroke="${colour}" stroke-width="${width}" vector-effect="non-scaling-stroke"${more}`;
+
+function lineDrawn(line: Line, to: number, x: Scale, y: Scale): string {
+  const { points, colour, isMain = false, isQuiet = false, openFrom = null } = line;
+  const step = stepOf(points, SLOT_SECONDS);
+  const edge = openFrom ?? Number.POSITIVE_INFINITY;
+  const settled = points.filter(([at]) => at < edge);
+  const open = points.filter(([at]) => at >= edge);
+  return [
+    `<path d="${stepPath(settled, step, Math.min(edge, to), x, y)}" ${stroke(colour, isMain ? 2 : 1.4)}/>`,
+    open.length === 0 ? '' : `<path d="${stepPath(open, step, to, x, y)}" ${stroke(colour, 1)}/>`,
+    isQuiet ? '' : `<path d="${holePath(points, step, to, x, y)}" ${stroke(colour, 1, ' stroke-dasharray="1 5"')}/>`,
+  ].join('');
+}
+
+/** The names of holes, each in its line's colour and in a row of its own, so that none covers another. */
+function holeWords(lines: readonly Line[], { from, to }: LineChart, x: Scale): Word[] {
+  const named = lines.filter(({ isQuiet }) => isQuiet !== true);
+  return named.flatMap((line, row) =>
+    holesOf(line.points, (to - from) * NAMED_SHARE).map(
+      ({ from: start, to: end, text }: Hole): Word => ({
+        text,
+        x: x((start + end) / 2) / PLOT_WIDTH,
+        y: 14 + row * HOLE_HEIGHT,
+        colour: line.colour,
+        anchor: 'middle',
+      }),
+    ),
+  );
+}
+
+const STRIP = { height: 8, distance: 16 } as const;
+
+/** Where each line was observed, as bars below the plot, and in how much of the range. */
+function stripsOf({ strips = [], height, from, to }: LineChart, x: Scale) {
+  return strips.map(({ label, colour, points }, at) => {
+    const top = height + at * STRIP.distance + (STRIP.distance - STRIP.height) / 2;
+    const runs = runsOf(points, stepOf(points, SLOT_SECONDS), to);
+    const seen = runs.flat().reduce((sum, { at: start, until }) => sum + until - start, 0);
+    const bars = runs.map((run) => {
+      const [start, end] = [x(run[0]?.at ?? 0), x(run.at(-1)?.until ?? 0)];
+      return `M${place(start)} ${place(top)}H${place(end)}v${STRIP.height}H${place(start)}z`;
+    });
+    const text = `${Math.round((100 * seen) / (to - from))} % ${shortName(label)}`;
+    return {
+      drawn: `<path d="${bars.join('')}" fill="${colour}"/>`,
+      label: { text, y: top + STRIP.height / 2, colour },
+    };
+  });
+}
+
+export function lineChart(chart: LineChart): string {
+  const { title, height, lines, band = [], from, to, figure } = chart;
+  const range = rangeOf(lines, band);
+  if (range === null) return '';
+  const x = linear(from, to, 0, PLOT_WIDTH);
+  const scale = linear(range[0], range[1], height - FOOT, TOP);
+  const y = (value: number): number => Math.min(height - FOOT, Math.max(TOP, scale(value)));
+  const shown = lines.filter((line) => lastOf(line) !== null);
+  const places = labelPlaces(
+    shown.map((line) => y(lastOf(line) ?? 0)),
+    height - FOOT,
+  );
+  const labels = shown.map(
+    (line, at): EndLabel => ({
+      text: endLabel(line, figure(lastOf(line) ?? 0), to),
+      y: places[at] ?? 0,
+      colour: line.colour,
+    }),
+  );
+  const { drawn, words } = grid(range, y, figure);
+  const area =
+    band.length === 0
+      ? ''
+      : `<path d="${bandPath(
+          band,
+          stepOf(
+            band.map(([at]) => [at, 0] as const),
+            SLOT_SECONDS,
+          ),
+          to,
+          x,
+          y,
+        )}" fill="${LINE.hairline}"/>`;
+  const strips = stripsOf(chart, x);
+  return framed({
+    title,
+    height: height + strips.length * STRIP.distance,
+    // What a reader looks for lies on top.
+    drawn: [
+      area,
+      drawn,
+      ...shown
+        .toSorted((a, b) => Number(a.isMain ?? false) - Number(b.isMain ?? false))
+        .map((line) => lineDrawn(line, to, x, y)),
+      ...strips.map((strip) => strip.drawn),
+    ].join(''),
+    words: [...words, ...holeWords(shown, chart, x), ...ends(dayText(from), dayText(to), height)],
+    labels: [...labels, ...strips.map(({ label }) => label)],
+  });
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

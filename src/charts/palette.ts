@@ -1,4 +1,4 @@
-// The colours of design: contrast on the ground is computed by a test, and sellers beyond six get dashes.
+// The colours of design: contrast on the ground is computed by a test. More lines than six cannot be told apart; dashes mean a hole.
 
 export const GROUND = '#0c0f11';
 
@@ -17,14 +17,3 @@ export const INK = {
 export const LINE = { hairline: '#20262a', control: '#3a4248', bar: '#6d767c' } as const;
 
 export const SELLERS = ['#6cb6ff', '#f0b429', '#7ee2a8', '#d99bff', '#ff8f70', '#b8c95c'] as const;
-
-const DASHES = ['', '5 3', '2 3', '9 3 2 3'] as const;
-
-export type SellerInk = { readonly colour: string; readonly dash: string };
-
-/** A provider's colour follows from its place among all providers, so that it is the same on every page. */
-export function sellerInk(provider: string, providers: readonly string[]): SellerInk {
-  const at = Math.max(0, providers.indexOf(provider));
-  const colour = SELLERS[at % SELLERS.length] ?? INK.text;
-  return { colour, dash: DASHES[Math.floor(at / SELLERS.length) % DASHES.length] ?? '' };
-}

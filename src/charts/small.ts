@@ -1,7 +1,7 @@
 // The two tiny charts of a table row: a week as a line, and where the best price and the reference lie in a range.
-import { pathOf } from './line.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place } from './scale.ts';
+import { stepOf, stepPath } from './steps.ts';
 
 const SPARK = { width: 110, height: 24 };
 
@@ -10,9 +10,11 @@ export function spark(title: string, points: readonly (readonly [number, number 
   const [first] = points;
   const last = points.at(-1);
   if (values.length < 2 || first === undefined || last === undefined) return '';
-  const x = linear(first[0], last[0], 1, SPARK.width - 1);
+  const step = stepOf(points, last[0] - first[0]);
+  const to = last[0] + step;
+  const x = linear(first[0], to, 1, SPARK.width - 1);
   const y = linear(Math.min(...values), Math.max(...values), SPARK.height - 3, 3);
-  return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${title}"><path d="${pathOf(points, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
+  return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${title}"><path d="${stepPath(points, step, to, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
 }
 
 export type Range = {

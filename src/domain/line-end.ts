@@ -1,5 +1,5 @@
 // What stands at a line's end and where, the same in every drawing of it: its name, its value, and how long ago it ended.
-import { cut } from './cut.ts';
+import { cut, isLonger } from './cut.ts';
 import { ageInWords, SLOT_SECONDS } from './time.ts';
 
 type Points = readonly (readonly [number, number | null])[];
@@ -17,31 +17,15 @@ function endedText(points: Points, rangeEnd: number): string {
   return rangeEnd - seen > ENDED_SECONDS ? `, ${ageInWords(rangeEnd - seen)} ago` : '';
 }
 
-/** A value and how old it is; where only one has room, the age, for an old value is not the news. */
-const endText = (value: string, ended: string, narrow: boolean): string =>
-  narrow && ended !== '' ? ended.slice(2) : value + ended;
+/** Longer names are cut: the column of labels takes its room from the plot. */
+const LONGEST_NAME = 14;
 
-/** Room for a line's name, its value and its age behind it, in pixels. */
-export const labelWidth = (narrow: boolean): number => (narrow ? 130 : 210);
+export const shortName = (name: string): string =>
+  isLonger(name, LONGEST_NAME) ? `${cut(name, LONGEST_NAME - 1)}…` : name;
 
-const NAME_IN_NARROW = 10;
-const NAME_BEFORE_AGE = 6;
-
-/** A name that has room behind a narrow chart, its value or its age beside it. */
-function endName(name: string, ended: string, narrow: boolean): string {
-  const most = ended === '' ? NAME_IN_NARROW : NAME_BEFORE_AGE;
-  return narrow && name.length > most ? `${cut(name, most - 1)}…` : name;
-}
-
-/** All that stands at a line's end, the same in every drawing of it. */
-export function endLabel(
-  line: { label: string; points: Points },
-  value: string,
-  rangeEnd: number,
-  narrow: boolean,
-): string {
-  const ended = endedText(line.points, rangeEnd);
-  return `${endName(line.label, ended, narrow)} ${endText(value, ended, narrow)}`;
+/** All that stands at a line's end: its value, its name, and how long ago it ended where it does not reach the end of the range. */
+export function endLabel(line: { label: string; points: Points }, value: string, rangeEnd: number): string {
+  return `${value} ${shortName(line.label)}${endedText(line.points, rangeEnd)}`;
 }
 
 const LABEL_HEIGHT = 13;

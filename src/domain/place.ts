@@ -153,7 +153,9 @@ function placeOfCode(text: string): Place | null {
   const within = countryCode(second);
   if (continent !== undefined) return within === null ? continent : inCountry(within);
   return (
-    placeIn(first) ?? placeIn(first.replace(/\d+$/, '')) ?? placeIn(first.replace(DIRECTIONS, '').replace(/\d+$/, ''))
+    placeIn(first) ??
+    placeIn(first.replace(/(?<!\d)\d+$/, '')) ??
+    placeIn(first.replace(DIRECTIONS, '').replace(/(?<!\d)\d+$/, ''))
   );
 }
 

@@ -1,10 +1,11 @@
 // One row per model over all providers: the best price, how the market's floor moved, how far apart the sellers are, how much is free.
 import { z } from 'zod';
 import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
-import { toUsd, usdOrNull } from '#domain/money.ts';
+import { roundUsd, toUsd, usdOrNull } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { CURRENT } from '#index/method.ts';
+import { median } from '#stats/median.ts';
 import { indexSeriesId, vintagesAt } from '#store/print.ts';
 import { referencesIn } from '#store/reference.ts';
 import { dayBefore } from './day-before.ts';
@@ -110,6 +111,7 @@ function rowOf(world: World, input: Input, gpu: string, rows: Rows, then: Then |
       floor: toUsd(best.floor),
       ...moveOf(world, input, { rows, best, reference }, then),
       reference: usdOrNull(reference),
+      middleFloor: roundUsd(toUsd(median(rows.map(({ floor }) => floor)) ?? best.floor)),
       ceiling: toUsd(Math.max(...rows.map(({ ceiling, floor }) => ceiling ?? floor))),
       sellers: rows.length,
       ...comparedOf(byFloor(rows)),
@@ -167,6 +169,7 @@ export default question({
       window: '24h',
       signed: true,
     }).nullable(),
+    middleFloor: money('middle floor', { of: 'market' }).describe('Of the floors of all sellers, the middle one'),
     ceiling: money('highest ask', { of: 'market' }).describe('Over all providers'),
     sellers: counted('sellers', 'sellers', { of: 'market' }),
     comparable: counted('sellers', 'comparable sellers', { of: 'market' }).describe(

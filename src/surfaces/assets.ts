@@ -1,17 +1,14 @@
-// What the pages load, all from here: the font, the chart library, and the browser's TypeScript with its types stripped.
+// What the pages load, all from here: the fonts, and the browser's TypeScript with its types stripped.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { stripTypeScriptTypes } from 'node:module';
 import { GROUND, INK } from '#charts/palette.ts';
-
-const require = createRequire(import.meta.url);
 
 type Asset = { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
 const JS = 'text/javascript; charset=utf-8';
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="${GROUND}" d="M0 0h16v16H0z"/><path d="M1 11l4-5 4 3 6-6" fill="none" stroke="${INK.accent}" stroke-width="2"/></svg>`;
 
-const packaged = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(require.resolve(name)));
 const font = (weight: number): Asset => ({
   type: 'font/woff2',
   bytes: new Uint8Array(readFileSync(new URL(`./fonts/mono-${weight}.woff2`, import.meta.url))),
@@ -20,8 +17,6 @@ const font = (weight: number): Asset => ({
 export const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['mono-400.woff2', font(400)],
   ['mono-700.woff2', font(700)],
-  ['uplot.js', { type: JS, bytes: packaged('uplot/dist/uPlot.iife.min.js') }],
-  ['uplot.css', { type: 'text/css; charset=utf-8', bytes: packaged('uplot/dist/uPlot.min.css') }],
   ['icon.svg', { type: 'image/svg+xml', bytes: new TextEncoder().encode(icon) }],
   ...scripts('browser', ['../browser/']),
   ...scripts('domain', ['../browser-domain/', '../domain/']),

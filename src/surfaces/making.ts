@@ -13,7 +13,8 @@ import { answerPage } from './pages/answers.ts';
 import { apiPage, missingPage, missingReport } from './pages/api.ts';
 import { feedText } from './pages/feed.ts';
 import { gateNamed, gatePage } from './pages/gates.ts';
-import { type GpuView, gpuPage } from './pages/gpu.ts';
+import { gpuPage } from './pages/gpu.ts';
+import { viewOf } from './pages/gpu-view.ts';
 import { indexGpuPage } from './pages/index-gpu.ts';
 import { indexPage } from './pages/index-overview.ts';
 import { OWN_ADDRESS } from './pages/layout.ts';
@@ -90,8 +91,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   methodology: (typed) => page(methodologyPage(typed)),
   api: (typed) => page(apiPage(typed)),
   openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
-  gpu: (typed, { gpu = '', range, price }) =>
-    orMissing(typed, gpuPage(typed, gpu, { range, price } as GpuView), '/gpu'),
+  gpu: (typed, { gpu = '', ...given }) => orMissing(typed, gpuPage(typed, gpu, viewOf(given)), '/gpu'),
   slot: (typed, { gpu = '', at }) => orMissing(typed, slotPage(typed, gpu, Number(at)), '/gpu'),
   raw: (typed, { provider = '', at, offer }) =>
     orMissing(typed, rawPage(typed, provider, Number(at), offer), '/sources'),

@@ -15,7 +15,7 @@ import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { atAddress } from './own-address.ts';
 import { gateNamed } from './pages/gates.ts';
-import { viewOf } from './pages/gpu.ts';
+import { gpuQuery, viewOf } from './pages/gpu-view.ts';
 import { overviewQuery, overviewView } from './pages/overview-view.ts';
 import type { AskTyped } from './pages/pages.ts';
 import { signalTypeOf } from './pages/signal.ts';
@@ -167,7 +167,7 @@ function twinRoutes(app: Hono, replies: Replies): void {
     const gpu = context.req.param('gpu').replace(/\.md$/, '');
     return gpuModel(gpu) === undefined
       ? next()
-      : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()), as: 'md' }));
+      : replies(context, wantedPage('gpu', { gpu, ...gpuQuery(viewOf(context.req.query())), as: 'md' }));
   });
   app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: LLMS }));
 }
@@ -187,7 +187,7 @@ function pageRoutes(app: Hono, replies: Replies): void {
     const gpu = context.req.param('gpu');
     return gpuModel(gpu) === undefined
       ? replies(context, wantedPage('missing', missingModel(gpu)))
-      : replies(context, wantedPage('gpu', { gpu, ...viewOf(context.req.query()) }));
+      : replies(context, wantedPage('gpu', { gpu, ...gpuQuery(viewOf(context.req.query())) }));
   });
 }
 

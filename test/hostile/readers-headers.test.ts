@@ -57,7 +57,7 @@ for (const [why, env, expected] of [
       '/readyz',
       '/mcp',
       '/nowhere',
-      '/assets/uplot.js',
+      '/assets/icon.svg',
     ])
       assert.equal((await fetch(base + path, { headers: FOREIGN })).headers.get(ALLOWED), null, path);
     const posted = await fetch(`${base}/api/v1/sources`, { method: 'POST', headers: FOREIGN });

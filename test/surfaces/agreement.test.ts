@@ -94,9 +94,10 @@ test('a model’s page says what the index is, and of which moment each count of
   const printed = printedStore();
   const [row] = askTyped(createWorld(printed, NOW), 'overview', {}).data;
   assert.ok(row?.index !== null);
-  const index = plain(await textOf(printed, '/gpu/h100-sxm'));
+  const html = await textOf(printed, '/gpu/h100-sxm');
+  const index = plain(html);
   assert.ok(index.includes(`its index is $${row?.index.toFixed(2)}.`));
-  assert.match(index, /the middle half of the votes of comparable sellers’ hosts/);
+  assert.match(html, /title="the middle half of the votes of comparable sellers’ hosts"/);
   const store = smallWorld();
   const page = plain(await textOf(store, '/gpu/h100-sxm'));
   assert.doesNotMatch(page, /its index is/, 'too small a panel has none');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { seriousOn } from '../axe.ts';
+import { foundOn } from '../axe.ts';
 import { goTo, launch, shown } from '../chromium.ts';
 import { runCli, runHere, startCli, untilPrinted } from '../cli.ts';
 import { copyDemoStore } from '../kept-store.ts';
@@ -176,7 +176,7 @@ for (const path of ['/analysis', '/analysis/DATE/answers/a1'])
     const at = path.replace('DATE', date());
     for (const width of [1280, 390, 320]) {
       const page = await open(at, width);
-      assert.deepEqual(await seriousOn(page), [], `${width} px`);
+      assert.deepEqual(await foundOn(page), [], `${width} px`);
       const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;
       assert.ok(wide <= width, `${wide} px at ${width}`);
       await page.close();

@@ -72,7 +72,12 @@ test('the page says what the print is, that it is provisional, and draws the ban
   );
   assert.match(plain(page), /h100-sxm\/1 , provisional until a day has passed/);
   assert.match(page, /<path d="M[^"]+Z" fill=/, 'the band');
-  assert.match(page, /stroke-dasharray="3 2"/, 'what is provisional is dashed');
+  assert.match(
+    page,
+    /stroke-width="2" vector-effect="[^"]+"\/><path d="M[^"]+" fill="none" stroke="#\w+" stroke-width="1"/,
+    'what is provisional is thin',
+  );
+  assert.match(page, />thin: provisional|thin: provisional</);
   const suppressed = await textOf('/index/mi300x');
   assert.match(plain(suppressed), /The index of MI300X has no print at .*sellers by list, and there are \d/);
   assert.equal((await appOver(store, () => now).request('/index/h900')).status, 404);

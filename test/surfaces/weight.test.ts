@@ -32,11 +32,11 @@ after(async () => {
 });
 
 for (const { path, most } of BUDGET)
-  test(`${path} costs a first visit less than ${most / 1000} KB, and no chart library`, async () => {
+  test(`${path} costs a first visit less than ${most / 1000} KB, and no figures twice`, async () => {
     const { bytes, files } = await costOf(browser, base + path, 1440);
     assert.ok(bytes < most, `${bytes} bytes`);
     assert.deepEqual(
-      files.filter((file) => /uplot|drawing|\/api\//.test(file)),
+      files.filter((file) => /reading|\/api\//.test(file)),
       [],
     );
     assert.ok(files.length < 12, `${files.length} requests`);

@@ -132,7 +132,7 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
   const [row] = now.data;
   const week = ask('price_floor_series', { gpu: [id] });
   const to = Date.parse(now.meta.madeAt) / 1000;
-  const month = pastMonth(ask, id, 'all_in', to);
+  const month = pastMonth(ask, id, { market: 'on_demand', basis: 'all_in' }, to);
   const meta = withPast(withPast(now.meta, week.meta), month.meta);
   const chart = weekChart({
     title: label,

@@ -51,7 +51,7 @@ export function wrapped(text: string, size: number, most: number): string[] {
   }
   if (lines.length <= most) return lines;
   const kept = lines.slice(0, most);
-  const last = (kept.pop() ?? '').slice(0, room - 2).replace(/\s+\S*$/, '');
+  const last = (kept.pop() ?? '').slice(0, room - 2).replace(/(?<!\s)\s+\S*$/, '');
   return [...kept, `${last} …`];
 }
 

@@ -1,4 +1,4 @@
-// The four charts of a model's page, each with its figures as a table for readers without scripts or eyes.
+// The smaller charts of a model's page, each with its figures as a table for readers without scripts or eyes.
 import { html } from 'hono/html';
 import { barChart } from '#charts/bars.ts';
 import { lineChart } from '#charts/line.ts';
@@ -8,156 +8,119 @@ import { countText } from '#domain/supply.ts';
 import { isoTime } from '#domain/time.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
-import { type AskTyped, cheapest, figure, linesOf, type Sellers } from './pages.ts';
+import { type AskTyped, figure, type Names } from './pages.ts';
 import { dollars, signedPercent } from './words.ts';
 
-const WIDE = { width: 1180, height: 280 };
-const HALF = { width: 560, height: 170 };
+const HEIGHT = 170;
+const MOST_LINES = 6;
 
 export type Shown = {
   readonly ask: AskTyped;
   readonly gpu: string;
   readonly label: string;
-  readonly basis: 'all_in' | 'gpu_only';
-  readonly range: string;
+  readonly cut: { readonly market: 'on_demand' | 'interruptible'; readonly basis: 'all_in' | 'gpu_only' };
   readonly from: number;
   readonly to: number;
-  readonly sellers: Sellers;
+  readonly names: Names;
 };
 
 type Series = RowOf<'price_floor_series'>;
 
-const TABLE_STEP: Record<string, InputOf<'price_floor_series'>['resolution']> = {
-  '24h': '30m',
-  '7d': '6h',
-  '30d': '1d',
-  '1y': '1d',
-};
+/** What a table can hold: by the length of what is shown, in days. */
+const TABLE_STEPS: readonly (readonly [days: number, step: InputOf<'price_floor_series'>['resolution']])[] = [
+  [1.5, '30m'],
+  [8, '6h'],
+  [Number.POSITIVE_INFINITY, '1d'],
+];
 
 type SeriesTable = {
   readonly caption: string;
-  readonly sellers: Sellers;
   readonly text: (value: number) => string;
+  /** In this order; as they come where none is said. */
+  readonly providers?: readonly string[];
 };
 
-function seriesTable(rows: readonly Series[], { caption, sellers, text }: SeriesTable): Html {
+const DAY = 86_400;
+
+/** The same series in steps that a table can hold. */
+export function seriesTable(
+  { ask, gpu, cut, from, to, names }: Shown,
+  question: 'price_floor_series' | 'supply_series',
+  { caption, text, providers }: SeriesTable,
+): Html {
+  const resolution = TABLE_STEPS.find(([days]) => to - from <= days * DAY)?.[1] ?? '1d';
+  const { data } = ask(question, { gpu: [gpu], ...cut, from: String(from), to: String(to), resolution });
+  const rows =
+    providers === undefined
+      ? data
+      : data.toSorted((a, b) => providers.indexOf(a.provider) - providers.indexOf(b.provider));
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const at = rows.map(({ points }) => new Map(points));
-  return html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
-<thead><tr><th scope="col">UTC</th>${rows.map(({ provider }) => html`<th scope="col" class="figure">${sellers[provider]?.name ?? provider}</th>`)}</tr></thead>
-<tbody>${times.map(
-    (time) =>
-      html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
-        const value = points.get(time) ?? null;
-        return html`<td class="figure">${value === null ? 'none' : text(value)}</td>`;
-      })}</tr>`,
-  )}</tbody></table></div></details>`;
+  const line = (time: number): Html =>
+    html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
+      const value = points.get(time) ?? null;
+      return html`<td class="figure">${value === null ? 'none' : text(value)}</td>`;
+    })}</tr>`;
+  const heads = rows.map(({ provider }) => html`<th scope="col" class="figure">${names[provider] ?? provider}</th>`);
+  return html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}, mean by step of ${rows[0]?.resolution ?? resolution}</caption>
+<thead><tr><th scope="col">UTC</th>${heads}</tr></thead>
+<tbody>${times.map(line)}</tbody></table></div></details>`;
 }
 
-type Over = {
-  readonly question: 'price_floor_series' | 'supply_series';
-  readonly kind: 'lines' | 'gpus';
-  readonly id: string;
-  readonly title: string;
-  readonly what: string;
-  readonly size: { readonly width: number; readonly height: number };
-  readonly text: (value: number) => string;
-  /** Lines that can be told apart. */
-  readonly most: number;
-};
-
-/** The sellers with the largest last counts. */
-function most(series: readonly Series[], sellers: Sellers, lines: number): Sellers {
+/** The sellers with the largest last counts, each in a colour of its own. */
+export function supplyHistory(shown: Shown): Html {
+  const { ask, gpu, label, cut, from, to, names } = shown;
+  const { data } = ask('supply_series', { gpu: [gpu], ...cut, from: String(from), to: String(to) });
   const last = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? 0;
-  const ids = series
-    .toSorted((a, b) => last(b) - last(a))
-    .slice(0, lines)
-    .map(({ provider }) => provider);
-  return Object.fromEntries(Object.entries(sellers).filter(([id]) => ids.includes(id)));
-}
-
-/** A series over the chosen range, and beneath it the same in steps that a table can hold. */
-function overTime({ ask, gpu, label, basis, range, from, to, sellers }: Shown, over: Over): Html {
-  const input = { gpu: [gpu], basis, from: String(from) };
-  const { data } = ask(over.question, input);
-  const coarse = ask(over.question, { ...input, resolution: TABLE_STEP[range] }).data;
-  const title = `${label}, ${over.what}, ${range}`;
-  const few = over.kind === 'lines' ? cheapest(data, gpu, sellers, over.most) : most(data, sellers, over.most);
-  const svg = lineChart({ ...over.size, title, lines: linesOf(data, gpu, few), from, to, figure: over.text });
-  const source = `/api/v1/${over.question.replaceAll('_', '-')}?gpu=${gpu}&basis=${basis}&from=${from}`;
-  const left = data.length - Object.keys(few).length;
-  const note = `${left > 0 ? `${over.most} of ${data.length} sellers, all in the table; ` : ''}${data[0] === undefined ? '' : `steps of ${data[0].resolution}`}`;
+  const most = data.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES);
+  const lines = most.map(({ provider, points }, at) => ({
+    label: names[provider] ?? provider,
+    colour: SELLERS[at] ?? INK.text,
+    points,
+  }));
   return figure(
     {
-      kind: over.kind,
-      id: over.id,
-      title: over.title,
-      note,
-      source,
-      gpu,
-      svg,
-      sellers: few,
-      height: over.size.height,
+      id: 'supply',
+      title: 'GPUs free, each counted once',
+      note: data.length > most.length ? html`${most.length} of ${data.length} sellers, all in the table` : '',
+      source: `/api/v1/supply-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
+      unit: 'count',
+      svg: lineChart({ height: HEIGHT, title: `${label}, GPUs free per seller`, lines, from, to, figure: countText }),
+      names,
       range: { from, to },
     },
-    seriesTable(coarse, {
-      caption: `${label}: ${over.what}, mean by step of ${coarse[0]?.resolution ?? ''}`,
-      sellers,
-      text: over.text,
-    }),
+    seriesTable(shown, 'supply_series', { caption: `${label}: GPUs free per seller`, text: countText }),
   );
 }
 
-export const history = (shown: Shown): Html =>
-  overTime(shown, {
-    question: 'price_floor_series',
-    kind: 'lines',
-    id: 'history',
-    title: 'Lowest eligible ask per seller, $/GPU-h',
-    what: 'floor per seller, USD per GPU-hour',
-    size: WIDE,
-    text: priceText,
-    most: 12,
-  });
-
-export const supplyHistory = (shown: Shown): Html =>
-  overTime(shown, {
-    question: 'supply_series',
-    kind: 'gpus',
-    id: 'supply',
-    title: 'GPUs free, each counted once',
-    what: 'available GPUs',
-    size: HALF,
-    text: countText,
-    most: 6,
-  });
-
-export function distribution({ ask, gpu, label, basis, sellers }: Shown): Html {
-  const buckets = ask('distribution', { gpu: [gpu], basis }).data[0]?.buckets ?? [];
+export function distribution({ ask, gpu, label, cut }: Shown): Html {
+  const buckets = ask('distribution', { gpu: [gpu], ...cut }).data[0]?.buckets ?? [];
   const bars = buckets.map((bucket) => ({
     label: priceText(bucket.from),
     value: bucket.gpus,
     colour: bucket.offers > 0 && bucket.flagged === bucket.offers ? INK.flagged : SELLERS[0],
+    isMarked: bucket.offers > 0 && bucket.gpus === null,
   }));
+  const row = (each: (typeof buckets)[number]): Html =>
+    html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`;
+  const head = ['from $', 'to $', 'GPUs', 'offers', 'flagged'].map(
+    (name) => html`<th scope="col" class="figure">${name}</th>`,
+  );
   return figure(
     {
-      kind: 'buckets',
       id: 'distribution',
       title: 'GPUs asked for at which price, $/GPU-h',
-      note: 'grey: flagged, left out of figures',
-      source: `/api/v1/distribution?gpu=${gpu}&basis=${basis}`,
-      gpu,
-      sellers,
-      height: HALF.height,
-      svg: barChart({ ...HALF, title: `${label}, GPUs by asking price`, bars, base: 0 }),
+      note: 'grey: flagged, left out of figures; a tick: offers without a count',
+      svg: barChart({ height: HEIGHT, title: `${label}, GPUs by asking price`, bars, base: 0, figure: countText }),
     },
-    html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="price buckets"><table><thead><tr><th scope="col" class="figure">from $</th><th scope="col" class="figure">to $</th><th scope="col" class="figure">GPUs</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">flagged</th></tr></thead>
-<tbody>${buckets.map((each) => html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`)}</tbody></table></div></details>`,
+    html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="price buckets"><table><thead><tr>${head}</tr></thead>
+<tbody>${buckets.map(row)}</tbody></table></div></details>`,
   );
 }
 
-export function hours({ ask, gpu, label, basis, sellers }: Shown): Html {
-  const [row] = ask('tod_patterns', { gpu: [gpu], basis }).data;
+export function hours({ ask, gpu, label, cut }: Shown): Html {
+  const [row] = ask('tod_patterns', { gpu: [gpu], ...cut }).data;
   const means = row?.hours.flatMap(({ mean }) => (mean === null ? [] : [mean])) ?? [];
   const low = Math.min(...means);
   const bars = (row?.hours ?? []).map(({ hour, mean }) => ({
@@ -166,18 +129,13 @@ export function hours({ ask, gpu, label, basis, sellers }: Shown): Html {
     colour: SELLERS[1],
   }));
   const base = low - (Math.max(...means) - low || low * 0.1) * 0.5;
+  const title = `${label}, reference price by hour of day`;
   return figure(
     {
-      kind: 'hours',
       id: 'hours',
       title: 'Reference price by hour, UTC',
       note: 'the columns do not start at zero',
-      source: `/api/v1/tod-patterns?gpu=${gpu}&basis=${basis}`,
-      gpu,
-      sellers,
-      height: HALF.height,
-      svg:
-        means.length === 0 ? '' : barChart({ ...HALF, title: `${label}, reference price by hour of day`, bars, base }),
+      svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: priceText }),
     },
     html`<p class="small muted">${cycleText(row)}</p>
 <details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="by hour"><table><thead><tr><th scope="col" class="figure">hour, UTC</th><th scope="col" class="figure">mean $</th><th scope="col" class="figure">observations</th></tr></thead>

@@ -1,7 +1,8 @@
 // Whether a model is cheap today: its floor against the market's floors of the last thirty days.
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
+import type { Shown } from './gpu-charts.ts';
 import type { AskTyped } from './pages.ts';
-import { type PRICES, plural } from './words.ts';
+import { plural } from './words.ts';
 
 type Points = readonly (readonly [number, number | null])[];
 
@@ -12,10 +13,10 @@ const FEWEST = 48;
 const PAST_DAYS = 30;
 
 /** Every half hour of the past thirty days, of each seller. */
-export const pastMonth = (ask: AskTyped, gpu: string, basis: keyof typeof PRICES, to: number) =>
+export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: number) =>
   ask('price_floor_series', {
     gpu: [gpu],
-    basis,
+    ...cut,
     from: String(Math.floor((to - PAST_DAYS * DAY_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS),
     resolution: '30m',
   });

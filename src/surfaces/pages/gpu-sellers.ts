@@ -3,6 +3,8 @@ import { html } from 'hono/html';
 import { isComparable, type ProviderClass } from '#domain/provider.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
+import { type Drawn, toggled } from './gpu-history.ts';
+import type { GpuView } from './gpu-view.ts';
 import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
 import { dollars, gpusText, plural, signedPercent } from './words.ts';
 
@@ -22,15 +24,29 @@ type Seller = {
   readonly isFrozen: boolean;
 };
 
-export function sellerTables(
-  { ask, gpu, basis }: Shown,
-  sources: readonly Source[],
-  quoting: ReadonlySet<string>,
-  observedAt: string | null,
-): Html {
-  const prices = new Map(ask('current_prices', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
-  const changes = new Map(ask('price_changes', { gpu: [gpu], basis }).data.map((row) => [row.provider, row]));
-  const pairs = ask('cross_deltas', { gpu: [gpu], basis }).data;
+/** The sellers that are compared, the cheapest first. */
+export function rankedSellers({ ask, gpu, cut }: Shown, sources: readonly Source[]): string[] {
+  const compared = new Set(sources.filter(isCompared).map(({ provider }) => provider));
+  return ask('current_prices', { gpu: [gpu], ...cut })
+    .data.toSorted((a, b) => a.floor - b.floor)
+    .flatMap(({ provider }) => (compared.has(provider) ? [provider] : []));
+}
+
+export type Told = {
+  readonly shown: Shown;
+  readonly view: GpuView;
+  readonly drawn: Drawn;
+  readonly quoting: ReadonlySet<string>;
+  readonly sources: readonly Source[];
+  readonly observedAt: string | null;
+};
+
+export function sellerTables(told: Told): Html {
+  const { shown, quoting, sources } = told;
+  const { ask, gpu, cut } = shown;
+  const prices = new Map(ask('current_prices', { gpu: [gpu], ...cut }).data.map((row) => [row.provider, row]));
+  const changes = new Map(ask('price_changes', { gpu: [gpu], ...cut }).data.map((row) => [row.provider, row]));
+  const pairs = ask('cross_deltas', { gpu: [gpu], ...cut }).data;
   const priced = sources
     .flatMap((source) => {
       const price = prices.get(source.provider);
@@ -53,25 +69,41 @@ export function sellerTables(
   const failed = without.filter(
     (source) => quoting.has(source.provider) && !isOff(source) && troubleOf(source) !== null,
   );
-  return html`${table(compared, failed, observedAt)}
-${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], observedAt)}</details>`}
+  const later = compared.length - OPEN_ON_PHONES;
+  const fold =
+    later > 0
+      ? html`<input type="checkbox" id="all-sellers" class="fold"><label for="all-sellers">${plural(later, 'more seller')}</label>`
+      : '';
+  return html`${fold}${table(compared, failed, told)}
+${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], told)}</details>`}
 ${withoutPrice(without)}
-${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;basis=${basis}&amp;format=csv">CSV</a>.</p>`}`;
+${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;market=${cut.market}&amp;basis=${cut.basis}&amp;format=csv">CSV</a>.</p>`}`;
 }
+
+/** A phone shows so many; a word unfolds the others. */
+const OPEN_ON_PHONES = 8;
 
 const young = html`<span class="muted">young</span>`;
 
-function table(sellers: readonly Seller[], failed: readonly Source[], observedAt: string | null): Html | string {
+function table(sellers: readonly Seller[], failed: readonly Source[], told: Told): Html | string {
   if (sellers.length + failed.length === 0) return '';
   return html`<table class="narrowing"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor, $</th><th scope="col" class="figure">vs best, $</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure broad">7 d</th><th scope="col" class="figure broad">GPUs free</th><th scope="col" class="figure broad">offers</th></tr></thead>
-<tbody>${sellers.map((each) => row(each, observedAt))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
+<tbody>${sellers.map((each, at) => row(each, told, at >= OPEN_ON_PHONES))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
 }
 
-function row({ source, price, change, pair, isFrozen }: Seller, observedAt: string | null): Html {
+/** Draws the seller's line or takes it away; the best one's stands. */
+function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Source): Html | string {
+  const href = toggled(gpu, view, drawn.ids, drawn.best, provider);
+  if (href === null) return '';
+  const word = drawn.ids.includes(provider) ? 'hide' : 'draw';
+  return html` <a class="watch" href="${href}">${word}<span class="unseen"> the line of ${name}</span></a>`;
+}
+
+function row({ source, price, change, pair, isFrozen }: Seller, told: Told, isLater: boolean): Html {
   const figure = (text: string | Html, isBroad = false): Html =>
     html`<td class="${isBroad ? 'figure broad' : 'figure'}">${text}</td>`;
   const free = gpusText(price.gpusAvailable, price.truncated);
-  return html`<tr><td><b>${source.name}</b>${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
+  return html`<tr${isLater ? html` class="later"` : ''}><td><b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, told.observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */

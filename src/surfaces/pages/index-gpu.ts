@@ -1,6 +1,7 @@
 // The index of one model: its line with the band of the middle half, its fixes, the half hours of a day, and the receipt of one print.
 import { html, raw } from 'hono/html';
-import { type BandPoint, bandChart } from '#charts/band.ts';
+import { lineChart } from '#charts/line.ts';
+import { SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
@@ -12,7 +13,9 @@ import { dollars } from './words.ts';
 
 const RANGES = { '24h': 1, '7d': 7, '30d': 30, '1y': 365 } as const;
 type Range = keyof typeof RANGES;
-const SIZE = { width: 1180, height: 280 };
+const HEIGHT = 280;
+
+type PrintPoint = readonly [at: number, value: number | null, low: number | null, high: number | null];
 const FIX_DAYS = 30;
 
 export type IndexView = {
@@ -135,28 +138,30 @@ function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 
   const isDaily = RANGES[range] > 30;
   const from = end - RANGES[range] * DAY_SECONDS;
   const points = isDaily
-    ? fixes.map(({ day, value }): BandPoint => [Date.parse(`${day}T12:00:00Z`) / 1000, value, null, null])
+    ? fixes.map(({ day, value }): PrintPoint => [Date.parse(`${day}T12:00:00Z`) / 1000, value, null, null])
     : withHoles(prints);
   const open = isDaily ? null : prints.find(({ state }) => state === 'provisional');
   const title = `Index of ${gpuLabel(gpu)}, ${range}, $/GPU-h`;
-  const svg = bandChart({
-    ...SIZE,
-    title,
-    points,
-    from,
-    to: end,
+  const line = {
+    label: 'index',
+    colour: SELLERS[0],
+    isMain: true,
+    points: points.map(([at, value]) => [at, value] as const),
     openFrom: open == null ? null : Date.parse(open.at) / 1000,
-    figure: priceText,
-  });
-  const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; dashed: provisional';
+  };
+  const band = points.map(
+    ([at, , low, high]) => [at, low === null || high === null ? null : ([low, high] as const)] as const,
+  );
+  const svg = lineChart({ height: HEIGHT, title, lines: [line], band, from, to: end, figure: priceText });
+  const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; thin: provisional';
   return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption><div class="plot">${svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg)}</div></figure>`;
 }
 
 /** Two prints farther apart have a hole between them, unless an archive came no more often. */
 const JOINED = 2 * SLOT_SECONDS;
 
-function withHoles(prints: readonly RowOf<'index_prints'>[]): BandPoint[] {
-  const points: BandPoint[] = [];
+function withHoles(prints: readonly RowOf<'index_prints'>[]): PrintPoint[] {
+  const points: PrintPoint[] = [];
   let last: { readonly at: number; readonly imported: boolean } | null = null;
   for (const { at: iso, value, p25, p75, imported } of prints) {
     const at = Date.parse(iso) / 1000;

@@ -113,13 +113,20 @@ export const quotingSellers = (
       .map(({ provider }) => provider),
   );
 
+/** Whose troubles are told: of those that are missed; of all where nobody answers, for then all are. */
+export const concerns = (
+  quoting: ReadonlySet<string> | undefined,
+  sources: readonly Source[],
+): ((source: Source) => boolean) =>
+  quoting === undefined || sources.every(({ stale }) => stale) ? () => true : ({ provider }) => quoting.has(provider);
+
 function stateLine({ data }: Envelope<Source>, meta: Meta, quoting?: ReadonlySet<string>): Html {
   const on = data.filter((source) => !isOff(source));
   // Who was never asked is known from an imported file alone.
   const asked = on.filter(({ outcome }) => outcome !== null);
   const answering = asked.filter(isAnswering);
   const troubles = on
-    .filter(({ provider }) => quoting?.has(provider) ?? true)
+    .filter(concerns(quoting, data))
     .map(troubleOf)
     .filter((trouble) => trouble !== null);
   return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
@@ -170,8 +177,7 @@ ${
 </head>
 <body>
 <a class="skip" href="#main">to the content</a>
-${simulated}
-<header><div class="column">
+<header>${simulated}<div class="column">
 <a class="brand" href="/">gpu-spot</a>
 <nav aria-label="pages">${NAV.map(([href, word]) =>
     href === path ? html`<a href="${href}" aria-current="page">${word}</a>` : html`<a href="${href}">${word}</a>`,

@@ -17,10 +17,14 @@ let made: string | null = null;
 
 /** Our own text, made into HTML once; each heading can be linked to. */
 function text(): string {
+  let tables = 0;
   made ??= String(marked.parse(readFileSync(SOURCE, 'utf8').replace(/^# .*$/m, ''), { async: false }))
     .replace(/<h2>((?:(?!<h2>).)*?)<\/h2>/g, (_, heading: string) => `<h2 id="${anchorOf(heading)}">${heading}</h2>`)
     .replaceAll('<pre>', '<pre tabindex="0">')
-    .replaceAll('<table>', '<div class="wide" tabindex="0" role="region" aria-label="table"><table>')
+    .replaceAll('<table>', () => {
+      tables += 1;
+      return `<div class="wide" tabindex="0" role="region" aria-label="table ${tables}"><table>`;
+    })
     .replaceAll('</table>', '</table></div>')
     .replaceAll('<!-- thresholds -->', '')
     .replaceAll('<!-- /thresholds -->', '')

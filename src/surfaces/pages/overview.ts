@@ -4,7 +4,7 @@ import { weekChart } from '#charts/week.ts';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { type Html, page, quotingSellers } from './layout.ts';
+import { concerns, type Html, page, quotingSellers } from './layout.ts';
 import { news } from './overview-news.ts';
 import { overviewTable } from './overview-table.ts';
 import {
@@ -55,7 +55,7 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
   const narrowed = rows.length === data.length ? {} : { gpu: rows.map(({ gpu }) => gpu) };
   const feed = {
     changes: rows.length === 0 ? [] : ask('changes', { ...cut, ...narrowed }).data,
-    sources: sources.data.filter(({ provider }) => quoting.has(provider)),
+    sources: sources.data.filter(concerns(quoting, sources.data)),
     gates: beside.gates,
     now: to,
     href: exportHref('changes', rows, view),

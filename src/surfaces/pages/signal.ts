@@ -1,7 +1,7 @@
 // One judged signal: the sentence that says why, what stands beside it, the series it was made from, and every half hour of them.
 import { html } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
-import { INK } from '#charts/palette.ts';
+import { INK, SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
@@ -11,10 +11,10 @@ import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
 import { type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
-import { type AskTyped, figure, type Sellers, sellersOf } from './pages.ts';
+import { type AskTyped, figure, type Names, namesOf } from './pages.ts';
 import { backText } from './viability.ts';
 
-const SIZE = { width: 1180, height: 260 };
+const HEIGHT = 260;
 const SHOWN_DAYS: Record<SignalType, number> = { spread: 28, cv: 14, time_of_day: 28, supply: 14 };
 
 type Series = { readonly provider: string; readonly points: readonly (readonly [number, number | null])[] };
@@ -45,7 +45,7 @@ export function signalPage(ask: AskTyped, gpu: string, type: SignalType, { to, s
     html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
 <h1>${title}</h1>
 ${row === undefined ? '' : judged(row)}
-${row === undefined ? '' : series(ask, row, { path, to, slots, sellers: sellersOf(sources) })}`,
+${row === undefined ? '' : series(ask, row, { path, to, slots, names: namesOf(sources) })}`,
   );
 }
 
@@ -57,11 +57,17 @@ function judged(row: Row): Html {
 ${detailsTable(row.details, words)}`;
 }
 
+const lastOf = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? 0;
+
+/** Of all sellers together there is one line, which has no name of its own. */
+const nameIn = (names: Names, provider: string): string =>
+  names[provider] ?? (provider === 'reference' ? 'reference price' : provider);
+
 type Place = {
   readonly path: string;
   readonly to: number | undefined;
   readonly slots: string | undefined;
-  readonly sellers: Sellers;
+  readonly names: Names;
 };
 
 /** The providers whose floors a spread was read from; all of them elsewhere. */
@@ -84,10 +90,10 @@ function series(ask: AskTyped, row: Row, place: Place): Html {
   const question = SOURCES[row.type];
   const data: readonly Series[] = ask(question, input).data;
   const text = row.type === 'supply' ? countText : priceText;
-  const lines = data.map(({ provider, points }) => ({
-    label: provider,
-    colour: place.sellers[provider]?.colour ?? INK.text,
-    dash: place.sellers[provider]?.dash ?? '',
+  const drawn = data.toSorted((a, b) => lastOf(b) - lastOf(a)).slice(0, SELLERS.length);
+  const lines = drawn.map(({ provider, points }, at) => ({
+    label: nameIn(place.names, provider),
+    colour: SELLERS[at] ?? INK.text,
     points,
   }));
   const title = {
@@ -96,19 +102,17 @@ function series(ask: AskTyped, row: Row, place: Place): Html {
     time_of_day: 'Reference price, $/GPU-h',
     supply: 'GPUs free, each counted once',
   }[row.type];
-  const svg = data.length === 0 ? '' : lineChart({ ...SIZE, title, lines, from, to: end, figure: text });
+  const svg = data.length === 0 ? '' : lineChart({ height: HEIGHT, title, lines, from, to: end, figure: text });
   const only = providers === undefined ? '' : `&provider=${providers.join(',')}`;
   return html`<h2>The series it was made from</h2>
 ${figure({
-  kind: row.type === 'supply' ? 'gpus' : 'lines',
   id: 'series',
   title,
-  note: `${SHOWN_DAYS[row.type]} days`,
+  note: `${SHOWN_DAYS[row.type]} days${drawn.length < data.length ? `; ${drawn.length} of ${data.length} sellers, all in the table` : ''}`,
   source: `/api/v1/${question.replaceAll('_', '-')}?gpu=${row.gpu}&from=${from}&to=${end}${only}`,
-  gpu: row.gpu,
+  unit: row.type === 'supply' ? 'count' : 'usd',
   svg,
-  sellers: place.sellers,
-  height: SIZE.height,
+  names: place.names,
   range: { from, to: end },
 })}
 ${halfHours(ask, row, { ...place, end, from: Math.max(from, firstOf(data)), only, question })}`;
@@ -126,7 +130,7 @@ type Span = Place & {
 };
 
 /** One day of the series, half hour by half hour, each leading to its offers; the days are links. */
-function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, question }: Span): Html {
+function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, question, names }: Span): Html {
   const days = Array.from(
     {
       length: Math.max(1, Math.floor((end - 1) / DAY_SECONDS) - Math.floor(Math.min(from, end - 1) / DAY_SECONDS) + 1),
@@ -150,7 +154,7 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
     `${path}?${to === undefined ? '' : `day=${isoTime(to - DAY_SECONDS).slice(0, 10)}&`}slots=${each}#halfhours`;
   return html`<h2 id="halfhours">Half hours of ${day}</h2>
 <nav class="controls" aria-label="day"><span>day</span>${days.map((each) => (each === day ? html`<a href="${link(each)}" aria-current="true">${each.slice(5)}</a>` : html`<a href="${link(each)}">${each.slice(5)}</a>`))}</nav>
-<table><thead><tr><th scope="col">UTC</th>${data.map(({ provider: id }) => html`<th scope="col" class="figure">${id}</th>`)}</tr></thead>
+<table><thead><tr><th scope="col">UTC</th>${data.map(({ provider: id }) => html`<th scope="col" class="figure">${nameIn(names, id)}</th>`)}</tr></thead>
 <tbody>${times.map(
     (time) =>
       html`<tr><td><a href="/gpu/${row.gpu}/at/${time}">${isoTime(time).slice(11, 16)}</a></td>${at.map((points) => {

@@ -70,6 +70,12 @@ tr.flagged td{color:${INK.flagged}}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:0 40px}
 figure{margin:0;min-width:0}
 figure p{margin:0}
+.drawn{display:flex;font-size:11px}
+.plotted{flex:1;min-width:0;display:block;font-family:inherit;touch-action:pan-y;overflow:visible}
+.ends{flex:none;display:block;font-family:inherit}
+.crosshair{stroke:${INK.muted};stroke-width:1}
+.chosen{fill:${INK.accent};fill-opacity:.2}
+.readout{height:3.2em;overflow:hidden}
 figcaption{display:flex;justify-content:space-between;gap:12px;border-top:1px solid ${LINE.hairline};padding:8px 0;font-size:12px;color:${INK.muted}}
 .plot{min-height:120px;position:relative;overflow:hidden}
 .chart{display:block;width:100%;height:auto;font-size:11px;font-family:inherit}
@@ -134,10 +140,12 @@ table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
 }
 @media(max-width:820px){.narrowing .wide{display:none}}
-@media(max-width:560px){.narrowing .broad{display:none}}
+@media(max-width:560px){.column .readout{height:6.4em}h1{font-size:18px;margin:12px 0 6px}h2{margin:28px 0 8px}.lead{margin:0 0 12px}.two{gap:0}.narrowing .broad{display:none}}
+@media(max-width:1000px){.readout{height:4.8em}}
 @media(max-width:1180px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
 @media(max-width:1000px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
 @media(max-width:820px){.overview th:nth-child(1){width:118px}.overview th:nth-child(2){width:96px}.overview th:nth-child(3){width:166px}.overview th:nth-child(6){width:134px}.overview th:nth-child(7){width:88px}.overview td,.overview th{padding-right:8px}}
+@media(max-width:760px){.overview th:nth-child(8),.overview td:nth-child(8){display:none}}
 @media(max-width:560px){
 .overview caption,.overview th:nth-child(n+4),.overview td:nth-child(n+4){display:none}
 .overview td[colspan]{white-space:normal}
@@ -146,7 +154,7 @@ table.blocks svg{max-width:100%;height:auto}
 .fold{display:inline-block;position:absolute;opacity:0}
 .fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;text-decoration-color:${LINE.control};margin:0 0 8px}
 .fold:focus-visible+label{outline:2px solid ${INK.accent}}
-.fold:not(:checked)~.controls{display:none}
+#fold:not(:checked)~.controls,#all-sellers:not(:checked)~table .later{display:none}
 .first h1{margin:10px 0 4px;font-size:18px}
 header .column{gap:0 16px;padding-top:8px;padding-bottom:6px}
 header nav{gap:0 14px}
@@ -157,6 +165,21 @@ header nav{gap:0 14px}
 }
 @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
 @media print{html{background:#fff;color:#000}}
+@media(forced-colors:active){svg,.drawn{forced-color-adjust:none}.drawn,svg{background:${GROUND}}.controls a[aria-current],nav a[aria-current]{outline:1px solid}}
+@media print{
+html,body{background:#fff}
+body,body *:not(svg *){color:#000!important}
+.unclear,.passes,.fails,.simulated{font-weight:700}
+.simulated{background:#fff;border:2px solid #000}
+svg{filter:invert(1) hue-rotate(180deg);print-color-adjust:exact}
+svg svg{filter:none}
+header nav,.controls,.skip,.fold,.fold+label,.watch,.readout,form,details:not([open]){display:none}
+figure,tr,li,.multiples>div{break-inside:avoid}
+h2{break-after:avoid;margin:20px 0 6px}
+td{padding-top:4px;padding-bottom:4px}
+.column{max-width:none;padding:0}
+.scroll{max-height:none;overflow:visible}
+}
 `;
 
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;

@@ -1,0 +1,115 @@
+// How a model's price moved: the best seller, the middle one and those that were chosen, over the range of all of them in grey.
+import { type Line, lineChart } from '#charts/line.ts';
+import { gapped, momentsOf } from '#charts/moments.ts';
+import { INK, SELLERS } from '#charts/palette.ts';
+import type { Points } from '#charts/steps.ts';
+import { priceText } from '#domain/money.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import { type Shown, seriesTable } from './gpu-charts.ts';
+import { type GpuView, gpuHref, MOST_LINES } from './gpu-view.ts';
+import type { Html } from './layout.ts';
+import { figure } from './pages.ts';
+import { plural } from './words.ts';
+
+const HEIGHT = 320;
+/** So many of the next cheapest are drawn where nobody has chosen. */
+const USUAL_LINES = 2;
+const MOST_PRINT_DAYS = 30;
+const NONE: readonly string[] = [];
+
+type Series = RowOf<'price_floor_series'>;
+
+const lastOf = ({ points }: Series): number =>
+  points.findLast(([, value]) => value !== null)?.[1] ?? Number.POSITIVE_INFINITY;
+
+/** Which sellers' lines are drawn: the best one, and the chosen ones or the next cheapest of those that are compared. */
+export function drawnSellers(view: GpuView, best: string | null, ranked: readonly string[]): readonly string[] {
+  const others = (view.sellers ?? ranked.filter((id) => id !== best).slice(0, USUAL_LINES)).filter((id) => id !== best);
+  return [...(best === null || view.line !== 'floor' ? NONE : [best]), ...others].slice(0, MOST_LINES + 1);
+}
+
+/** The address with a seller's line drawn, or no more. */
+export function toggled(
+  gpu: string,
+  view: GpuView,
+  drawn: readonly string[],
+  best: string | null,
+  id: string,
+): string | null {
+  const chosen = drawn.filter((each) => each !== best);
+  if (id === best && view.line === 'floor') return null;
+  if (chosen.includes(id)) return gpuHref(gpu, view, { sellers: chosen.filter((each) => each !== id) });
+  return chosen.length >= MOST_LINES ? null : gpuHref(gpu, view, { sellers: [...chosen, id] });
+}
+
+/** The index as a line: its prints, or over more than a month its daily fixes. */
+function indexPoints({ ask, gpu, from, to }: Shown): Points {
+  if (to - from > MOST_PRINT_DAYS * DAY_SECONDS)
+    return ask('index_fixes', { gpu: [gpu], from: String(from), to: String(to) }).data.map(({ day, value }) => [
+      Date.parse(`${day}T00:00:00Z`) / 1000,
+      value,
+    ]);
+  return ask('index_prints', { gpu: [gpu], from: String(from), to: String(to) }).data.map(({ at, value }) => [
+    Date.parse(at) / 1000,
+    value,
+  ]);
+}
+
+export type Drawn = { readonly best: string | null; readonly ids: readonly string[] };
+
+export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html {
+  const { ask, gpu, label, cut, from, to, names } = shown;
+  const input = { gpu: [gpu], ...cut, from: String(from), to: String(to) };
+  const { data } = ask('price_floor_series', input);
+  const moments = gapped(momentsOf(data.map(({ points }) => points)), SLOT_SECONDS);
+  const isIndex = view.line === 'index' && cut.market === 'on_demand' && cut.basis === 'all_in';
+  const middle: Line = {
+    label: 'middle',
+    colour: view.line === 'median' ? INK.title : INK.muted,
+    points: moments.map(([at, moment]) => [at, moment?.middle ?? null]),
+    isMain: view.line === 'median',
+    isQuiet: true,
+  };
+  const index: Line[] = isIndex
+    ? [{ label: 'index', colour: INK.accent, points: indexPoints(shown), isMain: true }]
+    : [];
+  const colours = SELLERS.filter((colour) => !isIndex || colour !== INK.accent);
+  const sellers = ids.flatMap((id, at): Line[] => {
+    const series = data.find(({ provider }) => provider === id);
+    if (series === undefined) return [];
+    const isBest = id === best && view.line === 'floor';
+    const colour = isBest ? INK.title : (colours[at - (ids[0] === best ? 1 : 0)] ?? INK.text);
+    return [{ label: names[id] ?? id, colour, points: series.points, isMain: isBest }];
+  });
+  const step = data[0]?.resolution ?? '30m';
+  const highest = moments.reduce((most, [, moment]) => Math.max(most, moment?.high ?? 0), 0);
+  const svg = lineChart({
+    title: `${label}, floors of ${data.length} sellers from ${isoTime(from).slice(0, 10)}`,
+    height: HEIGHT,
+    lines: [...index, ...sellers, middle],
+    strips: sellers,
+    band: moments.map(([at, moment]) => [at, moment === null ? null : ([moment.low, moment.high] as const)]),
+    from,
+    to,
+    figure: priceText,
+  });
+  const chosen = data.toSorted((a, b) => lastOf(a) - lastOf(b));
+  return figure(
+    {
+      id: 'history',
+      title: 'Lowest eligible ask, $/GPU-h',
+      note: `grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}${step === '30m' ? '' : `; means of ${step}`}`,
+      source: `/api/v1/price-floor-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
+      unit: 'usd',
+      svg,
+      names,
+      range: { from, to },
+    },
+    seriesTable(shown, 'price_floor_series', {
+      caption: `${label}: floor per seller, USD per GPU-hour`,
+      providers: chosen.map(({ provider }) => provider),
+      text: priceText,
+    }),
+  );
+}

@@ -1,0 +1,136 @@
+// What of a model's page is shown: all of it stands in the address, so that it can be kept and sent on.
+
+import { html } from 'hono/html';
+import type { Area } from '#domain/place.ts';
+import type { Html } from './layout.ts';
+import { AREA_WORDS, HOST_WORDS, PRICES } from './words.ts';
+
+export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
+const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
+const LINES = { floor: 'floor', median: 'median', index: 'index' } as const;
+export const MARKETS = { on_demand: 'on demand', interruptible: 'spot' } as const;
+const LEAST_GPUS = [1, 2, 4, 8] as const;
+export const MOST_LINES = 4;
+
+export type GpuView = {
+  readonly range: keyof typeof RANGES;
+  /** A stretch of time that was chosen on the chart, epoch seconds; null for the range up to now. */
+  readonly span: { readonly from: number; readonly to: number } | null;
+  readonly market: keyof typeof MARKETS;
+  readonly price: keyof typeof PRICES;
+  /** Which line a reader looks for. */
+  readonly line: keyof typeof LINES;
+  /** The sellers whose lines are drawn too; null for the usual ones. */
+  readonly sellers: readonly string[] | null;
+  /** Of the offers: where, how many GPUs at least, and of which hosts. */
+  readonly where: Area | null;
+  readonly gpus: (typeof LEAST_GPUS)[number];
+  readonly host: keyof typeof HOST_WORDS;
+};
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+const SLOT = 1800;
+/** No time of ours lies before 2000 or after 2200. */
+const FIRST = 946_684_800;
+const LAST = 7_258_118_400;
+const LONGEST_SPAN = 2000 * 86_400;
+
+/** Whole half hours, so that many who look at the same are handed the same. */
+function spanIn(from: string, to: string): GpuView['span'] {
+  if (!/^\d{9,10}$/.test(from) || !/^\d{9,10}$/.test(to)) return null;
+  const span = { from: Math.floor(Number(from) / SLOT) * SLOT, to: Math.ceil(Number(to) / SLOT) * SLOT };
+  return span.from >= FIRST && span.to <= LAST && span.to - span.from >= 2 * SLOT && span.to - span.from <= LONGEST_SPAN
+    ? span
+    : null;
+}
+
+const known = <Words extends object>(words: Words, word: string, usual: keyof Words): keyof Words =>
+  Object.hasOwn(words, word) ? (word as keyof Words) : usual;
+
+/** The view a URL asks for; what it does not say, or says wrongly, is the usual one. */
+export function viewOf(query: Texts): GpuView {
+  const {
+    range = '',
+    price = '',
+    market = '',
+    line = '',
+    s,
+    from = '',
+    to = '',
+    where = '',
+    gpus = '',
+    host = '',
+  } = query;
+  return {
+    range: known(RANGES, range, '7d'),
+    span: spanIn(from, to),
+    market: known(MARKETS, market, 'on_demand'),
+    price: known(PRICES, price, 'all_in'),
+    line: known(LINES, line, 'floor'),
+    sellers:
+      s === undefined
+        ? null
+        : [...new Set(s.split(','))].filter((id) => /^[a-z0-9-]{1,40}$/.test(id)).slice(0, MOST_LINES),
+    where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
+    gpus: LEAST_GPUS.find((least) => String(least) === gpus) ?? 1,
+    host: known(HOST_WORDS, host, 'verified'),
+  };
+}
+
+/** As an address says it: what is usual is left out. */
+export function gpuQuery({
+  range,
+  span,
+  market,
+  price,
+  line,
+  sellers,
+  where,
+  gpus,
+  host,
+}: GpuView): Record<string, string> {
+  return {
+    ...(range === '7d' ? {} : { range }),
+    ...(span === null ? {} : { from: String(span.from), to: String(span.to) }),
+    ...(market === 'on_demand' ? {} : { market }),
+    ...(price === 'all_in' ? {} : { price }),
+    ...(line === 'floor' ? {} : { line }),
+    ...(sellers === null ? {} : { s: sellers.join(',') }),
+    ...(where === null ? {} : { where }),
+    ...(gpus === 1 ? {} : { gpus: String(gpus) }),
+    ...(host === 'verified' ? {} : { host }),
+  };
+}
+
+export function gpuHref(gpu: string, view: GpuView, change: Partial<GpuView> = {}): string {
+  const query = new URLSearchParams(gpuQuery({ ...view, ...change })).toString().replaceAll('%2C', ',');
+  return `/gpu/${gpu}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A word that leads to another view of the page; the one that is shown is marked. */
+function word(gpu: string, view: GpuView, change: Partial<GpuView>, text: string): Html {
+  const isChosen = Object.entries(change).every(([name, value]) => view[name as keyof GpuView] === value);
+  const href = gpuHref(gpu, view, change);
+  return isChosen ? html`<a href="${href}" aria-current="true">${text}</a>` : html`<a href="${href}">${text}</a>`;
+}
+
+const entries = <Words extends Readonly<Record<string, unknown>>>(words: Words): [keyof Words, Words[keyof Words]][] =>
+  Object.entries(words) as [keyof Words, Words[keyof Words]][];
+
+/** What the chart shows, and of which market and price the whole page is. */
+export function chartControls(gpu: string, view: GpuView): Html {
+  const ranges = entries(RANGE_WORDS).map(([range, text]) => word(gpu, view, { range, span: null }, text));
+  return html`<nav class="controls" aria-label="what is shown"><span>range</span>${ranges}
+<span>line</span>${entries(LINES).map(([line, text]) => word(gpu, view, { line }, text))}
+<span>price</span>${entries(PRICES).map(([price, text]) => word(gpu, view, { price }, text))}
+<span>market</span>${entries(MARKETS).map(([market, text]) => word(gpu, view, { market }, text))}</nav>`;
+}
+
+/** Which of the offers are shown. */
+export function offerControls(gpu: string, view: GpuView): Html {
+  const places = entries(AREA_WORDS).map(([where, text]) => word(gpu, view, { where }, text));
+  return html`<nav class="controls" aria-label="which offers are shown"><span>where</span>${word(gpu, view, { where: null }, 'any')}${places}
+<span>GPUs together</span>${LEAST_GPUS.map((gpus) => word(gpu, view, { gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
+<span>host</span>${entries(HOST_WORDS).map(([host, text]) => word(gpu, view, { host }, text))}</nav>`;
+}
