@@ -2,10 +2,12 @@
 import { Server } from 'node:http';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { type Config, ConfigProblem } from '#config.ts';
+import type { Say } from '#domain/world.ts';
 import { openStore, type Store } from '#store/open.ts';
+import type { Ahead } from '#surfaces/ahead.ts';
 import type { Cors } from '#surfaces/cors.ts';
 import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts';
-import { createServer, USUAL_LIMIT } from '#surfaces/server.ts';
+import { createServed, USUAL_LIMIT } from '#surfaces/server.ts';
 import { createAnswering } from './answering.ts';
 import { holdDoor, mostConnections, TIMEOUTS } from './connections.ts';
 import { realClock } from './doors.ts';
@@ -39,7 +41,7 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
   const trust = trustOf(place);
   const teller = createTeller(store, realClock);
   const answering = createAnswering({ path: store.path, clock: realClock, say });
-  const app = createServer({
+  const { app, ahead } = createServed({
     ...teller,
     compute: answering.compute,
     say,
@@ -59,7 +61,10 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
   return new Promise((resolve, reject) => {
     const listener = { fetch: app.fetch, hostname: host, port, serverOptions: TIMEOUTS };
     const server = listen(listener, (address) => {
-      print(`serving http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+      const base = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+      if (baseUrl === null) ahead.note(base);
+      print(`serving ${base}`);
+      void keepAhead(server, ahead, say);
       if (!trust.hasProxy)
         say(
           'requests from this machine are not limited; behind a proxy set GPU_SPOT_BASE_URL or GPU_SPOT_TRUSTED_PROXIES, so that its readers are',
@@ -74,6 +79,19 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
       reject(named(error));
     });
   });
+}
+
+/** What is new is looked for so often. */
+const LOOK_MS = 250;
+
+/** Makes ahead from now on, whenever a commit, a half hour or a seller that went stale makes other answers true. */
+async function keepAhead(server: ServerType, ahead: Ahead, say: Say): Promise<void> {
+  const closed = new AbortController();
+  server.once('close', () => closed.abort());
+  while (!closed.signal.aborted) {
+    await ahead.make().catch((error: Error) => say(`not made ahead: ${error.message}`));
+    await realClock.sleep(LOOK_MS, closed.signal).catch(() => {});
+  }
 }
 
 /** Whoever named a proxy, or a public address, has readers that come by one. */

@@ -3,12 +3,16 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Replies } from './reply.ts';
 
+/** Without a slash at its end. */
+export const bare = (base: string): string => base.replace(/(?<!\/)\/+$/, '');
+
 /** Pages tell their own address, in a card's link and in the feed: where the operator has not named it, the one that was asked at. */
 export const atAddress =
-  (replies: Replies, baseUrl: string | null): Replies =>
+  (replies: Replies, baseUrl: string | null, note: (base: string) => void): Replies =>
   (context, wanted) => {
     if (wanted.kind !== 'page') return replies(context, wanted);
-    const base = (baseUrl ?? ownAddress(context)).replace(/(?<!\/)\/+$/, '');
+    const base = bare(baseUrl ?? ownAddress(context));
+    note(base);
     return replies(context, { ...wanted, given: { ...wanted.given, base } });
   };
 

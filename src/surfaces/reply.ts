@@ -22,6 +22,9 @@ export type Added = { readonly Variables: { added?: Readonly<Record<string, stri
 
 export type Replies = (context: Context, wanted: Wanted) => Response | Promise<Response>;
 
+/** Answers readers, and makes ahead what they are about to ask. */
+export type Kept = { readonly reply: Replies; readonly prepare: (wanted: Wanted) => Promise<void> };
+
 type Headers = Readonly<Record<string, string>>;
 
 /** A request's header, from Node's own parsed ones where they are at hand: making a Headers object costs more than the answer. */
@@ -56,13 +59,14 @@ const MOST_OF_ONE = MOST_KEPT_BYTES / 4;
 const ENTRY_BYTES = 1_000;
 
 type Sent = { readonly body: Bytes; readonly headers: Headers };
-type Kept = {
+type Entry = {
   readonly tag: string;
   readonly made: Computed;
   readonly sent: Map<Coding, Sent>;
 };
 
-const sizeOf = ({ sent }: Kept): number => [...sent.values()].reduce((sum, { body }) => sum + body.length, ENTRY_BYTES);
+const sizeOf = ({ sent }: Entry): number =>
+  [...sent.values()].reduce((sum, { body }) => sum + body.length, ENTRY_BYTES);
 
 export type ReplyDoors = {
   readonly version: () => string;
@@ -74,7 +78,7 @@ export type ReplyDoors = {
 /** Sends bytes that are ready; at once where nothing is to be charged. */
 function sender() {
   const sending = createSending();
-  return (context: Context, { made }: Kept, { body, headers }: Sent, ms: number): Response | Promise<Response> => {
+  return (context: Context, { made }: Entry, { body, headers }: Sent, ms: number): Response | Promise<Response> => {
     const { outgoing } = bindings(context);
     if (outgoing !== undefined) sending.note(outgoing, body.length);
     const response = (told: Headers): Response =>
@@ -84,26 +88,37 @@ function sender() {
   };
 }
 
-export function createReplies({ version, compute, keep }: ReplyDoors): Replies {
+/** What is kept of the version of now; all of it goes with the version. */
+function createShelf({ version, keep }: Pick<ReplyDoors, 'version' | 'keep'>) {
   let keptFor = '';
-  const kept = new LRUCache<string, Kept>({
+  const kept = new LRUCache<string, Entry>({
     max: MOST_KEPT,
     maxSize: MOST_KEPT_BYTES,
     maxEntrySize: MOST_OF_ONE,
     sizeCalculation: sizeOf,
   });
-  const reply = sender();
   const current = (): string => {
     const now = version();
     if (now !== keptFor) kept.clear();
     keptFor = now;
     return now;
   };
-  const remember = (name: string, wanted: Wanted, found: Kept): void => {
-    const isOfNow = found.made.version === keptFor;
-    if (keep && isOfNow && isKept(wanted, found.made)) kept.set(name, found);
+  return {
+    current,
+    get: (name: string): Entry | undefined => kept.get(name),
+    has: (name: string): boolean => kept.has(name),
+    remember: (name: string, wanted: Wanted, found: Entry): void => {
+      const isOfNow = found.made.version === keptFor;
+      if (keep && isOfNow && isKept(wanted, found.made)) kept.set(name, found);
+    },
   };
-  const send = (context: Context, wanted: Wanted, found: Kept, coding: Coding, ms: number) => {
+}
+
+export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
+  const shelf = createShelf({ version, keep });
+  const { current, remember } = shelf;
+  const reply = sender();
+  const send = (context: Context, wanted: Wanted, found: Entry, coding: Coding, ms: number) => {
     const ready = found.sent.get(coding);
     if (ready !== undefined) return reply(context, found, ready, ms);
     return prepared(found, coding).then((made) => {
@@ -113,10 +128,21 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Replies {
       return reply(context, found, made, ms);
     });
   };
-  return (context, wanted) => {
+  const prepare = async (wanted: Wanted): Promise<void> => {
+    current();
+    const name = nameOf(wanted);
+    if (shelf.has(name)) return;
+    const outcome = await compute(wanted, 'br', AHEAD);
+    if (isRefused(outcome)) return;
+    const found: Entry = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
+    found.sent.set('br', await prepared(found, 'br'));
+    current();
+    remember(name, wanted, found);
+  };
+  const answer: Replies = (context, wanted) => {
     const now = current();
     const name = nameOf(wanted);
-    const held = kept.get(name);
+    const held = shelf.get(name);
     const tag = held?.tag ?? tagOf(now, name);
     const coding = codingFor(headerOf(context, 'accept-encoding'));
     const condition = headerOf(context, 'if-none-match');
@@ -130,7 +156,7 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Replies {
     if (held !== undefined) return send(context, wanted, held, coding, 0);
     return compute(wanted, coding, askerOf(context)).then(async (outcome) => {
       if (isRefused(outcome)) return refusedReply(outcome, addedTo(context));
-      const found: Kept = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
+      const found: Entry = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
       if (isAny && outcome.status === 200) {
         await (context as Context<Added>).get('purse')?.spend(outcome.ms, 0);
         return unchanged();
@@ -138,7 +164,11 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Replies {
       return send(context, wanted, found, coding, outcome.ms);
     });
   };
+  return { reply: answer, prepare };
 }
+
+/** Nobody's purse pays for it, and it has a line of its own in the queue, so that readers take turns with it. */
+const AHEAD: Asker = { address: 'ahead', isWaiting: () => true, refused: async () => null };
 
 /** Errors are made again for whoever makes them, but for the one page that says that there is none. */
 const isKept = (wanted: Wanted, { status }: Computed): boolean =>
@@ -159,7 +189,7 @@ const tagOf = (version: string, name: string): string =>
 
 const VARY = 'accept, accept-encoding';
 
-async function prepared({ tag, made }: Kept, wanted: Coding): Promise<Sent> {
+async function prepared({ tag, made }: Entry, wanted: Coding): Promise<Sent> {
   const coding = isPackable(made.packed, made.type) ? wanted : 'identity';
   const body = await repacked(made.packed, coding);
   const headers = {

@@ -4,6 +4,7 @@ import { gpuModel, modelsLike } from '#domain/gpu.ts';
 import { dateStart, SLOT_SECONDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { time as moment } from '#questions/question.ts';
+import { type Ahead, createAhead } from './ahead.ts';
 import { apiRoutes } from './api/routes.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { cardRoutes } from './cards/routes.ts';
@@ -13,7 +14,7 @@ import { type AskRaw, createMaking } from './making.ts';
 import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
-import { atAddress } from './own-address.ts';
+import { atAddress, bare } from './own-address.ts';
 import { gateNamed } from './pages/gates.ts';
 import { gpuQuery, viewOf } from './pages/gpu-view.ts';
 import { overviewQuery, overviewView } from './pages/overview-view.ts';
@@ -196,11 +197,18 @@ function here({ ask, typed, version }: ServerDoors): Compute {
   return computeHere(createMaking({ ask, typed, version, remembered: remembering({ ask, version }).ask }), version);
 }
 
-export function createServer(doors: ServerDoors): Hono {
+/** The application, and what makes ahead for it. */
+export type Served = { readonly app: Hono; readonly ahead: Ahead };
+
+export const createServer = (doors: ServerDoors): Hono => createServed(doors).app;
+
+export function createServed(doors: ServerDoors): Served {
   const { version, say, baseUrl, program, limit, trust = null } = doors;
   const compute = doors.compute ?? here(doors);
   const kept = createReplies({ version, compute, keep: doors.keep ?? true });
-  const replies = atAddress(kept, baseUrl);
+  const ahead = createAhead({ version, prepare: kept.prepare });
+  if (baseUrl !== null) ahead.note(bare(baseUrl));
+  const replies = atAddress(kept.reply, baseUrl, ahead.note);
   const app = new Hono();
   app.route('/', healthRoutes(doors.ready));
   app.route('/', assetRoutes());
@@ -218,5 +226,5 @@ export function createServer(doors: ServerDoors): Hono {
     say(`error: ${error.stack ?? error.message}`);
     return plainReply(problem(500, 'the server failed; its log says why'));
   });
-  return app;
+  return { app, ahead };
 }
