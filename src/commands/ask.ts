@@ -1,4 +1,5 @@
 // Any question from the terminal: the same answer that the API gives.
+import { gpuLabel } from '#domain/gpu.ts';
 import { kindsOf } from '#questions/field.ts';
 import { QUESTIONS, questionNamed, questionNames } from '#questions/list.ts';
 import { realClock } from './doors.ts';
@@ -13,13 +14,16 @@ export async function ask(word: string, { json, ...raw }: Options): Promise<numb
   if (name === undefined) throw new WrongUse(`no question '${word}': the questions are ${questionNames.join(', ')}`);
   const { config } = await openHouse();
   return withStore(config.db, true, (store) => {
-    const asked = createTeller(store, realClock).ask(name, raw);
+    const teller = createTeller(store, realClock);
+    const asked = teller.ask(name, raw);
     if (!asked.ok) throw new WrongUse(asked.problems.map(({ detail }) => detail).join('; '));
     const { meta, data } = asked.envelope;
     if (json) printJson(asked.envelope);
     else {
       if (meta.simulated) print('SIMULATED: an imaginary market, no price here is real');
-      print(tableText(data as Record<string, string>[], kindsOf(QUESTIONS[name].row)));
+      const sellers = new Map(teller.typed('sources', {}).data.map((each) => [each.provider, each.name]));
+      const called = { model: gpuLabel, seller: (id: string) => sellers.get(id) ?? id };
+      print(tableText(data as Record<string, string>[], kindsOf(QUESTIONS[name].row), called));
       const age =
         meta.ageSeconds === null ? '' : `, observed ${meta.observedAt}, ${Math.round(meta.ageSeconds / 60)} min ago`;
       print(`\n${data.length} rows${age}${meta.because === null ? '' : `; ${meta.because}`}`);

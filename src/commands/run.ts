@@ -158,6 +158,8 @@ function asking(top: Command, done: Done): void {
     .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
     .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
     .option('--at <time>', 'a half hour of the past, where the question has one')
+    .option('--where <area>', 'of overview: eu, europe, us, ca or asia')
+    .option('--hosts <hosts>', 'of overview: verified or all')
     .option('--as-of <time>', 'of the index: as it was known at this moment')
     .option('--method <number>', 'of the index: the 1 of h100-sxm/1')
     .option('--date <day>', 'of report and report_answers: YYYY-MM-DD')

@@ -89,7 +89,10 @@ async function keepAhead(server: ServerType, ahead: Ahead, say: Say): Promise<vo
   const closed = new AbortController();
   server.once('close', () => closed.abort());
   while (!closed.signal.aborted) {
-    await ahead.make().catch((error: Error) => say(`not made ahead: ${error.message}`));
+    await ahead.make().catch((error: Error) => {
+      // A store that is closed under it ends it.
+      if (!closed.signal.aborted) say(`not made ahead: ${error.message}`);
+    });
     await realClock.sleep(LOOK_MS, closed.signal).catch(() => {});
   }
 }

@@ -71,16 +71,26 @@ export async function start(options: { port?: number }): Promise<number> {
 const sayRound =
   (say: Say) =>
   (round: Round): void => {
-    for (const each of round.providers) say(outcomeLine(each));
+    // Who is off for its terms was told as this began.
+    for (const each of round.providers) if (each.outcome !== 'not_consented') say(outcomeLine(each));
     for (const line of troublesOf(round)) say(line);
     say(
       `round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`,
     );
   };
 
+/** Who takes part, a line each; those whose terms restrict such use in one line, with what to write to enable any of them. */
 function sayStandings({ providers, config }: House, say: Say): void {
-  for (const provider of providers) {
-    const stands = standing(provider, { named: config.providers, keys: config.keys }, providers);
-    say(`${provider.id.padEnd(14)} ${stands.on ? 'on' : `off: ${stands.reason}; to enable: ${stands.enable}`}`);
-  }
+  const choice = { named: config.providers, keys: config.keys };
+  const stands = providers.map((provider) => ({ id: provider.id, standing: standing(provider, choice, providers) }));
+  const isRestricted = ({ standing: each }: (typeof stands)[number]): boolean =>
+    !each.on && each.outcome === 'not_consented';
+  for (const { id, standing: each } of stands.filter((one) => !isRestricted(one)))
+    say(`${id.padEnd(14)} ${each.on ? 'on' : `off: ${each.reason}; to enable: ${each.enable}`}`);
+  const restricted = stands.filter(isRestricted).map(({ id }) => id);
+  if (restricted.length === 0) return;
+  const running = config.providers ?? stands.flatMap(({ id, standing: each }) => (each.on ? [id] : []));
+  say(
+    `off, for their terms restrict such use: ${restricted.join(', ')} ("npx gpu-spot providers" has each one's terms); to enable those that you are allowed to use, name them behind the others: GPU_SPOT_PROVIDERS=${[...running, restricted[0]].join(',')}`,
+  );
 }

@@ -6,7 +6,12 @@ import { printable } from '#domain/printable.ts';
 
 type Cell = string | number | boolean | null | undefined | readonly unknown[] | object;
 
-const shown = (cell: Cell, kind?: Kind): string => {
+/** What a model or a seller is called, by its id; the ids stand in the JSON. */
+export type Names = Readonly<Partial<Record<Kind, (id: string) => string>>>;
+
+const shown = (cell: Cell, kind: Kind | undefined, names: Names): string => {
+  const name = kind === undefined ? undefined : names[kind];
+  if (typeof cell === 'string' && name !== undefined) return printable(name(cell));
   if (cell === null || cell === undefined) return '-';
   if (typeof cell === 'number' && kind !== undefined && isUnit(kind)) return FORMATS[kind].figure(cell);
   if (typeof cell === 'number') return Number.isInteger(cell) ? String(cell) : String(Number(cell.toFixed(6)));
@@ -20,11 +25,12 @@ const WIDEST = 60;
 export function tableText(
   rows: readonly Readonly<Record<string, Cell>>[],
   kinds: ReadonlyMap<string, Kind> = new Map(),
+  called: Names = {},
 ): string {
   const [first] = rows;
   if (first === undefined) return '(no rows)';
   const names = Object.keys(first);
-  const cells = rows.map((row) => names.map((name) => clip(shown(row[name], kinds.get(name)))));
+  const cells = rows.map((row) => names.map((name) => clip(shown(row[name], kinds.get(name), called))));
   const units = names.map((name) => unitOf(kinds.get(name)));
   const heads = units.some((unit) => unit !== '') ? [names, units] : [names];
   const widths = names.map((_, at) => Math.max(...[...heads, ...cells].map((row) => row[at]?.length ?? 0)));

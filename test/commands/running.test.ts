@@ -21,8 +21,11 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   running.stderr?.on('data', (text) => {
     troubles += text;
   });
-  const [, address = ''] = await untilPrinted(running, /serving (http:\S+)/);
-  await untilPrinted(running, /round of .* stored/);
+  const [begun, address = ''] = await untilPrinted(running, /[\s\S]*serving (http:\S+)/);
+  const [log] = await untilPrinted(running, /[\s\S]*round of .* stored/);
+  const restricted = `${begun}\n${log}`.split('\n').filter((line) => /terms|not_consented/.test(line));
+  assert.equal(restricted.length, 1, 'sellers whose terms restrict such use are told in one line');
+  assert.match(restricted[0] ?? '', /restrict such use: [a-z-]+(?:, [a-z-]+)+ .*GPU_SPOT_PROVIDERS=[a-z,-]+$/);
   const page = await (await fetch(address)).text();
   assert.match(page, /No current price yet/);
   assert.match(page, /unreachable, never answered/);
