@@ -7,6 +7,8 @@ export type Cost = {
   readonly files: readonly string[];
   /** The layout-shift score, which has no unit. */
   readonly shift: number;
+  /** From the request to the first words that are seen. */
+  readonly paintMs: number;
 };
 
 const NOTING =
@@ -29,6 +31,9 @@ export async function costOf(browser: Browser, url: string, width: number): Prom
       bytes: all.reduce((sum, [, size]) => sum + size, 0),
       files: all.map(([path]) => path),
       shift: (await page.evaluate('window.shift')) as number,
+      paintMs: (await page.evaluate(
+        "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity",
+      )) as number,
     };
   } finally {
     await context.close();
@@ -41,3 +46,4 @@ export const BUDGET: readonly { readonly path: string; readonly most: number }[]
   { path: '/gpu/h100-sxm', most: 70_000 },
 ];
 export const MOST_SHIFT = 0.01;
+export const MOST_PAINT_MS = 300;

@@ -1,4 +1,4 @@
-// Says beside each printed time how long ago that is, and keeps it true.
+// Says beside each printed time how long ago that is, and keeps it true; and of any time, under the pointer, what the reader's own clock says then.
 import { ageInWords } from '#domain/time.ts';
 
 const EVERY_MS = 20_000;
@@ -12,7 +12,15 @@ export function sayAges(root: ParentNode): void {
   }
 }
 
+/** In the reader's own zone, which is named; said by no language's rules, for a browser's may be none. */
+function sayLocal({ target }: Event): void {
+  const time = target instanceof Element ? target.closest('time') : null;
+  const at = Date.parse(time?.dateTime ?? '');
+  if (time !== null && time.title === '' && !Number.isNaN(at)) time.title = new Date(at).toString();
+}
+
 export function keepAges(root: Document): void {
   sayAges(root);
   setInterval(() => sayAges(root), EVERY_MS);
+  root.addEventListener('pointerover', sayLocal);
 }

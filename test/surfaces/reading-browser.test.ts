@@ -173,3 +173,15 @@ test('under LANG=C, where the browser’s language is no language tag, the figur
   assert.match((await readoutOf(page)) ?? '', /UTC: A 2\.00/);
   assert.deepEqual(faults, []);
 });
+
+test('a time under the pointer says what the reader’s own clock says then', async (t) => {
+  const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', viewport: { width: 1280, height: 900 } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await goTo(page, `${base}/`);
+  const time = page.locator('header time').first();
+  await time.hover();
+  const [iso, title] = [await time.getAttribute('datetime'), await time.getAttribute('title')];
+  const hour = (new Date(iso ?? '').getUTCHours() + 9) % 24;
+  assert.match(title ?? '', new RegExp(` ${String(hour).padStart(2, '0')}:\\d\\d:\\d\\d GMT\\+0900`));
+});
