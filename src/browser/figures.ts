@@ -1,10 +1,13 @@
 // Waits until a figure is touched, by pointer or by keyboard, and makes it readable then: until that nothing more is loaded.
 const TOUCHES = ['pointerenter', 'pointerdown', 'focusin'] as const;
 
-async function wake(figure: HTMLElement): Promise<void> {
+const HINT = 'Point at it, touch it or use the arrow keys to read every seller.';
+const ZOOM = ' Drag over a stretch to see it larger.';
+
+async function wake(figure: HTMLElement, touched: () => Event): Promise<void> {
   try {
     const { read } = await import('./reading.ts');
-    await read(figure);
+    await read(figure, touched);
     figure.dataset.read = 'yes';
   } catch {
     figure.dataset.read = 'no';
@@ -16,10 +19,17 @@ export function readFigures(root: ParentNode): void {
     const plot = figure.querySelector<SVGElement>('.plotted');
     // The keyboard can go where there is something to read.
     plot?.setAttribute('tabindex', '0');
+    const readout = figure.querySelector('.readout');
+    if (readout !== null) readout.textContent = HINT + (location.pathname.startsWith('/gpu/') ? ZOOM : '');
     const touched = new AbortController();
-    const first = (): void => {
+    const first = (event: Event): void => {
       touched.abort();
-      void wake(figure);
+      let last = event;
+      // While it loads the pointer goes on.
+      figure.addEventListener('pointermove', (next) => {
+        last = next;
+      });
+      void wake(figure, () => last);
     };
     for (const touch of TOUCHES) figure.addEventListener(touch, first, { signal: touched.signal });
   }

@@ -36,18 +36,28 @@ type Figures = {
   readonly at: (time: number) => string;
 };
 
-function figuresOf(rows: readonly Row[], unit: string, names: Readonly<Record<string, string>>): Figures {
+type Told = {
+  readonly unit: string;
+  readonly names: Readonly<Record<string, string>>;
+  /** Whose lines are drawn: told first, and that they had nothing too. */
+  readonly drawn: readonly string[];
+};
+
+function figuresOf(rows: readonly Row[], { unit, names, drawn }: Told): Figures {
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
-  const sellers = rows.map(({ provider, points }) => ({ name: names[provider] ?? provider, points: new Map(points) }));
+  const sellers = rows.map(({ provider, points }) => ({
+    name: names[provider] ?? provider,
+    isDrawn: drawn.includes(provider),
+    points: new Map(points),
+  }));
   const text = unit === 'usd' ? priceText : countText;
   const at = (time: number): string => {
-    const values = sellers.flatMap(({ name, points }) => {
-      const value = points.get(time) ?? null;
-      return value === null ? [] : [{ name, value }];
-    });
+    const all = sellers.map(({ name, isDrawn, points }) => ({ name, isDrawn, value: points.get(time) ?? null }));
+    const values = all.flatMap(({ value, ...each }) => (value === null ? [] : [{ ...each, value }]));
     const sorted = values.sort((a, b) => (unit === 'usd' ? a.value - b.value : b.value - a.value));
+    const absent = all.filter(({ isDrawn, value }) => isDrawn && value === null).map(({ name }) => `${name} none`);
     const most = innerWidth <= NARROW ? MOST_NAMED.narrow : MOST_NAMED.wide;
-    const said = sorted.slice(0, most).map(({ name, value }) => `${name} ${text(value)}`);
+    const said = [...absent, ...sorted.slice(0, most).map(({ name, value }) => `${name} ${text(value)}`)];
     const more = sorted.length > most ? [`and ${sorted.length - most} more`] : [];
     const when = isoTime(time).slice(0, 16).replace('T', ' ');
     return `${when} UTC: ${said.length === 0 ? 'nobody' : [...said, ...more].join(' · ')}`;
@@ -68,17 +78,21 @@ function added(plot: Element, name: string, attributes: Readonly<Record<string, 
   return made;
 }
 
-export async function read(figure: HTMLElement): Promise<void> {
-  const { src = '', unit = '', from = '0', to = '0', names = '{}' } = figure.dataset;
+/** `touched` is how the reader came to it: the figures there are read at once. */
+export async function read(figure: HTMLElement, touched: () => Event): Promise<void> {
+  const { src = '', unit = '', from = '0', to = '0', names = '{}', drawn = '[]' } = figure.dataset;
   const plot = figure.querySelector<SVGElement>('.plotted');
   const readout = figure.querySelector<HTMLElement>('.readout');
   if (plot === null || readout === null) return;
-  const { times, at } = figuresOf(await rowsOf(src), unit, JSON.parse(names));
+  const { times, at } = figuresOf(await rowsOf(src), {
+    unit,
+    names: JSON.parse(names),
+    drawn: JSON.parse(drawn),
+  });
   if (times.length === 0) return;
   const [start, end] = [Number(from), Number(to)];
   const share = (time: number): number => (time - start) / (end - start);
   const line = added(plot, 'line', { y1: '0', y2: '100%', class: 'crosshair', x1: '-1', x2: '-1' });
-  const chosen = added(plot, 'rect', { y: '0', height: '100%', width: '0', class: 'chosen' });
   let place = times.length - 1;
   const showAt = (next: number): void => {
     place = Math.min(times.length - 1, Math.max(0, next));
@@ -92,14 +106,41 @@ export async function read(figure: HTMLElement): Promise<void> {
     const { left, width } = plot.getBoundingClientRect();
     return start + Math.min(1, Math.max(0, (event.clientX - left) / width)) * (end - start);
   };
+  followPointer(plot, { start, end, timeUnder, showAt: (time) => showAt(placeOf(times, time)) });
+  plot.addEventListener('keydown', (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -48, PageDown: 48, Home: -times.length, End: times.length }[
+      event.key
+    ];
+    if (step === undefined) return;
+    event.preventDefault();
+    showAt(place + step);
+  });
+  plot.addEventListener('focus', () => showAt(place));
+  plot.setAttribute('aria-describedby', describe(readout, figure.id));
+  const event = touched();
+  if (event instanceof PointerEvent) showAt(placeOf(times, timeUnder(event)));
+  else if (plot === document.activeElement) showAt(place);
+}
+
+type Pointed = {
+  readonly start: number;
+  readonly end: number;
+  readonly timeUnder: (event: PointerEvent) => number;
+  readonly showAt: (time: number) => void;
+};
+
+/** Reads out under the pointer; a stretch that a mouse drags over is looked at closer. */
+function followPointer(plot: SVGElement, { start, end, timeUnder, showAt }: Pointed): void {
+  const share = (time: number): number => (time - start) / (end - start);
+  const chosen = added(plot, 'rect', { y: '0', height: '100%', width: '0', class: 'chosen' });
   let drag: { readonly x: number; readonly time: number } | null = null;
   plot.addEventListener('pointerdown', (event) => {
     drag = event.pointerType === 'mouse' && event.button === 0 ? { x: event.clientX, time: timeUnder(event) } : null;
-    showAt(placeOf(times, timeUnder(event)));
+    showAt(timeUnder(event));
   });
   plot.addEventListener('pointermove', (event) => {
     const time = timeUnder(event);
-    showAt(placeOf(times, time));
+    showAt(time);
     if (drag === null) return;
     const [low, high] = [Math.min(drag.time, time), Math.max(drag.time, time)];
     chosen.setAttribute('x', `${100 * share(low)}%`);
@@ -113,16 +154,6 @@ export async function read(figure: HTMLElement): Promise<void> {
     chosen.setAttribute('width', '0');
     if (isDrag && low !== undefined && high !== undefined) zoom(low, high);
   });
-  plot.addEventListener('keydown', (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -48, PageDown: 48, Home: -times.length, End: times.length }[
-      event.key
-    ];
-    if (step === undefined) return;
-    event.preventDefault();
-    showAt(place + step);
-  });
-  plot.addEventListener('focus', () => showAt(place));
-  plot.setAttribute('aria-describedby', describe(readout, figure.id));
 }
 
 /** The readout names itself, so that a screen reader says it of the drawing. */

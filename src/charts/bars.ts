@@ -7,6 +7,8 @@ export type Bar = {
   readonly label: string;
   readonly value: number | null;
   readonly colour: string;
+  /** On top of it, in grey: what is there too, and left out of figures. */
+  readonly more?: number;
   /** A mark on the ground: there is something, and nobody says how much. */
   readonly isMarked?: boolean;
 };
@@ -28,22 +30,25 @@ const MARK_PIXELS = 6;
 const MOST_LABELS = 6;
 
 export function barChart({ title, height, bars, base, figure }: BarChart): string {
-  const values = bars.flatMap(({ value }) => (value === null ? [] : [value]));
+  const values = bars.flatMap(({ value, more = 0 }) => (value === null && more === 0 ? [] : [(value ?? 0) + more]));
   if (values.length === 0 && !bars.some(({ isMarked }) => isMarked)) return '';
   const highest = Math.max(...values, base + Number.EPSILON);
   const ground = height - FOOT;
   const y = linear(base, highest, ground, TOP);
   const step = PLOT_WIDTH / bars.length;
   const every = Math.max(1, Math.ceil(bars.length / MOST_LABELS));
-  const columns = bars.map(({ value, colour, isMarked = false }, at) => {
+  const columns = bars.map(({ value, colour, more = 0, isMarked = false }, at) => {
     const left = place((at + GAP / 2) * step);
     const width = place(step * (1 - GAP));
     const mark = isMarked
       ? `<path d="M${place((at + 0.5) * step)} ${ground}V${ground - MARK_PIXELS}" stroke="${INK.muted}" vector-effect="non-scaling-stroke"/>`
       : '';
-    if (value === null || value <= base) return mark;
-    const top = place(Math.min(y(value), ground - FEWEST_PIXELS));
-    return `<path d="M${left} ${ground}V${top}h${width}V${ground}z" fill="${colour}"/>${mark}`;
+    const own = value ?? 0;
+    const column = (from: number, to: number, fill: string): string =>
+      to <= from || to <= base
+        ? ''
+        : `<path d="M${left} ${place(y(from))}V${place(Math.min(y(to), y(from) - FEWEST_PIXELS))}h${width}V${place(y(from))}z" fill="${fill}"/>`;
+    return `${column(base, own, colour)}${column(Math.max(base, own), own + more, INK.flagged)}${mark}`;
   });
   const labels = bars.flatMap(({ label }, at): Word[] =>
     at % every === 0 ? [{ text: label, x: at / bars.length, y: height - 4, colour: INK.muted }] : [],

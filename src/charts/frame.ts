@@ -19,6 +19,8 @@ export type Word = {
   readonly y: number;
   readonly colour: string;
   readonly anchor?: 'start' | 'middle' | 'end';
+  /** Has room on a wide page alone. */
+  readonly isWide?: boolean;
 };
 
 export type Frame = {
@@ -32,8 +34,8 @@ export type Frame = {
 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const wordText = ({ text, x, y, colour, anchor = 'start' }: Word): string =>
-  `<text x="${place(100 * x)}%" y="${place(y)}" fill="${colour}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}>${escaped(text)}</text>`;
+const wordText = ({ text, x, y, colour, anchor = 'start', isWide = false }: Word): string =>
+  `<text x="${place(100 * x)}%" y="${place(y)}" fill="${colour}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${isWide ? ' class="roomy"' : ''}>${escaped(text)}</text>`;
 
 export function framed({ title, height, drawn, words, labels }: Frame): string {
   const widest = Math.max(0, ...labels.map(({ text }) => [...text].length));

@@ -36,6 +36,8 @@ const TOP = 8;
 const HOLE_HEIGHT = 13;
 /** A narrower hole is left open, but has no room for its name. */
 const NAMED_SHARE = 0.12;
+/** On a narrow page one this wide still has room. */
+const ROOMY_SHARE = 0.4;
 const PAD_SHARE = 0.06;
 /** A band may reach beyond the lines by so much of their own range; what lies farther is cut, for else the lines would lie flat. */
 const MOST_BAND = 0.6;
@@ -82,21 +84,32 @@ function lineDrawn(line: Line, to: number, x: Scale, y: Scale): string {
   ].join('');
 }
 
-/** The names of holes, each in its line's colour and in a row of its own, so that none covers another. */
-function holeWords(lines: readonly Line[], { from, to }: LineChart, x: Scale): Word[] {
+/** The last level before a time. */
+const levelBefore = (points: Points, at: number): number =>
+  points.findLast(([time, value]) => value !== null && time <= at)?.[1] ?? 0;
+
+/** The names of holes, each in its line's colour at its own dots; one that would cover another is left out. */
+function holeWords(lines: readonly Line[], { from, to }: LineChart, x: Scale, y: Scale): Word[] {
   const named = lines.filter(({ isQuiet }) => isQuiet !== true);
-  return named.flatMap((line, row) =>
+  const words = named.flatMap((line) =>
     holesOf(line.points, (to - from) * NAMED_SHARE).map(
       ({ from: start, to: end, text }: Hole): Word => ({
         text,
         x: x((start + end) / 2) / PLOT_WIDTH,
-        y: 14 + row * HOLE_HEIGHT,
+        // Over the level that it was left at; what lies at one height has rows of its own.
+        y: Math.max(12, y(levelBefore(line.points, start)) - 5),
         colour: line.colour,
         anchor: 'middle',
+        isWide: (end - start) / (to - from) < ROOMY_SHARE,
       }),
     ),
   );
+  return words.filter((word, at) => !words.slice(0, at).some((other) => covers(word, other)));
 }
+
+const WORD_SHARE = 0.1;
+const covers = (one: Word, other: Word): boolean =>
+  Math.abs(one.x - other.x) < WORD_SHARE && Math.abs(one.y - other.y) < HOLE_HEIGHT;
 
 const STRIP = { height: 8, distance: 16 } as const;
 
@@ -164,9 +177,23 @@ export function lineChart(chart: LineChart): string {
         .map((line) => lineDrawn(line, to, x, y)),
       ...strips.map((strip) => strip.drawn),
     ].join(''),
-    words: [...words, ...holeWords(shown, chart, x), ...ends(dayText(from), dayText(to), height)],
+    words: [...words, ...holeWords(shown, chart, x, y), ...ends(...timeEnds(from, to), height)],
     labels: [...labels, ...strips.map(({ label }) => label)],
   });
+}
+
+const DAY_SECONDS = 86_400;
+const FEW_DAYS = 4;
+const MANY_DAYS = 300;
+
+/** The ends of a range: with the hour where it is a few days, with the year where it is most of one. */
+function timeEnds(from: number, to: number): [string, string] {
+  const days = (to - from) / DAY_SECONDS;
+  const told = (at: number): string => {
+    const iso = new Date(at * 1000).toISOString();
+    return `${dayText(at)}${days < FEW_DAYS ? ` ${iso.slice(11, 16)}` : days > MANY_DAYS ? ` ${iso.slice(0, 4)}` : ''}`;
+  };
+  return [told(from), told(to)];
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

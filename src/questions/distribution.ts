@@ -39,10 +39,12 @@ function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffe
     const to = bucket === last ? greatest : bucket;
     const mine = numbers.filter((each) => each >= from && each <= to).flatMap((each) => filled.get(each) ?? []);
     const flagged = mine.filter((offer) => offer.allFlags.length > 0).length;
+    const eligible = mine.filter((offer) => offer.allFlags.length === 0);
     return {
       from: edge(from),
       to: edge(to + 1),
       gpus: mine.length === 0 ? 0 : gpusOf(mine),
+      eligibleGpus: eligible.length === 0 ? 0 : gpusOf(eligible),
       offers: mine.length,
       flagged,
     };
@@ -61,6 +63,9 @@ export default question({
         from: money('from', { of: 'market' }),
         to: money('to', { of: 'market' }),
         gpus: counted('gpus', 'GPUs free', { of: 'market' }).nullable(),
+        eligibleGpus: counted('gpus', 'GPUs free of eligible offers', { of: 'market' })
+          .nullable()
+          .describe('Without those of flagged offers, which no figure counts'),
         offers: counted('offers', 'offers', { of: 'market' }),
         flagged: counted('offers', 'flagged offers', { of: 'market' }),
       }),

@@ -78,7 +78,7 @@ export const inOrder = (given: Given): Given =>
 const SLOT_SECONDS = 1800;
 const TIMES = ['from', 'to', 'at'];
 /** Texts of a reader's own: each is another question. */
-const OWN_WORDS = ['offer', 'cursor', 'find', 'w', 's'];
+const OWN_WORDS = ['offer', 'cursor', 'find', 'w', 's', 'ask'];
 
 /** Whether others are likely to ask the same: a time that is no half hour, one offer's key and a program's own page are asked once. */
 export function mayRepeat({ kind, given }: Wanted): boolean {

@@ -14,3 +14,16 @@ test('two sellers that number a machine alike have two, and the slices of one ar
   const [bucket, second] = row?.buckets ?? [];
   assert.deepEqual([bucket?.gpus, bucket?.offers, second], [2, 4, undefined]);
 });
+
+test('GPUs of flagged offers are told apart from those that figures count; a machine that both list is eligible', (t) => {
+  const store = scratchStore(t);
+  const offers = [
+    offer('a', 2),
+    offer('estimate', 2.01, { gpus: 4, gpuIds: ['p', 'q', 'r', 's'], flags: ['unverified'] }),
+    offer('same', 2.02, { machine: 'machine a', gpuIds: ['gpu a'], flags: ['unverified'] }),
+  ];
+  intake(store, roundAt(900_000, [ended('one', offers)]));
+  const [row] = askTyped(createWorld(store, 900_000 * 1800 + 60), 'distribution', { gpu: ['h100-sxm'] }).data;
+  const [bucket] = row?.buckets ?? [];
+  assert.deepEqual([bucket?.gpus, bucket?.eligibleGpus, bucket?.offers, bucket?.flagged], [5, 1, 3, 2]);
+});

@@ -142,7 +142,7 @@ test('which of a seller’s goods an offer is stands under its seller, where the
   intake(store, roundAt(LAST, [ended('a', offers)]));
   const table = (await textOf(store, '/gpu/h100-sxm')).split('id="offers"')[1] ?? '';
   assert.deepEqual(
-    [...table.matchAll(/<td>a(?:<span class="under">([^<]*)<\/span>)?<\/td>/gi)].map((found) => found[1]),
+    [...table.matchAll(/<td><a [^>]+>a<\/a>(?:<span class="under">([^<]*)<\/span>)?<\/td>/gi)].map((found) => found[1]),
     ['community', 'secure, infiniband', undefined],
   );
 });

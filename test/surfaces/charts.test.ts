@@ -65,7 +65,7 @@ test('a wide hole is named in its line’s colour, a narrow one only left open; 
     (_, at) => [at * 1800, (at > 20 && at < 40) || at === 60 ? null : 1] as const,
   );
   assert.deepEqual(chart([line(points)]).match(/fill="#abcdef"[^>]*>none for [^<]*/g), [
-    'fill="#abcdef" text-anchor="middle">none for 10 h',
+    'fill="#abcdef" text-anchor="middle" class="roomy">none for 10 h',
   ]);
   assert.equal(chart([line(points, { isQuiet: true })]).match(/none for|dasharray/g), null);
   assert.equal(chart([line(points)]).match(/dasharray/g)?.length, 1, 'dashes are holes alone');

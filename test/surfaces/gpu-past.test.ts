@@ -11,7 +11,7 @@ const days = (count: number, value: (at: number) => number | null) =>
 test('the share of half hours that were dearer, over the days that there are', () => {
   const now = 10 * 86_400;
   const quarter = days(10, (at) => (at % 4 === 0 ? 3 : 1));
-  assert.equal(againstPast(2, [quarter], now), 'cheaper than 25 % of the last 10 days');
+  assert.equal(againstPast(2, [quarter], now), 'dearer than 75 % of the last 10 days');
   assert.equal(againstPast(1, [quarter], now), 'the lowest of the last 10 days');
   assert.equal(againstPast(3, [quarter], now), 'the highest of the last 10 days');
   assert.equal(againstPast(2, [days(10, () => 2)], now), 'unchanged over the last 10 days');
@@ -29,7 +29,7 @@ test('each observed day counts the same, and days without an answer are said', (
   const sparse = days(10, (at) => (at < 8 * 48 ? (at % 48 === 0 ? 5 : null) : 1));
   assert.equal(againstPast(2, [sparse], 10 * 86_400), 'cheaper than 80 % of the last 10 days');
   const gone = days(10, (at) => (at < 48 ? 5 : at < 8 * 48 ? null : 1));
-  assert.equal(againstPast(2, [gone], 10 * 86_400), 'cheaper than 33 % of the 3 days observed of 10');
+  assert.equal(againstPast(2, [gone], 10 * 86_400), 'dearer than 67 % of the 3 days observed of 10');
 });
 
 test('too little to call anything cheap or dear says nothing', () => {

@@ -17,7 +17,7 @@ const flat = (page: string): string =>
 async function rowsOf(store: Store): Promise<{ readonly rows: Record<string, string>; readonly page: string }> {
   const page = await (await appOver(store, () => NOW).request('/gpu/h100-sxm')).text();
   const part = page.split('Sellers now')[1]?.split('>Offers')[0] ?? '';
-  const rows = [...part.matchAll(/<tr[^>]*><td><b>(\w+)<\/b>(.*?)<\/tr>/gs)];
+  const rows = [...part.matchAll(/<tr[^>]*><td>(?:<svg.*?<\/svg>)?<b>(\w+)<\/b>(.*?)<\/tr>/gs)];
   return { rows: Object.fromEntries(rows.map(([, name = '', row = '']) => [name, flat(row)])), page: flat(page) };
 }
 

@@ -29,6 +29,7 @@ test('an address says what is not usual, and reads back as the same view', () =>
     where: 'eu',
     gpus: '8',
     host: 'all',
+    ask: '2.1',
   };
   assert.deepEqual(gpuQuery(viewOf(query)), query);
   assert.equal(gpuHref('b200', usual, { sellers: [] }), '/gpu/b200?s=');
@@ -128,6 +129,47 @@ test('a line that was chosen is drawn with its name, its strip and a word that t
   );
   const colours = new Set(labels.filter((each) => !each.startsWith('18')).map((each) => each.split('#')[1]));
   assert.equal(colours.size, 3, 'no two lines alike');
-  assert.match(page, /href="\/gpu\/h100-sxm\?s=">hide<span class="unseen"> the line of C</);
-  assert.match(page, /href="\/gpu\/h100-sxm\?s=c,b">draw<span class="unseen"> the line of B</);
+  assert.match(page, /href="\/gpu\/h100-sxm\?s=">hide line<span class="unseen"> of C</);
+  assert.match(page, /href="\/gpu\/h100-sxm\?s=c,b">draw line<span class="unseen"> of B</);
+});
+
+test('an ask of one’s own is told its place among the offers that are shown, and who is next to it', async () => {
+  const page = (await offersOn('?ask=2.3')).text;
+  assert.match(
+    page,
+    /\$2\.30 would be number 3 of 6 eligible offers; 2 offers are cheaper\. Next to it: 2\.20 at B and 2\.50 at A\./,
+  );
+  assert.match(
+    (await offersOn('?ask=1')).text,
+    /\$1\.00 would be the cheapest of 6 eligible offers\. Next to it: 2\.00 at A\./,
+  );
+  assert.match(
+    (await offersOn('?ask=2.2')).text,
+    /number 2 of 6 eligible offers, 1 at the same price; 1 offer is cheaper\. Next to it: 2\.00 at A and 2\.50 at A/,
+  );
+  assert.match(
+    (await offersOn('?ask=3.1&where=eu')).text,
+    /number 3 of 3 eligible offers; 2 offers are cheaper\. Next to it: 3\.00 at B\./,
+  );
+  for (const odd of ['-1', '0', 'x', '1e9', '99999', '1.23456'])
+    assert.doesNotMatch((await offersOn(`?ask=${odd}`)).text, /would be/, odd);
+});
+
+test('what was chosen is answered at the top of the page, with the way down', async () => {
+  assert.match(
+    (await offersOn('?where=eu&gpus=8')).text,
+    /Offers in the EU, 8 GPUs or more together : from \$3\.00 at B,? ?,? Germany, DE/,
+  );
+  assert.match((await offersOn('?where=ca')).text, /Offers in Canada : none now/);
+  assert.doesNotMatch((await offersOn('')).text, /Offers in/);
+});
+
+test('a half hour to come is said to be that, and no link leads beyond the newest one', async () => {
+  const app = appOver(store(), () => NOW);
+  const [newest, next] = await Promise.all(
+    [LAST, LAST + 1].map(async (slot) => (await app.request(`/gpu/h100-sxm/at/${slot * 1800}`)).text()),
+  );
+  assert.doesNotMatch(newest ?? '', /half an hour after/);
+  assert.match(plain(next ?? ''), /The half hour of [\d-]+ [\d:]+ UTC has not been collected yet\./);
+  assert.doesNotMatch(next ?? '', /None: no provider/);
 });

@@ -29,7 +29,7 @@ const textOf = async (path: string): Promise<string> => (await appOver(store, ()
 const rowsOf = (input = {}) => askTyped(createWorld(store, now), 'overview', input).data;
 /** The models of a page’s tables, in their order. */
 const modelsIn = (html: string): string[] =>
-  [...html.matchAll(/<tr>\s*<td data-name="model"><span><a class="model" href="\/gpu\/([\w-]+)"/g)].map(
+  [...html.matchAll(/<tr>\s*<td data-name="model"><span><a class="model" href="\/gpu\/([\w-]+)(?:\?[^"]*)?"/g)].map(
     ([, gpu = '']) => gpu,
   );
 

@@ -7,7 +7,7 @@ import type { AskTyped } from '#surfaces/pages/pages.ts';
 import { dollars } from '#surfaces/pages/words.ts';
 import { written } from './drawing.ts';
 
-const STRIP = { width: 330, height: 56 } as const;
+const STRIP = { width: 360, height: 56 } as const;
 const EDGE = 10;
 
 export function sparkStrip(ask: AskTyped, gpu: string): string | null {
@@ -19,7 +19,7 @@ export function sparkStrip(ask: AskTyped, gpu: string): string | null {
   const own = week.data.find(({ provider }) => provider === row?.provider)?.points ?? [];
   const moved = row === undefined || row.change24hPct === null ? '' : `, ${movedText(row.change24hPct)} in 24 h`;
   const price = row === undefined ? 'no current price' : `$${dollars(row.floor)}${moved}`;
-  const when = meta.observedAt === null ? '' : `${meta.observedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const when = meta.observedAt === null ? '' : `${meta.observedAt.slice(5, 16).replace('T', ' ')} UTC`;
   const marks = [meta.simulated ? 'SIMULATED' : '', meta.imported || week.meta.imported ? 'partly imported' : ''];
   const below = [...marks.filter((each) => each !== ''), `gpu-spot, ${when}`].join(' · ');
   const drawn = spark(`${model.label}, seven days`, own);

@@ -1,6 +1,8 @@
 // What stands beside a judged figure, as a table: each companion by a name in words, and its value.
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
+import type { Names } from './pages.ts';
+import { isPair } from './pair-matrix.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   published: 'as first published',
@@ -8,7 +10,9 @@ const WORDS: Readonly<Record<string, string>> = {
   intervalDays: 'days of the interval',
   persistence: 'interval stretched by',
   byProvider: 'provider by provider',
-  median7d: '7-day median, a less b',
+  a: 'dearer',
+  b: 'than',
+  median7d: 'by, the middle of 7 days,',
   median24h: '24-hour median distance',
   pctOfCheaper: '% of the cheaper',
   halfLifeHours: 'half-life, hours',
@@ -100,18 +104,33 @@ const shown = (value: unknown): string => {
   return String(value);
 };
 
-/** A companion's value: a word, or the parts of a pair or a seller in one line each. */
-function detail(value: unknown, words: Words): Html {
+/** Of two sellers the dearer one is named first, so that no distance is below zero. */
+function asDearer(value: object): object {
+  if (!isPair(value) || value.median7d >= 0) return value;
+  const turned = Object.entries({ ...value, a: value.b, b: value.a }).map(([name, part]) => [
+    name,
+    SIGNED.includes(name) && typeof part === 'number' ? -part : part,
+  ]);
+  return Object.fromEntries(turned);
+}
+
+/** Of a pair: its first less its second. */
+const SIGNED = ['median7d', 'depth7d'];
+
+/** A companion's value: a word, or the parts of a pair or a seller in one line each; sellers by their names. */
+function detail(value: unknown, words: Words, names: Names): Html {
   if (Array.isArray(value))
     return value.length === 0
       ? html`none`
-      : html`${value.map((each) => html`<span class="line">${detail(each, words)}</span>`)}`;
+      : html`${value.map((each) => html`<span class="line">${detail(each, words, names)}</span>`)}`;
+  if (typeof value === 'string') return html`${names[value] ?? value}`;
   if (value === null || typeof value !== 'object') return html`${shown(value)}`;
-  return html`${Object.entries(value).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${shown(part)}</span> `)}`;
+  const said = (part: unknown): string => (typeof part === 'string' ? (names[part] ?? part) : shown(part));
+  return html`${Object.entries(asDearer(value)).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${said(part)}</span> `)}`;
 }
 
-export const detailsTable = (details: Readonly<Record<string, unknown>>, words: Words): Html =>
+export const detailsTable = (details: Readonly<Record<string, unknown>>, words: Words, names: Names = {}): Html =>
   html`<table class="blocks"><tbody>${Object.entries(details).map(
     ([name, value]) =>
-      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words)}</span></td></tr>`,
+      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words, names)}</span></td></tr>`,
   )}</tbody></table>`;

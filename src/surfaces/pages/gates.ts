@@ -9,7 +9,7 @@ import { detailsTable, wordsFor } from './details.ts';
 import { fixTable } from './index-tables.ts';
 import { type Html, page } from './layout.ts';
 import { gateLight, gateMark, verdictLight } from './light.ts';
-import type { AskTyped } from './pages.ts';
+import { type AskTyped, type Names, namesOf } from './pages.ts';
 import { spoken } from './words.ts';
 
 type Gate = RowOf<'gates'>;
@@ -113,17 +113,18 @@ export function gatePage(ask: AskTyped, gpu: string, gate: GateName, to: number 
     end === undefined
       ? []
       : ask('index_fixes', { gpu: [gpu], from: String(end - FIXES_SHOWN * DAY_SECONDS), to: String(end) }).data;
+  const sources = ask('sources', {});
   return page(
     {
       title: `gpu-spot: ${label}, ${gate} ${definition?.name ?? ''}`,
       path: `/viability/${gpu}/${gate}`,
       description: row?.reason ?? title,
       meta: gates.meta,
-      sources: ask('sources', {}),
+      sources,
     },
     html`<p class="small muted"><a href="/viability${back}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${gate} ${definition?.name ?? ''}</p>
 <h1>${title}</h1>
-${row === undefined || definition === undefined ? '' : judged(row, definition)}
+${row === undefined || definition === undefined ? '' : judged(row, definition, namesOf(sources))}
 <h2>What it was made from</h2>
 <p class="lead">${MADE_FROM[gate]?.(gpu) ?? html`It is made of whole days: the fixes of <a href="/index/${gpu}">the index</a> below, and of each seller the mean of a day's medians.`} Each fix leads to its prints, a print to its receipt, a vote in it to the offers and the raw answer.</p>
 ${fixes.length === 0 ? html`<p class="muted">No fix yet.</p>` : fixTable(fixes)}`,
@@ -140,7 +141,7 @@ function titleOf(label: string, row: Gate, { gate, name, better, pass }: Definit
   return `${label} neither passes nor fails ${what}: ${value}, or anything from ${low} to ${high}.`;
 }
 
-function judged(row: Gate, definition: Definition): Html {
+function judged(row: Gate, definition: Definition, names: Names): Html {
   const ends =
     row.interval === null ? '' : `90 % interval ${row.interval.map((end) => gateText(row.unit, end)).join(' to ')}; `;
   const value = gateText(row.unit, row.value);
@@ -148,7 +149,7 @@ function judged(row: Gate, definition: Definition): Html {
 <p><b>Why.</b> ${row.reason}</p>
 <p><b>What would change it.</b> ${row.wouldChange}</p>
 <p class="small muted">Measured: ${definition.what}. Needs: ${definition.needs}. Source: ${definition.source}; ${definition.taken}. <a href="/methodology#the-gates">How</a>.</p>
-${Object.keys(row.details).length === 0 ? '' : html`<h2>Beside it</h2>${detailsTable(row.details, wordsFor())}`}`;
+${Object.keys(row.details).length === 0 ? '' : html`<h2>Beside it</h2>${detailsTable(row.details, wordsFor(), names)}`}`;
 }
 
 /** The gates that make a verdict what it is, in words. */

@@ -22,6 +22,8 @@ export type Shown = {
   readonly from: number;
   readonly to: number;
   readonly names: Names;
+  /** Where each seller is to be found. */
+  readonly homes: Names;
 };
 
 type Series = RowOf<'price_floor_series'>;
@@ -98,13 +100,14 @@ export function distribution({ ask, gpu, label, cut }: Shown): Html {
   const buckets = ask('distribution', { gpu: [gpu], ...cut }).data[0]?.buckets ?? [];
   const bars = buckets.map((bucket) => ({
     label: priceText(bucket.from),
-    value: bucket.gpus,
-    colour: bucket.offers > 0 && bucket.flagged === bucket.offers ? INK.flagged : SELLERS[0],
-    isMarked: bucket.offers > 0 && bucket.gpus === null,
+    value: bucket.eligibleGpus,
+    more: Math.max(0, (bucket.gpus ?? 0) - (bucket.eligibleGpus ?? 0)),
+    colour: SELLERS[0],
+    isMarked: bucket.offers > bucket.flagged && bucket.eligibleGpus === null,
   }));
   const row = (each: (typeof buckets)[number]): Html =>
-    html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`;
-  const head = ['from $', 'to $', 'GPUs', 'offers', 'flagged'].map(
+    html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.eligibleGpus ?? 'no count'}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`;
+  const head = ['from $', 'to $', 'GPUs', 'with flagged', 'offers', 'flagged'].map(
     (name) => html`<th scope="col" class="figure">${name}</th>`,
   );
   return figure(

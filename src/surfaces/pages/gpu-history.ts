@@ -1,4 +1,5 @@
 // How a model's price moved: the best seller, the middle one and those that were chosen, over the range of all of them in grey.
+import { html } from 'hono/html';
 import { type Line, lineChart } from '#charts/line.ts';
 import { gapped, momentsOf } from '#charts/moments.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
@@ -56,7 +57,23 @@ function indexPoints({ ask, gpu, from, to }: Shown): Points {
   ]);
 }
 
+/** Which stretch was chosen, and the way back to all of the range. */
+function spanNote(gpu: string, view: GpuView): Html | string {
+  if (view.span === null) return '';
+  const [from, to] = [view.span.from, view.span.to].map((at) => isoTime(at).slice(5, 16).replace('T', ' '));
+  return html`${from} to ${to} UTC, <a href="${gpuHref(gpu, view, { span: null })}">back to ${view.range}</a>; `;
+}
+
 export type Drawn = { readonly best: string | null; readonly ids: readonly string[] };
+
+/** Of a seller's line, no two alike; null of one that is not drawn. The index has the accent for itself. */
+export function lineColour({ line }: GpuView, { best, ids }: Drawn, id: string): string | null {
+  const at = ids.indexOf(id);
+  if (at < 0) return null;
+  if (id === best && line === 'floor') return INK.title;
+  const colours = SELLERS.filter((colour) => line !== 'index' || colour !== INK.accent);
+  return colours[at - (ids[0] === best && line === 'floor' ? 1 : 0)] ?? INK.text;
+}
 
 export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html {
   const { ask, gpu, label, cut, from, to, names } = shown;
@@ -74,13 +91,11 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
   const index: Line[] = isIndex
     ? [{ label: 'index', colour: INK.accent, points: indexPoints(shown), isMain: true }]
     : [];
-  const colours = SELLERS.filter((colour) => !isIndex || colour !== INK.accent);
-  const sellers = ids.flatMap((id, at): Line[] => {
+  const sellers = ids.flatMap((id): Line[] => {
     const series = data.find(({ provider }) => provider === id);
     if (series === undefined) return [];
-    const isBest = id === best && view.line === 'floor';
-    const colour = isBest ? INK.title : (colours[at - (ids[0] === best ? 1 : 0)] ?? INK.text);
-    return [{ label: names[id] ?? id, colour, points: series.points, isMain: isBest }];
+    const colour = lineColour(view, { best, ids }, id) ?? INK.text;
+    return [{ label: names[id] ?? id, colour, points: series.points, isMain: id === best && view.line === 'floor' }];
   });
   const step = data[0]?.resolution ?? '30m';
   const highest = moments.reduce((most, [, moment]) => Math.max(most, moment?.high ?? 0), 0);
@@ -99,11 +114,12 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
     {
       id: 'history',
       title: 'Lowest eligible ask, $/GPU-h',
-      note: `grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}${step === '30m' ? '' : `; means of ${step}`}`,
+      note: html`${spanNote(gpu, view)}grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}${step === '30m' ? '' : `; means of ${step}`}${ids.length > MOST_LINES ? `; ${MOST_LINES} chosen lines at most` : ''}`,
       source: `/api/v1/price-floor-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
       unit: 'usd',
       svg,
       names,
+      drawn: ids,
       range: { from, to },
     },
     seriesTable(shown, 'price_floor_series', {

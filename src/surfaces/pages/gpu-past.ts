@@ -22,7 +22,7 @@ export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: num
   });
 
 /**
- * For what share of the past days the market's floor was dearer than now (USD per GPU-hour), in words; the floor of a half hour is
+ * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per GPU-hour), in words; the floor of a half hour is
  * the lowest of its sellers', and each observed day counts the same, however many of its half hours were observed. Empty where
  * fewer than 48 half hours were observed.
  */
@@ -42,6 +42,13 @@ export function againstPast(floor: number, sellers: readonly Points[], now: numb
   if (!isDearer && !isCheaper) return `unchanged over ${over}`;
   if (!isCheaper) return `the lowest of ${over}`;
   if (!isDearer) return `the highest of ${over}`;
-  const shares = [...byDay.values()].map((day) => day.filter(([, each]) => each > floor).length / day.length);
-  return `cheaper than ${Math.round((shares.reduce((sum, each) => sum + each, 0) / shares.length) * 100)} % of ${over}`;
+  const shareOf = (counts: (each: number) => boolean): number => {
+    const shares = [...byDay.values()].map((day) => day.filter(([, each]) => counts(each)).length / day.length);
+    return shares.reduce((sum, each) => sum + each, 0) / shares.length;
+  };
+  // The side on which more of the past lies: "cheaper than 30 %" is read as cheap, and is dear.
+  const [dearer, cheaper] = [shareOf((each) => each > floor), shareOf((each) => each < floor)];
+  return dearer >= cheaper
+    ? `cheaper than ${Math.round(100 * dearer)} % of ${over}`
+    : `dearer than ${Math.round(100 * cheaper)} % of ${over}`;
 }

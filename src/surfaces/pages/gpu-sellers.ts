@@ -1,9 +1,9 @@
 // The sellers of a model: what each asks against the best of those that are compared, how that moved, and what is free.
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { isComparable, type ProviderClass } from '#domain/provider.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
-import { type Drawn, toggled } from './gpu-history.ts';
+import { type Drawn, lineColour, toggled } from './gpu-history.ts';
 import type { GpuView } from './gpu-view.ts';
 import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
 import { dollars, gpusText, plural, signedPercent } from './words.ts';
@@ -77,7 +77,7 @@ export function sellerTables(told: Told): Html {
   return html`${fold}${table(compared, failed, told)}
 ${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], told)}</details>`}
 ${withoutPrice(without)}
-${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. 24 h and 7 d: each floor against its own mean. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;market=${cut.market}&amp;basis=${cut.basis}&amp;format=csv">CSV</a>.</p>`}`;
+${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;market=${cut.market}&amp;basis=${cut.basis}&amp;format=csv">CSV</a>.</p>`}`;
 }
 
 /** A phone shows so many; a word unfolds the others. */
@@ -87,23 +87,31 @@ const young = html`<span class="muted">young</span>`;
 
 function table(sellers: readonly Seller[], failed: readonly Source[], told: Told): Html | string {
   if (sellers.length + failed.length === 0) return '';
-  return html`<table class="narrowing"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor, $</th><th scope="col" class="figure">vs best, $</th><th scope="col" class="figure">24 h</th><th scope="col" class="figure broad">7 d</th><th scope="col" class="figure broad">GPUs free</th><th scope="col" class="figure broad">offers</th></tr></thead>
+  return html`<table class="narrowing"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor, $</th><th scope="col" class="figure">vs best, $</th><th scope="col" class="figure">to its 24 h mean</th><th scope="col" class="figure broad">to its 7 d mean</th><th scope="col" class="figure broad">GPUs free</th><th scope="col" class="figure broad">offers</th></tr></thead>
 <tbody>${sellers.map((each, at) => row(each, told, at >= OPEN_ON_PHONES))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
+}
+
+/** The colour of the line that is drawn of it. */
+function swatch({ view, drawn }: Told, provider: string): Html | string {
+  const colour = lineColour(view, drawn, provider);
+  return colour === null
+    ? ''
+    : html`${raw(`<svg class="light" width="14" height="10" viewBox="0 0 14 10" aria-hidden="true"><path d="M0 5h12" stroke="${colour}" stroke-width="3"/></svg>`)}`;
 }
 
 /** Draws the seller's line or takes it away; the best one's stands. */
 function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Source): Html | string {
   const href = toggled(gpu, view, drawn.ids, drawn.best, provider);
   if (href === null) return '';
-  const word = drawn.ids.includes(provider) ? 'hide' : 'draw';
-  return html` <a class="watch" href="${href}">${word}<span class="unseen"> the line of ${name}</span></a>`;
+  const word = drawn.ids.includes(provider) ? 'hide line' : 'draw line';
+  return html` <a class="watch" href="${href}">${word}<span class="unseen"> of ${name}</span></a>`;
 }
 
 function row({ source, price, change, pair, isFrozen }: Seller, told: Told, isLater: boolean): Html {
   const figure = (text: string | Html, isBroad = false): Html =>
     html`<td class="${isBroad ? 'figure broad' : 'figure'}">${text}</td>`;
   const free = gpusText(price.gpusAvailable, price.truncated);
-  return html`<tr${isLater ? html` class="later"` : ''}><td><b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, told.observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
+  return html`<tr${isLater ? html` class="later"` : ''}><td>${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, told.observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */

@@ -5,6 +5,7 @@ import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
 import { type GpuView, offerControls } from './gpu-view.ts';
 import type { Html } from './layout.ts';
+import type { Names } from './pages.ts';
 import { dollars, FLAG_WORDS, inArea, plural } from './words.ts';
 
 /** So many stand open; the others fold. */
@@ -20,28 +21,66 @@ const OF_HOSTS = ['unverified', 'deverified'];
 const isLetIn = ({ flags }: Offer, { host }: GpuView): boolean =>
   flags.every((flag) => host === 'all' && OF_HOSTS.includes(flag));
 
-/** What was chosen, in words, and what is left out because nobody can say where it stands. */
-function chosenText({ where, gpus, host }: GpuView, all: readonly Offer[]): Html | string {
-  const words = [
+const chosenWords = ({ where, gpus, host }: GpuView): string =>
+  [
     where === null ? '' : inArea(where),
     gpus === 1 ? '' : `${gpus} GPUs or more together`,
     host === 'all' ? 'unverified hosts included' : '',
-  ].filter((word) => word !== '');
+  ]
+    .filter((word) => word !== '')
+    .join(', ');
+
+/** What was chosen, in words, and what is left out because nobody can say where it stands. */
+function chosenText(view: GpuView, all: readonly Offer[]): Html | string {
+  const { where } = view;
+  const words = chosenWords(view);
   const unplaced = where === null ? 0 : all.filter(({ region }) => placesOf(region).length === 0).length;
-  return words.length === 0
+  return words === ''
     ? ''
-    : html`<p class="small muted">Only offers ${words.join(', ')}.${unplaced === 0 ? '' : html` <span class="unclear">${unplaced} of ${plural(all.length, 'offer')} do not say where they stand: left out.</span>`}</p>`;
+    : html`<p class="small muted">Only offers ${words}.${unplaced === 0 ? '' : html` <span class="unclear">${unplaced} of ${plural(all.length, 'offer')} do not say where they stand: left out.</span>`}</p>`;
 }
 
-export function offers(shown: Shown, view: GpuView): Html {
-  const { ask, gpu, cut } = shown;
+/** Of what is offered now what was asked for, in order of price: what can be used, and what no figure counts. */
+export function chosenOffers({ ask, gpu, cut }: Shown, view: GpuView) {
   const { data } = ask('offers', { gpu: [gpu], ...cut });
-  if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
   const { where, gpus } = view;
   const wanted = data.filter(
     (offer) => (where === null || isIn(where, offer.region)) && (gpus === 1 || offer.gpus >= gpus),
   );
-  const eligible = wanted.filter((offer) => isLetIn(offer, view));
+  return { data, wanted, eligible: wanted.filter((offer) => isLetIn(offer, view)) };
+}
+
+const priceOf = (offer: Offer, { cut }: Shown): number | null =>
+  cut.basis === 'all_in' ? offer.priceAllIn : offer.priceGpuOnly;
+
+/** The answer to what was asked for, for the top of the page; empty where nothing was chosen. */
+export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
+  const words = chosenWords(view);
+  if (words === '') return '';
+  const [best] = chosenOffers(shown, view).eligible;
+  const price = best === undefined ? null : priceOf(best, shown);
+  return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${best === undefined || price === null ? html`<span class="unclear">none now</span>` : html`from <b>$${dollars(price)}</b> at ${shown.names[best.provider] ?? best.provider}${best.region === null ? '' : `, ${best.region}`}`}</p>`;
+}
+
+/** Where an ask of one's own would stand among the offers that are shown: how many are cheaper, and who is next to it. */
+function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Html | string {
+  if (ask === null) return '';
+  const priced = eligible.flatMap((offer) => {
+    const price = priceOf(offer, shown);
+    return price === null ? [] : [{ offer, price }];
+  });
+  const cheaper = priced.filter(({ price }) => price < ask);
+  const same = priced.filter(({ price }) => price === ask).length;
+  const beside = [cheaper.at(-1), priced[cheaper.length + same]].flatMap((each) =>
+    each === undefined ? [] : [`${dollars(each.price)} at ${shown.names[each.offer.provider] ?? each.offer.provider}`],
+  );
+  return html`<p><b>$${dollars(ask)}</b> would be ${cheaper.length === 0 ? 'the cheapest' : `number ${cheaper.length + 1}`} of ${priced.length + 1} eligible offers${same === 0 ? '' : `, ${same} at the same price`}${cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${cheaper.length === 1 ? 'is' : 'are'} cheaper`}. Next to it: ${beside.length === 0 ? 'nobody' : beside.join(' and ')}.</p>`;
+}
+
+export function offers(shown: Shown, view: GpuView): Html {
+  const { gpu, cut } = shown;
+  const { data, wanted, eligible } = chosenOffers(shown, view);
+  if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
   const flagged = wanted.filter((offer) => !isLetIn(offer, view)).slice(0, MOST_OFFERS);
   const more = eligible.slice(FIRST_OFFERS, MOST_OFFERS);
   const href = `/api/v1/offers?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}`;
@@ -49,23 +88,30 @@ export function offers(shown: Shown, view: GpuView): Html {
   return html`${offerControls(gpu, view)}${chosenText(
     view,
     data.filter((offer) => isLetIn(offer, view)),
-  )}
+  )}${askText(shown, view, eligible)}
 ${eligible.length === 0 ? html`<p class="muted">No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.</p>` : table(eligible.slice(0, FIRST_OFFERS), shown, 'offers')}
 ${more.length === 0 ? '' : html`<details class="more"><summary>${plural(more.length, 'more offer')}</summary>${table(more, shown)}</details>`}
 ${flagged.length === 0 ? '' : html`<details class="more"><summary>${plural(flagged.length, 'offer')} left out of every figure, with the reason</summary>${table(flagged, shown)}</details>`}
 <p class="small muted">${wanted.length > listed ? `There are ${wanted.length} offers. ` : ''}All ${data.length} of them as <a href="${href}&format=csv">CSV</a> or <a href="${href}">JSON</a>.</p>`;
 }
 
+/** To the seller itself, where its address is known. */
+export const sellerLink = (id: string, names: Names, homes: Names): Html =>
+  homes[id] === undefined
+    ? html`${names[id] ?? id}`
+    : html`<a href="${homes[id]}" rel="noreferrer">${names[id] ?? id}</a>`;
+
 function table(rows: readonly Offer[], shown: Shown, id?: string): Html {
   const hasNotes = rows.some(({ flags }) => flags.length > 0);
-  return html`<table class="narrowing"${id === undefined ? '' : html` id="${id}"`}><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th>${hasNotes ? html`<th scope="col">flagged</th>` : ''}<th scope="col" class="figure wide">vCPU</th><th scope="col" class="figure wide">RAM GB</th><th scope="col" class="wide">host</th><th scope="col" class="broad">unchanged since, UTC</th><th scope="col" class="broad">answer</th></tr></thead>
+  return html`<table class="narrowing"${id === undefined ? '' : html` id="${id}"`}><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th>${hasNotes ? html`<th scope="col">flagged</th>` : ''}<th scope="col" class="figure wide">vCPU</th><th scope="col" class="figure wide">RAM GB</th><th scope="col" class="wide">host’s id</th><th scope="col" class="broad">unchanged since, UTC</th><th scope="col" class="broad">answer</th></tr></thead>
 <tbody>${rows.map((row) => line(row, shown, hasNotes))}</tbody></table>`;
 }
 
-function line(row: Offer, { cut, names }: Shown, hasNotes: boolean): Html {
+function line(row: Offer, shown: Shown, hasNotes: boolean): Html {
+  const { names, homes } = shown;
   const kind = kindOf(row) === '' ? '' : html`<span class="under">${kindOf(row)}</span>`;
   const notes = hasNotes ? html`<td>${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td>` : '';
   const slot = Date.parse(row.slot) / 1000;
   const answer = `/raw/${row.provider}/${slot}?offer=${encodeURIComponent(row.offerKey)}`;
-  return html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td>${names[row.provider] ?? row.provider}${kind}</td><td class="figure">${dollars(cut.basis === 'all_in' ? row.priceAllIn : row.priceGpuOnly)}</td><td class="figure">${row.gpus}</td><td>${row.region ?? 'not said'}</td>${notes}<td class="figure wide">${row.vcpus ?? ''}</td><td class="figure wide">${row.ramGb ?? ''}</td><td class="wide">${row.host ?? ''}</td><td class="broad">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td class="broad"><a href="${answer}">raw</a></td></tr>`;
+  return html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td>${sellerLink(row.provider, names, homes)}${kind}</td><td class="figure">${dollars(priceOf(row, shown))}</td><td class="figure">${row.gpus}</td><td>${row.region ?? 'not said'}</td>${notes}<td class="figure wide">${row.vcpus ?? ''}</td><td class="figure wide">${row.ramGb ?? ''}</td><td class="wide">${row.host ?? ''}</td><td class="broad">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td class="broad"><a href="${answer}">raw</a></td></tr>`;
 }

@@ -26,6 +26,8 @@ export type GpuView = {
   readonly where: Area | null;
   readonly gpus: (typeof LEAST_GPUS)[number];
   readonly host: keyof typeof HOST_WORDS;
+  /** What a host would ask, USD per GPU-hour, to be told where it would stand. */
+  readonly ask: number | null;
 };
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -61,6 +63,7 @@ export function viewOf(query: Texts): GpuView {
     where = '',
     gpus = '',
     host = '',
+    ask = '',
   } = query;
   return {
     range: known(RANGES, range, '7d'),
@@ -75,6 +78,7 @@ export function viewOf(query: Texts): GpuView {
     where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
     gpus: LEAST_GPUS.find((least) => String(least) === gpus) ?? 1,
     host: known(HOST_WORDS, host, 'verified'),
+    ask: /^\d{1,4}(?:\.\d{1,4})?$/.test(ask) && Number(ask) > 0 ? Number(ask) : null,
   };
 }
 
@@ -89,6 +93,7 @@ export function gpuQuery({
   where,
   gpus,
   host,
+  ask,
 }: GpuView): Record<string, string> {
   return {
     ...(range === '7d' ? {} : { range }),
@@ -100,6 +105,7 @@ export function gpuQuery({
     ...(where === null ? {} : { where }),
     ...(gpus === 1 ? {} : { gpus: String(gpus) }),
     ...(host === 'verified' ? {} : { host }),
+    ...(ask === null ? {} : { ask: String(ask) }),
   };
 }
 
@@ -109,9 +115,9 @@ export function gpuHref(gpu: string, view: GpuView, change: Partial<GpuView> = {
 }
 
 /** A word that leads to another view of the page; the one that is shown is marked. */
-function word(gpu: string, view: GpuView, change: Partial<GpuView>, text: string): Html {
+function word(gpu: string, view: GpuView, change: Partial<GpuView>, text: string, place = ''): Html {
   const isChosen = Object.entries(change).every(([name, value]) => view[name as keyof GpuView] === value);
-  const href = gpuHref(gpu, view, change);
+  const href = `${gpuHref(gpu, view, change)}${place}`;
   return isChosen ? html`<a href="${href}" aria-current="true">${text}</a>` : html`<a href="${href}">${text}</a>`;
 }
 
@@ -127,10 +133,16 @@ export function chartControls(gpu: string, view: GpuView): Html {
 <span>market</span>${entries(MARKETS).map(([market, text]) => word(gpu, view, { market }, text))}</nav>`;
 }
 
-/** Which of the offers are shown. */
+/** Without a script a word leads back to where it stands. */
+export const OFFERS_PLACE = '#offers-now';
+
+/** Which of the offers are shown, and where an ask of one's own would stand among them. */
 export function offerControls(gpu: string, view: GpuView): Html {
-  const places = entries(AREA_WORDS).map(([where, text]) => word(gpu, view, { where }, text));
-  return html`<nav class="controls" aria-label="which offers are shown"><span>where</span>${word(gpu, view, { where: null }, 'any')}${places}
-<span>GPUs together</span>${LEAST_GPUS.map((gpus) => word(gpu, view, { gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
-<span>host</span>${entries(HOST_WORDS).map(([host, text]) => word(gpu, view, { host }, text))}</nav>`;
+  const one = (change: Partial<GpuView>, text: string): Html => word(gpu, view, change, text, OFFERS_PLACE);
+  const places = entries(AREA_WORDS).map(([where, text]) => one({ where }, text));
+  const kept = Object.entries(gpuQuery({ ...view, ask: null }));
+  return html`<nav class="controls" aria-label="which offers are shown"><span>where</span>${one({ where: null }, 'any')}${places}
+<span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
+<span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
+<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label><span>my ask, $</span> <input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9" size="6"></label></form></nav>`;
 }

@@ -9,11 +9,11 @@ import { distribution, hours, type Shown, supplyHistory } from './gpu-charts.ts'
 import { drawnSellers, history } from './gpu-history.ts';
 import { againstPast, pastMonth } from './gpu-past.ts';
 import { rankedSellers, sellerTables } from './gpu-sellers.ts';
-import { offers } from './gpu-tables.ts';
+import { chosenAnswer, offers } from './gpu-tables.ts';
 import { chartControls, type GpuView, RANGES } from './gpu-view.ts';
 import { type Html, page, plainTime, quotingSellers, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
-import { type AskTyped, namesOf } from './pages.ts';
+import { type AskTyped, homesOf, namesOf } from './pages.ts';
 import { dollars, plural, signedPercent, valueWithInterval } from './words.ts';
 
 export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | null {
@@ -30,7 +30,16 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   const past = ask('price_floor_series', { gpu: [gpu], ...cut, from: String(from), to: String(to) }).meta;
   const month = pastMonth(ask, gpu, cut, now);
   const quoting = quotingSellers(month.data, now);
-  const shown: Shown = { ask, gpu, label: model.label, cut, from, to, names: namesOf(sources) };
+  const shown: Shown = {
+    ask,
+    gpu,
+    label: model.label,
+    cut,
+    from,
+    to,
+    names: namesOf(sources),
+    homes: homesOf(sources),
+  };
   const ranked = rankedSellers(shown, sources.data);
   const best = row?.provider ?? null;
   const drawn = { best, ids: drawnSellers(view, best, ranked) };
@@ -54,18 +63,19 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
       sources,
       quoting,
     },
-    html`<p class="small muted"><a href="/">overview</a> / ${model.label}</p>
+    html`<p class="small muted"><a href="/">overview</a> / ${model.label} · below: <a href="#sellers-now">sellers</a>, <a href="#offers-now">offers</a>, <a href="#asked-now">what is asked</a></p>
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta, ask('signals', { gpu: [gpu] }).data)}</p>
+${chosenAnswer(shown, view)}
 ${verdictLine(ask, gpu)}
 ${chartControls(gpu, view)}
 ${history(shown, view, drawn)}
-<h2>Sellers now</h2>
+<h2 id="sellers-now">Sellers now</h2>
 ${sellerTables({ shown, view, drawn, quoting, sources: sources.data, observedAt: overview.meta.observedAt })}
 ${spreadLine(ask, gpu, view)}
-<h2>Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
+<h2 id="offers-now">Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
 ${offers(shown, view)}
-<div class="two"><section><h2>What is asked now</h2>${distribution(shown)}</section>
+<div class="two"><section><h2 id="asked-now">What is asked now</h2>${distribution(shown)}</section>
 <section><h2>Hour of day</h2>${hours(shown)}</section>
 <section><h2>Supply</h2>${supplyHistory(shown)}</section></div>`,
   );
@@ -142,7 +152,7 @@ function lead(
     ...(spread === undefined ? [] : [`typical spread $${valueWithInterval(spread.value ?? 0, spread.interval)}`]),
     row.gpusAvailable === null
       ? 'no seller counts its GPUs'
-      : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now${supply === undefined ? '' : `, ${signalText('supply', supply.value)} in the middle of 24 h`}`,
+      : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now${supply === undefined ? '' : `, ${signalText('supply', supply.value)} the median of 24 h`}`,
   ];
   return html`${parts.join(' · ')}. ${marketMove(row)} Best price observed ${plainTime(row.observedAt)}.${because}`;
 }

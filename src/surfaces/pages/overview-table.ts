@@ -3,6 +3,7 @@ import { html, raw } from 'hono/html';
 import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuModel } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { gpuHref, viewOf } from './gpu-view.ts';
 import { type Html, ofAnotherHalfHour } from './layout.ts';
 import { gateMark, levelLight, verdictLight } from './light.ts';
 import { nextSort, type OverviewView, overviewHref, type Row, type Sort } from './overview-view.ts';
@@ -40,7 +41,7 @@ export function overviewTable(
   const rest = drawn.slice(open);
   const head = html`<thead><tr><th scope="col">model</th>${sortable('best', 'best, $/GPU-h', view)}${sortable('change', '24 h', view)}<th scope="col">7 days</th><th scope="col">range, log</th>${sortable('spread', 'spread, $', view)}${sortable('free', 'GPUs free', view)}<th scope="col">gates that decide</th></tr></thead>`;
   return html`<table class="overview">
-<caption>${slotThen(rows)} Range: of comparable sellers, best at the dot, <a href="/index">index</a> at the line; · dearest not compared</caption>
+<caption>${slotThen(rows)} Range: of comparable sellers, best at the dot, <a href="/index">index</a> at the line; · dearest not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.</caption>
 ${head}
 <tbody>${all}</tbody></table>
 ${rest.length === 0 ? '' : html`<details class="more"><summary>${plural(rest.length, 'more model')}</summary><table class="overview">${head}<tbody>${rest}</tbody></table></details>`}`;
@@ -66,7 +67,7 @@ function tableRow(row: Row, ends: readonly [number, number], view: OverviewView,
   const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
   const free = gpusText(row.gpusAvailable, row.truncated);
   return html`<tr>
-<td data-name="model"><span><a class="model" href="/gpu/${row.gpu}">${row.label}</a><span class="under">${row.memoryGb} GB ${watchLink(row.gpu, view)}</span></span></td>
+<td data-name="model"><span><a class="model" href="${modelHref(row.gpu, view)}">${row.label}</a><span class="under">${row.memoryGb} GB ${watchLink(row.gpu, view)}</span></span></td>
 <td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnotherHalfHour(row.observedAt, beside.observedAt)}</span></td>
 <td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
@@ -75,6 +76,11 @@ function tableRow(row: Row, ends: readonly [number, number], view: OverviewView,
 <td data-name="GPUs free" class="figure"><span class="${row.truncated ? 'unclear' : ''}">${free}</span></td>
 <td data-name="gates"><span>${gatesCell(verdict, gates)}</span></td>
 </tr>`;
+}
+
+/** The model's page as of the same market, price, place and host. */
+function modelHref(gpu: string, { market, price, where, host }: OverviewView): string {
+  return gpuHref(gpu, viewOf({ market, price, host, ...(where === null ? {} : { where }) }));
 }
 
 /** Takes a model into the watchlist of the address, or out of it. */

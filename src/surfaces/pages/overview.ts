@@ -79,7 +79,7 @@ ${
   );
 }
 
-/** The page's answer: what the first of the models that are shown rents for, how that moved, and how many others are cheaper. */
+/** The page's answer: what the first of the models that are shown rents for, how that moved, and how many of all are cheaper than they were. */
 export function headline(
   shown: readonly Row[],
   all: readonly Row[],
@@ -92,9 +92,9 @@ export function headline(
       : 'No current price yet: no provider has a current answer.';
   if (first === undefined) return 'No model is as asked for.';
   const moved = first.change24hPct === null ? '' : `, ${movedText(first.change24hPct)} since yesterday`;
-  const cheaper = all.filter(({ floor }) => floor < first.floor).length;
-  const others =
-    all.length === 1 ? '' : `; ${cheaper} of ${plural(all.length, 'model')} ${cheaper === 1 ? 'is' : 'are'} cheaper`;
+  const told = all.flatMap(({ change24hPct }) => change24hPct ?? []);
+  const cheaper = told.filter((pct) => pct < 0).length;
+  const others = told.length < 2 ? '' : `; ${cheaper} of ${plural(told.length, 'model')} fell`;
   return `${first.label} rents from $${dollars(first.floor)}${view.where === null ? '' : ` ${inArea(view.where)}`}${moved}${others}.`;
 }
 

@@ -12,6 +12,10 @@ export type Names = Readonly<Record<string, string>>;
 export const namesOf = ({ data }: Envelope<RowOf<'sources'>>): Names =>
   Object.fromEntries(data.map(({ provider, name }) => [provider, name]));
 
+/** Where each seller is to be found; of one that tells no address of the web, nothing. */
+export const homesOf = ({ data }: Envelope<RowOf<'sources'>>): Names =>
+  Object.fromEntries(data.flatMap(({ provider, home }) => (/^https?:\/\//.test(home) ? [[provider, home]] : [])));
+
 export type Figure = {
   readonly id: string;
   readonly title: string;
@@ -24,6 +28,8 @@ export type Figure = {
       readonly source: string;
       readonly unit: 'usd' | 'count';
       readonly names: Names;
+      /** Told first, also where they had nothing. */
+      readonly drawn?: readonly string[];
       readonly range: { readonly from: number; readonly to: number };
     }
 );
@@ -32,7 +38,7 @@ export function figure(made: Figure, below: Html | string = ''): Html {
   const { id, title, note, svg } = made;
   const isRead = made.source !== undefined && svg !== '';
   const read = isRead
-    ? html` data-src="${made.source}" data-unit="${made.unit}" data-from="${made.range.from}" data-to="${made.range.to}" data-names="${JSON.stringify(made.names)}"`
+    ? html` data-src="${made.source}" data-unit="${made.unit}" data-from="${made.range.from}" data-to="${made.range.to}" data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
     : '';
   // Its room is kept, so that reading moves nothing.
   const readout = isRead ? html`<p class="readout small muted" aria-live="polite"></p>` : '';

@@ -12,6 +12,7 @@ import { detailsTable, wordsFor } from './details.ts';
 import { type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import { type AskTyped, figure, type Names, namesOf } from './pages.ts';
+import { isPair, pairMatrix } from './pair-matrix.ts';
 import { backText } from './viability.ts';
 
 const HEIGHT = 260;
@@ -44,17 +45,27 @@ export function signalPage(ask: AskTyped, gpu: string, type: SignalType, { to, s
     { title: `gpu-spot: ${label}, ${SIGNAL_WORDS[type]}`, path, description: title, meta: signals.meta, sources },
     html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
 <h1>${title}</h1>
-${row === undefined ? '' : judged(row)}
+${row === undefined ? '' : judged(row, namesOf(sources))}
 ${row === undefined ? '' : series(ask, row, { path, to, slots, names: namesOf(sources) })}`,
   );
 }
 
-function judged(row: Row): Html {
+function judged(row: Row, names: Names): Html {
   const { green, red } = row.thresholds;
   const words = wordsFor(green);
+  // A pair of sellers a line says nothing that a table of both does not say better.
+  const { byProvider, ...others } = row.details;
+  const pairs = Array.isArray(byProvider) ? byProvider.filter(isPair) : [];
+  const beside = pairs.length === 0 ? row.details : others;
   return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
 <h2>Beside it</h2>
-${detailsTable(row.details, words)}`;
+${detailsTable(beside, words, names)}${
+  pairs.length === 0
+    ? ''
+    : html`
+<h2>Every two sellers</h2>
+${pairMatrix(pairs, names)}`
+}`;
 }
 
 const lastOf = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? 0;

@@ -41,6 +41,8 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .gates th,.gates td{padding:8px 8px 8px 0;vertical-align:top}
 .gates tbody th{text-align:left;border-top:1px solid ${LINE.hairline};white-space:nowrap}
 .gate{display:inline-block;min-width:44px;min-height:36px;text-decoration:none}
+.matrix th,.matrix td{padding:6px 10px 6px 0;font-size:12px}
+.matrix tbody th{border-top:1px solid ${LINE.hairline};white-space:nowrap;color:${INK.text}}
 .line{display:block}
 .part{display:inline-block;max-width:100%;margin-right:16px;overflow-wrap:anywhere}
 .hash{overflow-wrap:anywhere}
@@ -111,7 +113,7 @@ td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
 .overview .model,.overview .under{white-space:nowrap}
 .overview svg{vertical-align:middle}
 .sort{text-decoration:none;display:inline-block;min-height:24px}
-.watch{color:${INK.muted};text-decoration:none;display:inline-block;min-height:24px;padding:0 4px}
+.watch{color:${INK.muted};font-size:12px;text-decoration:none;display:inline-block;min-height:24px;padding:0 4px}
 .watch:hover,.watch:focus-visible{text-decoration:underline}
 .marks{display:inline-flex;gap:4px;min-height:24px;align-items:center}
 .fold,.fold+label{display:none}
@@ -140,7 +142,7 @@ table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
 }
 @media(max-width:820px){.narrowing .wide{display:none}}
-@media(max-width:560px){.column .readout{height:6.4em}h1{font-size:18px;margin:12px 0 6px}h2{margin:28px 0 8px}.lead{margin:0 0 12px}.two{gap:0}.narrowing .broad{display:none}}
+@media(max-width:560px){.roomy{display:none}.column .readout{height:5em}h1{font-size:18px;margin:12px 0 6px}h2{margin:28px 0 8px}.lead{margin:0 0 12px}.two{gap:0}.narrowing .broad{display:none}}
 @media(max-width:1000px){.readout{height:4.8em}}
 @media(max-width:1180px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
 @media(max-width:1000px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
@@ -150,7 +152,7 @@ table.blocks svg{max-width:100%;height:auto}
 .overview caption,.overview th:nth-child(n+4),.overview td:nth-child(n+4){display:none}
 .overview td[colspan]{white-space:normal}
 .overview th:nth-child(1){width:36%}.overview th:nth-child(2){width:24%}.overview th:nth-child(3){width:40%}
-.overview .under{overflow:hidden;text-overflow:ellipsis}
+.overview .under{overflow:hidden;text-overflow:ellipsis}.overview td:nth-child(3) .small{display:none}
 .fold{display:inline-block;position:absolute;opacity:0}
 .fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;text-decoration-color:${LINE.control};margin:0 0 8px}
 .fold:focus-visible+label{outline:2px solid ${INK.accent}}
