@@ -25,6 +25,8 @@ export type LineChart = {
   readonly lines: readonly Line[];
   /** Behind the lines, in grey: from the lowest to the highest. */
   readonly band?: BandPoints;
+  /** The band is what is shown, and no line's background: it is never cut. */
+  readonly isWholeBand?: boolean;
   /** Of these lines a strip each below the plot: when there was something, and when not. */
   readonly strips?: readonly Line[];
   readonly from: number;
@@ -45,14 +47,14 @@ const MOST_BAND = 0.6;
 const lastOf = ({ points }: Line): number | null => points.findLast(([, value]) => value !== null)?.[1] ?? null;
 
 /** From the lowest to the highest that is drawn; of a band only as much as leaves the lines their room. */
-function rangeOf(lines: readonly Line[], band: BandPoints): readonly [number, number] | null {
+function rangeOf({ lines, band = [], isWholeBand = false }: LineChart): readonly [number, number] | null {
   const values = lines.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value])));
   const edges = band.flatMap(([, value]) => value ?? []);
   const own = values.length === 0 ? edges : values;
   if (own.length === 0) return null;
   const low = own.reduce((a, b) => Math.min(a, b));
   const high = own.reduce((a, b) => Math.max(a, b));
-  const reach = (high - low || high || 1) * MOST_BAND;
+  const reach = isWholeBand ? Number.POSITIVE_INFINITY : (high - low || high || 1) * MOST_BAND;
   const under = edges.reduce((a, b) => Math.min(a, b), low);
   const over = edges.reduce((a, b) => Math.max(a, b), high);
   const [least, most] = [Math.max(under, low - reach), Math.min(over, low + reach)];
@@ -133,7 +135,7 @@ function stripsOf({ strips = [], height, from, to }: LineChart, x: Scale) {
 
 export function lineChart(chart: LineChart): string {
   const { title, height, lines, band = [], from, to, figure } = chart;
-  const range = rangeOf(lines, band);
+  const range = rangeOf(chart);
   if (range === null) return '';
   const x = linear(from, to, 0, PLOT_WIDTH);
   const scale = linear(range[0], range[1], height - FOOT, TOP);

@@ -106,6 +106,14 @@ test('a band that reaches far leaves the lines their room, and stays within the 
   assert.ok(edges.length > 0 && edges.every((y) => y >= 8 && y <= 82), 'the band is cut at the edges');
 });
 
+test('a band that is itself what is shown is never cut', () => {
+  const points = Array.from({ length: 100 }, (_, at) => [at * 1800, 2 + (at % 2) / 10] as const);
+  const band = points.map(([at]) => [at, [1.9, 4] as const] as const);
+  const made = chart([line(points)], { band, isWholeBand: true });
+  const edges = [...(/<path d="(M[^"]*Z)"/.exec(made)?.[1] ?? '').matchAll(/[V ]([\d.]+)/g)].map(([, y]) => Number(y));
+  assert.ok(Math.min(...edges) > 8 && Math.max(...edges) < 82, edges.slice(0, 4).join());
+});
+
 test('strips say when there was something, and in how much of the range', () => {
   const points = Array.from({ length: 100 }, (_, at) => [at * 1800, at < 50 ? 1 : null] as const);
   const made = chart([line(points)], { strips: [line(points)], to: 100 * 1800 });

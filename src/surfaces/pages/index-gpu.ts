@@ -152,7 +152,16 @@ function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 
   const band = points.map(
     ([at, , low, high]) => [at, low === null || high === null ? null : ([low, high] as const)] as const,
   );
-  const svg = lineChart({ height: HEIGHT, title, lines: [line], band, from, to: end, figure: priceText });
+  const svg = lineChart({
+    height: HEIGHT,
+    title,
+    lines: [line],
+    band,
+    isWholeBand: true,
+    from,
+    to: end,
+    figure: priceText,
+  });
   const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; thin: provisional';
   return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption><div class="plot">${svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg)}</div></figure>`;
 }
