@@ -85,6 +85,27 @@ for (const path of PAGES)
     await page.close();
   });
 
+test('no page scrolls sideways, whatever the width', async () => {
+  const page = await browser.newPage();
+  const wide: string[] = [];
+  for (const path of [
+    ...PAGES,
+    '/viability/h100-sxm/spread',
+    '/viability/h100-sxm/V3',
+    '/analysis',
+    '/api',
+    '/methodology',
+  ])
+    for (const width of [561, 631, 700, 768, 821, 891, 1000, 1111, 1231, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await goTo(page, base + path);
+      const scrolled = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+      if (scrolled > width) wide.push(`${path} at ${width}: ${scrolled}`);
+    }
+  assert.deepEqual(wide, []);
+  await page.close();
+});
+
 test('by keyboard alone: to the content, along the words, and each stop is seen', async () => {
   const page = await open('/gpu/h100-sxm');
   await page.keyboard.press('Tab');

@@ -50,6 +50,15 @@ export function chosenOffers({ ask, gpu, cut }: Shown, view: GpuView) {
   return { data, wanted, eligible: wanted.filter((offer) => isLetIn(offer, view)) };
 }
 
+/** Slices of one machine stand below the cheapest of them: who rents one may find the others gone. */
+function byMachine(rows: readonly Offer[]): { readonly offer: Offer; readonly isSlice: boolean }[] {
+  const machineOf = ({ provider, machine, offerKey }: Offer): string =>
+    machine === null ? `${provider} offer ${offerKey}` : `${provider} machine ${machine}`;
+  return [...Map.groupBy(rows, machineOf).values()].flatMap((slices) =>
+    slices.map((offer, at) => ({ offer, isSlice: at > 0 })),
+  );
+}
+
 const priceOf = (offer: Offer, { cut }: Shown): number | null =>
   cut.basis === 'all_in' ? offer.priceAllIn : offer.priceGpuOnly;
 
@@ -104,14 +113,16 @@ export const sellerLink = (id: string, names: Names, homes: Names): Html =>
 function table(rows: readonly Offer[], shown: Shown, id?: string): Html {
   const hasNotes = rows.some(({ flags }) => flags.length > 0);
   return html`<table class="narrowing"${id === undefined ? '' : html` id="${id}"`}><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th>${hasNotes ? html`<th scope="col">flagged</th>` : ''}<th scope="col" class="figure wide">vCPU</th><th scope="col" class="figure wide">RAM GB</th><th scope="col" class="wide">host’s id</th><th scope="col" class="broad">unchanged since, UTC</th><th scope="col" class="broad">answer</th></tr></thead>
-<tbody>${rows.map((row) => line(row, shown, hasNotes))}</tbody></table>`;
+<tbody>${byMachine(rows).map(({ offer, isSlice }) => line(offer, shown, { hasNotes, isSlice }))}</tbody></table>`;
 }
 
-function line(row: Offer, shown: Shown, hasNotes: boolean): Html {
+type Told = { readonly hasNotes: boolean; readonly isSlice: boolean };
+
+function line(row: Offer, shown: Shown, { hasNotes, isSlice }: Told): Html {
   const { names, homes } = shown;
   const kind = kindOf(row) === '' ? '' : html`<span class="under">${kindOf(row)}</span>`;
   const notes = hasNotes ? html`<td>${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td>` : '';
   const slot = Date.parse(row.slot) / 1000;
   const answer = `/raw/${row.provider}/${slot}?offer=${encodeURIComponent(row.offerKey)}`;
-  return html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td>${sellerLink(row.provider, names, homes)}${kind}</td><td class="figure">${dollars(priceOf(row, shown))}</td><td class="figure">${row.gpus}</td><td>${row.region ?? 'not said'}</td>${notes}<td class="figure wide">${row.vcpus ?? ''}</td><td class="figure wide">${row.ramGb ?? ''}</td><td class="wide">${row.host ?? ''}</td><td class="broad">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td class="broad"><a href="${answer}">raw</a></td></tr>`;
+  return html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td>${isSlice ? html`<span class="muted slice">of the same machine</span>` : html`${sellerLink(row.provider, names, homes)}${kind}`}</td><td class="figure">${dollars(priceOf(row, shown))}</td><td class="figure">${row.gpus}</td><td>${row.region ?? 'not said'}</td>${notes}<td class="figure wide">${row.vcpus ?? ''}</td><td class="figure wide">${row.ramGb ?? ''}</td><td class="wide">${row.host ?? ''}</td><td class="broad">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td class="broad"><a href="${answer}">raw</a></td></tr>`;
 }

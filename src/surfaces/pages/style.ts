@@ -43,6 +43,7 @@ h3{font-size:14px;margin:0;color:${INK.title}}
 .gate{display:inline-block;min-width:44px;min-height:36px;text-decoration:none}
 .matrix th,.matrix td{padding:6px 10px 6px 0;font-size:12px}
 .matrix tbody th{border-top:1px solid ${LINE.hairline};white-space:nowrap;color:${INK.text}}
+.slice{padding-left:16px;font-size:12px}
 .line{display:block}
 .part{display:inline-block;max-width:100%;margin-right:16px;overflow-wrap:anywhere}
 .hash{overflow-wrap:anywhere}
@@ -103,13 +104,13 @@ td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
 .first .controls{margin:0 0 8px}
 .overview{table-layout:fixed}
 .overview td{height:44px;padding:2px 12px 2px 0;line-height:1.3}
-.overview th:nth-child(1){width:150px}
+.overview th:nth-child(1){width:142px}
 .overview th:nth-child(2){width:130px}
-.overview th:nth-child(3){width:190px}
+.overview th:nth-child(3){width:186px}
 .overview th:nth-child(4){width:130px}
-.overview th:nth-child(5){width:224px}
+.overview th:nth-child(5){width:214px}
 .overview th:nth-child(6){width:150px}
-.overview th:nth-child(7){width:100px}
+.overview th:nth-child(7){width:90px}
 .overview .model,.overview .under{white-space:nowrap}
 .overview svg{vertical-align:middle}
 .sort{text-decoration:none;display:inline-block;min-height:24px}
@@ -123,11 +124,6 @@ input[type=search]{background:none;border:0;border-bottom:1px solid ${LINE.contr
 .column{padding:0 16px}
 .state{margin-left:0}
 h1{font-size:22px}
-table.blocks thead{position:absolute;left:-9999px}
-table.blocks caption,table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
-table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
-table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
-table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}
 table.gates thead{position:absolute;left:-9999px}
 table.gates,table.gates tbody{display:block}
 table.gates tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 12px;border-top:1px solid ${LINE.control};padding:10px 0}
@@ -137,17 +133,26 @@ table.gates td::before{content:attr(data-name);display:block;color:${INK.muted};
 table.gates td.hard::before{font-weight:700}
 table.gates .gate{display:flex;align-items:center;gap:8px}
 table.log th:not(:first-child):nth-last-child(n+8),table.log td:nth-last-child(n+8){display:none}
+}
+@media(max-width:820px){.narrowing .wide{display:none}}
+@media(max-width:820px){
+table.blocks thead{position:absolute;left:-9999px}
+table.blocks caption,table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
+table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
+table.blocks td{border:0;padding:3px 0;display:flex;justify-content:space-between;gap:16px;text-align:right;white-space:normal;overflow-wrap:anywhere}
+table.blocks td::before{content:attr(data-name);color:${INK.muted};font-size:12px;text-align:left;flex:none}
 table.blocks td:empty{display:none}
 table.blocks td>span{min-width:0}
 table.blocks svg{max-width:100%;height:auto}
 }
-@media(max-width:820px){.narrowing .wide{display:none}}
 @media(max-width:560px){.roomy{display:none}.column .readout{height:5em}h1{font-size:18px;margin:12px 0 6px}h2{margin:28px 0 8px}.lead{margin:0 0 12px}.two{gap:0}.narrowing .broad{display:none}}
 @media(max-width:1000px){.readout{height:4.8em}}
-@media(max-width:1180px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
-@media(max-width:1000px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
+@media(max-width:1100px){table.blocks th,table.blocks td{padding-right:8px;font-size:12px}table.blocks .figure{white-space:normal}table.blocks td>*{overflow-wrap:anywhere}table.blocks td svg:not(.light){width:72px;height:auto}}
+@media(max-width:1230px){.overview th:nth-child(4),.overview td:nth-child(4){display:none}}
+@media(max-width:1110px){.overview th:nth-child(5),.overview td:nth-child(5){display:none}}
 @media(max-width:820px){.overview th:nth-child(1){width:118px}.overview th:nth-child(2){width:96px}.overview th:nth-child(3){width:166px}.overview th:nth-child(6){width:134px}.overview th:nth-child(7){width:88px}.overview td,.overview th{padding-right:8px}}
-@media(max-width:760px){.overview th:nth-child(8),.overview td:nth-child(8){display:none}}
+@media(max-width:890px){.overview th:nth-child(8),.overview td:nth-child(8){display:none}}
+@media(max-width:630px){.overview th:nth-child(7),.overview td:nth-child(7){display:none}}
 @media(max-width:560px){
 .overview caption,.overview th:nth-child(n+4),.overview td:nth-child(n+4){display:none}
 .overview td[colspan]{white-space:normal}
