@@ -100,7 +100,7 @@ test('a header, a filter and the watchlist work by script in place, and going ba
   await page.waitForURL('**/?sort=change&vram=80&w=*');
   assert.equal(await page.locator('.overview tbody tr').count(), 1);
   await page.goBack();
-  await page.waitForFunction("document.querySelectorAll('.overview tbody tr').length > 1");
+  await page.waitForSelector('.overview tbody tr:nth-child(2)');
   assert.deepEqual(navigated, []);
   await page.close();
 });
