@@ -111,7 +111,8 @@ export async function read(figure: HTMLElement, touched: () => Event): Promise<v
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -48, PageDown: 48, Home: -times.length, End: times.length }[
       event.key
     ];
-    if (step === undefined) return;
+    // With another key the browser has its own for it: back, for one.
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     showAt(place + step);
   });

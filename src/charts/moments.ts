@@ -3,20 +3,52 @@ import type { Points } from './steps.ts';
 
 export type Moment = { readonly at: number; readonly low: number; readonly middle: number; readonly high: number };
 
-/** In order of time, of those that were observed then. */
-export function momentsOf(series: readonly Points[]): Moment[] {
-  const at = new Map<number, number[]>();
-  for (const points of series)
-    for (const [time, value] of points) if (value !== null) at.set(time, [...(at.get(time) ?? []), value]);
-  return [...at]
-    .sort(([a], [b]) => a - b)
-    .map(([time, values]) => {
-      const sorted = values.toSorted((a, b) => a - b);
-      const half = (sorted.length - 1) / 2;
-      const middle = ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
-      return { at: time, low: sorted[0] ?? 0, middle, high: sorted.at(-1) ?? 0 };
-    });
+/** A price goes stale after so many of its seller's usual distances. */
+const STALE_GAPS = 2;
+const SHORTEST_GAP = 1800;
+
+/** The usual distance of a series' observations, seconds. */
+function usualGap(points: Points): number {
+  const times = points.flatMap(([at, value]) => (value === null ? [] : [at]));
+  const gaps = times
+    .slice(1)
+    .map((at, index) => at - (times[index] ?? at))
+    .sort((a, b) => a - b);
+  return Math.max(SHORTEST_GAP, gaps[Math.floor(gaps.length / 2)] ?? SHORTEST_GAP);
 }
+
+/**
+ * What each series is worth at each time: what was observed, or what was before while that is not stale, as a price of now is
+ * told. That one seller missed a half hour makes no market dearer.
+ */
+function carriedAt(series: readonly Points[]): Map<number, number[]> {
+  // Where nobody was observed there is a hole, and no market that goes on.
+  const times = [
+    ...new Set(series.flatMap((points) => points.flatMap(([at, value]) => (value === null ? [] : [at])))),
+  ].sort((a, b) => a - b);
+  const worth = new Map<number, number[]>(times.map((time) => [time, []]));
+  for (const points of series) {
+    const fresh = STALE_GAPS * usualGap(points);
+    const own = new Map(points);
+    let last: { readonly at: number; readonly value: number } | null = null;
+    for (const time of times) {
+      const value = own.get(time) ?? null;
+      if (value !== null) last = { at: time, value };
+      if (last !== null && time - last.at <= fresh) worth.get(time)?.push(last.value);
+    }
+  }
+  return worth;
+}
+
+/** In order of time, where anything was observed then. */
+export const momentsOf = (series: readonly Points[]): Moment[] =>
+  [...carriedAt(series)].flatMap(([at, values]) => {
+    if (values.length === 0) return [];
+    const sorted = values.toSorted((a, b) => a - b);
+    const half = (sorted.length - 1) / 2;
+    const middle = ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2;
+    return [{ at, low: sorted[0] ?? 0, middle, high: sorted.at(-1) ?? 0 }];
+  });
 
 /** Farther apart than so many steps are no neighbours. */
 const MOST_STEPS = 2.5;

@@ -1,4 +1,5 @@
 // The two tiny charts of a table row: a week as a line, and where the best price and the reference lie in a range.
+import { escaped } from './frame.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place } from './scale.ts';
 import { stepOf, stepPath } from './steps.ts';
@@ -14,7 +15,7 @@ export function spark(title: string, points: readonly (readonly [number, number 
   const to = last[0] + step;
   const x = linear(first[0], to, 1, SPARK.width - 1);
   const y = linear(Math.min(...values), Math.max(...values), SPARK.height - 3, 3);
-  return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${title}"><path d="${stepPath(points, step, to, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
+  return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${escaped(title)}"><path d="${stepPath(points, step, to, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
 }
 
 export type Range = {
@@ -37,5 +38,5 @@ export function rangeBar(
   const x = linear(Math.log(from), Math.log(to), 5, BAR.width - 5);
   const at = (price: number): string => place(x(Math.log(price)));
   const middleLine = middle === null ? '' : `<path d="M${at(middle)} 1V15" stroke="${INK.title}" stroke-width="2"/>`;
-  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${title}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}${other === null ? '' : `<circle cx="${at(other)}" cy="8" r="1.5" fill="${INK.muted}"/>`}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
+  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${escaped(title)}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}${other === null ? '' : `<circle cx="${at(other)}" cy="8" r="1.5" fill="${INK.muted}"/>`}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
 }

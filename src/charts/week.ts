@@ -1,5 +1,6 @@
 // A week of one model as SVG text: the range of all its sellers in grey, the market's floor and the middle seller over it, each named once.
 import { labelPlaces } from '#domain/line-end.ts';
+import { escaped } from './frame.ts';
 import { dayText } from './line.ts';
 import { gapped, type Moment, momentsOf } from './moments.ts';
 import { INK, LINE } from './palette.ts';
@@ -54,7 +55,7 @@ export function weekChart({ title, width, height, series, to, figure }: WeekChar
     height - FOOT,
   );
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}" class="chart">`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">`,
     `<path d="${band}" fill="${LINE.hairline}"/>`,
     ...lines.map(
       ({ name, colour, value }, at) =>

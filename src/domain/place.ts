@@ -91,7 +91,7 @@ const CITIES: ReadonlyMap<string, string> = new Map(
 
 /** Cities of the United States: what stands behind them is a state, whose code may be a country's too. */
 const US_CITIES = new Set(
-  'santa clara,san jose,los angeles,fremont,sacramento,san diego,san francisco,palo alto,atlanta,chicago,denver,indianapolis,boston,baltimore,charlotte,raleigh,omaha,philadelphia,pittsburgh,memphis,nashville,ashburn,reston,richmond,kansas city,minneapolis,new orleans,boise'.split(
+  'santa clara,san jose,irvine,wilmington,norfolk,columbus,dallas,houston,austin,seattle,las vegas,portland,council bluffs,quincy,hillsboro,los angeles,fremont,sacramento,san diego,san francisco,palo alto,atlanta,chicago,denver,indianapolis,boston,baltimore,charlotte,raleigh,omaha,philadelphia,pittsburgh,memphis,nashville,ashburn,reston,richmond,kansas city,minneapolis,new orleans,boise'.split(
     ',',
   ),
 );
@@ -125,7 +125,7 @@ const REGIONS: Readonly<Record<string, string>> = {
 
 const NOWHERE: Place = { country: null, continent: null };
 /** Begin like countries, and are none: South America, the Middle East, Africa. */
-const NO_COUNTRIES = /^(?:sa|me|af|southamerica|africa)-(?:north|south|east|west|central)/;
+const NO_COUNTRIES = /^(?:sa|me|af|southamerica|africa)-[a-z]/;
 const DIRECTIONS = /north|south|east|west|central|middle/g;
 
 const countryCode = (word: string): string | null => {
@@ -148,7 +148,11 @@ function placeOfCode(text: string): Place | null {
   const known = REGIONS[code.replace(/(?<=\d)-?[a-d]$/, '')];
   if (known !== undefined) return inCountry(known);
   if (NO_COUNTRIES.test(code)) return NOWHERE;
-  const [first = '', second = ''] = code.split(/[-_ ]/);
+  // Words are no codes: "in stock" is not in India.
+  const [first = '', second = ''] = code.split(/[-_]/);
+  if (code.includes(' ')) return null;
+  // RunPod writes the part of the world before the country.
+  if (first === 'sea' && countryCode(second) !== null) return inCountry(countryCode(second) ?? '');
   const continent = CONTINENTS[first];
   const within = countryCode(second);
   if (continent !== undefined) return within === null ? continent : inCountry(within);
@@ -168,6 +172,9 @@ function placeOfName(text: string): Place | null {
 }
 
 const LONGEST = 200;
+/** As a list of places is made of: nyc2, fr-par-1, ams, US. A name is no code: "Georgia, US" is one place. */
+const CODE =
+  /^(?:[A-Za-z]{2,3}|[A-Za-z]{2,9}(?:-[A-Za-z0-9]{1,9}){0,3}\d{1,2}|[A-Za-z]{2,9}(?:-[A-Za-z0-9]{1,9}){1,3})$/;
 
 /** The places that a seller's words name; none where they name none that is known. Several where it lists several. */
 export function placesOf(region: string | null): readonly Place[] {
@@ -176,11 +183,20 @@ export function placesOf(region: string | null): readonly Place[] {
   const last = parts.at(-1) ?? '';
   if (parts.length === 2 && last.length === 2 && US_CITIES.has((parts[0] ?? '').toLowerCase()))
     return [inCountry('US')];
-  // "Ontario, CA" is in Canada: the last word is the country.
-  const whole = placeOfName(region) ?? placeIn(region) ?? placeIn(last);
+  const whole = placeOfName(region) ?? placeIn(region);
   if (whole !== null) return [whole];
-  const each = parts.map(placeOfCode).filter((place) => place !== null);
-  return each.filter(({ country, continent }) => country !== null || continent !== null);
+  // A list of codes names a place with each part; in "Ontario, CA" and "Prague, Prague, Czechia" the last part is the country.
+  const each = parts.map((part) => (CODE.test(part) ? placeOfCode(part) : null));
+  const isList = parts.length > 1 && each.every((place) => place !== null);
+  if (!isList) {
+    const country = placeIn(last);
+    if (country !== null) return [country];
+  }
+  const places = parts
+    .map(placeOfCode)
+    .filter((place) => place !== null)
+    .filter(({ country, continent }) => country !== null || continent !== null);
+  return [...new Map(places.map((place) => [`${place.country} ${place.continent}`, place])).values()];
 }
 
 const IN_AREA: Readonly<Record<Area, (place: Place) => boolean>> = {

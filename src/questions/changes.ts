@@ -3,20 +3,24 @@ import { z } from 'zod';
 import { modelRank } from '#domain/gpu.ts';
 import { usdOrNull } from '#domain/money.ts';
 import { isoTime, SLOTS_PER_DAY, SLOTS_PER_WEEK, slotOf, slotStart } from '#domain/time.ts';
-import { emptySlots, standingSlots } from '#store/standing.ts';
-import { firstFloorSlot, floorsAndCounts, lastAtMost, seriesSince } from '#store/summary.ts';
-import { cameAt, firstMove, type SeenFloors, soldOutAt, stoodStill } from './change-events.ts';
+import { cutSlots, emptySlots, standingSlots } from '#store/standing.ts';
+import { firstFloorSlot, floorDays, floorsAndCounts, lastAtMost, seriesSince } from '#store/summary.ts';
 import { type Change, NONE, row, type Window } from './change-shape.ts';
 import { isJudged, momentOf } from './judged.ts';
 import { gateChanges, verdictChanges } from './judged-changes.ts';
+import { InputProblem } from './problem.ts';
 import { NARROWING, question, time } from './question.ts';
-import { presentProblem, type World, wanted } from './world.ts';
+import { ofSeller, type Seen } from './seller-changes.ts';
+import { wanted as isWanted, presentProblem, type World } from './world.ts';
 
 const USUAL_SLOTS = SLOTS_PER_DAY;
 const MOST_SLOTS = SLOTS_PER_WEEK;
 /** Lower than for so long is news; how long is looked back for. */
 const FEWEST_DAYS_OF_LOW = 7;
 const MOST_DAYS_OF_LOW = 30;
+/** A floor this near to another is as low: a rate of exchange moves it so far by itself. */
+const LEAST_LOWER = 0.005;
+const LEAST_OBSERVED = 0.75;
 
 const input = z.strictObject({
   ...NARROWING,
@@ -34,53 +38,15 @@ function seenIn(world: World, asked: Input, { from, to }: Window) {
     }),
   );
   return seriesSince(world.store, asked, first)
-    .filter(wanted(asked))
+    .filter(isWanted(asked))
     .map((name) => {
       const rows = floorsAndCounts(world.store, { ...asked, ...name }, first, to);
       const floors = new Map(rows.flatMap(([slot, floor]) => (floor === null ? [] : [[slot, floor] as const])));
-      return { ...name, answered: answered.get(name.provider) ?? [], floors };
+      // A list that was cut before the model came says nothing of it.
+      const cut = new Set(cutSlots(world.store, { ...name, market: asked.market }, first, to));
+      const told = (answered.get(name.provider) ?? []).filter((slot) => floors.has(slot) || !cut.has(slot));
+      return { ...name, answered: told, floors };
     });
-}
-
-type Seen = SeenFloors & { readonly gpu: string; readonly provider: string };
-
-/** Of one seller: it came or sold out, and its list price. */
-function ofSeller(world: World, asked: Input, seen: Seen, { from, to }: Window): Change[] {
-  const { gpu, provider, floors, answered } = seen;
-  const of = {
-    ...NONE,
-    gpu,
-    provider,
-    providerName: world.standings.find(({ id }) => id === provider)?.name ?? provider,
-  };
-  const [came, sold, moved] = [cameAt(seen, from), soldOutAt(seen, from), firstMove(seen, from)];
-  const changes: Change[] = [];
-  // One that is left out of the figures for a flag is still for rent.
-  const isFlagged = (slot: number, before: 0 | typeof SLOTS_PER_DAY): boolean =>
-    floorsAndCounts(
-      world.store,
-      { ...asked, gpu, provider, scope: 'all' },
-      slot - before,
-      before === 0 ? to : slot,
-    ).some(([, floor]) => floor !== null);
-  if (came !== null && !isFlagged(came, SLOTS_PER_DAY))
-    changes.push({ ...of, at: isoTime(slotStart(came)), kind: 'seller_came', floor: usdOrNull(floors.get(came)) });
-  if (sold !== null && !isFlagged(sold, 0)) {
-    const last = floors.get(answered.findLast((slot) => slot < sold) ?? 0);
-    changes.push({ ...of, at: isoTime(slotStart(sold)), kind: 'sold_out', floorBefore: usdOrNull(last) });
-  }
-  if (moved !== null) {
-    const week = floorsAndCounts(world.store, { ...asked, gpu, provider }, moved.slot - SLOTS_PER_WEEK, moved.slot);
-    if (stoodStill(week.flatMap(([, floor]) => floor ?? [])))
-      changes.push({
-        ...of,
-        at: isoTime(slotStart(moved.slot)),
-        kind: 'list_price',
-        floorBefore: usdOrNull(moved.before),
-        floor: usdOrNull(moved.after),
-      });
-  }
-  return changes;
 }
 
 /** The first half hour in which a model was as low as it got, where it had not been for a week and more. */
@@ -96,10 +62,14 @@ function newLow(world: World, asked: Input, gpu: string, all: readonly Seen[], {
   const series = seriesSince(world.store, asked, back)
     .filter((each) => each.gpu === gpu)
     .map(({ provider }) => ({ ...asked, gpu, provider }));
-  const before = series.map((each) => lastAtMost(world.store, each, lowest.floor, back, lowest.slot) ?? 0);
+  const asLow = Math.ceil(lowest.floor * (1 + LEAST_LOWER));
+  const before = series.map((each) => lastAtMost(world.store, each, asLow, back, lowest.slot) ?? 0);
   const first = Math.min(...series.map((each) => firstFloorSlot(world.store, each, back) ?? lowest.slot));
-  const days = Math.floor((lowest.slot - Math.max(first, ...before)) / SLOTS_PER_DAY);
-  if (days < FEWEST_DAYS_OF_LOW) return [];
+  const since = Math.max(first, ...before);
+  const days = Math.floor((lowest.slot - since) / SLOTS_PER_DAY);
+  const observed = new Set(series.flatMap((each) => floorDays(world.store, each, since, lowest.slot))).size;
+  // Of days that nobody observed nobody knows how low they were.
+  if (days < FEWEST_DAYS_OF_LOW || observed < days * LEAST_OBSERVED) return [];
   const { provider } = lowest;
   const providerName = world.standings.find(({ id }) => id === provider)?.name ?? provider;
   const at = isoTime(slotStart(lowest.slot));
@@ -122,8 +92,11 @@ export default question({
   input,
   row,
   answer(world, asked) {
-    const to = (world.slot ?? slotOf(world.now)) + 1;
-    const from = Math.max(asked.from === undefined ? to - USUAL_SLOTS : slotOf(asked.from), to - MOST_SLOTS);
+    const to = slotOf(world.now) + 1;
+    if (asked.from !== undefined && slotOf(asked.from) >= to)
+      throw new InputProblem('from', 'from must lie in the past');
+    const wanted = asked.from === undefined ? to - USUAL_SLOTS : slotOf(asked.from);
+    const from = Math.max(wanted, to - MOST_SLOTS);
     const window = { from, to };
     const all = world.slot === null ? [] : seenIn(world, asked, window);
     const models = [...new Set(all.map(({ gpu }) => gpu))];
@@ -133,7 +106,10 @@ export default question({
       ...judgedChanges(world, asked, window),
     ].sort((a, b) => (a.at === b.at ? modelRank(a.gpu) - modelRank(b.gpu) : a.at < b.at ? 1 : -1));
     const windowDays = MOST_DAYS_OF_LOW;
-    const because = presentProblem(world) ?? (data.length === 0 ? 'nothing changed' : null);
+    const cut = wanted < from ? `the last ${MOST_SLOTS / SLOTS_PER_DAY} days are told, and nothing of before` : null;
+    const because =
+      [cut, presentProblem(world)].filter((each) => each !== null).join('; ') ||
+      (data.length === 0 ? 'nothing changed' : null);
     return { data, windowDays, enough: world.slot !== null, because };
   },
 });

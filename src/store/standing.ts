@@ -80,6 +80,22 @@ export const emptySlots = (store: Store, provider: string, from: number, to: num
       .all(provider, from, from, to) as { slot: number }[]
   ).map(({ slot }) => slot);
 
+/** The slots of [from, to) in which a provider's list of a model was cut by a page limit. */
+export const cutSlots = (
+  store: Store,
+  { provider, gpu, market }: { readonly provider: string; readonly gpu: string; readonly market: string },
+  from: number,
+  to: number,
+): number[] =>
+  store
+    .hot(
+      `SELECT DISTINCT round.slot FROM truncation JOIN round ON round.id = truncation.round
+       WHERE truncation.round >= (SELECT min(id) FROM round WHERE slot >= ?) AND truncation.provider = ?
+       AND truncation.gpu = ? AND truncation.market = ? AND round.slot >= ? AND round.slot < ?`,
+    )
+    .pluck()
+    .all(from, provider, gpu, market, from, to) as number[];
+
 /** Of a cadence slower than ours, how many of the distances must be the usual one: a seller that fails at random has none. */
 const REGULAR = 0.75;
 const FEWEST_GAPS = 12;

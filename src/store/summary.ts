@@ -200,6 +200,16 @@ export function lastAtMost(
     .get(id, from, to, floor) as number | undefined;
 }
 
+/** The days of [from, to) slots on which a series has a floor. */
+export function floorDays(store: Store, name: SeriesName, from: number, to: number): number[] {
+  const id = seriesId(store, name);
+  if (id === undefined) return [];
+  return store
+    .hot('SELECT DISTINCT slot / 48 FROM summary WHERE series = ? AND slot >= ? AND slot < ? AND floor IS NOT NULL')
+    .pluck()
+    .all(id, from, to) as number[];
+}
+
 /** The first slot from `from` on in which a series has a floor. */
 export function firstFloorSlot(store: Store, name: SeriesName, from: number): number | undefined {
   const id = seriesId(store, name);

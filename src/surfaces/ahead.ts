@@ -47,12 +47,17 @@ export function createAhead({ version, prepare }: AheadDoors): Ahead {
     isMaking = true;
     try {
       const now = state();
+      let failed: Error | undefined;
       for (const wanted of [...bases.flatMap(pagesAt), ...questions()]) {
         // What was true before is not worth its while: the next turn makes what is true now.
         if (state() !== now) return;
-        await prepare(wanted);
+        // One that cannot be made keeps no other from it.
+        await prepare(wanted).catch((error: Error) => {
+          failed ??= error;
+        });
       }
       made = now;
+      if (failed !== undefined) throw failed;
     } finally {
       isMaking = false;
     }

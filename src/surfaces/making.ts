@@ -57,7 +57,10 @@ function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page'
   const texts = textsOf(given);
   const made = PAGES[name](typed, texts);
   if (texts.as === 'md') return inParts({ ...made, type: 'text/markdown; charset=utf-8', text: markdownOf(made.text) });
-  return inParts({ ...made, text: made.text.replaceAll(OWN_ADDRESS, texts.base ?? '') });
+  // In the head alone: below it stand the words of others, who may have written the same.
+  const end = made.text.indexOf('</head>');
+  const head = made.text.slice(0, Math.max(0, end)).replaceAll(OWN_ADDRESS, texts.base ?? '');
+  return inParts({ ...made, text: head + made.text.slice(Math.max(0, end)) });
 }
 
 /** Others may show it, which no page of ours may be. */

@@ -59,7 +59,8 @@ test('a place is understood in the words of each seller', () => {
     'FIN-01': 'FI',
     'Santa Clara, CA': 'US',
     'Bavaria, DE': 'DE',
-    'Dallas, TX': '',
+    'Dallas, TX': 'US',
+    'Springfield, TX': '',
     'North Macedonia': 'MK',
   }))
     assert.equal(of(region), place, region);
@@ -99,4 +100,26 @@ test('the European Union is its members, Europe the continent; where too little 
     'not said': '',
   }))
     assert.equal(areasOf(region), areas, region);
+});
+
+test('a list of places is all of them, whichever stands last; words are no codes', () => {
+  for (const [region, places] of Object.entries({
+    'ewr, ams': 'US NL',
+    'ams, ewr': 'NL US',
+    'ewr, ord, ams, lhr': 'US NL GB',
+    'nyc2, tor1, ams3': 'US CA NL',
+    'fr-par-1, pl-waw-2': 'FR PL',
+    'US, EU': 'US europe',
+    'Ontario, CA': 'CA',
+    'Georgia, US': 'US',
+    'Prague, Prague, Czechia': 'CZ',
+    'Irvine, CA': 'US',
+    'Norfolk, VA': 'US',
+    'SEA-SG-1': 'SG',
+    'me-dubai-1': '',
+    'sa-saopaulo-1': '',
+    'in stock': '',
+    'no data': '',
+  }))
+    assert.equal(of(region), places, region);
 });

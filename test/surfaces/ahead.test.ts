@@ -127,3 +127,23 @@ test('every question that can be asked without a word is made ahead', async () =
     ['distribution', 'offers'],
   );
 });
+
+test('one page that cannot be made keeps no other from being made, and is tried once a version', async () => {
+  const made: string[] = [];
+  let tries = 0;
+  const ahead = createAhead({
+    version: () => '1',
+    prepare: async (wanted) => {
+      if (wanted.given.gpu === 'h200') {
+        tries += 1;
+        throw new Error('h200 has a fault');
+      }
+      made.push(named(wanted));
+    },
+  });
+  ahead.note('https://a.example');
+  await assert.rejects(ahead.make(), /h200 has a fault/);
+  assert.ok(made.some((each) => each.startsWith('question ')));
+  await ahead.make();
+  assert.equal(tries, 1);
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
+import { intake } from '#intake/intake.ts';
 import { askTyped } from '#questions/ask.ts';
 import { createWorld } from '#questions/world.ts';
 import { openStore, type Store } from '#store/open.ts';
@@ -12,6 +13,7 @@ import { palettePng } from '#surfaces/cards/palette-png.ts';
 import { pngOf } from '#surfaces/cards/png.ts';
 import type { AskTyped } from '#surfaces/pages/pages.ts';
 import { appOver } from '../app.ts';
+import { ended, offer, roundAt } from '../scratch.ts';
 import { fillSmallWorld, LAST, NOW, smallWorld } from '../small-world.ts';
 
 const MOST_BYTES = 30_000;
@@ -172,4 +174,16 @@ test('more colours than a palette holds become their nearest; the frequent ones 
     const least = Math.min(...[...kept].map((each) => apart(each.split(',').map(Number))));
     assert.equal(apart(at(place % size, Math.floor(place / size))), least, `pixel ${place}`);
   }
+});
+
+test('a card of one price is of that price’s moment, and what a seller wrote is not taken for our address', async () => {
+  const store = openStore(':memory:', { readonly: false });
+  const evil = 'https://own-address.invalid/deal';
+  intake(store, roundAt(LAST - 1, [ended('old', [offer('1', 1.5, { gpu: 'h200', region: evil })])]));
+  intake(store, roundAt(LAST, [ended('a', [offer('1', 2)])]));
+  const card = textsIn(cardOf(typedAt(store, NOW), 'h200') ?? '');
+  assert.match(card, new RegExp(`${new Date((LAST - 1) * 1_800_000).toISOString().slice(11, 16)} UTC, 35 min old`));
+  const page = await (await app(store).request(`/gpu/h200/at/${(LAST - 1) * 1800}`)).text();
+  assert.ok(page.includes(evil), 'as it was written');
+  assert.match(page, /content="https:\/\/spot\.example\/og\/h200\.png"/);
 });

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { barChart } from '#charts/bars.ts';
 import { lineChart } from '#charts/line.ts';
 import { gapped, momentsOf } from '#charts/moments.ts';
+import { rangeBar, spark } from '#charts/small.ts';
 import { bandPath, holePath, type Points, runsOf, stepPath } from '#charts/steps.ts';
+import { weekChart } from '#charts/week.ts';
 import { endLabel, labelPlaces } from '#domain/line-end.ts';
 
 const same = (value: number): number => value;
@@ -121,34 +123,61 @@ test('strips say when there was something, and in how much of the range', () => 
   assert.match(made, /height="116"/, 'below the plot, in room of their own');
 });
 
-test('the market of several series: lowest, middle, highest of those that were observed then, open at pauses', () => {
+test('the market of several series: lowest, middle, highest of those that are not stale then, open at pauses', () => {
+  const slot = 1800;
   const moments = momentsOf([
     [
       [0, 1],
-      [10, 2],
-      [20, null],
+      [slot, 2],
+      [2 * slot, null],
     ],
     [
       [0, 3],
-      [10, null],
-      [60, 5],
+      [slot, null],
+      [6 * slot, 5],
     ],
     [[0, 8]],
   ]);
   assert.deepEqual(moments, [
     { at: 0, low: 1, middle: 3, high: 8 },
-    { at: 10, low: 2, middle: 2, high: 2 },
-    { at: 60, low: 5, middle: 5, high: 5 },
+    { at: slot, low: 2, middle: 3, high: 8 },
+    { at: 6 * slot, low: 5, middle: 5, high: 5 },
   ]);
   assert.deepEqual(
-    gapped(moments, 10).map(([at, moment]) => [at, moment?.low ?? null]),
+    gapped(moments, slot).map(([at, moment]) => [at / slot, moment?.low ?? null]),
     [
       [0, 1],
-      [10, 2],
-      [20, null],
-      [60, 5],
+      [1, 2],
+      [2, null],
+      [6, 5],
     ],
   );
+});
+
+test('one seller that missed a half hour makes no market dearer, and one that comes once a day none cheaper for a moment', () => {
+  const slots = Array.from({ length: 96 }, (_, at) => at);
+  const best = slots.map((at) => [at * 1800, at === 40 ? null : 2] as const);
+  const other = slots.map((at) => [at * 1800, 3] as const);
+  assert.ok(momentsOf([best, other]).every(({ low, middle }) => low === 2 && middle === 2.5));
+  const daily = slots.map((at) => [at * 1800, at % 48 === 0 ? 1 : null] as const);
+  assert.ok(momentsOf([other, daily]).every(({ low }) => low === 1));
+});
+
+test('what a drawing is called is escaped', () => {
+  const evil = '"><meta http-equiv=refresh content="0;//evil.example">';
+  const points = [
+    [0, 1],
+    [1800, 2],
+  ] as const;
+  const range = { best: 1, floor: 1, middle: null, ceiling: 2 };
+  const week = { title: evil, width: 100, height: 50, series: [points], to: 3600, figure: String };
+  for (const svg of [
+    spark(evil, points),
+    rangeBar(evil, range, [1, 2]),
+    weekChart(week),
+    chart([line(points)], { title: evil }),
+  ])
+    assert.doesNotMatch(svg, /<meta|"evil|">\s*<meta/);
 });
 
 test('columns stand on their ground; what nobody counts is a tick and no column', () => {

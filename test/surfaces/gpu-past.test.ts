@@ -20,7 +20,7 @@ test('the share of half hours that were dearer, over the days that there are', (
 test('a half hour’s floor is the lowest of its sellers; one that nobody answered in counts for nothing', () => {
   const dear = days(4, () => 5);
   const cheap = days(4, (at) => (at % 2 === 0 ? 1 : null));
-  assert.equal(againstPast(2, [dear, cheap], 4 * 86_400), 'cheaper than 50 % of the last 4 days');
+  assert.equal(againstPast(2, [dear, cheap], 4 * 86_400), 'the highest of the last 4 days', 'it is not stale between');
   const holes = days(4, (at) => (at % 2 === 0 ? null : at % 4 === 1 ? 1 : 5));
   assert.equal(againstPast(2, [holes], 4 * 86_400), 'cheaper than 50 % of the last 4 days');
 });
@@ -37,4 +37,9 @@ test('too little to call anything cheap or dear says nothing', () => {
   assert.equal(againstPast(2, [series([...Array(47).fill(1), null])], 86_400), '');
   assert.equal(againstPast(2, [series(Array(48).fill(1))], 86_400), 'the highest of the last day');
   assert.equal(againstPast(2, [], 86_400), '');
+});
+
+test('a half hour in which the best seller was not heard makes the market no dearer', () => {
+  const best = days(8, (at) => (at === 100 ? null : 2));
+  assert.equal(againstPast(2, [best, days(8, () => 3)], 8 * 86_400), 'unchanged over the last 8 days');
 });

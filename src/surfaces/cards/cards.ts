@@ -2,8 +2,11 @@
 import { INK } from '#charts/palette.ts';
 import { spark } from '#charts/small.ts';
 import { weekChart } from '#charts/week.ts';
+import { cut } from '#domain/cut.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { shortName } from '#domain/line-end.ts';
 import { priceText } from '#domain/money.ts';
+import { slotOf } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { absence } from '#surfaces/pages/gpu.ts';
 import { againstPast, pastMonth } from '#surfaces/pages/gpu-past.ts';
@@ -65,7 +68,14 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
       return [
         written(row.label, { y, size: 26 }),
         written(dollars(row.floor), { x: 470, y, size: 30, ink: INK.title, bold: true, end: true }),
-        written(row.providerName, { x: 500, y, size: 22, ink: INK.muted }),
+        isOfNow(row.observedAt, meta.observedAt)
+          ? written(shortName(row.providerName), { x: 500, y, size: 22, ink: INK.muted })
+          : written(`of ${(row.observedAt ?? '').slice(5, 16).replace('T', ' ')}`, {
+              x: 500,
+              y,
+              size: 22,
+              ink: INK.unclear,
+            }),
         written(row.change24hPct === null ? '' : movedText(row.change24hPct), { x: 860, y, size: 22, end: true }),
         sparkAt(spark(row.label, week), 876, y),
       ].join('');
@@ -123,6 +133,10 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
   },
 };
 
+/** Of the half hour that the card is of. */
+const isOfNow = (observedAt: string | null, card: string | null): boolean =>
+  observedAt !== null && card !== null && slotOf(Date.parse(observedAt) / 1000) === slotOf(Date.parse(card) / 1000);
+
 /** The chart of the page in twice its size. */
 const CHART = { width: (RIGHT - LEFT) / 2, height: 108, y: 345 } as const;
 
@@ -133,7 +147,9 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
   const week = ask('price_floor_series', { gpu: [id] });
   const to = Date.parse(now.meta.madeAt) / 1000;
   const month = pastMonth(ask, id, { market: 'on_demand', basis: 'all_in' }, to);
-  const meta = withPast(withPast(now.meta, week.meta), month.meta);
+  // A card of one price is of the moment of that price.
+  const observedAt = row === undefined ? now.meta.observedAt : row.observedAt;
+  const meta = { ...withPast(withPast(now.meta, week.meta), month.meta), observedAt };
   const chart = weekChart({
     title: label,
     ...CHART,
@@ -162,6 +178,7 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
 }
 
 const PRICE = 92;
+const LONGEST_NAME = 30;
 
 /** Whose price it is, how the market's floor moved, and whether that is cheap. */
 function priced(row: RowOf<'overview'>, against: string): string {
@@ -176,7 +193,7 @@ function priced(row: RowOf<'overview'>, against: string): string {
       size: 26,
       ink: INK.muted,
     }),
-    written(`at ${row.providerName}${moved}`, { y: 293, size: 26 }),
+    written(`at ${cut(row.providerName, LONGEST_NAME)}${moved}`, { y: 293, size: 26 }),
     written(words.join(' · '), { y: 328, size: 24, ink: INK.muted }),
   ].join('');
 }

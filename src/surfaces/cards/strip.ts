@@ -19,7 +19,8 @@ export function sparkStrip(ask: AskTyped, gpu: string): string | null {
   const own = week.data.find(({ provider }) => provider === row?.provider)?.points ?? [];
   const moved = row === undefined || row.change24hPct === null ? '' : `, ${movedText(row.change24hPct)} in 24 h`;
   const price = row === undefined ? 'no current price' : `$${dollars(row.floor)}${moved}`;
-  const when = meta.observedAt === null ? '' : `${meta.observedAt.slice(5, 16).replace('T', ' ')} UTC`;
+  const observedAt = row === undefined ? meta.observedAt : row.observedAt;
+  const when = observedAt === null ? '' : `${observedAt.slice(5, 16).replace('T', ' ')} UTC`;
   const marks = [meta.simulated ? 'SIMULATED' : '', meta.imported || week.meta.imported ? 'partly imported' : ''];
   const below = [...marks.filter((each) => each !== ''), `gpu-spot, ${when}`].join(' · ');
   const drawn = spark(`${model.label}, seven days`, own);

@@ -9,6 +9,7 @@ import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Shown, seriesTable } from './gpu-charts.ts';
 import { type GpuView, gpuHref, MOST_LINES } from './gpu-view.ts';
+import { withHoles } from './index-gpu.ts';
 import type { Html } from './layout.ts';
 import { figure } from './pages.ts';
 import { plural } from './words.ts';
@@ -44,15 +45,26 @@ export function toggled(
   return chosen.length >= MOST_LINES ? null : gpuHref(gpu, view, { sellers: [...chosen, id] });
 }
 
+/** A day without a fix is a hole. */
+const withMissingDays = (fixes: Points): Points =>
+  fixes.flatMap(([at, value], index) => {
+    const before = fixes[index - 1]?.[0] ?? at;
+    return at - before > DAY_SECONDS
+      ? [[before + DAY_SECONDS, null] as const, [at, value] as const]
+      : [[at, value] as const];
+  });
+
 /** The index as a line: its prints, or over more than a month its daily fixes. */
 function indexPoints({ ask, gpu, from, to }: Shown): Points {
   if (to - from > MOST_PRINT_DAYS * DAY_SECONDS)
-    return ask('index_fixes', { gpu: [gpu], from: String(from), to: String(to) }).data.map(({ day, value }) => [
-      Date.parse(`${day}T00:00:00Z`) / 1000,
-      value,
-    ]);
-  return ask('index_prints', { gpu: [gpu], from: String(from), to: String(to) }).data.map(({ at, value }) => [
-    Date.parse(at) / 1000,
+    return withMissingDays(
+      ask('index_fixes', { gpu: [gpu], from: String(from), to: String(to) }).data.map(({ day, value }) => [
+        Date.parse(`${day}T00:00:00Z`) / 1000,
+        value,
+      ]),
+    );
+  return withHoles(ask('index_prints', { gpu: [gpu], from: String(from), to: String(to) }).data).map(([at, value]) => [
+    at,
     value,
   ]);
 }

@@ -1,4 +1,5 @@
 // Whether a model is cheap today: its floor against the market's floors of the last thirty days.
+import { momentsOf } from '#charts/moments.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { Shown } from './gpu-charts.ts';
 import type { AskTyped } from './pages.ts';
@@ -23,13 +24,11 @@ export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: num
 
 /**
  * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per GPU-hour), in words; the floor of a half hour is
- * the lowest of its sellers', and each observed day counts the same, however many of its half hours were observed. Empty where
+ * the lowest of its sellers' that was not stale, and each observed day counts the same, however many of its half hours were observed. Empty where
  * fewer than 48 half hours were observed.
  */
 export function againstPast(floor: number, sellers: readonly Points[], now: number): string {
-  const floors = new Map<number, number>();
-  for (const [at, value] of sellers.flat())
-    if (value !== null) floors.set(at, Math.min(value, floors.get(at) ?? Number.POSITIVE_INFINITY));
+  const floors = new Map(momentsOf(sellers).map(({ at, low }) => [at, low]));
   const past = [...floors.values()];
   if (past.length < FEWEST) return '';
   const byDay = Map.groupBy(floors, ([at]) => Math.floor(at / DAY_SECONDS));

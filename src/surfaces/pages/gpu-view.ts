@@ -74,7 +74,7 @@ export function viewOf(query: Texts): GpuView {
     sellers:
       s === undefined
         ? null
-        : [...new Set(s.split(','))].filter((id) => /^[a-z0-9-]{1,40}$/.test(id)).slice(0, MOST_LINES),
+        : [...new Set(s.split(','))].filter((id) => /^[a-z0-9-]{1,64}$/.test(id)).slice(0, MOST_LINES),
     where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
     gpus: LEAST_GPUS.find((least) => String(least) === gpus) ?? 1,
     host: known(HOST_WORDS, host, 'verified'),

@@ -42,7 +42,8 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
   };
   const ranked = rankedSellers(shown, sources.data);
   const best = row?.provider ?? null;
-  const drawn = { best, ids: drawnSellers(view, best, ranked) };
+  const ids = drawnSellers(view, best, ranked).filter((id) => shown.names[id] !== undefined);
+  const drawn = { best, ids };
   const title =
     row === undefined
       ? absence(ask, model)

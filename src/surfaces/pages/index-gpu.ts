@@ -169,7 +169,7 @@ function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 
 /** Two prints farther apart have a hole between them, unless an archive came no more often. */
 const JOINED = 2 * SLOT_SECONDS;
 
-function withHoles(prints: readonly RowOf<'index_prints'>[]): PrintPoint[] {
+export function withHoles(prints: readonly RowOf<'index_prints'>[]): PrintPoint[] {
   const points: PrintPoint[] = [];
   let last: { readonly at: number; readonly imported: boolean } | null = null;
   for (const { at: iso, value, p25, p75, imported } of prints) {

@@ -72,7 +72,7 @@ function said(same: readonly Change[], hard: ReadonlyMap<string, string>): Html 
     case 'new_low':
       return html`${model(`/gpu/${gpu}/at/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, the lowest in ${plural(days ?? 0, 'day')}`;
     case 'seller_came':
-      return html`${model()} is for rent at <b>${providerName}</b> again, from ${dollars(floor)}`;
+      return html`${model()} is for rent at <b>${providerName}</b>, from ${dollars(floor)}`;
     case 'sold_out':
       return html`${model()} is sold out at <b>${providerName}</b>, was ${dollars(floorBefore)}`;
     case 'list_price':

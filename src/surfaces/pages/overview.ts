@@ -4,7 +4,7 @@ import { weekChart } from '#charts/week.ts';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { concerns, type Html, page, quotingSellers } from './layout.ts';
+import { concerns, type Html, page, quotingSellers, withPast } from './layout.ts';
 import { news } from './overview-news.ts';
 import { overviewTable } from './overview-table.ts';
 import {
@@ -53,15 +53,23 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
     to,
   );
   const narrowed = rows.length === data.length ? {} : { gpu: rows.map(({ gpu }) => gpu) };
+  const changed = rows.length === 0 ? null : ask('changes', { ...cut, ...narrowed });
   const feed = {
-    changes: rows.length === 0 ? [] : ask('changes', { ...cut, ...narrowed }).data,
+    changes: changed?.data ?? [],
     sources: sources.data.filter(concerns(quoting, sources.data)),
     gates: beside.gates,
     now: to,
     href: exportHref('changes', rows, view),
   };
   return page(
-    { title: 'gpu-spot: what a GPU-hour rents for', path: '/', description: title, meta, sources, quoting },
+    {
+      title: 'gpu-spot: what a GPU-hour rents for',
+      path: '/',
+      description: title,
+      meta: changed === null ? meta : withPast(meta, changed.meta),
+      sources,
+      quoting,
+    },
     html`<div class="first"><h1>${title}</h1>
 <p class="lead">${kindText(view)}${isPlaced ? html` ${placedText(view, meta.because)}` : ''} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
 ${controls(view)}
