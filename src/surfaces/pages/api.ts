@@ -6,10 +6,20 @@ import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts'
 import { pathFor } from '#surfaces/api/openapi.ts';
 import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
+import { type Column, table } from './table.ts';
 
 /** An address that answers: what a question needs is given. */
 const example = (name: QuestionName): string =>
   neededOf(QUESTIONS[name].input).includes('gpu') ? '?gpu=h100-sxm' : '';
+
+const COLUMNS: readonly Column<QuestionName>[] = [
+  { name: 'question', cell: (name) => html`<a href="${pathFor(name)}${example(name)}">${name}</a>` },
+  { name: 'what it answers', short: 'answers', cell: (name) => QUESTIONS[name].summary },
+  {
+    name: 'parameters',
+    cell: (name) => html`<span class="small">${Object.keys(QUESTIONS[name].input.shape).join(', ')}</span>`,
+  },
+];
 
 export function apiPage(ask: AskTyped): string {
   const sources = ask('sources', {});
@@ -18,8 +28,7 @@ export function apiPage(ask: AskTyped): string {
     { title: 'gpu-spot: API', path: '/api', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>
 <p class="lead">GET, no key. JSON, or CSV and NDJSON by <code>?format=</code> or Accept. Prices are USD per GPU-hour, times UTC. Every answer says how old it is and what is missing; its ETag changes when the data does. <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. The same questions are tools of the Model Context Protocol at <code>/mcp</code> and by <code>npx gpu-spot mcp</code>.</p>
-<table class="blocks"><thead><tr><th scope="col">question</th><th scope="col">what it answers</th><th scope="col">parameters</th></tr></thead>
-<tbody>${questionNames.map((name) => html`<tr><td data-name="question"><a href="${pathFor(name)}${example(name)}">${name}</a></td><td data-name="answers"><span>${QUESTIONS[name].summary}</span></td><td data-name="parameters"><span class="small">${Object.keys(QUESTIONS[name].input.shape).join(', ')}</span></td></tr>`)}</tbody></table>`,
+${table(COLUMNS, questionNames, { look: 'blocks' })}`,
   );
 }
 

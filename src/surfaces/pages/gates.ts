@@ -10,6 +10,7 @@ import { fixTable } from './index-tables.ts';
 import { type Html, page } from './layout.ts';
 import { gateLight, gateMark, verdictLight } from './light.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { spoken } from './words.ts';
 
 type Gate = RowOf<'gates'>;
@@ -75,12 +76,26 @@ const sides = ({ better, pass, fail, unit }: Pick<Definition, 'better' | 'pass' 
   return `passes ${good} ${gateText(unit, pass)}, ${fail === null ? 'never fails' : `fails ${bad} ${gateText(unit, fail)}`}`;
 };
 
+const DEFINITION_COLUMNS: readonly Column<Definition>[] = [
+  {
+    name: 'gate',
+    cell: ({ gate, name, hard }) =>
+      html`<b id="${gate}">${gate}</b> ${name}<span class="under">${hard ? 'decides' : 'beside'}</span>`,
+  },
+  { name: 'what is measured', short: 'measures', cell: ({ what }) => html`<span class="small">${what}</span>` },
+  {
+    name: 'thresholds',
+    cell: (row) => html`<span class="small">${sides(row)}${row.also === null ? '' : html`; ${row.also}`}</span>`,
+  },
+  { name: 'needs', cell: ({ needs }) => html`<span class="small">${needs}</span>` },
+  {
+    name: 'source',
+    cell: ({ source, taken }) => html`<span class="small muted">${source}. ${taken}.</span>`,
+  },
+];
+
 export const definitionTable = (definitions: readonly Definition[]): Html =>
-  html`<table class="blocks"><thead><tr><th scope="col">gate</th><th scope="col">what is measured</th><th scope="col">thresholds</th><th scope="col">needs</th><th scope="col">source</th></tr></thead>
-<tbody>${definitions.map(
-    (row) =>
-      html`<tr id="${row.gate}"><td data-name="gate"><span><b>${row.gate}</b> ${row.name}<span class="under">${row.hard ? 'decides' : 'beside'}</span></span></td><td data-name="measures"><span class="small">${row.what}</span></td><td data-name="thresholds"><span class="small">${sides(row)}${row.also === null ? '' : html`; ${row.also}`}</span></td><td data-name="needs"><span class="small">${row.needs}</span></td><td data-name="source"><span class="small muted">${row.source}. ${row.taken}.</span></td></tr>`,
-  )}</tbody></table>`;
+  table(DEFINITION_COLUMNS, definitions, { look: 'blocks' });
 
 const FIXES_SHOWN = 30;
 

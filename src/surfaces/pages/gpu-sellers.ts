@@ -6,6 +6,7 @@ import type { Shown } from './gpu-charts.ts';
 import { type Drawn, lineColour, toggled } from './gpu-history.ts';
 import type { GpuView } from './gpu-view.ts';
 import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
+import { type Column, table } from './table.ts';
 import { dollars, gpusText, plural, signedPercent } from './words.ts';
 
 type Source = RowOf<'sources'>;
@@ -74,8 +75,8 @@ export function sellerTables(told: Told): Html {
     later > 0
       ? html`<input type="checkbox" id="all-sellers" class="fold"><label for="all-sellers">${plural(later, 'more seller')}</label>`
       : '';
-  return html`${fold}${table(compared, failed, told)}
-${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${table(others, [], told)}</details>`}
+  return html`${fold}${sellerTable(compared, failed, told)}
+${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${sellerTable(others, [], told)}</details>`}
 ${withoutPrice(without)}
 ${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;market=${cut.market}&amp;basis=${cut.basis}&amp;format=csv">CSV</a>.</p>`}`;
 }
@@ -85,10 +86,47 @@ const OPEN_ON_PHONES = 8;
 
 const young = html`<span class="muted">young</span>`;
 
-function table(sellers: readonly Seller[], failed: readonly Source[], told: Told): Html | string {
+function sellerColumns(told: Told): readonly Column<Seller>[] {
+  const free = ({ price: { gpusAvailable, truncated } }: Seller): Html | string => {
+    const text = gpusText(gpusAvailable, truncated);
+    return truncated ? html`<span class="unclear">${text}</span>` : text;
+  };
+  return [
+    { name: 'seller', cell: (seller) => sellerCell(seller, told) },
+    { name: 'floor, $', isFigure: true, cell: ({ price }) => html`<span class="best">${dollars(price.floor)}</span>` },
+    { name: 'vs best, $', isFigure: true, cell: ({ source, pair }) => versus(source.provider, pair) },
+    {
+      name: 'to its 24 h mean',
+      isFigure: true,
+      cell: ({ change }) => signedPercent(change?.change24hPct ?? null) || young,
+    },
+    {
+      name: 'to its 7 d mean',
+      isFigure: true,
+      from: 'broad',
+      cell: ({ change }) => signedPercent(change?.change7dPct ?? null) || young,
+    },
+    { name: 'GPUs free', isFigure: true, from: 'broad', cell: free },
+    { name: 'offers', isFigure: true, from: 'broad', cell: ({ price }) => price.offers },
+  ];
+}
+
+function sellerTable(sellers: readonly Seller[], failed: readonly Source[], told: Told): Html | string {
   if (sellers.length + failed.length === 0) return '';
-  return html`<table class="narrowing"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">floor, $</th><th scope="col" class="figure">vs best, $</th><th scope="col" class="figure">to its 24 h mean</th><th scope="col" class="figure broad">to its 7 d mean</th><th scope="col" class="figure broad">GPUs free</th><th scope="col" class="figure broad">offers</th></tr></thead>
-<tbody>${sellers.map((each, at) => row(each, told, at >= OPEN_ON_PHONES))}${failed.map((source) => html`<tr><td><b>${source.name}</b></td><td colspan="6"><span class="unclear">${troubleOf(source)}</span></td></tr>`)}</tbody></table>`;
+  const columns = sellerColumns(told);
+  const more = failed.map(
+    (source) =>
+      html`<tr><td><b>${source.name}</b></td><td colspan="${columns.length - 1}"><span class="unclear">${troubleOf(source)}</span></td></tr>`,
+  );
+  const rowClass = (_: Seller, index: number): string => (index >= OPEN_ON_PHONES ? 'later' : '');
+  return table(columns, sellers, { look: 'narrowing', rowClass, more });
+}
+
+/** Who it is, in which colour it is drawn, and what its price is of. */
+function sellerCell({ source, price, isFrozen }: Seller, told: Told): Html {
+  const frozen = isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : '';
+  const age = ofAnotherHalfHour(source.lastOffersAt, told.observedAt);
+  return html`${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${frozen}${age}`;
 }
 
 /** The colour of the line that is drawn of it. */
@@ -105,13 +143,6 @@ function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Sou
   if (href === null) return '';
   const word = drawn.ids.includes(provider) ? 'hide line' : 'draw line';
   return html` <a class="watch" href="${href}">${word}<span class="unseen"> of ${name}</span></a>`;
-}
-
-function row({ source, price, change, pair, isFrozen }: Seller, told: Told, isLater: boolean): Html {
-  const figure = (text: string | Html, isBroad = false): Html =>
-    html`<td class="${isBroad ? 'figure broad' : 'figure'}">${text}</td>`;
-  const free = gpusText(price.gpusAvailable, price.truncated);
-  return html`<tr${isLater ? html` class="later"` : ''}><td>${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : ''}${ofAnotherHalfHour(source.lastOffersAt, told.observedAt)}</td>${figure(html`<span class="best">${dollars(price.floor)}</span>`)}${figure(versus(source.provider, pair))}${figure(signedPercent(change?.change24hPct ?? null) || young)}${figure(signedPercent(change?.change7dPct ?? null) || young, true)}${figure(price.truncated ? html`<span class="unclear">${free}</span>` : free, true)}${figure(String(price.offers), true)}</tr>`;
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */

@@ -6,6 +6,7 @@ import type { Shown } from './gpu-charts.ts';
 import { type GpuView, offerControls } from './gpu-view.ts';
 import type { Html } from './layout.ts';
 import type { Names } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { dollars, FLAG_WORDS, inArea, plural } from './words.ts';
 
 /** So many stand open; the others fold. */
@@ -51,7 +52,7 @@ export function chosenOffers({ ask, gpu, cut }: Shown, view: GpuView) {
 }
 
 /** Slices of one machine stand below the cheapest of them: who rents one may find the others gone. */
-function byMachine(rows: readonly Offer[]): { readonly offer: Offer; readonly isSlice: boolean }[] {
+function byMachine(rows: readonly Offer[]): Placed[] {
   const machineOf = ({ provider, machine, offerKey }: Offer): string =>
     machine === null ? `${provider} offer ${offerKey}` : `${provider} machine ${machine}`;
   return [...Map.groupBy(rows, machineOf).values()].flatMap((slices) =>
@@ -98,9 +99,9 @@ export function offers(shown: Shown, view: GpuView): Html {
     view,
     data.filter((offer) => isLetIn(offer, view)),
   )}${askText(shown, view, eligible)}
-${eligible.length === 0 ? html`<p class="muted">No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.</p>` : table(eligible.slice(0, FIRST_OFFERS), shown, 'offers')}
-${more.length === 0 ? '' : html`<details class="more"><summary>${plural(more.length, 'more offer')}</summary>${table(more, shown)}</details>`}
-${flagged.length === 0 ? '' : html`<details class="more"><summary>${plural(flagged.length, 'offer')} left out of every figure, with the reason</summary>${table(flagged, shown)}</details>`}
+${eligible.length === 0 ? html`<p class="muted">No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.</p>` : offerTable(eligible.slice(0, FIRST_OFFERS), shown, 'offers')}
+${more.length === 0 ? '' : html`<details class="more"><summary>${plural(more.length, 'more offer')}</summary>${offerTable(more, shown)}</details>`}
+${flagged.length === 0 ? '' : html`<details class="more"><summary>${plural(flagged.length, 'offer')} left out of every figure, with the reason</summary>${offerTable(flagged, shown)}</details>`}
 <p class="small muted">${wanted.length > listed ? `There are ${wanted.length} offers. ` : ''}All ${data.length} of them as <a href="${href}&format=csv">CSV</a> or <a href="${href}">JSON</a>.</p>`;
 }
 
@@ -110,19 +111,46 @@ export const sellerLink = (id: string, names: Names, homes: Names): Html =>
     ? html`${names[id] ?? id}`
     : html`<a href="${homes[id]}" rel="noreferrer">${names[id] ?? id}</a>`;
 
-function table(rows: readonly Offer[], shown: Shown, id?: string): Html {
-  const hasNotes = rows.some(({ flags }) => flags.length > 0);
-  return html`<table class="narrowing"${id === undefined ? '' : html` id="${id}"`}><thead><tr><th scope="col">seller</th><th scope="col" class="figure">$/GPU-h</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th>${hasNotes ? html`<th scope="col">flagged</th>` : ''}<th scope="col" class="figure wide">vCPU</th><th scope="col" class="figure wide">RAM GB</th><th scope="col" class="wide">host’s id</th><th scope="col" class="broad">unchanged since, UTC</th><th scope="col" class="broad">answer</th></tr></thead>
-<tbody>${byMachine(rows).map(({ offer, isSlice }) => line(offer, shown, { hasNotes, isSlice }))}</tbody></table>`;
+type Placed = { readonly offer: Offer; readonly isSlice: boolean };
+
+function offerColumns(shown: Shown, hasNotes: boolean): readonly Column<Placed>[] {
+  const { names, homes } = shown;
+  const seller = ({ offer, isSlice }: Placed): Html => {
+    if (isSlice) return html`<span class="muted slice">of the same machine</span>`;
+    const kind = kindOf(offer);
+    return html`${sellerLink(offer.provider, names, homes)}${kind === '' ? '' : html`<span class="under">${kind}</span>`}`;
+  };
+  const answer = ({ offer }: Placed): Html => {
+    const slot = Date.parse(offer.slot) / 1000;
+    return html`<a href="/raw/${offer.provider}/${slot}?offer=${encodeURIComponent(offer.offerKey)}">raw</a>`;
+  };
+  const notes: Column<Placed> = {
+    name: 'flagged',
+    cell: ({ offer }) => offer.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; '),
+  };
+  return [
+    { name: 'seller', cell: seller },
+    { name: '$/GPU-h', isFigure: true, cell: ({ offer }) => dollars(priceOf(offer, shown)) },
+    { name: 'GPUs', isFigure: true, cell: ({ offer }) => offer.gpus },
+    { name: 'where', cell: ({ offer }) => offer.region ?? 'not said' },
+    ...(hasNotes ? [notes] : []),
+    { name: 'vCPU', isFigure: true, from: 'wide', cell: ({ offer }) => offer.vcpus ?? '' },
+    { name: 'RAM GB', isFigure: true, from: 'wide', cell: ({ offer }) => offer.ramGb ?? '' },
+    { name: 'host’s id', from: 'wide', cell: ({ offer }) => offer.host ?? '' },
+    {
+      name: 'unchanged since, UTC',
+      from: 'broad',
+      cell: ({ offer }) => offer.firstSlot.slice(5, 16).replace('T', ' '),
+    },
+    { name: 'answer', from: 'broad', cell: answer },
+  ];
 }
 
-type Told = { readonly hasNotes: boolean; readonly isSlice: boolean };
-
-function line(row: Offer, shown: Shown, { hasNotes, isSlice }: Told): Html {
-  const { names, homes } = shown;
-  const kind = kindOf(row) === '' ? '' : html`<span class="under">${kindOf(row)}</span>`;
-  const notes = hasNotes ? html`<td>${row.flags.map((flag) => FLAG_WORDS[flag] ?? flag).join('; ')}</td>` : '';
-  const slot = Date.parse(row.slot) / 1000;
-  const answer = `/raw/${row.provider}/${slot}?offer=${encodeURIComponent(row.offerKey)}`;
-  return html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td>${isSlice ? html`<span class="muted slice">of the same machine</span>` : html`${sellerLink(row.provider, names, homes)}${kind}`}</td><td class="figure">${dollars(priceOf(row, shown))}</td><td class="figure">${row.gpus}</td><td>${row.region ?? 'not said'}</td>${notes}<td class="figure wide">${row.vcpus ?? ''}</td><td class="figure wide">${row.ramGb ?? ''}</td><td class="wide">${row.host ?? ''}</td><td class="broad">${row.firstSlot.slice(5, 16).replace('T', ' ')}</td><td class="broad"><a href="${answer}">raw</a></td></tr>`;
+function offerTable(rows: readonly Offer[], shown: Shown, id?: string): Html {
+  const columns = offerColumns(
+    shown,
+    rows.some(({ flags }) => flags.length > 0),
+  );
+  const rowClass = ({ offer }: Placed): string => (offer.flags.length === 0 ? 'plain' : 'flagged');
+  return table(columns, byMachine(rows), { look: 'narrowing', ...(id === undefined ? {} : { id }), rowClass });
 }

@@ -8,7 +8,7 @@ import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, printTable, receiptTable } from './index-tables.ts';
 import { type Html, page, plainTime, withPast } from './layout.ts';
-import type { AskTyped } from './pages.ts';
+import { type AskTyped, type Names, namesOf } from './pages.ts';
 import { dollars } from './words.ts';
 
 const RANGES = { '24h': 1, '7d': 7, '30d': 30, '1y': 365 } as const;
@@ -74,6 +74,7 @@ export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): strin
     fixes: fixes.data,
     ofDay: ofDay.flatMap(({ data }) => data),
     receipt: receipts.data[0],
+    names: namesOf(sources),
   };
   return page(
     { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta, sources },
@@ -112,9 +113,10 @@ type Body = {
   readonly fixes: readonly RowOf<'index_fixes'>[];
   readonly ofDay: readonly RowOf<'index_prints'>[];
   readonly receipt: RowOf<'index_receipt'> | undefined;
+  readonly names: Names;
 };
 
-function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay, receipt }: Body): Html {
+function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay, receipt, names }: Body): Html {
   const also = view.asOf === undefined ? '' : `&asOf=${view.asOf}`;
   return html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map(
     (each) =>
@@ -130,7 +132,7 @@ ${fixTable(fixes.slice(-FIX_DAYS), also)}
 <p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
 ${ofDay.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay, also)}
 <h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : plainTime(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
-${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt, also)}`;
+${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt, also, names)}`;
 }
 
 /** Prints with their band over a month at most; beyond it the daily fixes. */

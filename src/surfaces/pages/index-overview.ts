@@ -7,6 +7,7 @@ import type { RowOf } from '#questions/ask.ts';
 import { isNow } from './index-tables.ts';
 import { type Html, page, timeText, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { dollars, signedPercent } from './words.ts';
 
 const SPARK_DAYS = 30;
@@ -45,7 +46,7 @@ export function indexPage(ask: AskTyped): string {
     },
     html`<h1>${title}</h1>
 <p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
-${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : table(lasts, fixes)}
+${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : indexTable(lasts, fixes)}
 <p class="small muted">CSV of all models: <a href="/api/v1/index-prints?format=csv">prints of 7 days</a>, <a href="/api/v1/index-fixes?format=csv">fixes of ${SPARK_DAYS} days</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
   );
 }
@@ -68,16 +69,6 @@ function titleOf(
     : `No model has a print now: the last ones are of ${isoTime(newest).slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
-function table(prints: readonly Print[], fixes: readonly Fix[]): Html {
-  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col" class="figure">print, $/GPU-h</th><th scope="col" class="figure">middle half</th><th scope="col" class="figure">last fix</th><th scope="col" class="figure">to the day before</th><th scope="col">${SPARK_DAYS} days of fixes</th><th scope="col" class="figure">votes at venues</th><th scope="col" class="figure">count as</th><th scope="col" class="figure">largest influence</th></tr></thead>
-<tbody>${prints.map((row) =>
-    line(
-      row,
-      fixes.filter(({ gpu }) => gpu === row.gpu),
-    ),
-  )}</tbody></table>`;
-}
-
 /** The hour of today or yesterday, with its age; of an older one its day. */
 const whenText = (at: string): Html => html`${at.slice(5, 10)} ${timeText(at)}`;
 
@@ -86,21 +77,61 @@ const DAY_MS = DAY_SECONDS * 1000;
 const tooSmall = ({ venues }: Print): string =>
   venues === 0 ? 'nobody offers it' : venues === 1 ? 'one venue only' : 'panel too small';
 
-function line(row: Print, fixes: readonly Fix[]): Html {
+/** Of a print that is none, why; of one, when it is of and whether it may still change. */
+function printCell(row: Print): Html {
+  const href = `/index/${row.gpu}#receipt`;
+  if (row.value === null)
+    return html`<a class="muted" href="${href}" title="${row.suppressed ?? ''}">none</a><span class="under">${tooSmall(row)}</span>`;
+  const imported = row.imported ? html`, <span class="unclear">imported</span>` : '';
+  return html`<a class="plain" href="${href}"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${imported}</span>`;
+}
+
+function fixCell(last: Fix | undefined): Html {
+  if (last === undefined || last.value === null) return html`<span class="muted">none</span>`;
+  const state = `${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}`;
+  return html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${state}</span>`;
+}
+
+/** To the fix of the day before, per cent; null where there is none of the very day before. */
+function changeOf(fixes: readonly Fix[]): number | null {
   const at = fixes.findLastIndex(({ value }) => value !== null);
   const [last, before] = [fixes[at], fixes[at - 1]];
   const isNext = last !== undefined && before !== undefined && Date.parse(last.day) - Date.parse(before.day) === DAY_MS;
-  const change = !isNext || last.value === null || before.value === null ? null : 100 * (last.value / before.value - 1);
-  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return html`<tr>
-<td data-name="model"><span><a class="model" href="/index/${row.gpu}">${gpuLabel(row.gpu)}</a><span class="under">${row.series}</span></span></td>
-<td data-name="print" class="figure"><span>${row.value === null ? html`<a class="muted" href="/index/${row.gpu}#receipt" title="${row.suppressed ?? ''}">none</a><span class="under">${tooSmall(row)}</span>` : html`<a class="plain" href="/index/${row.gpu}#receipt"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${row.imported ? html`, <span class="unclear">imported</span>` : ''}</span>`}</span></td>
-${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)}–${dollars(row.p75)}`)}
-<td class="figure" data-name="last fix"><span>${last === undefined || last.value === null ? html`<span class="muted">none</span>` : html`${dollars(last.value)}<span class="under">${last.day.slice(5)}, ${last.state === 'settles' ? 'settles' : 'for review'}${last.final ? '' : ', provisional'}</span>`}</span></td>
-${figure('to the day before', signedPercent(change))}
-<td data-name="${SPARK_DAYS} days">${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, fixPoints(fixes)))}</td>
-${figure('votes', `${row.hosts} at ${row.venues}`)}
-${figure('count as', row.effectiveHosts.toFixed(1))}
-${figure('largest influence', row.influence === null ? '' : `${(100 * row.influence.share).toFixed(1)} %`)}
-</tr>`;
+  return !isNext || last.value === null || before.value === null ? null : 100 * (last.value / before.value - 1);
+}
+
+function indexTable(prints: readonly Print[], all: readonly Fix[]): Html {
+  const fixesOf = ({ gpu }: Print): readonly Fix[] => all.filter((fix) => fix.gpu === gpu);
+  const columns: readonly Column<Print>[] = [
+    {
+      name: 'model',
+      cell: ({ gpu, series }) =>
+        html`<a class="model" href="/index/${gpu}">${gpuLabel(gpu)}</a><span class="under">${series}</span>`,
+    },
+    { name: 'print, $/GPU-h', short: 'print', isFigure: true, cell: printCell },
+    {
+      name: 'middle half',
+      isFigure: true,
+      cell: ({ p25, p75 }) => (p25 === null || p75 === null ? '' : `${dollars(p25)}–${dollars(p75)}`),
+    },
+    {
+      name: 'last fix',
+      isFigure: true,
+      cell: (row) => fixCell(fixesOf(row).findLast(({ value }) => value !== null)),
+    },
+    { name: 'to the day before', isFigure: true, cell: (row) => signedPercent(changeOf(fixesOf(row))) },
+    {
+      name: `${SPARK_DAYS} days of fixes`,
+      short: `${SPARK_DAYS} days`,
+      cell: (row) => html`${raw(spark(`${gpuLabel(row.gpu)}, ${SPARK_DAYS} days of fixes`, fixPoints(fixesOf(row))))}`,
+    },
+    { name: 'votes at venues', short: 'votes', isFigure: true, cell: ({ hosts, venues }) => `${hosts} at ${venues}` },
+    { name: 'count as', isFigure: true, cell: ({ effectiveHosts }) => effectiveHosts.toFixed(1) },
+    {
+      name: 'largest influence',
+      isFigure: true,
+      cell: ({ influence }) => (influence === null ? '' : `${(100 * influence.share).toFixed(1)} %`),
+    },
+  ];
+  return table(columns, prints, { look: 'blocks' });
 }

@@ -3,6 +3,8 @@ import { html } from 'hono/html';
 import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
+import type { Names } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { dollars, plural } from './words.ts';
 
 /** A print goes stale as a price does: two half hours after its own. */
@@ -26,27 +28,75 @@ const stateText = ({ state, final, because }: Fix): Html => {
   return html`<span class="${isOpen ? 'muted' : colour}">${isOpen ? 'under way' : word}</span>${final || isOpen ? '' : html` <span class="muted">provisional</span>`}`;
 };
 
+const imported = html`<span class="unclear">imported</span> `;
+
 /** The newest day first; each leads to its half hours. `also` is what every link here goes on with: the moment that is asked about. */
 export function fixTable(fixes: readonly Fix[], also = ''): Html {
-  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return html`<table class="blocks" id="fixes"><thead><tr><th scope="col">day, UTC</th><th scope="col" class="figure">fix, $/GPU-h</th><th scope="col" class="figure">published</th><th scope="col">state</th><th scope="col" class="figure">prints</th><th scope="col" class="figure">longest gap</th><th scope="col" class="figure">suppressed</th><th scope="col" class="figure">revised</th><th scope="col">note</th></tr></thead>
-<tbody>${fixes
-    .toReversed()
-    .map(
-      (row) =>
-        html`<tr><td data-name="day"><a href="/index/${row.gpu}?day=${row.day}${also}#prints">${row.day}</a></td>${figure('fix', row.value === null ? 'none' : html`<b>${dollars(row.value)}</b>`)}${figure('published', row.published === null ? '' : dollars(row.published))}<td data-name="state"><span>${stateText(row)}</span></td>${figure('prints', `${row.prints} of ${row.scheduled}`)}${figure('longest gap', row.because === NOT_OVER ? '' : `${row.longestGapPct} %`)}${figure('suppressed', String(row.suppressed))}${figure('revised', String(row.revised))}<td data-name="note"><span class="small">${row.imported && row.because?.includes('imported') !== true ? html`<span class="unclear">imported</span> ` : ''}${row.because ?? ''}</span></td></tr>`,
-    )}</tbody></table>`;
+  const note = ({ imported: isImported, because }: Fix): Html =>
+    html`<span class="small">${isImported && because?.includes('imported') !== true ? imported : ''}${because ?? ''}</span>`;
+  const columns: readonly Column<Fix>[] = [
+    {
+      name: 'day, UTC',
+      short: 'day',
+      cell: ({ gpu, day }) => html`<a href="/index/${gpu}?day=${day}${also}#prints">${day}</a>`,
+    },
+    {
+      name: 'fix, $/GPU-h',
+      short: 'fix',
+      isFigure: true,
+      cell: ({ value }) => (value === null ? 'none' : html`<b>${dollars(value)}</b>`),
+    },
+    { name: 'published', isFigure: true, cell: ({ published }) => (published === null ? '' : dollars(published)) },
+    { name: 'state', cell: stateText },
+    { name: 'prints', isFigure: true, cell: ({ prints, scheduled }) => `${prints} of ${scheduled}` },
+    {
+      name: 'longest gap',
+      isFigure: true,
+      cell: ({ because, longestGapPct }) => (because === NOT_OVER ? '' : `${longestGapPct} %`),
+    },
+    { name: 'suppressed', isFigure: true, cell: ({ suppressed }) => suppressed },
+    { name: 'revised', isFigure: true, cell: ({ revised }) => revised },
+    { name: 'note', cell: note },
+  ];
+  return table(columns, fixes.toReversed(), { look: 'blocks', id: 'fixes' });
+}
+
+function printState({ state, published }: Print): Html {
+  const was = state === 'revised' ? `, was ${published === null ? 'none' : dollars(published)}` : '';
+  return html`<span class="${state === 'revised' ? 'unclear' : 'muted'}">${state}${was}</span>`;
 }
 
 export function printTable(prints: readonly Print[], also: string): Html {
-  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return html`<table class="blocks"><thead><tr><th scope="col">UTC</th><th scope="col" class="figure">print</th><th scope="col" class="figure">middle half</th><th scope="col">state</th><th scope="col" class="figure">venues</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">count as</th><th scope="col" class="figure">GPUs free</th><th scope="col" class="figure">largest influence</th><th scope="col">note</th></tr></thead>
-<tbody>${prints
-    .toReversed()
-    .map(
-      (row) =>
-        html`<tr><td data-name="UTC"><a href="${receiptLink(row, also)}">${row.at.slice(11, 16)}</a></td>${figure('print', row.value === null ? html`<a href="${receiptLink(row, also)}">none</a>` : html`<a href="${receiptLink(row, also)}"><b>${dollars(row.value)}</b></a>`)}${figure('middle half', row.p25 === null || row.p75 === null ? '' : `${dollars(row.p25)} to ${dollars(row.p75)}`)}<td data-name="state"><span class="${row.state === 'revised' ? 'unclear' : 'muted'}">${row.state}${row.state === 'revised' ? `, was ${row.published === null ? 'none' : dollars(row.published)}` : ''}</span></td>${figure('venues', String(row.venues))}${figure('hosts', String(row.hosts))}${figure('count as', row.effectiveHosts.toFixed(1))}${figure('GPUs free', String(row.gpus))}${figure('largest influence', row.influencePct === null ? '' : `${row.influencePct.toFixed(2)} %`)}<td data-name="note"><span class="small">${row.imported ? html`<span class="unclear">imported</span> ` : ''}${row.suppressed ?? row.revisedBecause ?? ''}</span></td></tr>`,
-    )}</tbody></table>`;
+  const linked = (row: Print, text: Html | string): Html => html`<a href="${receiptLink(row, also)}">${text}</a>`;
+  const columns: readonly Column<Print>[] = [
+    { name: 'UTC', cell: (row) => linked(row, row.at.slice(11, 16)) },
+    {
+      name: 'print',
+      isFigure: true,
+      cell: (row) => linked(row, row.value === null ? 'none' : html`<b>${dollars(row.value)}</b>`),
+    },
+    {
+      name: 'middle half',
+      isFigure: true,
+      cell: ({ p25, p75 }) => (p25 === null || p75 === null ? '' : `${dollars(p25)} to ${dollars(p75)}`),
+    },
+    { name: 'state', cell: printState },
+    { name: 'venues', isFigure: true, cell: ({ venues }) => venues },
+    { name: 'hosts', isFigure: true, cell: ({ hosts }) => hosts },
+    { name: 'count as', isFigure: true, cell: ({ effectiveHosts }) => effectiveHosts.toFixed(1) },
+    { name: 'GPUs free', isFigure: true, cell: ({ gpus }) => gpus },
+    {
+      name: 'largest influence',
+      isFigure: true,
+      cell: ({ influencePct }) => (influencePct === null ? '' : `${influencePct.toFixed(2)} %`),
+    },
+    {
+      name: 'note',
+      cell: (row) =>
+        html`<span class="small">${row.imported ? imported : ''}${row.suppressed ?? row.revisedBecause ?? ''}</span>`,
+    },
+  ];
+  return table(columns, prints.toReversed(), { look: 'blocks' });
 }
 
 const receiptLink = ({ gpu, at }: Pick<Print, 'gpu' | 'at'>, also: string): string =>
@@ -57,17 +107,51 @@ const DROPPED = {
   uncounted: 'no count, where others have one: dropped',
 } as const;
 
+type Vote = Receipt['votes'][number];
+
+function voteColumns(receipt: Receipt, start: number, names: Names): readonly Column<Vote>[] {
+  const isThin = ({ provider, host }: Vote): boolean => receipt.thin.includes(provider) && host !== null;
+  const note = (vote: Vote): string =>
+    vote.dropped === null ? (isThin(vote) ? 'too few hosts for the cap' : '') : DROPPED[vote.dropped];
+  const links = ({ provider }: Vote): Html =>
+    html`<a href="/gpu/${receipt.gpu}/at/${start}#offers">offers</a> <a href="/raw/${encodeURIComponent(provider)}/${start}">raw</a>`;
+  return [
+    { name: 'seller', cell: ({ provider }) => names[provider] ?? provider },
+    { name: 'host', cell: ({ host }) => host ?? 'the seller' },
+    { name: 'asks, $/GPU-h', short: 'asks', isFigure: true, cell: ({ price }) => price.toFixed(4) },
+    { name: 'GPUs free', isFigure: true, cell: ({ gpus }) => gpus ?? 'no count' },
+    {
+      name: 'share of the weight',
+      short: 'share',
+      isFigure: true,
+      cell: ({ share }) => `${(100 * share).toFixed(2)} %`,
+    },
+    { name: 'note', cell: (vote) => html`<span class="small">${note(vote)}</span>` },
+    { name: 'from', cell: links },
+  ];
+}
+
+/** What a print is, in a sentence: the middle of whose weight, and who moves it most. */
+function printSentence(receipt: Receipt, names: Names): Html {
+  const { suppressed, value, hosts, venues, p25, p75, effectiveHosts, hhi, influence } = receipt;
+  const what =
+    suppressed === null
+      ? html`<b>$${dollars(value)}</b>, the middle half of the weight of ${plural(hosts, 'vote')} at ${plural(venues, 'venue')}; a quarter of the weight lies at ${dollars(p25)} or below, three quarters at ${dollars(p75)} or below.`
+      : html`<span class="fails">No print</span>: ${suppressed}.`;
+  const most =
+    influence === null
+      ? ''
+      : html` The largest influence is ${names[influence.provider] ?? influence.provider}${influence.host === null ? '' : ` ${influence.host}`}: without it the value would be ${(100 * influence.share).toFixed(2)} % off.`;
+  return html`${what} ${hosts} votes count as ${effectiveHosts.toFixed(1)} equal ones (HHI ${Math.round(hhi)}).${most}`;
+}
+
 /** Each vote leads to the half hour's offers; each seller to its raw answer. */
-export function receiptTable(receipt: Receipt, also: string): Html {
+export function receiptTable(receipt: Receipt, also: string, names: Names): Html {
   const start = Date.parse(receipt.at) / 1000;
   const votes = receipt.votes.toSorted((a, b) => b.share - a.share);
-  const raw = (provider: string): string => `/raw/${encodeURIComponent(provider)}/${start}`;
-  return html`<p class="lead">${receipt.suppressed === null ? html`<b>$${dollars(receipt.value)}</b>, the middle half of the weight of ${plural(receipt.hosts, 'vote')} at ${plural(receipt.venues, 'venue')}; a quarter of the weight lies at ${dollars(receipt.p25)} or below, three quarters at ${dollars(receipt.p75)} or below.` : html`<span class="fails">No print</span>: ${receipt.suppressed}.`} ${receipt.hosts} votes count as ${receipt.effectiveHosts.toFixed(1)} equal ones (HHI ${Math.round(receipt.hhi)}).${receipt.influence === null ? '' : html` The largest influence is ${receipt.influence.provider}${receipt.influence.host === null ? '' : ` ${receipt.influence.host}`}: without it the value would be ${(100 * receipt.influence.share).toFixed(2)} % off.`} <a href="/gpu/${receipt.gpu}/at/${start}">The offers of this half hour</a>.</p>
-<table class="blocks"><thead><tr><th scope="col">seller</th><th scope="col">host</th><th scope="col" class="figure">asks, $/GPU-h</th><th scope="col" class="figure">GPUs free</th><th scope="col" class="figure">share of the weight</th><th scope="col">note</th><th scope="col">from</th></tr></thead>
-<tbody>${votes.map(
-    (vote) =>
-      html`<tr class="${vote.dropped === null ? 'plain' : 'flagged'}"><td data-name="seller">${vote.provider}</td><td data-name="host">${vote.host ?? 'the seller'}</td><td class="figure" data-name="asks">${vote.price.toFixed(4)}</td><td class="figure" data-name="GPUs free">${vote.gpus ?? 'no count'}</td><td class="figure" data-name="share">${(100 * vote.share).toFixed(2)} %</td><td data-name="note"><span class="small">${vote.dropped === null ? (receipt.thin.includes(vote.provider) && vote.host !== null ? 'too few hosts for the cap' : '') : DROPPED[vote.dropped]}</span></td><td data-name="from"><span><a href="/gpu/${receipt.gpu}/at/${start}#offers">offers</a> <a href="${raw(vote.provider)}">raw</a></span></td></tr>`,
-  )}</tbody></table>
+  const rowClass = ({ dropped }: Vote): string => (dropped === null ? 'plain' : 'flagged');
+  return html`<p class="lead">${printSentence(receipt, names)} <a href="/gpu/${receipt.gpu}/at/${start}">The offers of this half hour</a>.</p>
+${table(voteColumns(receipt, start, names), votes, { look: 'blocks', rowClass })}
 ${digests(receipt, also)}`;
 }
 

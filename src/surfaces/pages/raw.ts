@@ -4,6 +4,7 @@ import { isoTime } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { plural } from './words.ts';
 
 const LONGEST_KEY = 400;
@@ -35,12 +36,20 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
 <p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash, but for a key of ours that it held, which stands as [redacted]; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
 ${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw" tabindex="0">${row.item}</pre>`)}
 <h2>Answers of this half hour</h2>
-${answers.data.length === 0 ? html`<p class="muted">None.</p>` : table(answers.data, provider, at)}`,
+${answers.data.length === 0 ? html`<p class="muted">None.</p>` : answerTable(answers.data, provider, at)}`,
   );
 }
 
-function table(rows: readonly RowOf<'raw_answers'>[], provider: string, at: number): Html {
-  return html`<table class="blocks"><thead><tr><th scope="col">request</th><th scope="col">received, UTC</th><th scope="col" class="figure">status</th><th scope="col" class="figure">bytes</th><th scope="col" class="figure">parser</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><td data-name="request">${row.request}</td><td data-name="received">${row.receivedAt.slice(0, 19).replace('T', ' ')}</td><td class="figure" data-name="status">${row.status ?? ''}</td><td class="figure" data-name="bytes">${row.bytes}</td><td class="figure" data-name="parser">${row.parserVersion ?? ''}</td><td data-name="SHA-256"><span class="small hash">${row.hash}</span></td></tr>`)}</tbody></table>
+const COLUMNS: readonly Column<RowOf<'raw_answers'>>[] = [
+  { name: 'request', cell: ({ request }) => request },
+  { name: 'received, UTC', short: 'received', cell: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
+  { name: 'status', isFigure: true, cell: ({ status }) => status ?? '' },
+  { name: 'bytes', isFigure: true, cell: ({ bytes }) => bytes },
+  { name: 'parser', isFigure: true, cell: ({ parserVersion }) => parserVersion ?? '' },
+  { name: 'SHA-256', cell: ({ hash }) => html`<span class="small hash">${hash}</span>` },
+];
+
+function answerTable(rows: readonly RowOf<'raw_answers'>[], provider: string, at: number): Html {
+  return html`${table(COLUMNS, rows, { look: 'blocks' })}
 <p class="small muted">The whole text: <a href="/api/v1/raw-answers?provider=${encodeURIComponent(provider)}&amp;at=${at}&amp;whole=true">JSON</a>.</p>`;
 }

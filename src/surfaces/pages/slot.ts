@@ -5,6 +5,7 @@ import { isoTime } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { dollars, FLAG_WORDS, gpusText, plural } from './words.ts';
 
 const SLOT_SECONDS = 1800;
@@ -48,14 +49,44 @@ const rawLink = (provider: string, start: number, key?: string): string =>
   `/raw/${encodeURIComponent(provider)}/${start}${key === undefined ? '' : `?offer=${encodeURIComponent(key)}`}`;
 
 function figuresTable(rows: readonly RowOf<'slot_figures'>[], start: number, names: Names): Html {
-  const figure = (name: string, text: string | Html): Html => html`<td class="figure" data-name="${name}">${text}</td>`;
-  return html`<table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col" class="figure">floor</th><th scope="col" class="figure">median</th><th scope="col" class="figure">ceiling</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">hosts</th><th scope="col" class="figure">GPUs free</th><th scope="col">answer</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><td data-name="provider"><b>${names[row.provider] ?? row.provider}</b>${row.imported ? html` <span class="unclear">imported</span>` : ''}</td>${figure('floor', dollars(row.floor))}${figure('median', dollars(row.median))}${figure('ceiling', dollars(row.ceiling))}${figure('offers', String(row.offers ?? ''))}${figure('hosts', String(row.hosts ?? ''))}${figure('GPUs free', row.truncated ? html`<span class="unclear">${gpusText(row.gpusAvailable, true)}</span>` : gpusText(row.gpusAvailable, false))}<td data-name="answer"><a href="${rawLink(row.provider, start)}">raw answer</a></td></tr>`)}</tbody></table>`;
+  const imported = html` <span class="unclear">imported</span>`;
+  const free = ({ gpusAvailable, truncated }: RowOf<'slot_figures'>): Html | string =>
+    truncated ? html`<span class="unclear">${gpusText(gpusAvailable, true)}</span>` : gpusText(gpusAvailable, false);
+  const columns: readonly Column<RowOf<'slot_figures'>>[] = [
+    {
+      name: 'provider',
+      cell: (row) => html`<b>${names[row.provider] ?? row.provider}</b>${row.imported ? imported : ''}`,
+    },
+    { name: 'floor', isFigure: true, cell: ({ floor }) => dollars(floor) },
+    { name: 'median', isFigure: true, cell: ({ median }) => dollars(median) },
+    { name: 'ceiling', isFigure: true, cell: ({ ceiling }) => dollars(ceiling) },
+    { name: 'offers', isFigure: true, cell: ({ offers }) => offers ?? '' },
+    { name: 'hosts', isFigure: true, cell: ({ hosts }) => hosts ?? '' },
+    { name: 'GPUs free', isFigure: true, cell: free },
+    { name: 'answer', cell: ({ provider }) => html`<a href="${rawLink(provider, start)}">raw answer</a>` },
+  ];
+  return table(columns, rows, { look: 'blocks' });
 }
 
 function offersTable(rows: readonly RowOf<'offers'>[], start: number, names: Names): Html {
-  return html`<table class="blocks" id="offers"><thead><tr><th scope="col">seller</th><th scope="col" class="figure">all in, $</th><th scope="col" class="figure">GPU only, $</th><th scope="col" class="figure">GPUs</th><th scope="col">where</th><th scope="col">host</th><th scope="col">machine</th><th scope="col">note</th><th scope="col">said</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr class="${row.flags.length === 0 ? 'plain' : 'flagged'}"><td data-name="seller">${names[row.provider] ?? row.provider}</td><td class="figure" data-name="all in">${row.priceAllIn === null ? 'unknown' : row.priceAllIn.toFixed(4)}</td><td class="figure" data-name="GPU only">${row.priceGpuOnly.toFixed(4)}</td><td class="figure" data-name="GPUs">${row.gpus}</td><td data-name="where">${row.region ?? 'not said'}</td><td data-name="host">${row.host ?? ''}</td><td data-name="machine">${row.machine ?? ''}</td><td data-name="note">${noteOf(row)}</td><td data-name="said"><a href="${rawLink(row.provider, start, row.offerKey)}">raw</a></td></tr>`)}</tbody></table>`;
+  const columns: readonly Column<RowOf<'offers'>>[] = [
+    { name: 'seller', cell: ({ provider }) => names[provider] ?? provider },
+    {
+      name: 'all in, $',
+      short: 'all in',
+      isFigure: true,
+      cell: ({ priceAllIn }) => (priceAllIn === null ? 'unknown' : priceAllIn.toFixed(4)),
+    },
+    { name: 'GPU only, $', short: 'GPU only', isFigure: true, cell: ({ priceGpuOnly }) => priceGpuOnly.toFixed(4) },
+    { name: 'GPUs', isFigure: true, cell: ({ gpus }) => gpus },
+    { name: 'where', cell: ({ region }) => region ?? 'not said' },
+    { name: 'host', cell: ({ host }) => host ?? '' },
+    { name: 'machine', cell: ({ machine }) => machine ?? '' },
+    { name: 'note', cell: noteOf },
+    { name: 'said', cell: (row) => html`<a href="${rawLink(row.provider, start, row.offerKey)}">raw</a>` },
+  ];
+  const rowClass = ({ flags }: RowOf<'offers'>): string => (flags.length === 0 ? 'plain' : 'flagged');
+  return table(columns, rows, { look: 'blocks', id: 'offers', rowClass });
 }
 
 /** Its flags, and what it was asked in where that is not USD. */

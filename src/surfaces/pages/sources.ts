@@ -7,6 +7,7 @@ import type { RowOf } from '#questions/ask.ts';
 import { coverageTable } from './coverage.ts';
 import { type Html, isAnswering, isOff, page, timeText } from './layout.ts';
 import type { AskTyped } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { numberWord } from './words.ts';
 
 type Source = RowOf<'sources'>;
@@ -37,9 +38,26 @@ ${importsTable(ask)}`,
 function importsTable(ask: AskTyped): Html | string {
   const { data } = ask('imports', {});
   if (data.length === 0) return '';
+  type Import = (typeof data)[number];
+  const file = ({ name, credit, home, licence, state }: Import): Html => {
+    const credited =
+      credit === null || home === null
+        ? ''
+        : html` <span class="muted">(<a href="${home}">${credit}</a>, ${licence})</span>`;
+    return html`${name}${credited}${state === 'done' ? '' : html` <span class="unclear">under way</span>`}`;
+  };
+  const columns: readonly Column<Import>[] = [
+    { name: 'file', cell: file },
+    { name: 'rows', isFigure: true, cell: ({ rows }) => rows },
+    { name: 'offers', isFigure: true, cell: ({ offers }) => offers },
+    { name: 'aggregates', isFigure: true, cell: ({ aggregates }) => aggregates },
+    { name: 'from', cell: ({ from }) => from.slice(0, 10) },
+    { name: 'to', cell: ({ to }) => to.slice(0, 10) },
+    { name: 'imported', cell: ({ madeAt }) => madeAt.slice(0, 10) },
+    { name: 'SHA-256', cell: ({ hash }) => html`<span class="small hash">${hash}</span>` },
+  ];
   return html`<h2>Imported history</h2>
-<table class="blocks"><thead><tr><th scope="col">file</th><th scope="col" class="figure">rows</th><th scope="col" class="figure">offers</th><th scope="col" class="figure">aggregates</th><th scope="col">from</th><th scope="col">to</th><th scope="col">imported</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>${data.map((row) => html`<tr><td data-name="file"><span>${row.name}${row.credit === null || row.home === null ? '' : html` <span class="muted">(<a href="${row.home}">${row.credit}</a>, ${row.licence})</span>`}${row.state === 'done' ? '' : html` <span class="unclear">under way</span>`}</span></td><td class="figure" data-name="rows">${row.rows}</td><td class="figure" data-name="offers">${row.offers}</td><td class="figure" data-name="aggregates">${row.aggregates}</td><td data-name="from">${row.from.slice(0, 10)}</td><td data-name="to">${row.to.slice(0, 10)}</td><td data-name="imported">${row.madeAt.slice(0, 10)}</td><td data-name="SHA-256"><span class="small hash">${row.hash}</span></td></tr>`)}</tbody></table>`;
+${table(columns, data, { look: 'blocks' })}`;
 }
 
 function outcomeText(source: Source): Html {
