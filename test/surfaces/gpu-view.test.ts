@@ -129,8 +129,8 @@ test('a line that was chosen is drawn with its name, its strip and a word that t
   );
   const colours = new Set(labels.filter((each) => !each.startsWith('18')).map((each) => each.split('#')[1]));
   assert.equal(colours.size, 3, 'no two lines alike');
-  assert.match(page, /href="\/gpu\/h100-sxm\?s=">hide line<span class="unseen"> of C</);
-  assert.match(page, /href="\/gpu\/h100-sxm\?s=c,b">draw line<span class="unseen"> of B</);
+  assert.match(page, /href="\/gpu\/h100-sxm\?s=">hide<span class="roomy"> line<\/span><span class="unseen"> of C</);
+  assert.match(page, /href="\/gpu\/h100-sxm\?s=c,b">draw<span class="roomy"> line<\/span><span class="unseen"> of B</);
 });
 
 test('an ask of one’s own is told its place among the offers that are shown, and who is next to it', async () => {

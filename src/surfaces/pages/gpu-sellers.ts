@@ -141,8 +141,8 @@ function swatch({ view, drawn }: Told, provider: string): Html | string {
 function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Source): Html | string {
   const href = toggled(gpu, view, drawn.ids, drawn.best, provider);
   if (href === null) return '';
-  const word = drawn.ids.includes(provider) ? 'hide line' : 'draw line';
-  return html` <a class="watch" href="${href}">${word}<span class="unseen"> of ${name}</span></a>`;
+  const word = drawn.ids.includes(provider) ? 'hide' : 'draw';
+  return html` <a class="watch" href="${href}">${word}<span class="roomy"> line</span><span class="unseen"> of ${name}</span></a>`;
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */

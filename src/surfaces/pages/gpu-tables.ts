@@ -116,7 +116,7 @@ type Placed = { readonly offer: Offer; readonly isSlice: boolean };
 function offerColumns(shown: Shown, hasNotes: boolean): readonly Column<Placed>[] {
   const { names, homes } = shown;
   const seller = ({ offer, isSlice }: Placed): Html => {
-    if (isSlice) return html`<span class="muted slice">of the same machine</span>`;
+    if (isSlice) return html`<span class="muted slice">same machine</span>`;
     const kind = kindOf(offer);
     return html`${sellerLink(offer.provider, names, homes)}${kind === '' ? '' : html`<span class="under">${kind}</span>`}`;
   };
