@@ -96,7 +96,7 @@ test('no page scrolls sideways, whatever the width', async () => {
     '/api',
     '/methodology',
   ])
-    for (const width of [561, 631, 700, 768, 821, 891, 1000, 1111, 1231, 1280]) {
+    for (const width of [561, 631, 700, 741, 768, 821, 891, 1000, 1111, 1231, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       await goTo(page, base + path);
       const scrolled = (await page.evaluate('document.documentElement.scrollWidth')) as number;

@@ -87,6 +87,24 @@ test('the first screen: ten models above the fold at 1440 by 900, two lines each
   await page.close();
 });
 
+test('the page of a model on a phone is under 4,500 px, offers right behind its sellers; at 768 tables are tables', async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  for (const gpu of ['h100-sxm', 'rtx-4090', 'b200']) {
+    await page.goto(`${base}/gpu/${gpu}`, { waitUntil: 'load' });
+    const height = (await page.evaluate('document.documentElement.scrollHeight')) as number;
+    assert.ok(height < 4_500, `${gpu}: ${height} px`);
+    const heads = await page.locator('h2').allTextContents();
+    assert.match(heads.slice(0, 2).join(), /^Sellers now,Offers/);
+  }
+  await page.setViewportSize({ width: 768, height: 1024 });
+  for (const path of ['/gpu/h100-sxm', '/index', '/index/h100-sxm', '/viability', '/sources']) {
+    await page.goto(base + path, { waitUntil: 'load' });
+    const display = await page.evaluate("getComputedStyle(document.querySelector('main table tbody tr')).display");
+    if (path !== '/viability') assert.equal(display, 'table-row', path);
+  }
+  await page.close();
+});
+
 test('a header, a filter and the watchlist work by script in place, and going back works', async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${base}/`, { waitUntil: 'load' });

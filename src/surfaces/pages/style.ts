@@ -135,7 +135,7 @@ table.gates .gate{display:flex;align-items:center;gap:8px}
 table.log th:not(:first-child):nth-last-child(n+8),table.log td:nth-last-child(n+8){display:none}
 }
 @media(max-width:820px){.narrowing .wide{display:none}}
-@media(max-width:820px){
+@media(max-width:740px){
 table.blocks thead{position:absolute;left:-9999px}
 table.blocks caption,table.blocks,table.blocks tbody,table.blocks tr,table.blocks td{display:block;width:auto}
 table.blocks tr{border-top:1px solid ${LINE.control};padding:10px 0}
