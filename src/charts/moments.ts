@@ -21,28 +21,34 @@ function usualGap(points: Points): number {
  * What each series is worth at each time: what was observed, or what was before while that is not stale, as a price of now is
  * told. That one seller missed a half hour makes no market dearer.
  */
-function carriedAt(series: readonly Points[]): Map<number, number[]> {
+function carriedAt(series: readonly Points[], isPresent: (index: number) => boolean): Map<number, number[]> {
   // Where nobody was observed there is a hole, and no market that goes on.
   const times = [
     ...new Set(series.flatMap((points) => points.flatMap(([at, value]) => (value === null ? [] : [at])))),
   ].sort((a, b) => a - b);
   const worth = new Map<number, number[]>(times.map((time) => [time, []]));
-  for (const points of series) {
+  for (const [index, points] of series.entries()) {
+    const end = isPresent(index)
+      ? Number.POSITIVE_INFINITY
+      : (points.findLast(([, value]) => value !== null)?.[0] ?? 0);
     const fresh = STALE_GAPS * usualGap(points);
     const own = new Map(points);
     let last: { readonly at: number; readonly value: number } | null = null;
     for (const time of times) {
       const value = own.get(time) ?? null;
       if (value !== null) last = { at: time, value };
-      if (last !== null && time - last.at <= fresh) worth.get(time)?.push(last.value);
+      if (last !== null && time <= end && time - last.at <= fresh) worth.get(time)?.push(last.value);
     }
   }
   return worth;
 }
 
-/** In order of time, where anything was observed then. */
-export const momentsOf = (series: readonly Points[]): Moment[] =>
-  [...carriedAt(series)].flatMap(([at, values]) => {
+/**
+ * In order of time, where anything was observed then. `isPresent` tells of each series whether its last price is one of now: a
+ * seller that has sold out has none behind its last observation.
+ */
+export const momentsOf = (series: readonly Points[], isPresent: (index: number) => boolean = () => true): Moment[] =>
+  [...carriedAt(series, isPresent)].flatMap(([at, values]) => {
     if (values.length === 0) return [];
     const sorted = values.toSorted((a, b) => a - b);
     const half = (sorted.length - 1) / 2;

@@ -13,6 +13,8 @@ export type WeekChart = {
   readonly height: number;
   /** Of each seller. */
   readonly series: readonly Points[];
+  /** Of each, whether it has a price now. */
+  readonly isPresent: (index: number) => boolean;
   readonly to: number;
   readonly figure: (value: number) => string;
 };
@@ -22,8 +24,8 @@ const LABEL = 80;
 const PAD_SHARE = 0.06;
 
 /** On a logarithmic scale, for the dearest may ask many times what the cheapest does; a pause of more than two steps is left open. */
-export function weekChart({ title, width, height, series, to, figure }: WeekChart): string {
-  const moments = momentsOf(series);
+export function weekChart({ title, width, height, series, isPresent, to, figure }: WeekChart): string {
+  const moments = momentsOf(series, isPresent);
   const [first] = moments;
   const last = moments.at(-1);
   if (first === undefined || last === undefined) return '';

@@ -163,6 +163,15 @@ test('one seller that missed a half hour makes no market dearer, and one that co
   assert.ok(momentsOf([other, daily]).every(({ low }) => low === 1));
 });
 
+test('who has sold out has no price behind its last one, and who is only late keeps it until it is stale', () => {
+  const ends = (last: number) => Array.from({ length: 10 }, (_, at) => [at * 1800, at > last ? null : 1] as const);
+  const other = Array.from({ length: 10 }, (_, at) => [at * 1800, 3] as const);
+  const lows = (isPresent: boolean): (number | undefined)[] =>
+    momentsOf([ends(6), other], (index) => index === 1 || isPresent).map(({ low }) => low);
+  assert.deepEqual(lows(false).slice(6), [1, 3, 3, 3]);
+  assert.deepEqual(lows(true).slice(6), [1, 1, 1, 3]);
+});
+
 test('what a drawing is called is escaped', () => {
   const evil = '"><meta http-equiv=refresh content="0;//evil.example">';
   const points = [
@@ -170,7 +179,15 @@ test('what a drawing is called is escaped', () => {
     [1800, 2],
   ] as const;
   const range = { best: 1, floor: 1, middle: null, ceiling: 2 };
-  const week = { title: evil, width: 100, height: 50, series: [points], to: 3600, figure: String };
+  const week = {
+    title: evil,
+    width: 100,
+    height: 50,
+    series: [points],
+    isPresent: () => true,
+    to: 3600,
+    figure: String,
+  };
   for (const svg of [
     spark(evil, points),
     rangeBar(evil, range, [1, 2]),

@@ -150,10 +150,12 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
   // A card of one price is of the moment of that price.
   const observedAt = row === undefined ? now.meta.observedAt : row.observedAt;
   const meta = { ...withPast(withPast(now.meta, week.meta), month.meta), observedAt };
+  const present = new Set(ask('current_prices', { gpu: [id] }).data.map(({ provider }) => provider));
   const chart = weekChart({
     title: label,
     ...CHART,
     series: week.data.map(({ points }) => points),
+    isPresent: (index) => present.has(week.data[index]?.provider ?? ''),
     to,
     figure: priceText,
   });

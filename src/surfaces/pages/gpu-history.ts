@@ -87,11 +87,19 @@ export function lineColour({ line }: GpuView, { best, ids }: Drawn, id: string):
   return colours[at - (ids[0] === best && line === 'floor' ? 1 : 0)] ?? INK.text;
 }
 
+/** The lowest, the middle and the highest of all sellers at each time; who has no price now has none behind its last. */
+function marketMoments({ ask, gpu, cut }: Shown, view: GpuView, data: readonly Series[]) {
+  const now = new Set(ask('current_prices', { gpu: [gpu], ...cut }).data.map(({ provider }) => provider));
+  const isPresent = (index: number): boolean => view.span !== null || now.has(data[index]?.provider ?? '');
+  const series = data.map(({ points }) => points);
+  return gapped(momentsOf(series, isPresent), SLOT_SECONDS);
+}
+
 export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html {
   const { ask, gpu, label, cut, from, to, names } = shown;
   const input = { gpu: [gpu], ...cut, from: String(from), to: String(to) };
   const { data } = ask('price_floor_series', input);
-  const moments = gapped(momentsOf(data.map(({ points }) => points)), SLOT_SECONDS);
+  const moments = marketMoments(shown, view, data);
   const isIndex = view.line === 'index' && cut.market === 'on_demand' && cut.basis === 'all_in';
   const middle: Line = {
     label: 'middle',

@@ -33,6 +33,7 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
   });
   const sources = ask('sources', {});
   const series = ask('price_floor_series', cut).data;
+  const present = new Set(ask('current_prices', cut).data.map(({ gpu, provider }) => `${gpu} ${provider}`));
   const isJudged = view.market === 'on_demand' && view.price === 'all_in';
   const [verdicts, signals] = isJudged ? [ask('verdicts', {}).data, ask('signals', {}).data] : [[], []];
   const spreads = new Map(
@@ -82,7 +83,7 @@ ${
   rows.length === 0
     ? ''
     : html`<h2>Seven days${isPlaced ? ', everywhere' : ''}: the market’s floor, the middle seller, and the range of all, $/GPU-h</h2>
-<div class="multiples">${rows.slice(0, MOST_MULTIPLES).map((row) => multiple(row, series, to))}</div>`
+<div class="multiples">${rows.slice(0, MOST_MULTIPLES).map((row) => multiple(row, series, present, to))}</div>`
 }`,
   );
 }
@@ -161,12 +162,18 @@ function exportHref(question: string, rows: readonly Row[], { market, price }: O
 const MOST_MULTIPLES = 8;
 const MULTIPLE = { width: 300, height: 130 };
 
-function multiple({ gpu, label, floor }: Row, series: readonly Series[], to: number): Html {
-  const points = series.filter((each) => each.gpu === gpu).map((each) => each.points);
+function multiple(
+  { gpu, label, floor }: Row,
+  series: readonly Series[],
+  present: ReadonlySet<string>,
+  to: number,
+): Html {
+  const own = series.filter((each) => each.gpu === gpu);
   const svg = weekChart({
     ...MULTIPLE,
     title: `${label}, floors of seven days`,
-    series: points,
+    series: own.map((each) => each.points),
+    isPresent: (index) => present.has(`${gpu} ${own[index]?.provider}`),
     to,
     figure: priceText,
   });
