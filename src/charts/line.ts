@@ -115,8 +115,16 @@ const covers = (one: Word, other: Word): boolean =>
 
 const STRIP = { height: 8, distance: 16 } as const;
 
-/** Where each line was observed, as bars below the plot, and in how much of the range. */
-function stripsOf({ strips = [], height, from, to }: LineChart, x: Scale) {
+/** Where each line was observed, as bars below the plot, and in how much of the time since the first observation. */
+function stripsOf({ strips = [], lines, height, from, to }: LineChart, x: Scale) {
+  const first = lines.flatMap(({ points }) => points.find(([, value]) => value !== null)?.[0] ?? []);
+  // Of what was before the first observation of any of them nobody knows.
+  const known =
+    to -
+    Math.max(
+      from,
+      first.reduce((a, b) => Math.min(a, b), to),
+    );
   return strips.map(({ label, colour, points }, at) => {
     const top = height + at * STRIP.distance + (STRIP.distance - STRIP.height) / 2;
     const runs = runsOf(points, stepOf(points, SLOT_SECONDS), to);
@@ -125,7 +133,7 @@ function stripsOf({ strips = [], height, from, to }: LineChart, x: Scale) {
       const [start, end] = [x(run[0]?.at ?? 0), x(run.at(-1)?.until ?? 0)];
       return `M${place(start)} ${place(top)}H${place(end)}v${STRIP.height}H${place(start)}z`;
     });
-    const text = `${Math.round((100 * seen) / (to - from))} % ${shortName(label)}`;
+    const text = `${Math.round((100 * seen) / Math.max(1, known, seen))} % ${shortName(label)}`;
     return {
       drawn: `<path d="${bars.join('')}" fill="${colour}"/>`,
       label: { text, y: top + STRIP.height / 2, colour },

@@ -34,9 +34,10 @@ const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }
 const NO_CODES = new Set('EU EZ UN UK QO XA XB ZZ'.split(' '));
 /** English names of all countries, without spaces, and what else they are called. */
 const BY_NAME: ReadonlyMap<string, string> = new Map([
-  // Codes that were given up name the same country as those that took their place: the later one stands.
   ...CODES.flatMap((code): [string, string][] => {
-    const name = NO_CODES.has(code) ? undefined : names.of(code);
+    // A code that was given up (SU) bears the name of the country whose code took its place.
+    const isOfNow = new Intl.Locale(`und-${code}`).region === code;
+    const name = NO_CODES.has(code) || !isOfNow ? undefined : names.of(code);
     return name === undefined ? [] : [[bare(name), code]];
   }),
   ...Object.entries({
@@ -49,10 +50,6 @@ const BY_NAME: ReadonlyMap<string, string> = new Map([
     korea: 'KR',
     czechrepublic: 'CZ',
     hongkong: 'HK',
-    germany: 'DE',
-    france: 'FR',
-    finland: 'FI',
-    unitedkingdom: 'GB',
   }),
 ]);
 const KNOWN_CODES = new Set(BY_NAME.values());
@@ -96,16 +93,8 @@ const US_CITIES = new Set(
   ),
 );
 
-/** Regions of clouds whose names do not tell the country. */
+/** Regions of clouds whose names do not tell the country. What several clouds call alike (eu-west-3) is Europe and no more. */
 const REGIONS: Readonly<Record<string, string>> = {
-  'eu-west-1': 'IE',
-  'eu-west-2': 'GB',
-  'eu-west-3': 'FR',
-  'eu-central-1': 'DE',
-  'eu-central-2': 'CH',
-  'eu-north-1': 'SE',
-  'eu-south-1': 'IT',
-  'eu-south-2': 'ES',
   'europe-west1': 'BE',
   'europe-west2': 'GB',
   'europe-west3': 'DE',
@@ -154,8 +143,10 @@ function placeOfCode(text: string): Place | null {
   // RunPod writes the part of the world before the country.
   if (first === 'sea' && countryCode(second) !== null) return inCountry(countryCode(second) ?? '');
   const continent = CONTINENTS[first];
-  const within = countryCode(second);
+  const within = countryCode(second) ?? BY_NAME.get(second) ?? null;
   if (continent !== undefined) return within === null ? continent : inCountry(within);
+  // kansascity-usa-1
+  if (within !== null && second.length > 2) return inCountry(within);
   return (
     placeIn(first) ??
     placeIn(first.replace(/(?<!\d)\d+$/, '')) ??

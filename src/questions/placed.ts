@@ -80,10 +80,10 @@ const NOT_MADE = {
   network: null,
 } as const;
 
-/** How many offers are left out because nobody can say where they stand; null where none is, or no area is asked for. */
+/** How many offers are left out because they name no place, or too large a one; null where none is, or no area is asked for. */
 export function unplacedText(world: World, input: Narrowed & Placing): string | null {
   if (input.where === undefined) return null;
   const all = countedOffers(world, { ...input, where: undefined });
   const unplaced = all.filter(({ region }) => placesOf(region).length === 0).length;
-  return unplaced === 0 ? null : `${unplaced} of ${all.length} offers do not say where they stand: left out`;
+  return unplaced === 0 ? null : `${unplaced} of ${all.length} offers name no country that is known: left out`;
 }

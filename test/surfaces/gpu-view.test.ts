@@ -95,7 +95,7 @@ test('offers by place, by how many together and by host: the cheapest of what ca
   assert.deepEqual((await offersOn('')).prices, ['2.00', '2.20', '2.50', '3.00', '4.00']);
   const eu = await offersOn('?where=eu');
   assert.deepEqual(eu.prices, ['2.50', '3.00']);
-  assert.match(eu.text, /Only offers in the EU\. 2 of 5 offers do not say where they stand: left out\./);
+  assert.match(eu.text, /Only offers in the EU\. 2 of 5 offers name no country that is known: left out\./);
   assert.deepEqual((await offersOn('?where=eu&gpus=8')).prices, ['3.00']);
   assert.deepEqual((await offersOn('?where=eu&host=all')).prices, ['1.50', '2.50', '3.00']);
   const none = await offersOn('?where=ca');
@@ -125,9 +125,9 @@ test('a line that was chosen is drawn with its name, its strip and a word that t
   );
   assert.deepEqual(
     labels.map((each) => each.replace(/ #.*/, '')).sort(),
-    ['18 % A', '18 % C', '2.00 A', '2.20 middle', '4.00 C'].sort(),
+    ['100 % A', '100 % C', '2.00 A', '2.20 middle', '4.00 C'].sort(),
   );
-  const colours = new Set(labels.filter((each) => !each.startsWith('18')).map((each) => each.split('#')[1]));
+  const colours = new Set(labels.filter((each) => !each.startsWith('100')).map((each) => each.split('#')[1]));
   assert.equal(colours.size, 3, 'no two lines alike');
   assert.match(page, /href="\/gpu\/h100-sxm\?s=">hide<span class="roomy"> line<\/span><span class="unseen"> of C</);
   assert.match(page, /href="\/gpu\/h100-sxm\?s=c,b">draw<span class="roomy"> line<\/span><span class="unseen"> of B</);

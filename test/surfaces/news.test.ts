@@ -65,3 +65,12 @@ test('a silent seller is told where its price is missed: of what it asked within
   assert.doesNotMatch(other ?? '', /[CDE] unreachable/);
   for (const name of ['C', 'D']) assert.match(sources ?? '', new RegExp(`${name} unreachable`));
 });
+
+test('where no half hour of a day ago was observed, a phone says so too', async () => {
+  const young = openStore(':memory:', { readonly: false });
+  intake(young, roundAt(LAST, [ended('a', [offer('1', 2)])]));
+  const html = await textOf(young, '/');
+  assert.match(html, /<td data-name="24 h" class="figure"><span><span class="unclear small">not observed then<\/span>/);
+  // What a narrow page hides is marked as such where it stands, and hides nothing else.
+  assert.doesNotMatch(html, /\.overview td:nth-child\(3\) [^{]*\{display:none\}/);
+});

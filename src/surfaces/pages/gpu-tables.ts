@@ -31,14 +31,14 @@ const chosenWords = ({ where, gpus, host }: GpuView): string =>
     .filter((word) => word !== '')
     .join(', ');
 
-/** What was chosen, in words, and what is left out because nobody can say where it stands. */
+/** What was chosen, in words, and what is left out because it names no place. */
 function chosenText(view: GpuView, all: readonly Offer[]): Html | string {
   const { where } = view;
   const words = chosenWords(view);
   const unplaced = where === null ? 0 : all.filter(({ region }) => placesOf(region).length === 0).length;
   return words === ''
     ? ''
-    : html`<p class="small muted">Only offers ${words}.${unplaced === 0 ? '' : html` <span class="unclear">${unplaced} of ${plural(all.length, 'offer')} do not say where they stand: left out.</span>`}</p>`;
+    : html`<p class="small muted">Only offers ${words}.${unplaced === 0 ? '' : html` <span class="unclear">${unplaced} of ${plural(all.length, 'offer')} name no country that is known: left out.</span>`}</p>`;
 }
 
 /** Of what is offered now what was asked for, in order of price: what can be used, and what no figure counts. */

@@ -97,7 +97,7 @@ function marketMove(row: Row): Html {
   const index =
     row.indexChange24hPct === null
       ? ''
-      : html` <span class="small muted">index ${signedPercent(row.indexChange24hPct)}</span>`;
+      : html` <span class="small muted roomy">index ${signedPercent(row.indexChange24hPct)}</span>`;
   return html`${signedPercent(row.change24hPct)}${index}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${comeOrGone(row)}`;
 }
 

@@ -72,7 +72,7 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
       quoting,
     },
     html`<div class="first"><h1>${title}</h1>
-<p class="lead">${kindText(view)}${isPlaced ? html` ${placedText(view, meta.because)}` : ''} <a href="/viability">Futures: ${futures(verdicts, isJudged)} →</a>${analysed(ask)}</p>
+<p class="lead">${kindText(view)}${isPlaced ? html` ${placedText(view, meta.because)}` : ''} <a href="/viability">Futures: ${futures(data, verdicts, isJudged)} →</a>${analysed(ask)}</p>
 ${controls(view)}
 ${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? (isAnswered ? 'Nobody who answered has such a price now.' : html`<a href="/sources">Why no provider has one</a>`) : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
 <p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
@@ -103,7 +103,7 @@ export function headline(
   const moved = first.change24hPct === null ? '' : `, ${movedText(first.change24hPct)} since yesterday`;
   const told = all.flatMap(({ change24hPct }) => change24hPct ?? []);
   const cheaper = told.filter((pct) => pct < 0).length;
-  const others = told.length < 2 ? '' : `; ${cheaper} of ${plural(told.length, 'model')} fell`;
+  const others = told.length < 2 ? '' : `; ${cheaper} of ${plural(all.length, 'model')} fell`;
   return `${first.label} rents from $${dollars(first.floor)}${view.where === null ? '' : ` ${inArea(view.where)}`}${moved}${others}.`;
 }
 
@@ -123,8 +123,10 @@ function placedText({ where, host }: OverviewView, because: string | null): Html
 }
 
 /** Only what is rented on demand, all in, is judged. */
-function futures(verdicts: readonly RowOf<'verdicts'>[], isJudged: boolean): string {
+function futures(rows: readonly Row[], judged: readonly RowOf<'verdicts'>[], isJudged: boolean): string {
   if (!isJudged) return 'judged on demand, all in';
+  // Of the models that the page counts: those with a price now.
+  const verdicts = judged.filter(({ gpu }) => rows.some((row) => row.gpu === gpu));
   if (verdicts.length === 0) return 'not judged yet';
   const viable = verdicts.filter(({ verdict }) => verdict === 'viable').length;
   return `${viable === 0 ? 'not yet' : 'yes'}, ${viable} of ${verdicts.length} viable`;

@@ -157,7 +157,7 @@ table.blocks svg{max-width:100%;height:auto}
 .overview caption,.overview th:nth-child(n+4),.overview td:nth-child(n+4){display:none}
 .overview td[colspan]{white-space:normal}
 .overview th:nth-child(1){width:36%}.overview th:nth-child(2){width:24%}.overview th:nth-child(3){width:40%}
-.overview .under{overflow:hidden;text-overflow:ellipsis}.overview td:nth-child(3) .small{display:none}
+.overview .under{overflow:hidden;text-overflow:ellipsis}
 .fold{display:inline-block;position:absolute;opacity:0}
 .fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;text-decoration-color:${LINE.control};margin:0 0 8px}
 .fold:focus-visible+label{outline:2px solid ${INK.accent}}
