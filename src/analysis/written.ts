@@ -14,7 +14,7 @@ import { type Text, type Writer, writerOf } from './statements/text.ts';
 export type Run = { readonly gathered: Gathered; readonly ground: Ground };
 export type Held = { readonly report: Report; readonly checks: readonly Check[]; readonly struck: readonly Struck[] };
 
-/** The report of what holds; its market context is handed in, for it is of other sources. The program's own statements take the same road. */
+/** The report of what holds. Its market context is handed in, for it is of other sources; the program's own statements go this way too. */
 export function writtenReport(output: AnalysisOutput, author: Author, run: Run, context: Section): Held {
   const { gathered, ground } = run;
   const own = programOutput(gathered);

@@ -2,7 +2,7 @@
 // The drawing stays the server's; what is put over it is a line where the figures are of, and the stretch that is being chosen.
 import { priceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
-import { isoTime } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import { GO } from './go.ts';
 
 type Points = readonly (readonly [at: number, value: number | null])[];
@@ -11,7 +11,6 @@ type Row = { readonly provider: string; readonly points: Points };
 const LONGEST_WAIT_MS = 20_000;
 /** Shorter drags are clicks. */
 const LEAST_DRAG = 12;
-const SLOT_SECONDS = 1800;
 /** So many have room below a narrow page. */
 const NARROW = 560;
 const MOST_NAMED = { narrow: 6, wide: 12 } as const;

@@ -1,5 +1,5 @@
 // Columns: what is asked at which price, or the level by hour of day.
-import { FOOT, framed, PLOT_WIDTH, type Word } from './frame.ts';
+import { FOOT, framed, PLOT_WIDTH, UNSCALED, type Word } from './frame.ts';
 import { INK } from './palette.ts';
 import { linear, place } from './scale.ts';
 
@@ -41,13 +41,14 @@ export function barChart({ title, height, bars, base, figure }: BarChart): strin
     const left = place((at + GAP / 2) * step);
     const width = place(step * (1 - GAP));
     const mark = isMarked
-      ? `<path d="M${place((at + 0.5) * step)} ${ground}V${ground - MARK_PIXELS}" stroke="${INK.muted}" vector-effect="non-scaling-stroke"/>`
+      ? `<path d="M${place((at + 0.5) * step)} ${ground}V${ground - MARK_PIXELS}" stroke="${INK.muted}" ${UNSCALED}/>`
       : '';
     const own = value ?? 0;
-    const column = (from: number, to: number, fill: string): string =>
-      to <= from || to <= base
-        ? ''
-        : `<path d="M${left} ${place(y(from))}V${place(Math.min(y(to), y(from) - FEWEST_PIXELS))}h${width}V${place(y(from))}z" fill="${fill}"/>`;
+    const column = (from: number, to: number, fill: string): string => {
+      if (to <= from || to <= base) return '';
+      const [foot, top] = [place(y(from)), place(Math.min(y(to), y(from) - FEWEST_PIXELS))];
+      return `<path d="M${left} ${foot}V${top}h${width}V${foot}z" fill="${fill}"/>`;
+    };
     return `${column(base, own, colour)}${column(Math.max(base, own), own + more, INK.flagged)}${mark}`;
   });
   const labels = bars.flatMap(({ label }, at): Word[] =>
@@ -57,7 +58,7 @@ export function barChart({ title, height, bars, base, figure }: BarChart): strin
   return framed({
     title,
     height,
-    drawn: `${columns.join('')}<path d="M0 ${ground}H${PLOT_WIDTH}" stroke="${INK.muted}" stroke-width=".5" vector-effect="non-scaling-stroke"/>`,
+    drawn: `${columns.join('')}<path d="M0 ${ground}H${PLOT_WIDTH}" stroke="${INK.muted}" stroke-width=".5" ${UNSCALED}/>`,
     words: [...labels, ...most],
     labels: [],
   });

@@ -4,6 +4,8 @@ import { place } from './scale.ts';
 
 /** Lines are drawn so wide and stretched to the page's width; their strokes are not. */
 export const PLOT_WIDTH = 1000;
+/** Of a stroke that keeps its width where its drawing is stretched. */
+export const UNSCALED = 'vector-effect="non-scaling-stroke"';
 /** Below the plot, for the times. */
 export const FOOT = 18;
 const LABEL_HEIGHT = 14;
@@ -34,8 +36,10 @@ export type Frame = {
 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const wordText = ({ text, x, y, colour, anchor = 'start', isWide = false }: Word): string =>
-  `<text x="${place(100 * x)}%" y="${place(y)}" fill="${colour}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${isWide ? ' class="roomy"' : ''}>${escaped(text)}</text>`;
+function wordText({ text, x, y, colour, anchor = 'start', isWide = false }: Word): string {
+  const more = `${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${isWide ? ' class="roomy"' : ''}`;
+  return `<text x="${place(100 * x)}%" y="${place(y)}" fill="${colour}"${more}>${escaped(text)}</text>`;
+}
 
 export function framed({ title, height, drawn, words, labels }: Frame): string {
   const widest = Math.max(0, ...labels.map(({ text }) => [...text].length));

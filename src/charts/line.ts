@@ -1,8 +1,8 @@
 // Lines over time: steps in their own colours, each named at its end with its value; a hole stays open, dashed and named.
 import { type Hole, holesOf } from '#domain/hole.ts';
 import { endLabel, labelPlaces, shortName } from '#domain/line-end.ts';
-import { SLOT_SECONDS } from '#domain/time.ts';
-import { type EndLabel, ends, FOOT, framed, PLOT_WIDTH, type Word } from './frame.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { type EndLabel, ends, FOOT, framed, PLOT_WIDTH, UNSCALED, type Word } from './frame.ts';
 import { INK, LINE } from './palette.ts';
 import { linear, place, type Scale, ticks } from './scale.ts';
 import { type BandPoints, bandPath, holePath, type Points, runsOf, stepOf, stepPath } from './steps.ts';
@@ -71,7 +71,7 @@ function grid([low, high]: readonly [number, number], y: Scale, figure: (value: 
 }
 
 const stroke = (colour: string, width: number, more = ''): string =>
-  `fill="none" stroke="${colour}" stroke-width="${width}" vector-effect="non-scaling-stroke"${more}`;
+  `fill="none" stroke="${colour}" stroke-width="${width}" ${UNSCALED}${more}`;
 
 function lineDrawn(line: Line, to: number, x: Scale, y: Scale): string {
   const { points, colour, isMain = false, isQuiet = false, openFrom = null } = line;
@@ -192,7 +192,6 @@ export function lineChart(chart: LineChart): string {
   });
 }
 
-const DAY_SECONDS = 86_400;
 const FEW_DAYS = 4;
 const MANY_DAYS = 300;
 
@@ -200,7 +199,7 @@ const MANY_DAYS = 300;
 function timeEnds(from: number, to: number): [string, string] {
   const days = (to - from) / DAY_SECONDS;
   const told = (at: number): string => {
-    const iso = new Date(at * 1000).toISOString();
+    const iso = isoTime(at);
     return `${dayText(at)}${days < FEW_DAYS ? ` ${iso.slice(11, 16)}` : days > MANY_DAYS ? ` ${iso.slice(0, 4)}` : ''}`;
   };
   return [told(from), told(to)];

@@ -6,6 +6,12 @@ import { stepOf, stepPath } from './steps.ts';
 
 const SPARK = { width: 110, height: 24 };
 
+type Size = { readonly width: number; readonly height: number };
+
+/** A drawing of a fixed size with the words that stand for it. */
+const drawn = (title: string, { width, height }: Size, inner: string): string =>
+  `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">${inner}</svg>`;
+
 export function spark(title: string, points: readonly (readonly [number, number | null])[]): string {
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
   const [first] = points;
@@ -15,7 +21,8 @@ export function spark(title: string, points: readonly (readonly [number, number 
   const to = last[0] + step;
   const x = linear(first[0], to, 1, SPARK.width - 1);
   const y = linear(Math.min(...values), Math.max(...values), SPARK.height - 3, 3);
-  return `<svg viewBox="0 0 ${SPARK.width} ${SPARK.height}" width="${SPARK.width}" height="${SPARK.height}" role="img" aria-label="${escaped(title)}"><path d="${stepPath(points, step, to, x, y)}" fill="none" stroke="${INK.text}" stroke-width="1.2"/></svg>`;
+  const line = stepPath(points, step, to, x, y);
+  return drawn(title, SPARK, `<path d="${line}" fill="none" stroke="${INK.text}" stroke-width="1.2"/>`);
 }
 
 export type Range = {
@@ -38,5 +45,14 @@ export function rangeBar(
   const x = linear(Math.log(from), Math.log(to), 5, BAR.width - 5);
   const at = (price: number): string => place(x(Math.log(price)));
   const middleLine = middle === null ? '' : `<path d="M${at(middle)} 1V15" stroke="${INK.title}" stroke-width="2"/>`;
-  return `<svg viewBox="0 0 ${BAR.width} ${BAR.height}" width="${BAR.width}" height="${BAR.height}" role="img" aria-label="${escaped(title)}"><path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>${middleLine}${other === null ? '' : `<circle cx="${at(other)}" cy="8" r="1.5" fill="${INK.muted}"/>`}<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/></svg>`;
+  return drawn(
+    title,
+    BAR,
+    [
+      `<path d="M${at(floor)} 8H${at(ceiling)}" stroke="${LINE.bar}" stroke-width="5"/>`,
+      middleLine,
+      other === null ? '' : `<circle cx="${at(other)}" cy="8" r="1.5" fill="${INK.muted}"/>`,
+      `<circle cx="${at(best)}" cy="8" r="4" fill="${INK.title}"/>`,
+    ].join(''),
+  );
 }

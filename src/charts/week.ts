@@ -1,4 +1,4 @@
-// A week of one model as SVG text: the range of all its sellers in grey, the market's floor and the middle seller over it, each named once.
+// A week of one model as SVG text: the range of all its sellers in grey, the floor and the middle seller over it, each named once.
 import { labelPlaces } from '#domain/line-end.ts';
 import { escaped } from './frame.ts';
 import { dayText } from './line.ts';
@@ -59,10 +59,11 @@ export function weekChart({ title, width, height, series, isPresent, to, figure 
   return [
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" class="chart">`,
     `<path d="${band}" fill="${LINE.hairline}"/>`,
-    ...lines.map(
-      ({ name, colour, value }, at) =>
-        `<path d="${stepPath(along(value), step, to, x, y)}" fill="none" stroke="${colour}" stroke-width="1.4"/><text x="${width - LABEL + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${colour}">${figure(value(last))} ${name}</text>`,
-    ),
-    `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(first.at)}</text><text x="${width - LABEL}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text></svg>`,
+    ...lines.flatMap(({ name, colour, value }, at) => [
+      `<path d="${stepPath(along(value), step, to, x, y)}" fill="none" stroke="${colour}" stroke-width="1.4"/>`,
+      `<text x="${width - LABEL + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${colour}">${figure(value(last))} ${name}</text>`,
+    ]),
+    `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(first.at)}</text>`,
+    `<text x="${width - LABEL}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text></svg>`,
   ].join('');
 }

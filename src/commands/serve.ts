@@ -24,7 +24,8 @@ export async function serveStore(options: { port?: number }): Promise<number> {
   const store = openStore(config.db, { readonly: true });
   if (store.isCopy)
     console.error(
-      `gpu-spot: the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; restart gpu-spot to show what came since`,
+      `gpu-spot: the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
+        'restart gpu-spot to show what came since',
     );
   const server = await serveFrom(store, { ...config, port: options.port ?? config.port });
   await untilStopped(server, asked);
@@ -67,7 +68,8 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
       void keepAhead(server, ahead, say);
       if (!trust.hasProxy)
         say(
-          'requests from this machine are not limited; behind a proxy set GPU_SPOT_BASE_URL or GPU_SPOT_TRUSTED_PROXIES, so that its readers are',
+          'requests from this machine are not limited; behind a proxy set GPU_SPOT_BASE_URL or ' +
+            'GPU_SPOT_TRUSTED_PROXIES, so that its readers are',
         );
       resolve(server);
     });

@@ -90,7 +90,9 @@ function sayStandings({ providers, config }: House, say: Say): void {
   const restricted = stands.filter(isRestricted).map(({ id }) => id);
   if (restricted.length === 0) return;
   const running = config.providers ?? stands.flatMap(({ id, standing: each }) => (each.on ? [id] : []));
+  const example = `GPU_SPOT_PROVIDERS=${[...running, restricted[0]].join(',')}`;
   say(
-    `off, for their terms restrict such use: ${restricted.join(', ')} ("npx gpu-spot providers" has each one's terms); to enable those that you are allowed to use, name them behind the others: GPU_SPOT_PROVIDERS=${[...running, restricted[0]].join(',')}`,
+    `off, for their terms restrict such use: ${restricted.join(', ')} ("npx gpu-spot providers" has each one's terms); ` +
+      `to enable those that you are allowed to use, name them behind the others: ${example}`,
   );
 }

@@ -104,4 +104,7 @@ export type Offer = Described & {
 export const priceOn = (offer: Pick<Offer, 'gpuOnlyMicroUsd' | 'allInMicroUsd'>, basis: Basis): number | null =>
   basis === 'all_in' ? offer.allInMicroUsd : offer.gpuOnlyMicroUsd;
 
+/** It is flagged for who offers it, and for nothing of the offer itself. */
+export const isOfHost = (flag: string): boolean => flag === 'unverified' || flag === 'deverified';
+
 export const isRentable = (offer: Pick<Offer, 'flags'>): boolean => !offer.flags.includes('not_rentable');

@@ -14,7 +14,10 @@ const dayBefore = (answered: readonly number[], slot: number): readonly number[]
 
 const isTold = (answered: readonly number[], slots: number): boolean => answered.length >= slots * LEAST_SHARE;
 
-/** The half hour from `from` on since which a seller has the model, which it had in none that it answered in the day before; null where there is none. */
+/**
+ * The half hour from `from` on since which a seller has the model; null where there is none, and where it had the model in any of
+ * the day before.
+ */
 export function cameAt({ answered, floors }: SeenFloors, from: number): number | null {
   const slot = answered.find((each) => each >= from && floors.has(each));
   if (slot === undefined) return null;

@@ -8,7 +8,8 @@ const KINDS = ['new_low', 'seller_came', 'sold_out', 'list_price', 'verdict', 'g
 export const row = z.object({
   at: moment('when'),
   kind: word(z.enum(KINDS), 'kind').describe(
-    'new_low: the market’s floor is lower than on any of the days before; seller_came, sold_out: a seller that answered has it again, or no more; list_price: a floor that stood still for a week moved; verdict, gate: judged otherwise than before',
+    'new_low: the market’s floor is lower than on any of the days before; seller_came, sold_out: a seller that answers ' +
+      'has it since then, or no more; list_price: an ask that stood still for a week moved; verdict, gate: judged otherwise',
   ),
   gpu: modelId,
   provider: sellerId().nullable(),

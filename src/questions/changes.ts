@@ -89,7 +89,8 @@ function judgedChanges(world: World, asked: Input, window: Window): Change[] {
 export default question({
   name: 'changes',
   summary:
-    'What changed since yesterday, newest first: a model at its lowest in a week or more, a seller that came or sold out, a list price that moved, a verdict or a gate judged otherwise.',
+    'What changed since yesterday, newest first: a model at its lowest in a week or more, a seller that came or sold ' +
+    'out, a list price that moved, a verdict or a gate judged otherwise.',
   input,
   row,
   answer(world, asked) {

@@ -1,6 +1,6 @@
 // Figures of now over the offers of one area, or with hosts that nobody has verified: made from the single offers, for none are kept.
 import { z } from 'zod';
-import { type Flag, priceOn } from '#domain/offer.ts';
+import { isOfHost, priceOn } from '#domain/offer.ts';
 import { AREAS, isIn, placesOf } from '#domain/place.ts';
 import { gpusAvailable } from '#domain/supply.ts';
 import { type CurrentOffer, currentOffers } from './current-offers.ts';
@@ -25,14 +25,12 @@ export type Placing = z.infer<typeof placing>;
 
 export const isPlaced = ({ where, hosts }: Placing): boolean => where !== undefined || hosts === 'all';
 
-const OF_HOSTS: readonly Flag[] = ['unverified', 'deverified'];
-
 /** The offers that count: eligible ones, or with hosts of all kinds, and in the area that is asked for. */
 const isCounted =
   ({ where, hosts, basis }: Placing & Pick<Narrowed, 'basis'>) =>
   (offer: CurrentOffer): boolean =>
     priceOn(offer, basis) !== null &&
-    offer.allFlags.every((flag) => hosts === 'all' && OF_HOSTS.includes(flag)) &&
+    offer.allFlags.every((flag) => hosts === 'all' && isOfHost(flag)) &&
     (where === undefined || isIn(where, offer.region));
 
 const countedOffers = (world: World, input: Narrowed & Placing): readonly CurrentOffer[] =>

@@ -45,12 +45,25 @@ export type Making = (wanted: Wanted) => Parts;
 export const createMaking =
   ({ ask, remembered, typed, version }: MakingDoors): Making =>
   (wanted) => {
-    if (wanted.kind === 'page') return pageOf(typed, wanted);
-    if (wanted.kind === 'card') return card(typed, wanted.name);
+    if (wanted.kind === 'page') return pageOf(once(typed), wanted);
+    if (wanted.kind === 'card') return card(once(typed), wanted.name);
     if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
     const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
     return { status: 200, type: FORMATS.json, parts: [text] };
   };
+
+/** The parts of a page ask the same of one state of the store: each question is computed once for it. */
+function once(typed: AskTyped): AskTyped {
+  const answers = new Map<string, unknown>();
+  return (name, input) => {
+    const words = `${name} ${JSON.stringify(input)}`;
+    const held = answers.get(words) as ReturnType<typeof typed<typeof name>> | undefined;
+    if (held !== undefined) return held;
+    const answer = typed(name, input);
+    answers.set(words, answer);
+    return answer;
+  };
+}
 
 /** A page as it was asked for, with the address it was asked at wherever it tells its own. */
 function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page' }>): Parts {

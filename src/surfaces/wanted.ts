@@ -1,4 +1,5 @@
 // What a reader can have computed, as plain data: it crosses to a thread as it is, and its name is what a kept answer is known by.
+import { SLOT_SECONDS } from '#domain/time.ts';
 import type { QuestionName } from '#questions/list.ts';
 
 export const PAGE_NAMES = [
@@ -75,7 +76,6 @@ export const inOrder = (given: Given): Given =>
     Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort() : value]),
   );
 
-const SLOT_SECONDS = 1800;
 const TIMES = ['from', 'to', 'at'];
 /** Texts of a reader's own: each is another question. */
 const OWN_WORDS = ['offer', 'cursor', 'find', 'w', 's', 'ask'];

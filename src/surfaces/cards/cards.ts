@@ -6,12 +6,11 @@ import { cut } from '#domain/cut.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { shortName } from '#domain/line-end.ts';
 import { priceText } from '#domain/money.ts';
-import { slotOf } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { absence } from '#surfaces/pages/gpu.ts';
 import { againstPast, pastMonth } from '#surfaces/pages/gpu-past.ts';
 import { fixPoints, indexNow } from '#surfaces/pages/index-overview.ts';
-import { withPast } from '#surfaces/pages/layout.ts';
+import { isSameHalfHour, withPast } from '#surfaces/pages/layout.ts';
 import { verdictShape } from '#surfaces/pages/light.ts';
 import { headline, movedText } from '#surfaces/pages/overview.ts';
 import { overviewView } from '#surfaces/pages/overview-view.ts';
@@ -68,7 +67,7 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
       return [
         written(row.label, { y, size: 26 }),
         written(dollars(row.floor), { x: 470, y, size: 30, ink: INK.title, bold: true, end: true }),
-        isOfNow(row.observedAt, meta.observedAt)
+        isSameHalfHour(row.observedAt, meta.observedAt)
           ? written(shortName(row.providerName), { x: 500, y, size: 22, ink: INK.muted })
           : written(`of ${(row.observedAt ?? '').slice(5, 16).replace('T', ' ')}`, {
               x: 500,
@@ -91,7 +90,8 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
       const by = verdict === 'viable' || decidedBy.length === 0 ? '' : `by ${decidedBy.slice(0, 4).join(' ')}, `;
       return [
         written(gpuLabel(gpu), { y, size: 26 }),
-        `<path transform="translate(340 ${y - 22}) scale(1.8)" d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round"/>`,
+        `<g transform="translate(340 ${y - 22}) scale(1.8)" fill="none" stroke="${colour}" stroke-width="${width}">`,
+        `<path d="${path}" stroke-linecap="round"/></g>`,
         written(word, { x: 380, y, size: 26, ink: colour }),
         written(`${by}since ${since.slice(0, 10)}`, { x: RIGHT, y, size: 22, ink: INK.muted, end: true }),
       ].join('');
@@ -132,10 +132,6 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
     );
   },
 };
-
-/** Of the half hour that the card is of. */
-const isOfNow = (observedAt: string | null, card: string | null): boolean =>
-  observedAt !== null && card !== null && slotOf(Date.parse(observedAt) / 1000) === slotOf(Date.parse(card) / 1000);
 
 /** The chart of the page in twice its size. */
 const CHART = { width: (RIGHT - LEFT) / 2, height: 108, y: 345 } as const;

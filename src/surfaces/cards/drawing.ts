@@ -1,4 +1,5 @@
 // A card as SVG text, 1200 x 630: whose it is, what it says, and below it of when that is.
+import { escaped } from '#charts/frame.ts';
 import { GROUND, INK } from '#charts/palette.ts';
 import { cut } from '#domain/cut.ts';
 import { ageInWords } from '#domain/time.ts';
@@ -6,7 +7,7 @@ import type { Meta } from '#questions/ask.ts';
 
 export const CARD = { width: 1200, height: 630 } as const;
 const EDGE = 60;
-/** Smaller text that is not bold is drawn without smoothed edges: where a card is shown smaller, both look the same, and it weighs a third less. */
+/** Smaller text that is not bold has no smoothed edges: it weighs a third less, and at half its size looks the same. */
 const SMOOTH = 30;
 export const LEFT = EDGE;
 export const RIGHT = CARD.width - EDGE;
@@ -25,8 +26,6 @@ export type Written = {
   readonly end?: boolean;
 };
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
 /** How many characters of a size stand between two places. */
 const roomFor = (size: number, width: number): number => Math.floor(width / (size * CHARACTER));
 
@@ -34,8 +33,17 @@ export function written(
   text: string,
   { x = LEFT, y, size, ink = INK.text, bold = false, end = false }: Written,
 ): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}"${size < SMOOTH && !bold ? ' text-rendering="optimizeSpeed"' : ''}${bold ? ' font-weight="700"' : ''}${end ? ' text-anchor="end"' : ''}>${escaped(text)}</text>`;
+  const look = [
+    size < SMOOTH && !bold ? ' text-rendering="optimizeSpeed"' : '',
+    bold ? ' font-weight="700"' : '',
+    end ? ' text-anchor="end"' : '',
+  ].join('');
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}"${look}>${escaped(text)}</text>`;
 }
+
+/** What an SVG needs that stands in no page. */
+export const standingAlone = ({ width, height }: { readonly width: number; readonly height: number }): string =>
+  `xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
 
 /** So wide is a text of a size, pixels. */
 export const widthOf = (text: string, size: number): number => [...text].length * size * CHARACTER;
@@ -93,7 +101,7 @@ export function cardSvg(meta: Meta, drawn: string): string {
       ? written(importedText(meta), { x: RIGHT, y: 70, size: 18, ink: INK.unclear, end: true })
       : '';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${CARD.width}" height="${CARD.height}" viewBox="0 0 ${CARD.width} ${CARD.height}" font-family="JetBrains Mono" font-size="11">`,
+    `<svg ${standingAlone(CARD)} font-family="JetBrains Mono" font-size="11">`,
     `<path fill="${GROUND}" d="M0 0H${CARD.width}V${CARD.height}H0z"/>`,
     written('gpu-spot', { y: 70, size: 26, ink: INK.muted, bold: true }),
     above,

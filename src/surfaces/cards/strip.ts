@@ -5,7 +5,7 @@ import { gpuModel } from '#domain/gpu.ts';
 import { movedText } from '#surfaces/pages/overview.ts';
 import type { AskTyped } from '#surfaces/pages/pages.ts';
 import { dollars } from '#surfaces/pages/words.ts';
-import { written } from './drawing.ts';
+import { standingAlone, written } from './drawing.ts';
 
 const STRIP = { width: 360, height: 56 } as const;
 const EDGE = 10;
@@ -23,9 +23,10 @@ export function sparkStrip(ask: AskTyped, gpu: string): string | null {
   const when = observedAt === null ? '' : `${observedAt.slice(5, 16).replace('T', ' ')} UTC`;
   const marks = [meta.simulated ? 'SIMULATED' : '', meta.imported || week.meta.imported ? 'partly imported' : ''];
   const below = [...marks.filter((each) => each !== ''), `gpu-spot, ${when}`].join(' · ');
+  const said = `${model.label}: ${price}, ${below}`;
   const drawn = spark(`${model.label}, seven days`, own);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${STRIP.width}" height="${STRIP.height}" viewBox="0 0 ${STRIP.width} ${STRIP.height}" font-family="JetBrains Mono, monospace" role="img" aria-label="${model.label}: ${price}, ${below}">`,
+    `<svg ${standingAlone(STRIP)} font-family="JetBrains Mono, monospace" role="img" aria-label="${said}">`,
     `<path fill="${GROUND}" d="M0 0H${STRIP.width}V${STRIP.height}H0z"/>`,
     written(model.label, { x: EDGE, y: 18, size: 12, ink: INK.text }),
     written(price, { x: EDGE, y: 35, size: 12, ink: row === undefined ? INK.unclear : INK.title, bold: true }),

@@ -5,10 +5,11 @@ import { lineChart } from '#charts/line.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
 import { priceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
-import { isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
 import { type AskTyped, figure, type Names } from './pages.ts';
+import { type Column, table } from './table.ts';
 import { dollars, signedPercent } from './words.ts';
 
 const HEIGHT = 170;
@@ -42,15 +43,13 @@ type SeriesTable = {
   readonly providers?: readonly string[];
 };
 
-const DAY = 86_400;
-
 /** The same series in steps that a table can hold. */
 export function seriesTable(
   { ask, gpu, cut, from, to, names }: Shown,
   question: 'price_floor_series' | 'supply_series',
   { caption, text, providers }: SeriesTable,
 ): Html {
-  const resolution = TABLE_STEPS.find(([days]) => to - from <= days * DAY)?.[1] ?? '1d';
+  const resolution = TABLE_STEPS.find(([days]) => to - from <= days * DAY_SECONDS)?.[1] ?? '1d';
   const { data } = ask(question, { gpu: [gpu], ...cut, from: String(from), to: String(to), resolution });
   const rows =
     providers === undefined
@@ -64,11 +63,18 @@ export function seriesTable(
       return html`<td class="figure">${value === null ? 'none' : text(value)}</td>`;
     })}</tr>`;
   const heads = rows.map(({ provider }) => html`<th scope="col" class="figure">${names[provider] ?? provider}</th>`);
-  return html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return sameAsTable(
+    caption,
+    html`<table>
 <caption>${caption}, mean by step of ${rows[0]?.resolution ?? resolution}</caption>
 <thead><tr><th scope="col">UTC</th>${heads}</tr></thead>
-<tbody>${times.map(line)}</tbody></table></div></details>`;
+<tbody>${times.map(line)}</tbody></table>`,
+  );
 }
+
+/** Below a drawing its figures, for who does not see it. */
+const sameAsTable = (what: string, figures: Html): Html =>
+  html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${what}">${figures}</div></details>`;
 
 /** The sellers with the largest last counts, each in a colour of its own. */
 export function supplyHistory(shown: Shown): Html {
@@ -105,11 +111,15 @@ export function distribution({ ask, gpu, label, cut }: Shown): Html {
     colour: SELLERS[0],
     isMarked: bucket.offers > bucket.flagged && bucket.eligibleGpus === null,
   }));
-  const row = (each: (typeof buckets)[number]): Html =>
-    html`<tr><td class="figure">${priceText(each.from)}</td><td class="figure">${priceText(each.to)}</td><td class="figure">${each.eligibleGpus ?? 'no count'}</td><td class="figure">${each.gpus ?? 'no count'}</td><td class="figure">${each.offers}</td><td class="figure">${each.flagged}</td></tr>`;
-  const head = ['from $', 'to $', 'GPUs', 'with flagged', 'offers', 'flagged'].map(
-    (name) => html`<th scope="col" class="figure">${name}</th>`,
-  );
+  type Bucket = (typeof buckets)[number];
+  const columns: readonly Column<Bucket>[] = [
+    { name: 'from $', isFigure: true, cell: ({ from }) => priceText(from) },
+    { name: 'to $', isFigure: true, cell: ({ to }) => priceText(to) },
+    { name: 'GPUs', isFigure: true, cell: ({ eligibleGpus }) => eligibleGpus ?? 'no count' },
+    { name: 'with flagged', isFigure: true, cell: ({ gpus }) => gpus ?? 'no count' },
+    { name: 'offers', isFigure: true, cell: ({ offers }) => offers },
+    { name: 'flagged', isFigure: true, cell: ({ flagged }) => flagged },
+  ];
   return figure(
     {
       id: 'distribution',
@@ -117,10 +127,16 @@ export function distribution({ ask, gpu, label, cut }: Shown): Html {
       note: 'grey: flagged, left out of figures; a tick: offers without a count',
       svg: barChart({ height: HEIGHT, title: `${label}, GPUs by asking price`, bars, base: 0, figure: countText }),
     },
-    html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="price buckets"><table><thead><tr>${head}</tr></thead>
-<tbody>${buckets.map(row)}</tbody></table></div></details>`,
+    sameAsTable('price buckets', table(columns, buckets, { look: 'plain' })),
   );
 }
+
+type Hour = RowOf<'tod_patterns'>['hours'][number];
+const HOUR_COLUMNS: readonly Column<Hour>[] = [
+  { name: 'hour, UTC', isFigure: true, cell: ({ hour }) => hour },
+  { name: 'mean $', isFigure: true, cell: ({ mean }) => dollars(mean) },
+  { name: 'observations', isFigure: true, cell: ({ n }) => n },
+];
 
 export function hours({ ask, gpu, label, cut }: Shown): Html {
   const [row] = ask('tod_patterns', { gpu: [gpu], ...cut }).data;
@@ -140,9 +156,7 @@ export function hours({ ask, gpu, label, cut }: Shown): Html {
       note: 'the columns do not start at zero',
       svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: priceText }),
     },
-    html`<p class="small muted">${cycleText(row)}</p>
-<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="by hour"><table><thead><tr><th scope="col" class="figure">hour, UTC</th><th scope="col" class="figure">mean $</th><th scope="col" class="figure">observations</th></tr></thead>
-<tbody>${(row?.hours ?? []).map((each) => html`<tr><td class="figure">${each.hour}</td><td class="figure">${dollars(each.mean)}</td><td class="figure">${each.n}</td></tr>`)}</tbody></table></div></details>`,
+    html`<p class="small muted">${cycleText(row)}</p>${sameAsTable('by hour', table(HOUR_COLUMNS, row?.hours ?? [], { look: 'plain' }))}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Every offer of a model that stands now: those that a reader can use first, and what no figure counts folded, each with its reason.
 import { html } from 'hono/html';
+import { isOfHost } from '#domain/offer.ts';
 import { isIn, placesOf } from '#domain/place.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
@@ -18,9 +19,8 @@ type Offer = RowOf<'offers'>;
 /** Which of a seller's goods it is, and what joins its machines. */
 const kindOf = ({ tier, network }: Offer): string => [tier, network].filter((word) => word !== null).join(', ');
 
-const OF_HOSTS = ['unverified', 'deverified'];
 const isLetIn = ({ flags }: Offer, { host }: GpuView): boolean =>
-  flags.every((flag) => host === 'all' && OF_HOSTS.includes(flag));
+  flags.every((flag) => host === 'all' && isOfHost(flag));
 
 const chosenWords = ({ where, gpus, host }: GpuView): string =>
   [
@@ -69,7 +69,12 @@ export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
   if (words === '') return '';
   const [best] = chosenOffers(shown, view).eligible;
   const price = best === undefined ? null : priceOf(best, shown);
-  return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${best === undefined || price === null ? html`<span class="unclear">none now</span>` : html`from <b>$${dollars(price)}</b> at ${shown.names[best.provider] ?? best.provider}${best.region === null ? '' : `, ${best.region}`}`}</p>`;
+  const place = best === undefined || best.region === null ? '' : `, ${best.region}`;
+  const answer =
+    best === undefined || price === null
+      ? html`<span class="unclear">none now</span>`
+      : html`from <b>$${dollars(price)}</b> at ${shown.names[best.provider] ?? best.provider}${place}`;
+  return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${answer}</p>`;
 }
 
 /** Where an ask of one's own would stand among the offers that are shown: how many are cheaper, and who is next to it. */
@@ -84,7 +89,12 @@ function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Ht
   const beside = [cheaper.at(-1), priced[cheaper.length + same]].flatMap((each) =>
     each === undefined ? [] : [`${dollars(each.price)} at ${shown.names[each.offer.provider] ?? each.offer.provider}`],
   );
-  return html`<p><b>$${dollars(ask)}</b> would be ${cheaper.length === 0 ? 'the cheapest' : `number ${cheaper.length + 1}`} of ${priced.length + 1} eligible offers${same === 0 ? '' : `, ${same} at the same price`}${cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${cheaper.length === 1 ? 'is' : 'are'} cheaper`}. Next to it: ${beside.length === 0 ? 'nobody' : beside.join(' and ')}.</p>`;
+  const place = cheaper.length === 0 ? 'the cheapest' : `number ${cheaper.length + 1}`;
+  const level = same === 0 ? '' : `, ${same} at the same price`;
+  const are = cheaper.length === 1 ? 'is' : 'are';
+  const under = cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${are} cheaper`;
+  const next = beside.length === 0 ? 'nobody' : beside.join(' and ');
+  return html`<p><b>$${dollars(ask)}</b> would be ${place} of ${priced.length + 1} eligible offers${level}${under}. Next to it: ${next}.</p>`;
 }
 
 export function offers(shown: Shown, view: GpuView): Html {

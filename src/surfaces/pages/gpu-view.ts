@@ -2,13 +2,18 @@
 
 import { html } from 'hono/html';
 import type { Area } from '#domain/place.ts';
+import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { Html } from './layout.ts';
-import { AREA_WORDS, HOST_WORDS, PRICES } from './words.ts';
+import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
-export const RANGES = { '24h': 86_400, '7d': 7 * 86_400, '30d': 30 * 86_400, '1y': 365 * 86_400 } as const;
+export const RANGES = {
+  '24h': DAY_SECONDS,
+  '7d': 7 * DAY_SECONDS,
+  '30d': 30 * DAY_SECONDS,
+  '1y': 365 * DAY_SECONDS,
+} as const;
 const RANGE_WORDS: Record<keyof typeof RANGES, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '1y': '1 y' };
 const LINES = { floor: 'floor', median: 'median', index: 'index' } as const;
-export const MARKETS = { on_demand: 'on demand', interruptible: 'spot' } as const;
 const LEAST_GPUS = [1, 2, 4, 8] as const;
 export const MOST_LINES = 4;
 
@@ -16,7 +21,7 @@ export type GpuView = {
   readonly range: keyof typeof RANGES;
   /** A stretch of time that was chosen on the chart, epoch seconds; null for the range up to now. */
   readonly span: { readonly from: number; readonly to: number } | null;
-  readonly market: keyof typeof MARKETS;
+  readonly market: keyof typeof MARKET_WORDS;
   readonly price: keyof typeof PRICES;
   /** Which line a reader looks for. */
   readonly line: keyof typeof LINES;
@@ -32,17 +37,22 @@ export type GpuView = {
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-const SLOT = 1800;
 /** No time of ours lies before 2000 or after 2200. */
 const FIRST = 946_684_800;
 const LAST = 7_258_118_400;
-const LONGEST_SPAN = 2000 * 86_400;
+const LONGEST_SPAN = 2000 * DAY_SECONDS;
 
 /** Whole half hours, so that many who look at the same are handed the same. */
 function spanIn(from: string, to: string): GpuView['span'] {
   if (!/^\d{9,10}$/.test(from) || !/^\d{9,10}$/.test(to)) return null;
-  const span = { from: Math.floor(Number(from) / SLOT) * SLOT, to: Math.ceil(Number(to) / SLOT) * SLOT };
-  return span.from >= FIRST && span.to <= LAST && span.to - span.from >= 2 * SLOT && span.to - span.from <= LONGEST_SPAN
+  const span = {
+    from: Math.floor(Number(from) / SLOT_SECONDS) * SLOT_SECONDS,
+    to: Math.ceil(Number(to) / SLOT_SECONDS) * SLOT_SECONDS,
+  };
+  return span.from >= FIRST &&
+    span.to <= LAST &&
+    span.to - span.from >= 2 * SLOT_SECONDS &&
+    span.to - span.from <= LONGEST_SPAN
     ? span
     : null;
 }
@@ -68,7 +78,7 @@ export function viewOf(query: Texts): GpuView {
   return {
     range: known(RANGES, range, '7d'),
     span: spanIn(from, to),
-    market: known(MARKETS, market, 'on_demand'),
+    market: known(MARKET_WORDS, market, 'on_demand'),
     price: known(PRICES, price, 'all_in'),
     line: known(LINES, line, 'floor'),
     sellers:
@@ -130,7 +140,7 @@ export function chartControls(gpu: string, view: GpuView): Html {
   return html`<nav class="controls" aria-label="what is shown"><span>range</span>${ranges}
 <span>line</span>${entries(LINES).map(([line, text]) => word(gpu, view, { line }, text))}
 <span>price</span>${entries(PRICES).map(([price, text]) => word(gpu, view, { price }, text))}
-<span>market</span>${entries(MARKETS).map(([market, text]) => word(gpu, view, { market }, text))}</nav>`;
+<span>market</span>${entries(MARKET_WORDS).map(([market, text]) => word(gpu, view, { market }, text))}</nav>`;
 }
 
 /** Without a script a word leads back to where it stands. */

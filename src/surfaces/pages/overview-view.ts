@@ -2,19 +2,18 @@
 import { gpuModel } from '#domain/gpu.ts';
 import type { Area } from '#domain/place.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { AREA_WORDS, HOST_WORDS, PRICES } from './words.ts';
+import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
 export type Row = RowOf<'overview'>;
 
 const SORTS = ['best', 'change', 'spread', 'free'] as const;
 export type Sort = (typeof SORTS)[number];
-const MARKETS = { on_demand: 'on demand', interruptible: 'spot' } as const;
 const LEAST_VRAM = [24, 48, 80, 141] as const;
 
 export type OverviewView = {
   /** By which column, the largest first behind a minus; null in the order of the house. */
   readonly sort: Sort | `-${Sort}` | null;
-  readonly market: keyof typeof MARKETS;
+  readonly market: keyof typeof MARKET_WORDS;
   readonly price: keyof typeof PRICES;
   /** Null everywhere. */
   readonly where: Area | null;
@@ -45,7 +44,7 @@ export function overviewView({
 }: Texts): OverviewView {
   return {
     sort: isSort(sort) ? sort : null,
-    market: Object.hasOwn(MARKETS, market) ? (market as OverviewView['market']) : 'on_demand',
+    market: Object.hasOwn(MARKET_WORDS, market) ? (market as OverviewView['market']) : 'on_demand',
     price: Object.hasOwn(PRICES, price) ? (price as OverviewView['price']) : 'all_in',
     where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
     host: Object.hasOwn(HOST_WORDS, host) ? (host as OverviewView['host']) : 'verified',
@@ -102,7 +101,7 @@ export function choicesOf(
   return [
     {
       name: 'market',
-      choices: Object.entries(MARKETS).map(([market, word]) =>
+      choices: Object.entries(MARKET_WORDS).map(([market, word]) =>
         choice(word, { market: market as OverviewView['market'] }),
       ),
     },

@@ -1,14 +1,12 @@
 // One model in one half hour: what each provider's offers came to, every offer, and the way to the raw answers.
 import { html } from 'hono/html';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { isoTime } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
 import { type Column, table } from './table.ts';
 import { dollars, FLAG_WORDS, gpusText, plural } from './words.ts';
-
-const SLOT_SECONDS = 1800;
 
 export function slotPage(ask: AskTyped, gpu: string, at: number): string | null {
   if (gpuModel(gpu) === undefined || !Number.isSafeInteger(at)) return null;

@@ -15,8 +15,8 @@ export type Column<Row> = {
 };
 
 export type TableLook<Row> = {
-  /** `blocks`: a block a row on a phone; `narrowing`: columns go instead. */
-  readonly look: 'blocks' | 'narrowing';
+  /** `blocks`: a block a row on a phone; `narrowing`: columns go instead; `plain`: it scrolls within its own room. */
+  readonly look: 'blocks' | 'narrowing' | 'plain';
   readonly id?: string;
   readonly rowClass?: (row: Row, index: number) => string;
   /** Rows of another kind, behind the others. */
@@ -43,6 +43,6 @@ export function table<Row>(
     );
     return html`<tr${named === '' ? '' : html` class="${named}"`}>${cells}</tr>`;
   };
-  return html`<table class="${look}"${id === undefined ? '' : html` id="${id}"`}><thead><tr>${head}</tr></thead>
+  return html`<table${look === 'plain' ? '' : html` class="${look}"`}${id === undefined ? '' : html` id="${id}"`}><thead><tr>${head}</tr></thead>
 <tbody>${rows.map(line)}${more}</tbody></table>`;
 }

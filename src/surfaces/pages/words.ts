@@ -42,6 +42,9 @@ export const numberWord = (count: number): string => NUMBERS[count] ?? String(co
 /** What a price is of, by the name that an address and a question know it by. */
 export const PRICES = { all_in: 'all in', gpu_only: 'GPU only' } as const;
 
+/** Which market, by the name that an address and a question know it by. */
+export const MARKET_WORDS = { on_demand: 'on demand', interruptible: 'spot' } as const;
+
 /** Where a machine stands, by the name that an address and a question know it by. */
 export const AREA_WORDS = {
   eu: 'EU',
