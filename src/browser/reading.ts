@@ -37,19 +37,21 @@ type Figures = {
 
 type Told = {
   readonly unit: string;
+  /** Units of the page's currency for one USD. */
+  readonly rate: number;
   readonly names: Readonly<Record<string, string>>;
   /** Whose lines are drawn: told first, and that they had nothing too. */
   readonly drawn: readonly string[];
 };
 
-function figuresOf(rows: readonly Row[], { unit, names, drawn }: Told): Figures {
+function figuresOf(rows: readonly Row[], { unit, rate, names, drawn }: Told): Figures {
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const sellers = rows.map(({ provider, points }) => ({
     name: names[provider] ?? provider,
     isDrawn: drawn.includes(provider),
     points: new Map(points),
   }));
-  const text = unit === 'usd' ? priceText : countText;
+  const text = unit === 'usd' ? (usd: number) => priceText(usd * rate) : countText;
   const at = (time: number): string => {
     const all = sellers.map(({ name, isDrawn, points }) => ({ name, isDrawn, value: points.get(time) ?? null }));
     const values = all.flatMap(({ value, ...each }) => (value === null ? [] : [{ ...each, value }]));
@@ -79,12 +81,13 @@ function added(plot: Element, name: string, attributes: Readonly<Record<string, 
 
 /** `touched` is how the reader came to it: the figures there are read at once. */
 export async function read(figure: HTMLElement, touched: () => Event): Promise<void> {
-  const { src = '', unit = '', from = '0', to = '0', names = '{}', drawn = '[]' } = figure.dataset;
+  const { src = '', unit = '', rate = '1', from = '0', to = '0', names = '{}', drawn = '[]' } = figure.dataset;
   const plot = figure.querySelector<SVGElement>('.plotted');
   const readout = figure.querySelector<HTMLElement>('.readout');
   if (plot === null || readout === null) return;
   const { times, at } = figuresOf(await rowsOf(src), {
     unit,
+    rate: Number(rate),
     names: JSON.parse(names),
     drawn: JSON.parse(drawn),
   });

@@ -1,6 +1,7 @@
 // Time is epoch seconds UTC; a slot is one half hour, named by its number since the epoch.
 
 export const SLOT_SECONDS = 1800;
+export const SLOTS_PER_HOUR = 2;
 export const SLOTS_PER_DAY = 48;
 export const SLOTS_PER_WEEK = 336;
 export const DAY_SECONDS = 86_400;

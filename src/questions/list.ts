@@ -4,7 +4,9 @@ import coverage from './coverage.ts';
 import crossDeltas from './cross-deltas.ts';
 import currentPrices from './current-prices.ts';
 import distribution from './distribution.ts';
+import exchangeRates from './exchange-rates.ts';
 import { fieldsQuestion } from './fields.ts';
+import fill from './fill.ts';
 import gateDefinitions from './gate-definitions.ts';
 import gates from './gates.ts';
 import headline from './headline.ts';
@@ -26,11 +28,14 @@ import slotFigures from './slot-figures.ts';
 import sources from './sources.ts';
 import supplyMetrics from './supply-metrics.ts';
 import supplySeries from './supply-series.ts';
+import supplyTotals from './supply-totals.ts';
+import survival from './survival.ts';
 import todPatterns from './tod-patterns.ts';
 import verdictLog from './verdict-log.ts';
 import verdicts from './verdicts.ts';
 import viability from './viability.ts';
 import volatility from './volatility.ts';
+import weekPatterns from './week-patterns.ts';
 
 const OF_DATA = {
   current_prices: currentPrices,
@@ -40,10 +45,14 @@ const OF_DATA = {
   supply_metrics: supplyMetrics,
   volatility,
   tod_patterns: todPatterns,
+  week_patterns: weekPatterns,
   price_floor_series: priceFloorSeries,
   supply_series: supplySeries,
+  supply_totals: supplyTotals,
   distribution,
   offers,
+  fill,
+  survival,
   signals,
   verdicts,
   gates,
@@ -59,6 +68,7 @@ const OF_DATA = {
   sources,
   coverage,
   imports,
+  exchange_rates: exchangeRates,
   overview,
   headline,
   report,

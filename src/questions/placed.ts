@@ -33,7 +33,8 @@ const isCounted =
     offer.allFlags.every((flag) => hosts === 'all' && isOfHost(flag)) &&
     (where === undefined || isIn(where, offer.region));
 
-const countedOffers = (world: World, input: Narrowed & Placing): readonly CurrentOffer[] =>
+/** Each offer that counts, cheapest first. */
+export const countedOffers = (world: World, input: Narrowed & Placing): readonly CurrentOffer[] =>
   currentOffers(world, { ...input, scope: 'all' }).filter(isCounted(input));
 
 /** What `currentFigures` has, made from those offers. */

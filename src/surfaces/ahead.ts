@@ -5,7 +5,16 @@ import { questionNames } from '#questions/list.ts';
 import { inOrder, type PageName, type Wanted, wantedPage } from './wanted.ts';
 
 /** In the order in which they are asked most. */
-const PAGES: readonly PageName[] = ['overview', 'viability', 'index', 'sources', 'analysis', 'methodology', 'api'];
+const PAGES: readonly PageName[] = [
+  'overview',
+  'viability',
+  'fill',
+  'index',
+  'sources',
+  'analysis',
+  'methodology',
+  'api',
+];
 
 /** The pages that stand at an address of their own, each as it is asked for there. */
 const pagesAt = (base: string): Wanted[] => [

@@ -12,6 +12,8 @@ import { analysisPage } from './pages/analysis.ts';
 import { answerPage } from './pages/answers.ts';
 import { apiPage, missingPage, missingReport } from './pages/api.ts';
 import { feedText } from './pages/feed.ts';
+import { fillPage } from './pages/fill.ts';
+import { fillView } from './pages/fill-view.ts';
 import { gateNamed, gatePage } from './pages/gates.ts';
 import { gpuPage } from './pages/gpu.ts';
 import { viewOf } from './pages/gpu-view.ts';
@@ -108,6 +110,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   api: (typed) => page(apiPage(typed)),
   openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
   gpu: (typed, { gpu = '', ...given }) => orMissing(typed, gpuPage(typed, gpu, viewOf(given)), '/gpu'),
+  fill: (typed, given) => page(fillPage(typed, fillView(given))),
   slot: (typed, { gpu = '', at }) => orMissing(typed, slotPage(typed, gpu, Number(at)), '/gpu'),
   raw: (typed, { provider = '', at, offer }) =>
     orMissing(typed, rawPage(typed, provider, Number(at), offer), '/sources'),

@@ -15,6 +15,7 @@ import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
 import { healthRoutes, type Ready } from './ops/health.ts';
 import { atAddress, bare } from './own-address.ts';
+import { fillQuery, fillView } from './pages/fill-view.ts';
 import { gateNamed } from './pages/gates.ts';
 import { gpuQuery, viewOf } from './pages/gpu-view.ts';
 import { overviewQuery, overviewView } from './pages/overview-view.ts';
@@ -143,7 +144,7 @@ const slotIn = (text: string): number | undefined =>
   /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
 
 /** Pages of one address, by the name of their Markdown twin. */
-const TWINS = ['overview', 'sources', 'methodology', 'api', 'viability', 'index', 'analysis'] as const;
+const TWINS = ['overview', 'fill', 'sources', 'methodology', 'api', 'viability', 'index', 'analysis'] as const;
 
 const LLMS = [
   '# gpu-spot',
@@ -181,6 +182,7 @@ function missingModel(word: string): Given {
 
 function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
+  app.get('/fill', (context) => replies(context, wantedPage('fill', fillQuery(fillView(context.req.query())))));
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
   app.get('/methodology', (context) => replies(context, wantedPage('methodology')));
   app.get('/api', (context) => replies(context, wantedPage('api')));

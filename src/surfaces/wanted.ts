@@ -9,6 +9,7 @@ export const PAGE_NAMES = [
   'api',
   'openapi',
   'gpu',
+  'fill',
   'slot',
   'raw',
   'viability',

@@ -3,23 +3,26 @@ import { INK } from '#charts/palette.ts';
 import { spark } from '#charts/small.ts';
 import { weekChart } from '#charts/week.ts';
 import { cut } from '#domain/cut.ts';
-import { gpuLabel, gpuModel } from '#domain/gpu.ts';
+import { gpuLabel, gpuModel, MODELS } from '#domain/gpu.ts';
 import { shortName } from '#domain/line-end.ts';
 import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { fillInput, fillTitle, overFloorText } from '#surfaces/pages/fill.ts';
+import { fillView } from '#surfaces/pages/fill-view.ts';
 import { absence } from '#surfaces/pages/gpu.ts';
 import { againstPast, pastMonth } from '#surfaces/pages/gpu-past.ts';
 import { fixPoints, indexNow } from '#surfaces/pages/index-overview.ts';
 import { isSameHalfHour, withPast } from '#surfaces/pages/layout.ts';
 import { verdictShape } from '#surfaces/pages/light.ts';
+import { said, USD } from '#surfaces/pages/money.ts';
 import { headline, movedText } from '#surfaces/pages/overview.ts';
 import { overviewView } from '#surfaces/pages/overview-view.ts';
 import type { AskTyped } from '#surfaces/pages/pages.ts';
-import { dollars, plural } from '#surfaces/pages/words.ts';
+import { costText, dollars, plural } from '#surfaces/pages/words.ts';
 import { cardSvg, LEFT, paragraph, RIGHT, widthOf, wrapped, written } from './drawing.ts';
 
 /** Pages that have a card of their own, beside every model's. */
-export const CARD_PAGES = ['overview', 'viability', 'index', 'analysis'] as const;
+export const CARD_PAGES = ['overview', 'fill', 'viability', 'index', 'analysis'] as const;
 type CardPage = (typeof CARD_PAGES)[number];
 
 const isPage = (name: string): name is CardPage => CARD_PAGES.some((page) => page === name);
@@ -60,7 +63,7 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
   overview(ask) {
     const { data, meta } = ask('overview', {});
     const isAnswered = ask('sources', {}).data.some(({ stale }) => !stale);
-    const text = headline(data, data, { view: overviewView({}), isAnswered });
+    const text = headline(data, data, { view: overviewView({}), isAnswered, money: USD });
     const series = ask('price_floor_series', {}).data;
     const rows = rowsBelow(text, data, (row, y) => {
       const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider)?.points ?? [];
@@ -79,6 +82,33 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
         sparkAt(spark(row.label, week), 876, y),
       ].join('');
     });
+    return cardSvg(meta, title(text) + rows);
+  },
+  fill(ask) {
+    const view = fillView({});
+    const { data, meta } = ask('fill', fillInput(view));
+    const text = fillTitle(data[0], view, USD);
+    const others = ask('fill', { ...fillInput(view), gpu: MODELS.map(({ id }) => id) }).data;
+    const rows = rowsBelow(text, others, ({ gpu, full, filled, gpus, average, cost, sellers, overFloorPct }, y) =>
+      [
+        written(gpuLabel(gpu), { y, size: 26 }),
+        written(full ? said(USD, average) : `only ${filled} of ${gpus}`, {
+          x: 500,
+          y,
+          size: full ? 30 : 22,
+          ink: full ? INK.title : INK.unclear,
+          bold: full,
+          end: true,
+        }),
+        written(full ? overFloorText(overFloorPct) : '', { x: 540, y, size: 22, ink: INK.muted }),
+        written(full && cost !== null ? `$${costText(cost)} at ${plural(sellers, 'seller')}` : '', {
+          x: RIGHT,
+          y,
+          size: 22,
+          end: true,
+        }),
+      ].join(''),
+    );
     return cardSvg(meta, title(text) + rows);
   },
   viability(ask) {

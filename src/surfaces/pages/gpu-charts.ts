@@ -1,24 +1,24 @@
 // The smaller charts of a model's page, each with its figures as a table for readers without scripts or eyes.
 import { html } from 'hono/html';
 import { barChart } from '#charts/bars.ts';
-import { lineChart } from '#charts/line.ts';
-import { INK, SELLERS } from '#charts/palette.ts';
+import { SELLERS } from '#charts/palette.ts';
 import { priceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
-import type { InputOf, RowOf } from '#questions/ask.ts';
+import type { InputOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
+import type { Money } from './money.ts';
 import { type AskTyped, figure, type Names } from './pages.ts';
 import { type Column, table } from './table.ts';
-import { dollars, signedPercent } from './words.ts';
 
-const HEIGHT = 170;
-const MOST_LINES = 6;
+/** Of the smaller charts. */
+export const HEIGHT = 170;
 
 export type Shown = {
   readonly ask: AskTyped;
   readonly gpu: string;
   readonly label: string;
+  readonly money: Money;
   readonly cut: { readonly market: 'on_demand' | 'interruptible'; readonly basis: 'all_in' | 'gpu_only' };
   readonly from: number;
   readonly to: number;
@@ -26,8 +26,6 @@ export type Shown = {
   /** Where each seller is to be found. */
   readonly homes: Names;
 };
-
-type Series = RowOf<'price_floor_series'>;
 
 /** What a table can hold: by the length of what is shown, in days. */
 const TABLE_STEPS: readonly (readonly [days: number, step: InputOf<'price_floor_series'>['resolution']])[] = [
@@ -73,36 +71,10 @@ export function seriesTable(
 }
 
 /** Below a drawing its figures, for who does not see it. */
-const sameAsTable = (what: string, figures: Html): Html =>
+export const sameAsTable = (what: string, figures: Html): Html =>
   html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${what}">${figures}</div></details>`;
 
-/** The sellers with the largest last counts, each in a colour of its own. */
-export function supplyHistory(shown: Shown): Html {
-  const { ask, gpu, label, cut, from, to, names } = shown;
-  const { data } = ask('supply_series', { gpu: [gpu], ...cut, from: String(from), to: String(to) });
-  const last = ({ points }: Series): number => points.findLast(([, value]) => value !== null)?.[1] ?? 0;
-  const most = data.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_LINES);
-  const lines = most.map(({ provider, points }, at) => ({
-    label: names[provider] ?? provider,
-    colour: SELLERS[at] ?? INK.text,
-    points,
-  }));
-  return figure(
-    {
-      id: 'supply',
-      title: 'GPUs free, each counted once',
-      note: data.length > most.length ? html`${most.length} of ${data.length} sellers, all in the table` : '',
-      source: `/api/v1/supply-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
-      unit: 'count',
-      svg: lineChart({ height: HEIGHT, title: `${label}, GPUs free per seller`, lines, from, to, figure: countText }),
-      names,
-      range: { from, to },
-    },
-    seriesTable(shown, 'supply_series', { caption: `${label}: GPUs free per seller`, text: countText }),
-  );
-}
-
-export function distribution({ ask, gpu, label, cut }: Shown): Html {
+export function distribution({ ask, gpu, label, cut, money }: Shown): Html {
   const buckets = ask('distribution', { gpu: [gpu], ...cut }).data[0]?.buckets ?? [];
   const bars = buckets.map((bucket) => ({
     label: priceText(bucket.from),
@@ -113,8 +85,8 @@ export function distribution({ ask, gpu, label, cut }: Shown): Html {
   }));
   type Bucket = (typeof buckets)[number];
   const columns: readonly Column<Bucket>[] = [
-    { name: 'from $', isFigure: true, cell: ({ from }) => priceText(from) },
-    { name: 'to $', isFigure: true, cell: ({ to }) => priceText(to) },
+    { name: `from ${money.sign}`, isFigure: true, cell: ({ from }) => priceText(from) },
+    { name: `to ${money.sign}`, isFigure: true, cell: ({ to }) => priceText(to) },
     { name: 'GPUs', isFigure: true, cell: ({ eligibleGpus }) => eligibleGpus ?? 'no count' },
     { name: 'with flagged', isFigure: true, cell: ({ gpus }) => gpus ?? 'no count' },
     { name: 'offers', isFigure: true, cell: ({ offers }) => offers },
@@ -123,50 +95,10 @@ export function distribution({ ask, gpu, label, cut }: Shown): Html {
   return figure(
     {
       id: 'distribution',
-      title: 'GPUs asked for at which price, $/GPU-h',
+      title: `GPUs asked for at which price, ${money.sign}/GPU-h`,
       note: 'grey: flagged, left out of figures; a tick: offers without a count',
       svg: barChart({ height: HEIGHT, title: `${label}, GPUs by asking price`, bars, base: 0, figure: countText }),
     },
     sameAsTable('price buckets', table(columns, buckets, { look: 'plain' })),
   );
-}
-
-type Hour = RowOf<'tod_patterns'>['hours'][number];
-const HOUR_COLUMNS: readonly Column<Hour>[] = [
-  { name: 'hour, UTC', isFigure: true, cell: ({ hour }) => hour },
-  { name: 'mean $', isFigure: true, cell: ({ mean }) => dollars(mean) },
-  { name: 'observations', isFigure: true, cell: ({ n }) => n },
-];
-
-export function hours({ ask, gpu, label, cut }: Shown): Html {
-  const [row] = ask('tod_patterns', { gpu: [gpu], ...cut }).data;
-  const means = row?.hours.flatMap(({ mean }) => (mean === null ? [] : [mean])) ?? [];
-  const low = Math.min(...means);
-  const bars = (row?.hours ?? []).map(({ hour, mean }) => ({
-    label: String(hour).padStart(2, '0'),
-    value: mean,
-    colour: SELLERS[1],
-  }));
-  const base = low - (Math.max(...means) - low || low * 0.1) * 0.5;
-  const title = `${label}, reference price by hour of day`;
-  return figure(
-    {
-      id: 'hours',
-      title: 'Reference price by hour, UTC',
-      note: 'the columns do not start at zero',
-      svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: priceText }),
-    },
-    html`<p class="small muted">${cycleText(row)}</p>${sameAsTable('by hour', table(HOUR_COLUMNS, row?.hours ?? [], { look: 'plain' }))}`,
-  );
-}
-
-function cycleText(row: RowOf<'tod_patterns'> | undefined): string {
-  if (row === undefined) return 'No reference price yet.';
-  const rawText =
-    row.rawSwingPct === null
-      ? ''
-      : ` The plain by-hour swing is ${row.rawSwingPct.toFixed(1)} %, which any trend makes too.`;
-  if (row.swingPct === null || row.p === null)
-    return `${row.fullDays} full days: seven are needed before a daily pattern can be told.${rawText}`;
-  return `Swing ${signedPercent(row.swingPct)} found on some days and measured on others, p ${row.p.toFixed(3)}, over ${row.fullDays} full days.${rawText}`;
 }

@@ -133,17 +133,18 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
   return figure(
     {
       id: 'history',
-      title: 'Lowest eligible ask, $/GPU-h',
+      title: `Lowest eligible ask, ${shown.money.sign}/GPU-h`,
       note: html`${spanNote(gpu, view)}grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}${step === '30m' ? '' : `; means of ${step}`}${ids.length > MOST_LINES ? `; ${MOST_LINES} chosen lines at most` : ''}`,
       source: `/api/v1/price-floor-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
       unit: 'usd',
+      perUsd: shown.money.perUsd,
       svg,
       names,
       drawn: ids,
       range: { from, to },
     },
     seriesTable(shown, 'price_floor_series', {
-      caption: `${label}: floor per seller, USD per GPU-hour`,
+      caption: `${label}: floor per seller, ${shown.money.code} per GPU-hour`,
       providers: chosen.map(({ provider }) => provider),
       text: priceText,
     }),

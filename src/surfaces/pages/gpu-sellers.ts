@@ -93,8 +93,16 @@ function sellerColumns(told: Told): readonly Column<Seller>[] {
   };
   return [
     { name: 'seller', cell: (seller) => sellerCell(seller, told) },
-    { name: 'floor, $', isFigure: true, cell: ({ price }) => html`<span class="best">${dollars(price.floor)}</span>` },
-    { name: 'vs best, $', isFigure: true, cell: ({ source, pair }) => versus(source.provider, pair) },
+    {
+      name: `floor, ${told.shown.money.sign}`,
+      isFigure: true,
+      cell: ({ price }) => html`<span class="best">${dollars(price.floor)}</span>`,
+    },
+    {
+      name: `vs best, ${told.shown.money.sign}`,
+      isFigure: true,
+      cell: ({ source, pair }) => versus(source.provider, pair),
+    },
     {
       name: 'to its 24 h mean',
       isFigure: true,

@@ -6,6 +6,7 @@ import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
 import { type GpuView, offerControls } from './gpu-view.ts';
 import type { Html } from './layout.ts';
+import { said } from './money.ts';
 import type { Names } from './pages.ts';
 import { type Column, table } from './table.ts';
 import { dollars, FLAG_WORDS, inArea, plural } from './words.ts';
@@ -73,7 +74,7 @@ export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
   const answer =
     best === undefined || price === null
       ? html`<span class="unclear">none now</span>`
-      : html`from <b>$${dollars(price)}</b> at ${shown.names[best.provider] ?? best.provider}${place}`;
+      : html`from <b>${said(shown.money, price)}</b> at ${shown.names[best.provider] ?? best.provider}${place}`;
   return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${answer}</p>`;
 }
 
@@ -94,7 +95,7 @@ function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Ht
   const are = cheaper.length === 1 ? 'is' : 'are';
   const under = cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${are} cheaper`;
   const next = beside.length === 0 ? 'nobody' : beside.join(' and ');
-  return html`<p><b>$${dollars(ask)}</b> would be ${place} of ${priced.length + 1} eligible offers${level}${under}. Next to it: ${next}.</p>`;
+  return html`<p><b>${said(shown.money, ask)}</b> would be ${place} of ${priced.length + 1} eligible offers${level}${under}. Next to it: ${next}.</p>`;
 }
 
 export function offers(shown: Shown, view: GpuView): Html {
@@ -140,7 +141,7 @@ function offerColumns(shown: Shown, hasNotes: boolean): readonly Column<Placed>[
   };
   return [
     { name: 'seller', cell: seller },
-    { name: '$/GPU-h', isFigure: true, cell: ({ offer }) => dollars(priceOf(offer, shown)) },
+    { name: `${shown.money.sign}/GPU-h`, isFigure: true, cell: ({ offer }) => dollars(priceOf(offer, shown)) },
     { name: 'GPUs', isFigure: true, cell: ({ offer }) => offer.gpus },
     { name: 'where', cell: ({ offer }) => offer.region ?? 'not said' },
     ...(hasNotes ? [notes] : []),

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { Area } from '#domain/place.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { Html } from './layout.ts';
+import { currencyIn, offered } from './money.ts';
 import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
 export const RANGES = {
@@ -31,8 +32,10 @@ export type GpuView = {
   readonly where: Area | null;
   readonly gpus: (typeof LEAST_GPUS)[number];
   readonly host: keyof typeof HOST_WORDS;
-  /** What a host would ask, USD per GPU-hour, to be told where it would stand. */
+  /** What a host would ask of a GPU-hour, in the page's currency, to be told where it would stand. */
   readonly ask: number | null;
+  /** In which currency prices are said; null for USD. */
+  readonly currency: string | null;
 };
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -74,6 +77,7 @@ export function viewOf(query: Texts): GpuView {
     gpus = '',
     host = '',
     ask = '',
+    in: currency,
   } = query;
   return {
     range: known(RANGES, range, '7d'),
@@ -89,6 +93,7 @@ export function viewOf(query: Texts): GpuView {
     gpus: LEAST_GPUS.find((least) => String(least) === gpus) ?? 1,
     host: known(HOST_WORDS, host, 'verified'),
     ask: /^\d{1,4}(?:\.\d{1,4})?$/.test(ask) && Number(ask) > 0 ? Number(ask) : null,
+    currency: currencyIn(currency),
   };
 }
 
@@ -104,6 +109,7 @@ export function gpuQuery({
   gpus,
   host,
   ask,
+  currency,
 }: GpuView): Record<string, string> {
   return {
     ...(range === '7d' ? {} : { range }),
@@ -116,6 +122,7 @@ export function gpuQuery({
     ...(gpus === 1 ? {} : { gpus: String(gpus) }),
     ...(host === 'verified' ? {} : { host }),
     ...(ask === null ? {} : { ask: String(ask) }),
+    ...(currency === null ? {} : { in: currency }),
   };
 }
 
@@ -140,7 +147,8 @@ export function chartControls(gpu: string, view: GpuView): Html {
   return html`<nav class="controls" aria-label="what is shown"><span>range</span>${ranges}
 <span>line</span>${entries(LINES).map(([line, text]) => word(gpu, view, { line }, text))}
 <span>price</span>${entries(PRICES).map(([price, text]) => word(gpu, view, { price }, text))}
-<span>market</span>${entries(MARKET_WORDS).map(([market, text]) => word(gpu, view, { market }, text))}</nav>`;
+<span>market</span>${entries(MARKET_WORDS).map(([market, text]) => word(gpu, view, { market }, text))}
+<span>in</span>${offered(view.currency).map((code) => word(gpu, view, { currency: currencyIn(code) }, code))}</nav>`;
 }
 
 /** Without a script a word leads back to where it stands. */
@@ -154,5 +162,5 @@ export function offerControls(gpu: string, view: GpuView): Html {
   return html`<nav class="controls" aria-label="which offers are shown"><span>where</span>${one({ where: null }, 'any')}${places}
 <span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
 <span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
-<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label><span>my ask, $</span> <input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9" size="6"></label></form></nav>`;
+<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label><span>my ask, ${view.currency ?? '$'}</span> <input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9" size="6"></label></form></nav>`;
 }

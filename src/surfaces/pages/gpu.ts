@@ -5,20 +5,25 @@ import { SLOT_SECONDS } from '#domain/time.ts';
 import type { SignalType } from '#domain/verdict.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
-import { distribution, hours, type Shown, supplyHistory } from './gpu-charts.ts';
+import { distribution, type Shown } from './gpu-charts.ts';
 import { drawnSellers, history } from './gpu-history.ts';
 import { againstPast, pastMonth } from './gpu-past.ts';
 import { rankedSellers, sellerTables } from './gpu-sellers.ts';
+import { depth, supplyHistory } from './gpu-supply.ts';
 import { chosenAnswer, offers } from './gpu-tables.ts';
 import { chartControls, type GpuView, RANGES } from './gpu-view.ts';
+import { hours } from './gpu-week.ts';
 import { type Html, page, plainTime, quotingSellers, withPast } from './layout.ts';
 import { levelLight, SIGNAL_WORDS, signalText, verdictLight } from './light.ts';
+import { inMoney, type Money, moneyOf, moneyText, said } from './money.ts';
 import { type AskTyped, homesOf, namesOf } from './pages.ts';
-import { dollars, plural, signedPercent, valueWithInterval } from './words.ts';
+import { plural, signedPercent, valueWithInterval } from './words.ts';
 
-export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | null {
+export function gpuPage(asked: AskTyped, gpu: string, view: GpuView): string | null {
   const model = gpuModel(gpu);
   if (model === undefined) return null;
+  const money = moneyOf(asked, view.currency);
+  const ask = inMoney(asked, money);
   const sources = ask('sources', {});
   const cut = { market: view.market, basis: view.price } as const;
   const overview = ask('overview', { gpu: [gpu], ...cut });
@@ -34,6 +39,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
     ask,
     gpu,
     label: model.label,
+    money,
     cut,
     from,
     to,
@@ -49,6 +55,7 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
       ? absence(ask, model)
       : headline(
           row,
+          money,
           againstPast(
             row.floor,
             month.data.map(({ points }) => points),
@@ -66,9 +73,9 @@ export function gpuPage(ask: AskTyped, gpu: string, view: GpuView): string | nul
     },
     html`<p class="small muted"><a href="/">overview</a> / ${model.label} · below: <a href="#sellers-now">sellers</a>, <a href="#offers-now">offers</a>, <a href="#asked-now">what is asked</a></p>
 <h1>${title}</h1>
-<p class="lead">${lead(row, model.memoryGb, overview.meta, ask('signals', { gpu: [gpu] }).data)}</p>
+<p class="lead">${lead(row, model.memoryGb, overview.meta, { signals: ask('signals', { gpu: [gpu] }).data, money })}${moneyText(money)}</p>
 ${chosenAnswer(shown, view)}
-${verdictLine(ask, gpu)}
+${verdictLine(ask, gpu, money)}
 ${chartControls(gpu, view)}
 ${history(shown, view, drawn)}
 <h2 id="sellers-now">Sellers now</h2>
@@ -76,24 +83,29 @@ ${sellerTables({ shown, view, drawn, quoting, sources: sources.data, observedAt:
 ${spreadLine(ask, gpu, view)}
 <h2 id="offers-now">Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
 ${offers(shown, view)}
-<div class="two"><section><h2 id="asked-now">What is asked now</h2>${distribution(shown)}</section>
-<section><h2>Hour of day</h2>${hours(shown)}</section>
+<div class="two"><section><h2 id="asked-now">Depth</h2>${depth(shown)}</section>
+<input type="checkbox" id="more-charts" class="fold"><label for="more-charts">what is asked, when it is dear</label>
+<section class="later"><h2>What is asked now</h2>${distribution(shown)}</section>
+<section class="later"><h2>When it is dear</h2>${hours(shown)}</section>
 <section><h2>Supply</h2>${supplyHistory(shown)}</section></div>`,
   );
 }
 
-const headline = ({ label, floor, providerName, index }: RowOf<'overview'>, against: string): string =>
-  `${label} rents from $${dollars(floor)} at ${providerName}${against === '' ? '' : `, ${against}`}${index === null ? '' : `; its index is $${dollars(index)}`}.`;
+function headline({ label, floor, providerName, index }: RowOf<'overview'>, money: Money, against: string): string {
+  const past = against === '' ? '' : `, ${against}`;
+  const print = index === null ? '' : `; its index is ${said(money, index)}`;
+  return `${label} rents from ${said(money, floor)} at ${providerName}${past}${print}.`;
+}
 
 /** The model's verdict by its gates, its index, and the four lights first published, each leading to its chain. */
-function verdictLine(ask: AskTyped, gpu: string): Html {
+function verdictLine(ask: AskTyped, gpu: string, money: Money): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
   if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
   const names = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
   const by = decidingText(verdict, names);
   const [receipt] = ask('index_receipt', { gpu: [gpu] }).data;
   const lights = ask('signals', { gpu: [gpu] }).data.map(light);
-  return html`<p class="lights"><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a> <span class="muted">as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}</span> · <a href="/index/${gpu}" title="the middle half of the votes of comparable sellers’ hosts">index</a> ${indexText(receipt)}</p>
+  return html`<p class="lights"><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a> <span class="muted">as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}</span> · <a href="/index/${gpu}" title="the middle half of the votes of comparable sellers’ hosts">index</a> ${indexText(receipt, money)}</p>
 <p class="lights"><span class="muted">The original four:</span> ${lights}</p>`;
 }
 
@@ -106,12 +118,12 @@ function spreadLine(ask: AskTyped, gpu: string, { price, market }: GpuView): Htm
   return html`<p class="judged"><span class="muted">Between sellers${of}:</span> ${reason}</p>`;
 }
 
-const indexText = (receipt: RowOf<'index_receipt'> | undefined): Html =>
+const indexText = (receipt: RowOf<'index_receipt'> | undefined, money: Money): Html =>
   receipt === undefined
     ? html`<span class="muted">no print yet</span>`
     : receipt.value === null
       ? html`<span class="unclear">none: ${receipt.suppressed}</span>`
-      : html`<b>$${dollars(receipt.value)}</b> <span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
+      : html`<b>${said(money, receipt.value)}</b> <span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
 
 function light(row: RowOf<'signals'>): Html {
   const value =
@@ -140,7 +152,7 @@ function lead(
   row: RowOf<'overview'> | undefined,
   memoryGb: readonly number[],
   meta: Meta,
-  signals: readonly RowOf<'signals'>[],
+  { signals, money }: { readonly signals: readonly RowOf<'signals'>[]; readonly money: Money },
 ): Html {
   const because = meta.because === null ? '' : html` <span class="unclear">${meta.because}.</span>`;
   if (row === undefined) return html`${memoryGb.join(' or ')} GB.${because}`;
@@ -149,21 +161,25 @@ function lead(
   const [spread, supply] = [value('spread'), value('supply')];
   const parts = [
     `${memoryGb.join(' or ')} GB`,
-    `middle ask $${dollars(row.middleFloor)} of ${plural(row.sellers, 'seller')}`,
-    ...(spread === undefined ? [] : [`typical spread $${valueWithInterval(spread.value ?? 0, spread.interval)}`]),
+    `middle ask ${said(money, row.middleFloor)} of ${plural(row.sellers, 'seller')}`,
+    ...(spread === undefined
+      ? []
+      : [
+          `typical spread ${money.sign}${valueWithInterval((spread.value ?? 0) * money.perUsd, spread.interval?.map((end) => end * money.perUsd) ?? null)}`,
+        ]),
     row.gpusAvailable === null
       ? 'no seller counts its GPUs'
       : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now${supply === undefined ? '' : `, ${signalText('supply', supply.value)} the median of 24 h`}`,
   ];
-  return html`${parts.join(' · ')}. ${marketMove(row)} Best price observed ${plainTime(row.observedAt)}.${because}`;
+  return html`${parts.join(' · ')}. ${marketMove(row, money)} Best price observed ${plainTime(row.observedAt)}.${because}`;
 }
 
 /** The market's move: from whose price in which half hour, and the index's beside it. */
-function marketMove(row: RowOf<'overview'>): Html {
+function marketMove(row: RowOf<'overview'>, money: Money): Html {
   if (row.slot24h === null) return html`<span class="unclear">No half hour was observed 24 hours ago.</span>`;
   const when = `${row.slot24h.slice(5, 16).replace('T', ' ')} UTC`;
   const index = row.indexChange24hPct === null ? '' : `, the index ${signedPercent(row.indexChange24hPct)}`;
   if (row.floor24h === null)
     return html`<span class="unclear">Nobody had a current price 24 hours ago (${when}).</span>`;
-  return html`24 hours ago (${when}) the lowest was $${dollars(row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${index}.`;
+  return html`24 hours ago (${when}) the lowest was ${said(money, row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${index}.`;
 }

@@ -19,6 +19,7 @@ export type PageFrame = {
 
 const NAV = [
   ['/', 'overview'],
+  ['/fill', 'fill'],
   ['/index', 'index'],
   ['/viability', 'viability'],
   ['/analysis', 'analysis'],
@@ -28,7 +29,7 @@ const NAV = [
 ] as const;
 
 /** Pages that have a twin in Markdown. */
-const TWIN = /^\/(?:|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
+const TWIN = /^\/(?:|fill|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
 
 /** Stands where a page tells its own address; whoever hands the page out knows that address. */
 export const OWN_ADDRESS = 'https://own-address.invalid';
@@ -37,7 +38,7 @@ export const OWN_ADDRESS = 'https://own-address.invalid';
 function cardName(path: string): string {
   const [, room = '', gpu = ''] = path.split('/');
   if (room === 'gpu' && gpu !== '') return gpu;
-  return ['viability', 'index', 'analysis'].includes(room) ? room : 'overview';
+  return ['fill', 'viability', 'index', 'analysis'].includes(room) ? room : 'overview';
 }
 
 /** What a link to the page looks like where it is sent on. */

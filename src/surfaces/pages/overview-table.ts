@@ -6,6 +6,7 @@ import type { RowOf } from '#questions/ask.ts';
 import { gpuHref, viewOf } from './gpu-view.ts';
 import { type Html, ofAnotherHalfHour } from './layout.ts';
 import { gateMark, levelLight, verdictLight } from './light.ts';
+import type { Money } from './money.ts';
 import { nextSort, type OverviewView, overviewHref, type Row, type Sort } from './overview-view.ts';
 import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
 
@@ -14,6 +15,7 @@ type Series = RowOf<'price_floor_series'>;
 /** What stands beside the rows: the judge's answers, the gates that decide, and when the newest price was received. */
 export type Beside = {
   readonly observedAt: string | null;
+  readonly money: Money;
   readonly verdicts: readonly RowOf<'verdicts'>[];
   readonly signals: readonly RowOf<'signals'>[];
   readonly gates: readonly RowOf<'gate_definitions'>[];
@@ -39,7 +41,7 @@ export function overviewTable(
   const open = isWhole ? drawn.length : OPEN - Math.min(absent.length, OPEN);
   const all = [...drawn.slice(0, open), ...absent.map(absentRow)];
   const rest = drawn.slice(open);
-  const head = html`<thead><tr><th scope="col">model</th>${sortable('best', 'best, $/GPU-h', view)}${sortable('change', '24 h', view)}<th scope="col">7 days</th><th scope="col">range, log</th>${sortable('spread', 'spread, $', view)}${sortable('free', 'GPUs free', view)}<th scope="col">gates that decide</th></tr></thead>`;
+  const head = html`<thead><tr><th scope="col">model</th>${sortable('best', `best, ${beside.money.sign}/GPU-h`, view)}${sortable('change', '24 h', view)}<th scope="col">7 days</th><th scope="col">range, log</th>${sortable('spread', `spread, ${beside.money.sign}`, view)}${sortable('free', 'GPUs free', view)}<th scope="col">gates that decide</th></tr></thead>`;
   return html`<table class="overview">
 <caption>${slotThen(rows)} Range: of comparable sellers, best at the dot, <a href="/index">index</a> at the line; · dearest not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.</caption>
 ${head}
@@ -68,19 +70,20 @@ function tableRow(row: Row, ends: readonly [number, number], view: OverviewView,
   const free = gpusText(row.gpusAvailable, row.truncated);
   return html`<tr>
 <td data-name="model"><span><a class="model" href="${modelHref(row.gpu, view)}">${row.label}</a><span class="under">${row.memoryGb} GB ${watchLink(row.gpu, view)}</span></span></td>
-<td data-name="best, $/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnotherHalfHour(row.observedAt, beside.observedAt)}</span></td>
+<td data-name="best, ${beside.money.sign}/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnotherHalfHour(row.observedAt, beside.observedAt)}</span></td>
 <td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
 <td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
 <td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
-<td data-name="spread, $" class="figure"><span>${spreadCell(spread)}</span></td>
+<td data-name="spread, ${beside.money.sign}" class="figure"><span>${spreadCell(spread, beside.money)}</span></td>
 <td data-name="GPUs free" class="figure"><span class="${row.truncated ? 'unclear' : ''}">${free}</span></td>
 <td data-name="gates"><span>${gatesCell(verdict, gates)}</span></td>
 </tr>`;
 }
 
 /** The model's page as of the same market, price, place and host. */
-function modelHref(gpu: string, { market, price, where, host }: OverviewView): string {
-  return gpuHref(gpu, viewOf({ market, price, host, ...(where === null ? {} : { where }) }));
+function modelHref(gpu: string, { market, price, where, host, currency }: OverviewView): string {
+  const view = viewOf({ market, price, host, ...(where === null ? {} : { where }) });
+  return gpuHref(gpu, { ...view, currency });
 }
 
 /** Takes a model into the watchlist of the address, or out of it. */
@@ -115,18 +118,21 @@ function range(row: Row, ends: readonly [number, number]): Html {
   if (comparableFloor === null || comparableCeiling === null)
     return html`<span class="unclear small">no comparable seller</span>`;
   const other = ceiling > comparableCeiling ? ceiling : null;
-  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, index ${index === null ? 'none' : dollars(index)}, dearest not compared ${other === null ? 'none' : dollars(other)}, dollars; ${row.comparable} of ${row.sellers} sellers are comparable`;
+  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, index ${index === null ? 'none' : dollars(index)}, dearest not compared ${other === null ? 'none' : dollars(other)}; ${row.comparable} of ${row.sellers} sellers are comparable`;
   const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableCeiling, other };
   return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · <a href="/index/${row.gpu}#receipt">${index === null ? 'no index' : dollars(index)}</a> · ${dollars(comparableCeiling)}</span>`;
 }
 
 /** The judge's own figure, or why there is none, for who points at it or hears it read. */
-function spreadCell(signal: RowOf<'signals'> | undefined): Html {
+function spreadCell(signal: RowOf<'signals'> | undefined, { perUsd }: Money): Html {
   if (signal === undefined) return html`<span class="muted">not judged</span>`;
   const href = `/viability/${signal.gpu}/spread`;
   if (signal.value === null || signal.level === 'insufficient')
     return html`<a class="muted small" href="${href}" title="${signal.reason}">too little data<span class="unseen">: ${signal.reason}</span></a>`;
-  return html`<a href="${href}">${valueWithInterval(signal.value, signal.interval)}</a><span class="under">${levelLight(signal.level)}</span>`;
+  return html`<a href="${href}">${valueWithInterval(
+    signal.value * perUsd,
+    signal.interval?.map((end) => end * perUsd) ?? null,
+  )}</a><span class="under">${levelLight(signal.level)}</span>`;
 }
 
 /** A mark a gate that decides, in their order, and the verdict that they make. */

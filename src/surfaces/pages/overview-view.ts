@@ -2,6 +2,7 @@
 import { gpuModel } from '#domain/gpu.ts';
 import type { Area } from '#domain/place.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { currencyIn, offered } from './money.ts';
 import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
 export type Row = RowOf<'overview'>;
@@ -23,6 +24,8 @@ export type OverviewView = {
   readonly find: string;
   /** The models that are watched, in the order in which they were taken. */
   readonly watch: readonly string[];
+  /** In which currency prices are said; null for USD. */
+  readonly currency: string | null;
 };
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -41,6 +44,7 @@ export function overviewView({
   vram = '',
   find = '',
   w = '',
+  in: currency,
 }: Texts): OverviewView {
   return {
     sort: isSort(sort) ? sort : null,
@@ -56,6 +60,7 @@ export function overviewView({
       .trim()
       .toLowerCase(),
     watch: [...new Set(w.slice(0, 600).split(','))].filter((gpu) => gpuModel(gpu) !== undefined),
+    currency: currencyIn(currency),
   };
 }
 
@@ -69,6 +74,7 @@ export function overviewQuery({
   vram,
   find,
   watch,
+  currency,
 }: OverviewView): Record<string, string> {
   return {
     ...(sort === null ? {} : { sort }),
@@ -79,6 +85,7 @@ export function overviewQuery({
     ...(vram === null ? {} : { vram: String(vram) }),
     ...(find === '' ? {} : { find }),
     ...(watch.length === 0 ? {} : { w: watch.join(',') }),
+    ...(currency === null ? {} : { in: currency }),
   };
 }
 
@@ -123,6 +130,10 @@ export function choicesOf(
     {
       name: 'VRAM',
       choices: [choice('any', { vram: null }), ...LEAST_VRAM.map((least) => choice(`≥${least}`, { vram: least }))],
+    },
+    {
+      name: 'in',
+      choices: offered(view.currency).map((code) => choice(code, { currency: currencyIn(code) })),
     },
   ];
 }

@@ -1,12 +1,12 @@
 // The first page: its answer in one sentence, one table that carries it, what changed, and a week of every model.
-import { html, raw } from 'hono/html';
-import { weekChart } from '#charts/week.ts';
+import { html } from 'hono/html';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
-import { priceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { concerns, type Html, page, quotingSellers, withPast } from './layout.ts';
+import { inMoney, type Money, moneyOf, moneyText, said } from './money.ts';
+import { multiples } from './overview-multiples.ts';
 import { news } from './overview-news.ts';
-import { overviewTable } from './overview-table.ts';
+import { type Beside, overviewTable } from './overview-table.ts';
 import {
   choicesOf,
   type OverviewView,
@@ -17,44 +17,33 @@ import {
   sortedRows,
 } from './overview-view.ts';
 import type { AskTyped } from './pages.ts';
-import { dollars, inArea, plural, signedPercent } from './words.ts';
-
-type Series = RowOf<'price_floor_series'>;
+import { inArea, plural, signedPercent } from './words.ts';
 
 const EIGHT = FIRST_EIGHT.map(({ id }) => id);
 
-export function overviewPage(ask: AskTyped, view: OverviewView): string {
-  const cut = { market: view.market, basis: view.price } as const;
-  const isPlaced = view.where !== null || view.host === 'all';
+export function overviewPage(asked: AskTyped, view: OverviewView): string {
+  const money = moneyOf(asked, view.currency);
+  const ask = inMoney(asked, money);
   const { data, meta } = ask('overview', {
-    ...cut,
+    ...cutOf(view),
     ...(view.where === null ? {} : { where: view.where }),
     hosts: view.host,
   });
   const sources = ask('sources', {});
-  const series = ask('price_floor_series', cut).data;
-  const present = new Set(ask('current_prices', cut).data.map(({ gpu, provider }) => `${gpu} ${provider}`));
-  const isJudged = view.market === 'on_demand' && view.price === 'all_in';
-  const [verdicts, signals] = isJudged ? [ask('verdicts', {}).data, ask('signals', {}).data] : [[], []];
-  const spreads = new Map(
-    signals.flatMap(({ gpu, type, value, level }) =>
-      type === 'spread' && value !== null && level !== 'insufficient' ? [[gpu, value] as const] : [],
-    ),
-  );
+  const beside = besideOf(ask, view, { observedAt: meta.observedAt, money });
   const shown = shownRows(data, view);
-  const rows = sortedRows(shown, view, spreads);
-  const isUsual = Object.keys(overviewQuery(view)).length === 0;
+  const rows = sortedRows(shown, view, spreadsOf(beside));
+  const isUsual = Object.keys(overviewQuery({ ...view, currency: null })).length === 0;
   const absent = isUsual && data.length > 0 ? EIGHT.filter((id) => data.every(({ gpu }) => gpu !== id)) : [];
   const isAnswered = sources.data.some(({ stale }) => !stale);
-  const title = headline(shown, data, { view, isAnswered });
-  const beside = { observedAt: meta.observedAt, verdicts, signals, gates: ask('gate_definitions', {}).data, series };
+  const title = headline(shown, data, { view, isAnswered, money });
   const to = Date.parse(meta.madeAt) / 1000;
   const quoting = quotingSellers(
-    series.filter(({ gpu }) => rows.some((row) => row.gpu === gpu)),
+    beside.series.filter(({ gpu }) => rows.some((row) => row.gpu === gpu)),
     to,
   );
   const narrowed = rows.length === data.length ? {} : { gpu: rows.map(({ gpu }) => gpu) };
-  const changed = rows.length === 0 ? null : ask('changes', { ...cut, ...narrowed });
+  const changed = rows.length === 0 ? null : ask('changes', { ...cutOf(view), ...narrowed });
   const feed = {
     changes: changed?.data ?? [],
     sources: sources.data.filter(concerns(quoting, sources.data)),
@@ -62,6 +51,7 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
     now: to,
     href: exportHref('changes', rows, view),
   };
+  const everywhere = isPlaced(view) ? ', everywhere' : '';
   return page(
     {
       title: 'gpu-spot: what a GPU-hour rents for',
@@ -72,27 +62,73 @@ export function overviewPage(ask: AskTyped, view: OverviewView): string {
       quoting,
     },
     html`<div class="first"><h1>${title}</h1>
-<p class="lead">${kindText(view)}${isPlaced ? html` ${placedText(view, meta.because)}` : ''} <a href="/viability">Futures: ${futures(data, verdicts, isJudged)} →</a>${analysed(ask)}</p>
+${lead(ask, view, { data, because: meta.because, beside })}
 ${controls(view)}
-${rows.length + absent.length === 0 ? html`<p class="unclear">${data.length === 0 ? (isAnswered ? 'Nobody who answered has such a price now.' : html`<a href="/sources">Why no provider has one</a>`) : html`No model of ${data.length} is as asked for. <a href="/">all of them</a>`}</p>` : overviewTable(rows, absent, view, beside)}
-<p class="small muted">The same as ${['json', 'csv', 'ndjson'].map((format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `)}</p>
+${rows.length + absent.length === 0 ? nothing(data.length, isAnswered) : overviewTable(rows, absent, view, beside)}
+${exports(rows, view)}
 </div>
-<h2>Since yesterday${isPlaced ? ', everywhere' : ''}</h2>
+<h2>Since yesterday${everywhere}</h2>
 ${news(feed)}
-${
-  rows.length === 0
-    ? ''
-    : html`<h2>Seven days${isPlaced ? ', everywhere' : ''}: the market’s floor, the middle seller, and the range of all, $/GPU-h</h2>
-<div class="multiples">${rows.slice(0, MOST_MULTIPLES).map((row) => multiple(row, series, present, to))}</div>`
-}`,
+${rows.length === 0 ? '' : multiples(ask, rows, { view, series: beside.series, money, to })}`,
   );
 }
 
-/** The page's answer: what the first of the models that are shown rents for, how that moved, and how many of all are cheaper than they were. */
+const cutOf = ({ market, price }: OverviewView) => ({ market, basis: price }) as const;
+const isPlaced = ({ where, host }: OverviewView): boolean => where !== null || host === 'all';
+/** Only what is rented on demand, all in, is judged. */
+const isJudged = ({ market, price }: OverviewView): boolean => market === 'on_demand' && price === 'all_in';
+
+function besideOf(ask: AskTyped, view: OverviewView, told: Pick<Beside, 'observedAt' | 'money'>): Beside {
+  const judged = isJudged(view);
+  return {
+    ...told,
+    verdicts: judged ? ask('verdicts', {}).data : [],
+    signals: judged ? ask('signals', {}).data : [],
+    gates: ask('gate_definitions', {}).data,
+    series: ask('price_floor_series', cutOf(view)).data,
+  };
+}
+
+/** What the judge says of each model's distance, where that is enough to sort by. */
+const spreadsOf = ({ signals }: Beside): ReadonlyMap<string, number> =>
+  new Map(
+    signals.flatMap(({ gpu, type, value, level }) =>
+      type === 'spread' && value !== null && level !== 'insufficient' ? [[gpu, value] as const] : [],
+    ),
+  );
+
+type Led = { readonly data: readonly Row[]; readonly because: string | null; readonly beside: Beside };
+
+function lead(ask: AskTyped, view: OverviewView, { data, because, beside }: Led): Html {
+  const placed = isPlaced(view) ? html` ${placedText(view, because)}` : '';
+  const judged = futures(data, beside.verdicts, isJudged(view));
+  return html`<p class="lead">${kindText(view, beside.money)}${moneyText(beside.money)}${placed} <a
+href="/viability">Futures: ${judged} →</a>${analysed(ask)}</p>`;
+}
+
+function nothing(models: number, isAnswered: boolean): Html {
+  const why = isAnswered
+    ? 'Nobody who answered has such a price now.'
+    : html`<a href="/sources">Why no provider has one</a>`;
+  const said = models === 0 ? why : html`No model of ${models} is as asked for. <a href="/">all of them</a>`;
+  return html`<p class="unclear">${said}</p>`;
+}
+
+function exports(rows: readonly Row[], view: OverviewView): Html {
+  const links = ['json', 'csv', 'ndjson'].map(
+    (format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `,
+  );
+  return html`<p class="small muted">The same as ${links}</p>`;
+}
+
+/**
+ * The page's answer: what the first of the models that are shown rents for, how that moved, and how many of all are cheaper than
+ * they were.
+ */
 export function headline(
   shown: readonly Row[],
   all: readonly Row[],
-  { view, isAnswered }: { readonly view: OverviewView; readonly isAnswered: boolean },
+  { view, isAnswered, money }: { readonly view: OverviewView; readonly isAnswered: boolean; readonly money: Money },
 ): string {
   const first = shown.find(({ gpu }) => view.watch.length === 0 || gpu === view.watch[0]);
   if (all.length === 0)
@@ -104,7 +140,8 @@ export function headline(
   const told = all.flatMap(({ change24hPct }) => change24hPct ?? []);
   const cheaper = told.filter((pct) => pct < 0).length;
   const others = told.length < 2 ? '' : `; ${cheaper} of ${plural(all.length, 'model')} fell`;
-  return `${first.label} rents from $${dollars(first.floor)}${view.where === null ? '' : ` ${inArea(view.where)}`}${moved}${others}.`;
+  const where = view.where === null ? '' : ` ${inArea(view.where)}`;
+  return `${first.label} rents from ${said(money, first.floor)}${where}${moved}${others}.`;
 }
 
 export function movedText(pct: number): string {
@@ -113,18 +150,18 @@ export function movedText(pct: number): string {
   return `${pct > 0 ? 'up' : 'down'} ${said.replace(/^[+-]/, '')}`;
 }
 
-const kindText = ({ market, price }: OverviewView): string =>
-  `${market === 'on_demand' ? 'On demand' : 'Spot'}, ${price === 'all_in' ? 'all in' : 'GPU only'}, USD per GPU-hour: asks, not trades.`;
+const kindText = ({ market, price }: OverviewView, { code }: Money): string =>
+  `${market === 'on_demand' ? 'On demand' : 'Spot'}, ${price === 'all_in' ? 'all in' : 'GPU only'}, ${code} per GPU-hour: asks, not trades.`;
 
 /** What a choice of place or host is of, and what stands beside it and is not; how many offers do not say where they stand. */
 function placedText({ where, host }: OverviewView, because: string | null): Html {
   const of = [where === null ? '' : inArea(where), host === 'all' ? 'unverified hosts included' : ''];
-  return html`Best, 24 h, range and GPUs ${of.filter((each) => each !== '').join(', ')}; 7 days, spread and gates everywhere. ${because === null ? '' : html`<span class="unclear">${because}.</span>`}`;
+  const left = because === null ? '' : html`<span class="unclear">${because}.</span>`;
+  return html`Best, 24 h, range and GPUs ${of.filter((each) => each !== '').join(', ')}; 7 days, spread and gates everywhere. ${left}`;
 }
 
-/** Only what is rented on demand, all in, is judged. */
-function futures(rows: readonly Row[], judged: readonly RowOf<'verdicts'>[], isJudged: boolean): string {
-  if (!isJudged) return 'judged on demand, all in';
+function futures(rows: readonly Row[], judged: readonly RowOf<'verdicts'>[], isOfJudged: boolean): string {
+  if (!isOfJudged) return 'judged on demand, all in';
   // Of the models that the page counts: those with a price now.
   const verdicts = judged.filter(({ gpu }) => rows.some((row) => row.gpu === gpu));
   if (verdicts.length === 0) return 'not judged yet';
@@ -141,13 +178,19 @@ function analysed(ask: AskTyped): Html | string {
 }
 
 function controls(view: OverviewView): Html {
-  const kept = Object.entries(overviewQuery({ ...view, find: '' }));
-  return html`<input type="checkbox" id="fold" class="fold"><label for="fold">filters</label><div class="controls">${choicesOf(
-    view,
-  ).map(
-    ({ name, choices }) =>
-      html`<span>${name}</span>${choices.map(({ word, href, isChosen }) => (isChosen ? html`<a href="${href}" aria-current="true">${word}</a>` : html`<a href="${href}">${word}</a>`))}`,
-  )}<form action="/" method="get">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label><span>find</span> <input type="search" name="find" value="${view.find}" maxlength="30" size="12"></label></form>${view.watch.length === 0 ? '' : html`<a href="${overviewHref(view, { watch: [] })}">all models</a>`}</div>`;
+  const words = choicesOf(view).map(({ name, choices }) => {
+    const links = choices.map(({ word, href, isChosen }) =>
+      isChosen ? html`<a href="${href}" aria-current="true">${word}</a>` : html`<a href="${href}">${word}</a>`,
+    );
+    return html`<span>${name}</span>${links}`;
+  });
+  const kept = Object.entries(overviewQuery({ ...view, find: '' })).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const find = html`<input type="search" name="find" value="${view.find}" maxlength="30" size="12">`;
+  const all = view.watch.length === 0 ? '' : html`<a href="${overviewHref(view, { watch: [] })}">all models</a>`;
+  return html`<input type="checkbox" id="fold" class="fold"><label for="fold">filters</label><div class="controls">${words}<form
+action="/" method="get">${kept}<label><span>find</span> ${find}</label></form>${all}</div>`;
 }
 
 /** What is shown, as data: the same models, market and price. */
@@ -159,25 +202,4 @@ function exportHref(question: string, rows: readonly Row[], { market, price }: O
     ...(format === 'json' ? {} : { format }),
   });
   return `/api/v1/${question}?${query.toString().replaceAll('%2C', ',')}`;
-}
-
-const MOST_MULTIPLES = 8;
-const MULTIPLE = { width: 300, height: 130 };
-
-function multiple(
-  { gpu, label, floor }: Row,
-  series: readonly Series[],
-  present: ReadonlySet<string>,
-  to: number,
-): Html {
-  const own = series.filter((each) => each.gpu === gpu);
-  const svg = weekChart({
-    ...MULTIPLE,
-    title: `${label}, floors of seven days`,
-    series: own.map((each) => each.points),
-    isPresent: (index) => present.has(`${gpu} ${own[index]?.provider}`),
-    to,
-    figure: priceText,
-  });
-  return html`<div><h3><a href="/gpu/${gpu}">${label}</a> <span class="small muted">${dollars(floor)}</span></h3>${svg === '' ? html`<p class="muted small">Nothing observed.</p>` : raw(svg)}</div>`;
 }

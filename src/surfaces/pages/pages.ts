@@ -27,6 +27,8 @@ export type Figure = {
       /** Where the browser gets the figures of each moment, to read them out under the pointer. */
       readonly source: string;
       readonly unit: 'usd' | 'count';
+      /** Units of the page's currency for one USD. */
+      readonly perUsd?: number;
       readonly names: Names;
       /** Told first, also where they had nothing. */
       readonly drawn?: readonly string[];
@@ -38,7 +40,7 @@ export function figure(made: Figure, below: Html | string = ''): Html {
   const { id, title, note, svg } = made;
   const isRead = made.source !== undefined && svg !== '';
   const read = isRead
-    ? html` data-src="${made.source}" data-unit="${made.unit}" data-from="${made.range.from}" data-to="${made.range.to}" data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
+    ? html` data-src="${made.source}" data-unit="${made.unit}"${made.perUsd === undefined || made.perUsd === 1 ? '' : html` data-rate="${made.perUsd}"`} data-from="${made.range.from}" data-to="${made.range.to}" data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
     : '';
   // Its room is kept, so that reading moves nothing.
   const readout = isRead ? html`<p class="readout small muted" aria-live="polite"></p>` : '';

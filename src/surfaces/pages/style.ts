@@ -1,6 +1,7 @@
 // The whole style of the pages, inline and allowed by its hash: no build step, no second request.
 import { createHash } from 'node:crypto';
 import { GROUND, INK, LINE } from '#charts/palette.ts';
+import { CHEAPER, DEARER } from '#charts/week-map.ts';
 import { assetPath } from '#surfaces/assets.ts';
 
 export const STYLE = `
@@ -120,6 +121,14 @@ td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
 .fold,.fold+label{display:none}
 form{display:inline-flex;gap:8px;align-items:baseline}
 input[type=search]{background:none;border:0;border-bottom:1px solid ${LINE.control};color:inherit;font:inherit;min-height:24px}
+.asked{flex-wrap:wrap;gap:10px 20px}
+.asked label span:first-child{margin:0 4px 0 0}
+.asked input,.asked select,.asked button{background:${GROUND};border:1px solid ${LINE.control};border-radius:0;color:inherit;font:inherit;min-height:32px;padding:2px 8px}
+.asked input{width:84px}
+.asked button{border-color:${INK.accent};cursor:pointer}
+.cheaper{color:${CHEAPER}}
+.dearer{color:${DEARER}}
+.chosen td{font-weight:700;color:${INK.title}}
 @media(max-width:820px){
 .column{padding:0 16px}
 .state{margin-left:0}
@@ -161,7 +170,7 @@ table.blocks svg{max-width:100%;height:auto}
 .fold{display:inline-block;position:absolute;opacity:0}
 .fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;text-decoration-color:${LINE.control};margin:0 0 8px}
 .fold:focus-visible+label{outline:2px solid ${INK.accent}}
-#fold:not(:checked)~.controls,#all-sellers:not(:checked)~table .later{display:none}
+#fold:not(:checked)~.controls,#all-sellers:not(:checked)~table .later,#more-charts:not(:checked)~.later{display:none}
 .first h1{margin:10px 0 4px;font-size:18px}
 header .column{gap:0 16px;padding-top:8px;padding-bottom:6px}
 header nav{gap:0 14px}

@@ -5,6 +5,10 @@ import type { Area } from '#domain/place.ts';
 
 export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
 
+/** What something costs in all: cents where they are some part of it. */
+export const costText = (cost: number): string =>
+  cost >= 1000 ? Math.round(cost).toLocaleString('en-US') : cost.toFixed(2);
+
 /** A difference of prices: cents are enough, and a zero is a zero. */
 export const difference = (usd: number | null): string => (usd === null ? 'unknown' : usd.toFixed(2));
 
