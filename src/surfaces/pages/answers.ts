@@ -36,7 +36,7 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
 <h1>${title}</h1>
 <p class="lead">As it was answered then, and kept with the report. ${given.length === 0 ? 'Asked without narrowing.' : `Asked with ${given.join(', ')}.`}${error === null ? '' : html` <span class="unclear">${error}</span>`}${typeof meta?.because === 'string' ? html` <span class="unclear">${meta.because}.</span>` : ''}</p>
 ${rows.length === 0 ? '' : table(tool, rows, slot)}
-<p class="small muted">The same as <a href="/api/v1/report-answers?date=${date}&amp;call=${call}${version === undefined ? '' : `&amp;version=${version}`}">JSON</a>.</p>`,
+<p class="small muted">The same as <a href="/api/v1/report-answers?date=${date}&amp;call=${call}${version === undefined ? '' : `&version=${version}`}">JSON</a>.</p>`,
   );
 }
 
