@@ -1,4 +1,5 @@
-// Says beside each printed time how long ago that is, and keeps it true. Under the pointer any time is told in the reader's own zone.
+// Says beside each printed time how long ago that is, and keeps it true. Under the pointer any time is told in the
+// reader's own zone.
 import { ageInWords } from '#domain/time.ts';
 
 const EVERY_MS = 20_000;

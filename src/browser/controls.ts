@@ -1,4 +1,5 @@
-// The range and price words change the page in place; each is an ordinary link, so that it works without this and can be shared.
+// The range and price words change the page in place; each is an ordinary link, so that it works without this and can
+// be shared.
 
 import { sayAges } from './age.ts';
 import { readFigures } from './figures.ts';

@@ -1,4 +1,5 @@
-// Waits until a figure is touched, by pointer or by keyboard, and makes it readable then: until that nothing more is loaded.
+// Waits until a figure is touched, by pointer or by keyboard, and makes it readable then: until that nothing more is
+// loaded.
 const TOUCHES = ['pointerenter', 'pointerdown', 'focusin'] as const;
 
 const HINT = 'Point at it, touch it or use the arrow keys to read every seller.';

@@ -1,4 +1,5 @@
-// What scripts add to pages that are whole without them: ages that go on, figures read out under the pointer, a range without a reload.
+// What scripts add to pages that are whole without them: ages that go on, figures read out under the pointer, a range
+// without a reload.
 import { keepAges } from './age.ts';
 import { followControls } from './controls.ts';
 import { readFigures } from './figures.ts';

@@ -1,5 +1,6 @@
-// Reads a figure over time out: under the pointer, by touch or by the arrow keys, every seller at that moment, the cheapest first.
-// The drawing stays the server's; what is put over it is a line where the figures are of, and the stretch that is being chosen.
+// Reads a figure over time out: under the pointer, by touch or by the arrow keys, every seller at that moment, the
+// cheapest first. The drawing stays the server's; what is put over it is a line where the figures are of, and the
+// stretch that is being chosen.
 import { priceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { isoTime, SLOT_SECONDS } from '#domain/time.ts';

@@ -55,10 +55,11 @@ export function barChart({ title, height, bars, base, figure }: BarChart): strin
     at % every === 0 ? [{ text: label, x: at / bars.length, y: height - 4, colour: INK.muted }] : [],
   );
   const most: Word[] = values.length === 0 ? [] : [{ text: figure(highest), x: 0, y: TOP - 5, colour: INK.muted }];
+  const line = `<path d="M0 ${ground}H${PLOT_WIDTH}" stroke="${INK.muted}" stroke-width=".5" ${UNSCALED}/>`;
   return framed({
     title,
     height,
-    drawn: `${columns.join('')}<path d="M0 ${ground}H${PLOT_WIDTH}" stroke="${INK.muted}" stroke-width=".5" ${UNSCALED}/>`,
+    drawn: `${columns.join('')}${line}`,
     words: [...labels, ...most],
     labels: [],
   });

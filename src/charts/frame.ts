@@ -1,4 +1,5 @@
-// The frame of a drawing over the page's width: lines stretch with it, words keep their size, labels stand in a column beside it.
+// The frame of a drawing over the page's width: lines stretch with it, words keep their size, labels stand in a
+// column beside it.
 import { INK } from './palette.ts';
 import { place } from './scale.ts';
 
@@ -52,7 +53,8 @@ export function framed({ title, height, drawn, words, labels }: Frame): string {
     .join('');
   return [
     `<div class="drawn"><svg class="plotted" height="${height}" role="img" aria-label="${escaped(title)}">`,
-    `<svg viewBox="0 0 ${PLOT_WIDTH} ${height}" preserveAspectRatio="none" width="100%" height="${height}">${drawn}</svg>`,
+    `<svg viewBox="0 0 ${PLOT_WIDTH} ${height}" preserveAspectRatio="none" width="100%" height="${height}">`,
+    `${drawn}</svg>`,
     words.map(wordText).join(''),
     '</svg>',
     labels.length === 0 ? '' : `<svg class="ends" width="${width}" height="${height}" aria-hidden="true">${ends}</svg>`,

@@ -1,4 +1,5 @@
-// Lines over time: steps in their own colours, each named at its end with its value; a hole stays open, dashed and named.
+// Lines over time: steps in their own colours, each named at its end with its value; a hole stays open, dashed and
+// named.
 import { type Hole, holesOf } from '#domain/hole.ts';
 import { endLabel, labelPlaces, shortName } from '#domain/line-end.ts';
 import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
@@ -41,7 +42,10 @@ const NAMED_SHARE = 0.12;
 /** On a narrow page one this wide still has room. */
 const ROOMY_SHARE = 0.4;
 const PAD_SHARE = 0.06;
-/** A band may reach beyond the lines by so much of their own range; what lies farther is cut, for else the lines would lie flat. */
+/**
+ * A band may reach beyond the lines by so much of their own range; what lies farther is cut, for else the lines would
+ * lie flat.
+ */
 const MOST_BAND = 0.6;
 
 const lastOf = ({ points }: Line): number | null => points.findLast(([, value]) => value !== null)?.[1] ?? null;

@@ -18,8 +18,8 @@ function usualGap(points: Points): number {
 }
 
 /**
- * What each series is worth at each time: what was observed, or what was before while that is not stale, as a price of now is
- * told. That one seller missed a half hour makes no market dearer.
+ * What each series is worth at each time: what was observed, or what was before while that is not stale, as a price
+ * of now is told. That one seller missed a half hour makes no market dearer.
  */
 function carriedAt(series: readonly Points[], isPresent: (index: number) => boolean): Map<number, number[]> {
   // Where nobody was observed there is a hole, and no market that goes on.
@@ -44,8 +44,8 @@ function carriedAt(series: readonly Points[], isPresent: (index: number) => bool
 }
 
 /**
- * In order of time, where anything was observed then. `isPresent` tells of each series whether its last price is one of now: a
- * seller that has sold out has none behind its last observation.
+ * In order of time, where anything was observed then. `isPresent` tells of each series whether its last price is one
+ * of now: a seller that has sold out has none behind its last observation.
  */
 export const momentsOf = (series: readonly Points[], isPresent: (index: number) => boolean = () => true): Moment[] =>
   [...carriedAt(series, isPresent)].flatMap(([at, values]) => {

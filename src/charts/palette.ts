@@ -1,4 +1,5 @@
-// The colours of design: contrast on the ground is computed by a test. More lines than six cannot be told apart; dashes mean a hole.
+// The colours of design: contrast on the ground is computed by a test. More lines than six cannot be told apart;
+// dashes mean a hole.
 
 export const GROUND = '#0c0f11';
 

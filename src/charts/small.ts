@@ -10,7 +10,8 @@ type Size = { readonly width: number; readonly height: number };
 
 /** A drawing of a fixed size with the words that stand for it. */
 const drawn = (title: string, { width, height }: Size, inner: string): string =>
-  `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">${inner}</svg>`;
+  `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
+  `aria-label="${escaped(title)}">${inner}</svg>`;
 
 export function spark(title: string, points: readonly (readonly [number, number | null])[]): string {
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));

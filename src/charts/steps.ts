@@ -9,7 +9,10 @@ export function stepOf(points: Points, usual: number): number {
   return first === undefined || second === undefined ? usual : Math.max(1, second[0] - first[0]);
 }
 
-/** Stretches without a hole, each point with the time until which it holds: until the next, and before a hole for a step. */
+/**
+ * Stretches without a hole, each point with the time until which it holds: until the next, and before a hole for a
+ * step.
+ */
 export function runsOf<Value>(
   points: readonly (readonly [at: number, value: Value | null])[],
   step: number,
@@ -54,7 +57,10 @@ export const stepPath = (points: Points, step: number, to: number, x: Scale, y: 
     .map((run) => alongRun(run, x, y))
     .join('');
 
-/** Where a line has a hole, from its last level to the end of the hole: to be drawn dashed, for nothing was observed there. */
+/**
+ * Where a line has a hole, from its last level to the end of the hole: to be drawn dashed, for nothing was observed
+ * there.
+ */
 export const holePath = (points: Points, step: number, to: number, x: Scale, y: Scale): string =>
   runsOf(points, step, to)
     .map((run, at, runs) => {

@@ -1,4 +1,5 @@
-// A week of one model as SVG text: the range of all its sellers in grey, the floor and the middle seller over it, each named once.
+// A week of one model as SVG text: the range of all its sellers in grey, the floor and the middle seller over it,
+// each named once.
 import { labelPlaces } from '#domain/line-end.ts';
 import { escaped } from './frame.ts';
 import { dayText } from './line.ts';
@@ -23,7 +24,10 @@ const FOOT = 16;
 const LABEL = 80;
 const PAD_SHARE = 0.06;
 
-/** On a logarithmic scale, for the dearest may ask many times what the cheapest does; a pause of more than two steps is left open. */
+/**
+ * On a logarithmic scale, for the dearest may ask many times what the cheapest does; a pause of more than two steps
+ * is left open.
+ */
 export function weekChart({ title, width, height, series, isPresent, to, figure }: WeekChart): string {
   const moments = momentsOf(series, isPresent);
   const [first] = moments;
@@ -61,7 +65,8 @@ export function weekChart({ title, width, height, series, isPresent, to, figure 
     `<path d="${band}" fill="${LINE.hairline}"/>`,
     ...lines.flatMap(({ name, colour, value }, at) => [
       `<path d="${stepPath(along(value), step, to, x, y)}" fill="none" stroke="${colour}" stroke-width="1.4"/>`,
-      `<text x="${width - LABEL + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${colour}">${figure(value(last))} ${name}</text>`,
+      `<text x="${width - LABEL + 6}" y="${place((places[at] ?? 0) + 4)}" fill="${colour}">`,
+      `${figure(value(last))} ${name}</text>`,
     ]),
     `<text x="0" y="${height - 3}" fill="${INK.muted}">${dayText(first.at)}</text>`,
     `<text x="${width - LABEL}" y="${height - 3}" text-anchor="end" fill="${INK.muted}">${dayText(to)}</text></svg>`,

@@ -151,6 +151,18 @@ test('the feed’s links begin with the public address where there is one, never
   assert.match(feed, /rel="self" href="https:\/\/public.example\/analysis\/feed.xml"/);
 });
 
+test('an answer’s page leads to the same answer as JSON, of the version that it shows', async (t) => {
+  const { store, made, get } = await stage(t);
+  keepAnalysis(store, made);
+  keepAnalysis(store, { ...made, calls: made.calls.map((call) => ({ ...call, rows: [] })) });
+  for (const version of [1, 2]) {
+    const { text } = await get(`/analysis/${MARKET_DATE}/answers/a1?version=${version}`);
+    const [, href = ''] = /href="(\/api\/v1\/report-answers[^"]*)"/.exec(text) ?? [];
+    const answer = JSON.parse((await get(href.replaceAll('&amp;', '&'))).text);
+    assert.equal(answer.data[0].rows.length > 0, version === 1, href);
+  }
+});
+
 test('days, versions and answers that are none are 404, never 500', async (t) => {
   const { store, made, get } = await stage(t);
   keepAnalysis(store, made);

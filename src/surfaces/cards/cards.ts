@@ -185,7 +185,8 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
     to,
     figure: priceText,
   });
-  const drawn = `<svg x="${LEFT}" y="${CHART.y}" width="${2 * CHART.width}" height="${2 * CHART.height}">${chart}</svg>`;
+  const [width, height] = [2 * CHART.width, 2 * CHART.height];
+  const drawn = `<svg x="${LEFT}" y="${CHART.y}" width="${width}" height="${height}">${chart}</svg>`;
   return cardSvg(
     meta,
     [

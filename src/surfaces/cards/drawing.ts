@@ -68,7 +68,10 @@ export const paragraph = (text: string, most: number, { y, size, ...told }: Writ
     .map((line, at) => written(line, { ...told, size, y: y + Math.round(at * size * 1.35) }))
     .join('');
 
-/** When what a card shows was observed, and how old that was as it was drawn: a picture that is sent on grows no older by itself. */
+/**
+ * When what a card shows was observed, and how old that was as it was drawn: a picture that is sent on grows no older
+ * by itself.
+ */
 function momentText({ observedAt, madeAt }: Meta): { readonly text: string; readonly isOld: boolean } {
   if (observedAt === null) return { text: 'nothing observed yet', isOld: true };
   const age = Math.max(0, (Date.parse(madeAt) - Date.parse(observedAt)) / 1000);

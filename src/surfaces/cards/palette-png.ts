@@ -1,4 +1,5 @@
-// Pixels to a PNG of at most 256 colours: a card has few inks on one ground, and is a third of what it is with all its bits.
+// Pixels to a PNG of at most 256 colours: a card has few inks on one ground, and is a third of what it is with all
+// its bits.
 import { crc32, deflateSync } from 'node:zlib';
 
 const MOST_COLOURS = 256;

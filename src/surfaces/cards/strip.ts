@@ -1,4 +1,5 @@
-// A model's price and its week in a strip of SVG, to be embedded elsewhere: it stands alone, with the fonts of whoever shows it.
+// A model's price and its week in a strip of SVG, to be embedded elsewhere: it stands alone, with the fonts of
+// whoever shows it.
 import { GROUND, INK } from '#charts/palette.ts';
 import { spark } from '#charts/small.ts';
 import { gpuModel } from '#domain/gpu.ts';

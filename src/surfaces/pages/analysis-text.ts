@@ -1,4 +1,5 @@
-// A report's text as its page shows it: every figure in it leads to the answer behind it, and what nothing was checked in looks so.
+// A report's text as its page shows it: every figure in it leads to the answer behind it, and what nothing was checked
+// in looks so.
 import { html } from 'hono/html';
 import type { Author } from '#domain/report.ts';
 import { sentencesOf } from '#domain/sentences.ts';
@@ -15,7 +16,10 @@ export const answerOf = ({ date, version }: Report, call: string): string =>
 /** A cell of an answer, as its page names it. */
 export const cellName = (row: number, field: string): string => `r${row}-${field.split('.')[0]}`;
 
-/** A text, or a line of one that begins at `from`: nothing of it is markup. A sentence of a model's own prose in which nothing was checked is muted. */
+/**
+ * A text, or a line of one that begins at `from`: nothing of it is markup. A sentence of a model's own prose in which
+ * nothing was checked is muted.
+ */
 export function checkedText(report: Report, where: string, text: string, author: Author, from = 0): Html {
   const checks = report.checks
     .filter((check): check is Placed => check.where === where && check.start !== null)
@@ -49,7 +53,8 @@ function linked(report: Report, checks: readonly Placed[], { text, start }: { te
 
 function reference(report: Report, { text, kind, call, row, field, value, stated }: Check): Html | string {
   if (call !== null && row !== null && field !== null)
-    return html`<a class="figure-link" href="${answerOf(report, call)}#${cellName(row, field)}" title="${String(value)}; ${stated}">${text}</a>`;
+    return html`<a class="figure-link" href="${answerOf(report, call)}#${cellName(row, field)}"
+title="${String(value)}; ${stated}">${text}</a>`;
   return kind === 'link' ? html`<a class="figure-link" href="#source-${text.replace(/[[\]]/g, '')}">${text}</a>` : text;
 }
 

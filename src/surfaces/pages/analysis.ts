@@ -1,13 +1,12 @@
-// The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked, what was struck.
+// The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked,
+// what was struck.
 import { html } from 'hono/html';
-import { decimals, FORMATS } from '#domain/format.ts';
-import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS, dateStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { marketMoves } from './analysis-market.ts';
-import { answerOf, cellName, checkedText, outward } from './analysis-text.ts';
+import { callTable, isLead, phaseTable, reportTable, signalTable } from './analysis-tables.ts';
+import { checkedText, outward } from './analysis-text.ts';
 import { type Html, page, withPast } from './layout.ts';
-import { levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
 
@@ -27,7 +26,8 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
     return date === undefined
       ? page(
           { title: 'gpu-spot: analysis', path: '/analysis', description: NONE, meta: sources.meta, sources },
-          html`<h1>${NONE}</h1><p class="lead">One is made each morning at 07:00 UTC; <code>npx gpu-spot analyze</code> makes one now.</p>`,
+          html`<h1>${NONE}</h1>
+<p class="lead">One is made each morning at 07:00 UTC; <code>npx gpu-spot analyze</code> makes one now.</p>`,
         )
       : null;
   return page(
@@ -38,10 +38,11 @@ export function analysisPage(ask: AskTyped, { date, version }: Wanted): string |
       meta: withPast(sources.meta, asked.meta),
       sources,
     },
-    html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} / <a href="/analysis/feed.xml">Atom feed</a></p>
+    html`<p class="small muted"><a href="/analysis">analysis</a> / ${report.date}${versions(ask, report)} /
+<a href="/analysis/feed.xml">Atom feed</a></p>
 <h1>${checkedText(report, 'title', report.title, report.author)}</h1>
 <p class="opening">${checkedText(report, 'summary', report.summary, report.author)}</p>
-<p class="small">${byline(report, asked.meta.slot)} ${report.method === 'statements' ? html`<span class="muted">Lights are those of the original four; the verdicts are by <a href="/viability">the gates</a>.</span>` : html`<span class="muted">Its levels and verdicts are those of the original four; what decides are <a href="/viability">the gates</a>.</span>`}</p>
+<p class="small">${byline(report, asked.meta.slot)} <span class="muted">${decidingNote(report)}</span></p>
 ${report.sections.map((each) => section(report, each))}
 ${marketMoves(ask, report)}
 <h2>Signals, as the judge has them</h2>
@@ -60,8 +61,16 @@ function versions(ask: AskTyped, { date, version }: Report): Html | string {
   const all = ask('reports', { from: String(start), to: String(start + DAY_SECONDS) }).data;
   const others = all.filter((each) => each.version !== version);
   if (others.length === 0) return '';
-  return html`, version ${version}; others: ${others.map((each) => html`<a href="/analysis/${date}?version=${each.version}">${each.version}</a> `)}`;
+  const links = others.map((each) => html`<a href="/analysis/${date}?version=${each.version}">${each.version}</a> `);
+  return html`, version ${version}; others: ${links}`;
 }
+
+/** What a report says of levels and verdicts may not be what decides today. */
+const decidingNote = ({ method }: Report): Html =>
+  method === 'statements'
+    ? html`Lights are those of the original four; the verdicts are by <a href="/viability">the gates</a>.`
+    : html`Its levels and verdicts are those of the original four; what decides are
+<a href="/viability">the gates</a>.`;
 
 const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 
@@ -70,8 +79,13 @@ function byline({ author, method, model, because, madeAt, checks, calls, struck 
   const who =
     author === 'model'
       ? html`${chosen} by ${model} and ${settled} by the program`
-      : html`Written by the program, by fixed rules${because === null ? '' : html`: <span class="unclear">${because}</span>`}`;
-  return html`${who}. Made ${moment(madeAt)}${slot === null ? '' : ` from the half hour of ${moment(slot)}`}: <a href="#checked">${plural(checks.length, 'check')} against ${plural(calls.length, 'answer')}</a>${struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`}. Asks, not trades.`;
+      : html`Written by the program, by fixed rules${
+          because === null ? '' : html`: <span class="unclear">${because}</span>`
+        }`;
+  const of = slot === null ? '' : ` from the half hour of ${moment(slot)}`;
+  const against = `${plural(checks.length, 'check')} against ${plural(calls.length, 'answer')}`;
+  const gone = struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`;
+  return html`${who}. Made ${moment(madeAt)}${of}: <a href="#checked">${against}</a>${gone}. Asks, not trades.`;
 }
 
 function section(report: Report, { id, title, body, sources, author }: Report['sections'][number]): Html {
@@ -81,9 +95,16 @@ function section(report: Report, { id, title, body, sources, author }: Report['s
     start += line.length + 1;
     return html`<p>${checkedText(report, id, line, author, from)}</p>`;
   });
-  return html`<h2 id="${id}">${title}${author === report.author ? '' : html` <span class="muted">${report.method === 'statements' ? 'chosen' : 'written'} by the ${author}</span>`}</h2>
+  const how = report.method === 'statements' ? 'chosen' : 'written';
+  const by = author === report.author ? '' : html` <span class="muted">${how} by the ${author}</span>`;
+  const pages = sources.map(
+    (each) =>
+      html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each)}
+<span class="small muted">${hostOf(each.url)}</span></li>`,
+  );
+  return html`<h2 id="${id}">${title}${by}</h2>
 <div class="report">${shown}</div>
-${sources.length === 0 ? '' : html`<ul class="sources">${sources.map((each) => html`<li id="source-${each.id}"><span class="muted">[${each.id}]</span> ${outward(each)} <span class="small muted">${hostOf(each.url)}</span></li>`)}</ul>`}`;
+${pages.length === 0 ? '' : html`<ul class="sources">${pages}</ul>`}`;
 }
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
@@ -92,28 +113,12 @@ function signals(report: Report): Html {
   if (report.signals.length === 0) return html`<p class="muted">Nothing has been judged yet.</p>`;
   const isFirst = (row: Report['signals'][number]): boolean => row.actionable || isLead(report, row);
   const [first, rest] = [report.signals.filter(isFirst), report.signals.filter((row) => !isFirst(row))];
+  const others = `${plural(rest.length, 'signal')} that ${rest.length === 1 ? 'is' : 'are'} not actionable`;
   return html`${first.length === 0 ? html`<p class="muted">None is actionable.</p>` : signalTable(report, first)}
-${rest.length === 0 ? '' : html`<details><summary>${plural(rest.length, 'signal')} that ${rest.length === 1 ? 'is' : 'are'} not actionable</summary>${signalTable(report, rest)}</details>`}`;
+${rest.length === 0 ? '' : folded(others, signalTable(report, rest))}`;
 }
 
-const isLead = ({ lead_signal }: Report, { gpu, type }: Report['signals'][number]): boolean =>
-  `${gpu} ${type}` === lead_signal;
-
-function signalTable(report: Report, rows: Report['signals']): Html {
-  return html`<table class="blocks"><thead><tr><th scope="col">model</th><th scope="col">signal</th><th scope="col" class="figure">value</th><th scope="col">actionable</th><th scope="col">reason</th></tr></thead>
-<tbody>${rows.map((row) => {
-    const where = `signal ${row.gpu} ${row.type}`;
-    const judged = report.checks.find((check) => check.where === where && check.kind === 'signal');
-    const value = row.value === null ? 'none' : signalText(row.type, row.value);
-    return html`<tr>
-<td data-name="model"><span><a class="model lit" href="/gpu/${row.gpu}">${gpuLabel(row.gpu)}</a>${isLead(report, row) ? html`<span class="under">the lead</span>` : ''}</span></td>
-<td data-name="signal"><a class="lit" href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a></td>
-<td data-name="value" class="figure">${judged?.call ? html`<a href="${answerOf(report, judged.call)}#${cellName(judged.row ?? 0, 'value')}">${value}</a>` : value}</td>
-<td data-name="actionable">${row.actionable ? levelLight('green') : html`<span class="muted">no</span>`}</td>
-<td data-name="reason"><span class="small">${checkedText(report, where, row.reason, report.author)}</span></td>
-</tr>`;
-  })}</tbody></table>`;
-}
+const folded = (words: string, what: Html): Html => html`<details><summary>${words}</summary>${what}</details>`;
 
 function checked(report: Report): Html {
   const { checks, calls, phases, struck, searches } = report;
@@ -121,48 +126,52 @@ function checked(report: Report): Html {
   const cited = new Set(checks.map(({ call }) => call));
   const quoted = calls.filter(({ id }) => cited.has(id));
   const others = calls.filter(({ id }) => !cited.has(id));
+  const asked = searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ');
   return html`<div class="report">${report.method === 'statements' ? stated(report, of) : readWhole(of)}</div>
 ${struckList(struck)}
 ${callTable(report, quoted)}
-${others.length === 0 ? '' : html`<details><summary>${plural(others.length, 'answer')} from which nothing is quoted</summary>${callTable(report, others)}</details>`}
+${
+  others.length === 0
+    ? ''
+    : folded(`${plural(others.length, 'answer')} from which nothing is quoted`, callTable(report, others))
+}
 ${phases.length === 0 ? '' : phaseTable(report)}
-${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${searches.map(({ query, pages }) => `${query} (${plural(pages, 'page')})`).join('; ')}.</p>`}`;
+${searches.length === 0 ? '' : html`<p class="small muted">Searched for: ${asked}.</p>`}`;
 }
 
 type Count = (kind: Report['checks'][number]['kind']) => number;
 
 function stated({ author }: Report, of: Count): Html {
-  return html`<p>The ${author} chose what to state, and the program wrote it: each sentence about the market is one of the program’s own forms, filled from the answers. A statement names its model, its seller and what to show; the program takes the figure from its cell, rounds it by the one table of formats, and finds by itself who is lowest, who is dearer and what moved which way. What the answers do not bear is refused. ${plural(of('number'), 'figure')}, ${plural(of('level'), 'word')} of judgement and ${plural(of('rank'), 'place')} in an order are links to where they come from. ${plural(of('signal'), 'signal')} and the reasons beside them are the judge’s own, word for word.${of('link') === 0 ? '' : html` Of the web stand the title and the link of ${plural(of('link'), 'page')} that a search returned, and beside a title at most one sentence that the search said of it, word for word.`}</p>
-<p class="muted">Not checked: what a page behind a link says, and whether what was chosen is what matters most today.</p>`;
+  const web = html` Of the web stand the title and the link of ${plural(of('link'), 'page')} that a search returned,
+and beside a title at most one sentence that the search said of it, word for word.`;
+  return html`<p>The ${author} chose what to state, and the program wrote it:
+each sentence about the market is one of the program’s own forms, filled from the answers.
+A statement names its model, its seller and what to show; the program takes the figure from its cell,
+rounds it by the one table of formats, and finds by itself who is lowest, who is dearer and what moved which way.
+What the answers do not bear is refused. ${plural(of('number'), 'figure')},
+${plural(of('level'), 'word')} of judgement and ${plural(of('rank'), 'place')} in an order
+are links to where they come from. ${plural(of('signal'), 'signal')} and the reasons beside them
+are the judge’s own, word for word.${of('link') === 0 ? '' : web}</p>
+<p class="muted">Not checked: what a page behind a link says,
+and whether what was chosen is what matters most today.</p>`;
 }
 
 /** Of a report that was made before there were statements. */
 const readWhole = (of: Count): Html =>
-  html`<p>This report is prose of an earlier method, which read each sentence with a figure or a judgement in it word for word and held it against the answers of its run; sentences without either were not checked, and where a model wrote one it is muted. ${plural(of('number'), 'figure')} were found in answers, and each is a link to its own.</p>`;
-
-function callTable(report: Report, calls: Report['calls']): Html {
-  return html`<table class="blocks"><thead><tr><th scope="col">answer</th><th scope="col">tool</th><th scope="col">asked with</th><th scope="col">by</th><th scope="col" class="figure">rows</th></tr></thead>
-<tbody>${calls.map(
-    (each) =>
-      html`<tr><td data-name="answer"><a href="${answerOf(report, each.id)}">${each.id}</a></td><td data-name="tool">${each.tool}</td><td data-name="asked with"><span class="small">${Object.entries(
-        each.input,
-      )
-        .map(([name, value]) => `${name}=${String(value)}`)
-        .join(
-          ', ',
-        )}</span></td><td data-name="by">${each.askedBy}</td><td data-name="rows" class="figure">${each.error === null ? each.rows : html`<span class="unclear">${each.error}</span>`}</td></tr>`,
-  )}</tbody></table>`;
-}
+  html`<p>This report is prose of an earlier method, which read each sentence with a figure or a judgement in it
+word for word and held it against the answers of its run; sentences without either were not checked,
+and where a model wrote one it is muted. ${plural(of('number'), 'figure')} were found in answers,
+and each is a link to its own.</p>`;
 
 function struckList(struck: Report['struck']): Html {
   if (struck.length === 0) return html`<p class="muted" id="struck">Nothing was struck.</p>`;
+  const lines = struck.map(({ where, text, reason }) => {
+    const said = text === '' ? '' : html`<s>${text}</s> `;
+    return html`<li><span class="muted">${where.replaceAll('_', ' ')}</span>
+${said}<span class="unclear">${reason}</span></li>`;
+  });
   return html`<h3 id="struck" class="unclear">Struck: not in the report</h3>
-<ul class="struck">${struck.map(({ where, text, reason }) => html`<li><span class="muted">${where.replaceAll('_', ' ')}</span> ${text === '' ? '' : html`<s>${text}</s> `}<span class="unclear">${reason}</span></li>`)}</ul>`;
-}
-
-function phaseTable({ phases, model, tokensIn, tokensOut, costUsd, ms }: Report): Html {
-  return html`<table class="blocks"><caption>The model’s phases: ${model}, ${tokensIn} tokens in, ${tokensOut} out, ${FORMATS.cost.said(costUsd)} by the library’s estimate, ${FORMATS.milliseconds.said(ms)} in all</caption><thead><tr><th scope="col">phase</th><th scope="col">ended</th><th scope="col" class="figure">seconds</th><th scope="col" class="figure">cost, $</th><th scope="col">to know</th></tr></thead>
-<tbody>${phases.map((each) => html`<tr><td data-name="phase">${each.name}</td><td data-name="ended">${each.ok ? 'well' : html`<span class="unclear">failed</span>`}${each.sentBack ? ', sent back once' : ''}</td><td data-name="seconds" class="figure">${decimals(each.ms / 1000, 1)}</td><td data-name="cost, $" class="figure">${FORMATS.cost.figure(each.costUsd)}</td><td data-name="to know"><span class="small">${each.reason ?? ''}</span></td></tr>`)}</tbody></table>`;
+<ul class="struck">${lines}</ul>`;
 }
 
 const LISTED_DAYS = 30;
@@ -175,7 +184,7 @@ function list(ask: AskTyped): Html {
         .map((each) => [each.date, each]),
     ).values(),
   ].reverse();
-  return html`<table class="blocks"><thead><tr><th scope="col">day</th><th scope="col">title</th><th scope="col">by</th><th scope="col" class="figure">figures</th><th scope="col" class="figure">struck</th></tr></thead>
-<tbody>${last.slice(0, LISTED_DAYS).map((each) => html`<tr><td data-name="day"><a href="/analysis/${each.date}">${each.date}</a></td><td data-name="title"><span>${each.title}</span></td><td data-name="by">${each.author === 'model' ? each.model : 'the program'}</td><td data-name="figures" class="figure">${each.numbers}</td><td data-name="struck" class="figure">${each.struck}</td></tr>`)}</tbody></table>
-<p class="small muted">All versions as <a href="/api/v1/reports">JSON</a> or <a href="/api/v1/reports?format=csv">CSV</a>.</p>`;
+  return html`${reportTable(last.slice(0, LISTED_DAYS))}
+<p class="small muted">All versions as <a href="/api/v1/reports">JSON</a> or
+<a href="/api/v1/reports?format=csv">CSV</a>.</p>`;
 }

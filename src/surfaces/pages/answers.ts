@@ -1,4 +1,5 @@
-// One answer behind a report, as it was then: every row, the figure that was quoted marked, and the way on to the raw answers.
+// One answer behind a report, as it was then: every row, the figure that was quoted marked, and the way on to the raw
+// answers.
 
 import { html } from 'hono/html';
 import { cut } from '#domain/cut.ts';
@@ -9,6 +10,7 @@ import { QUESTIONS, questionNamed } from '#questions/list.ts';
 import { cellName } from './analysis-text.ts';
 import { type Html, page, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
+import { type Column, scrolling, table } from './table.ts';
 import { plural } from './words.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -22,8 +24,12 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
   const sources = ask('sources', {});
   const { tool, rows, meta, input, error } = answer;
   const slot = typeof meta?.slot === 'string' ? meta.slot : null;
-  const title = `${tool} answered ${plural(rows.length, 'row')}${slot === null ? '' : ` of the half hour of ${slot.slice(0, 16).replace('T', ' ')} UTC`}.`;
+  const when = slot === null ? '' : ` of the half hour of ${slot.slice(0, 16).replace('T', ' ')} UTC`;
+  const title = `${tool} answered ${plural(rows.length, 'row')}${when}.`;
   const given = Object.entries(input).map(([name, value]) => `${name}=${String(value)}`);
+  const asking = given.length === 0 ? 'Asked without narrowing.' : `Asked with ${given.join(', ')}.`;
+  const because = typeof meta?.because === 'string' ? `${meta.because}.` : null;
+  const [ofPage, ofData] = version === undefined ? ['', ''] : [`?version=${version}`, `&version=${version}`];
   return page(
     {
       title: `gpu-spot: ${tool} behind the report of ${date}`,
@@ -32,36 +38,48 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
       meta: withPast(sources.meta, ask('report', { date, ...(version === undefined ? {} : { version }) }).meta),
       sources,
     },
-    html`<p class="small muted"><a href="/analysis">analysis</a> / <a href="/analysis/${date}${version === undefined ? '' : `?version=${version}`}">${date}</a> / ${call}</p>
+    html`<p class="small muted"><a href="/analysis">analysis</a> /
+<a href="/analysis/${date}${ofPage}">${date}</a> / ${call}</p>
 <h1>${title}</h1>
-<p class="lead">As it was answered then, and kept with the report. ${given.length === 0 ? 'Asked without narrowing.' : `Asked with ${given.join(', ')}.`}${error === null ? '' : html` <span class="unclear">${error}</span>`}${typeof meta?.because === 'string' ? html` <span class="unclear">${meta.because}.</span>` : ''}</p>
-${rows.length === 0 ? '' : table(tool, rows, slot)}
-<p class="small muted">The same as <a href="/api/v1/report-answers?date=${date}&amp;call=${call}${version === undefined ? '' : `&amp;version=${version}`}">JSON</a>.</p>`,
+<p class="lead">As it was answered then, and kept with the report. ${asking}${unclear(error)}${unclear(because)}</p>
+${rows.length === 0 ? '' : answerTable(tool, rows, slot)}
+<p class="small muted">The same as
+<a href="/api/v1/report-answers?date=${date}&amp;call=${call}${ofData}">JSON</a>.</p>`,
   );
 }
 
+const unclear = (words: string | null): Html | string =>
+  words === null ? '' : html` <span class="unclear">${words}</span>`;
+
 /** What each column is, where its question still has it: a report may be older. */
-function columnsOf(tool: string): ReadonlyMap<string, NamedField> {
+function fieldsIn(tool: string): ReadonlyMap<string, NamedField> {
   const question = questionNamed(tool);
   return new Map(question === undefined ? [] : fieldsOf(QUESTIONS[question].row).map((field) => [field.name, field]));
 }
 
-function heading(name: string, field: NamedField | undefined, isFigure: boolean): Html {
+type Placed = { readonly row: Row; readonly at: number };
+
+function columnOf(name: string, rows: readonly Row[], field: NamedField | undefined): Column<Placed> {
   const unit = field !== undefined && isUnit(field.kind) ? FORMATS[field.kind].short : '';
-  return html`<th scope="col" class="${isFigure ? 'figure' : ''}" title="${field?.spoken ?? ''}">${name}${unit === '' ? '' : html`<span class="under">${unit}</span>`}</th>`;
+  return {
+    name,
+    ...(unit === '' ? {} : { heading: html`${name}<span class="under">${unit}</span>` }),
+    title: field?.spoken ?? '',
+    isFigure: rows.some((row) => typeof row[name] === 'number'),
+    mark: ({ row, at }) => ({ id: cellName(at, name), class: typeof row[name] === 'number' ? 'figure' : 'small' }),
+    cell: ({ row }) => shown(row[name]),
+  };
 }
 
-function table(tool: string, rows: readonly Row[], slot: string | null): Html {
-  const columns = columnsOf(tool);
+function answerTable(tool: string, rows: readonly Row[], slot: string | null): Html {
+  const fields = fieldsIn(tool);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return html`<div class="wide" tabindex="0" role="region" aria-label="rows"><table><thead><tr>${names.map((name) =>
-    heading(
-      name,
-      columns.get(name),
-      rows.some((row) => typeof row[name] === 'number'),
-    ),
-  )}<th scope="col">behind it</th></tr></thead>
-<tbody>${rows.map((row, at) => html`<tr>${names.map((name) => html`<td id="${cellName(at, name)}" class="${typeof row[name] === 'number' ? 'figure' : 'small'}">${shown(row[name])}</td>`)}<td>${onward(row, slot)}</td></tr>`)}</tbody></table></div>`;
+  const columns: readonly Column<Placed>[] = [
+    ...names.map((name) => columnOf(name, rows, fields.get(name))),
+    { name: 'behind it', cell: ({ row }) => onward(row, slot) },
+  ];
+  const placed = rows.map((row, at) => ({ row, at }));
+  return scrolling('rows', table(columns, placed, { look: 'plain' }));
 }
 
 const LONGEST = 600;
@@ -74,7 +92,7 @@ function shown(value: unknown): string {
   return text.length > LONGEST ? `${cut(text, LONGEST)}…` : text;
 }
 
-/** To the half hour and its offers, and from there to what the seller said; a signal to its series of that day first. */
+/** To the half hour and its offers, and on to what the seller said; a signal to its series of that day first. */
 function onward(row: Row, slot: string | null): Html | string {
   const of = typeof row.slot === 'string' ? row.slot : slot;
   if (typeof row.gpu !== 'string' || of === null) return '';

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 import type { Names } from './pages.ts';
 import { isPair } from './pair-matrix.ts';
+import { table } from './table.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   published: 'as first published',
@@ -126,11 +127,22 @@ function detail(value: unknown, words: Words, names: Names): Html {
   if (typeof value === 'string') return html`${names[value] ?? value}`;
   if (value === null || typeof value !== 'object') return html`${shown(value)}`;
   const said = (part: unknown): string => (typeof part === 'string' ? (names[part] ?? part) : shown(part));
-  return html`${Object.entries(asDearer(value)).map(([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${said(part)}</span> `)}`;
+  const parts = Object.entries(asDearer(value)).map(
+    ([name, part]) => html`<span class="part"><span class="muted">${words(name)}</span> ${said(part)}</span> `,
+  );
+  return html`${parts}`;
 }
 
+/** What each value is, and the value. */
+export const valueTable = (rows: readonly (readonly [what: string, value: Html | string])[]): Html =>
+  table(
+    [
+      { name: 'what', isBare: true, mark: () => ({ class: 'muted' }), cell: ([what]) => what },
+      { name: 'value', cell: ([, value]) => value },
+    ],
+    rows,
+    { look: 'blocks', isHeadless: true },
+  );
+
 export const detailsTable = (details: Readonly<Record<string, unknown>>, words: Words, names: Names = {}): Html =>
-  html`<table class="blocks"><tbody>${Object.entries(details).map(
-    ([name, value]) =>
-      html`<tr><td data-name="what" class="muted">${words(name)}</td><td data-name="value"><span>${detail(value, words, names)}</span></td></tr>`,
-  )}</tbody></table>`;
+  valueTable(Object.entries(details).map(([name, value]) => [words(name), detail(value, words, names)]));

@@ -44,21 +44,23 @@ function entry(report: RowOf<'report'>, base: string, mark: string) {
       : ['Written', 'its figures checked by the program'];
   const by = report.author === 'model' ? `${chose} by ${report.model}, ${checked}` : 'Written by the program';
   const text = (words: string): string => String(html`${printable(words)}`);
-  const sections = report.sections.map(
-    ({ title, body, sources, author }) =>
-      `<h2>${text(title)}${author === report.author ? '' : ` (${chose.toLowerCase()} by the ${author})`}</h2>${body
-        .split('\n')
-        .map((line) => `<p>${text(line)}</p>`)
-        .join(
-          '',
-        )}${sources.map((source) => `<p>[${text(source.id)}] ${String(outward({ ...source, title: printable(source.title) }))}</p>`).join('')}`,
-  );
+  const sections = report.sections.map(({ title, body, sources, author }) => {
+    const other = author === report.author ? '' : ` (${chose.toLowerCase()} by the ${author})`;
+    const lines = body.split('\n').map((line) => `<p>${text(line)}</p>`);
+    const found = sources.map((source) => {
+      const link = outward({ ...source, title: printable(source.title) });
+      return `<p>[${text(source.id)}] ${String(link)}</p>`;
+    });
+    return `<h2>${text(title)}${other}</h2>${[...lines, ...found].join('')}`;
+  });
+  const summary = text(mark + report.summary);
+  const held = text(`${by}; ${report.checks.length} checks, ${report.struck.length} struck.`);
   return {
     id: link,
     link,
     title: text(`${mark}${report.title}`),
     date: new Date(report.madeAt),
-    description: text(mark + report.summary),
-    content: `<p>${text(mark + report.summary)}</p>${sections.join('')}<p>${text(`${by}; ${report.checks.length} checks, ${report.struck.length} struck.`)}</p>`,
+    description: summary,
+    content: `<p>${summary}</p>${sections.join('')}<p>${held}</p>`,
   };
 }

@@ -1,4 +1,5 @@
-// The index of one model: its line with the band of the middle half, its fixes, the half hours of a day, and the receipt of one print.
+// The index of one model: its line with the band of the middle half, its fixes, the half hours of a day, and the
+// receipt of one print.
 import { html, raw } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
 import { SELLERS } from '#charts/palette.ts';
@@ -6,7 +7,7 @@ import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { priceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { fixTable, isNow, printTable, receiptTable } from './index-tables.ts';
+import { fixTable, isNow, PRINTS_COME, printTable, receiptTable } from './index-tables.ts';
 import { type Html, page, plainTime, withPast } from './layout.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
 import { dollars } from './words.ts';
@@ -78,10 +79,11 @@ export function indexGpuPage(ask: AskTyped, gpu: string, view: IndexView): strin
   };
   return page(
     { title: `gpu-spot: index of ${label}`, path: '/index', description: title, meta, sources },
-    html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> · <a href="/viability">gates</a></p>
+    html`<p class="small muted"><a href="/index">index</a> / ${label} · <a href="/gpu/${gpu}">sellers</a> ·
+<a href="/viability">gates</a></p>
 <h1>${title}</h1>
 <p class="lead">${leadOf(last, view.asOf)}</p>
-${last === undefined ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : body(gpu, shown)}`,
+${last === undefined ? PRINTS_COME : body(gpu, shown)}`,
   );
 }
 
@@ -99,7 +101,14 @@ function leadOf(last: RowOf<'index_receipt'> | undefined, asOf: number | undefin
   if (last === undefined)
     return html`Too small a panel has no print: nothing is carried on and nothing stands in for it.`;
   const open = last.state === 'provisional' ? 'provisional until a day has passed' : last.state;
-  return html`<b>${last.series}</b>, ${open}; ${last.hosts} votes at ${last.venues} venues that count as ${last.effectiveHosts.toFixed(1)} equal ones.${asOf === undefined ? '' : html` <span class="unclear">As it was known at ${isoTime(asOf).slice(0, 16).replace('T', ' ')} UTC;</span> <a href="/index/${last.gpu}">now</a>.`} Asks, not trades: what a host asks is its vote, its free GPUs the weight, the middle half is averaged. <a href="/methodology#the-index">How it is made</a>.`;
+  const then =
+    asOf === undefined
+      ? ''
+      : html` <span class="unclear">As it was known at ${isoTime(asOf).slice(0, 16).replace('T', ' ')} UTC;</span>
+<a href="/index/${last.gpu}">now</a>.`;
+  return html`<b>${last.series}</b>, ${open}; ${last.hosts} votes at ${last.venues} venues
+that count as ${last.effectiveHosts.toFixed(1)} equal ones.${then} Asks, not trades: what a host asks is its vote,
+its free GPUs the weight, the middle half is averaged. <a href="/methodology#the-index">How it is made</a>.`;
 }
 
 type Body = {
@@ -118,22 +127,35 @@ type Body = {
 
 function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay, receipt, names }: Body): Html {
   const also = view.asOf === undefined ? '' : `&asOf=${view.asOf}`;
-  return html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map(
-    (each) =>
-      each === range
-        ? html`<a href="/index/${gpu}?range=${each}${also}" aria-current="true">${each}</a>`
-        : html`<a href="/index/${gpu}?range=${each}${also}">${each}</a>`,
-  )}</nav>
+  const ofFixes = `/api/v1/index-fixes?gpu=${gpu}${also}`;
+  const ofPrints = `/api/v1/index-prints?gpu=${gpu}&from=${start}&to=${start + DAY_SECONDS}${also}`;
+  const before = isoTime(start - DAY_SECONDS);
+  const when = receipt === undefined ? 'a print' : html`${plainTime(receipt.at)} ${receipt.at.slice(0, 10)}`;
+  return html`${rangeLinks(gpu, range, also)}
 ${chart(gpu, { range, end, prints, fixes })}
 <h2>Fixes, one a UTC day</h2>
-<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %, is for review from 90 %, and is none below. What is published never changes once it is final; what is known later stands beside it. <a href="/api/v1/index-fixes?gpu=${gpu}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-fixes?gpu=${gpu}${also}">JSON</a>.</p>
+<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %,
+is for review from 90 %, and is none below. What is published never changes once it is final;
+what is known later stands beside it. <a href="${ofFixes}&amp;format=csv">CSV</a>, <a href="${ofFixes}">JSON</a>.</p>
 ${fixTable(fixes.slice(-FIX_DAYS), also)}
 <h2 id="prints">Prints of ${day}</h2>
-<p class="small muted"><a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}&amp;format=csv">CSV</a>, <a href="/api/v1/index-prints?gpu=${gpu}&amp;from=${start}&amp;to=${start + DAY_SECONDS}${also}">JSON</a>; a day before: <a href="/index/${gpu}?day=${isoTime(start - DAY_SECONDS).slice(0, 10)}${also}#prints">${isoTime(start - DAY_SECONDS).slice(5, 10)}</a>.</p>
+<p class="small muted"><a href="${ofPrints}&amp;format=csv">CSV</a>, <a href="${ofPrints}">JSON</a>; a day before:
+<a href="/index/${gpu}?day=${before.slice(0, 10)}${also}#prints">${before.slice(5, 10)}</a>.</p>
 ${ofDay.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(ofDay, also)}
-<h2 id="receipt">Receipt of ${receipt === undefined ? 'a print' : plainTime(receipt.at)} ${receipt === undefined ? '' : receipt.at.slice(0, 10)}</h2>
-${receipt === undefined ? html`<p class="muted">There was no print of this half hour.</p>` : receiptTable(receipt, also, names)}`;
+<h2 id="receipt">Receipt of ${when}</h2>
+${
+  receipt === undefined
+    ? html`<p class="muted">There was no print of this half hour.</p>`
+    : receiptTable(receipt, also, names)
+}`;
 }
+
+const rangeLinks = (gpu: string, range: Range, also: string): Html =>
+  html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map((each) =>
+    each === range
+      ? html`<a href="/index/${gpu}?range=${each}${also}" aria-current="true">${each}</a>`
+      : html`<a href="/index/${gpu}?range=${each}${also}">${each}</a>`,
+  )}</nav>`;
 
 /** Prints with their band over a month at most; beyond it the daily fixes. */
 function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 'end' | 'prints' | 'fixes'>): Html {
@@ -165,7 +187,9 @@ function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 
     figure: priceText,
   });
   const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; thin: provisional';
-  return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption><div class="plot">${svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg)}</div></figure>`;
+  const plot = svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg);
+  return html`<figure id="index"><figcaption><span>${title}</span><span>${note}</span></figcaption>
+<div class="plot">${plot}</div></figure>`;
 }
 
 /** Two prints farther apart have a hole between them, unless an archive came no more often. */

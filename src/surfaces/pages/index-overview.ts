@@ -4,7 +4,7 @@ import { spark } from '#charts/small.ts';
 import { gpuLabel } from '#domain/gpu.ts';
 import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { isNow } from './index-tables.ts';
+import { isNow, PRINTS_COME } from './index-tables.ts';
 import { type Html, page, timeText, withPast } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 import { type Column, table } from './table.ts';
@@ -45,9 +45,15 @@ export function indexPage(ask: AskTyped): string {
       sources,
     },
     html`<h1>${title}</h1>
-<p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged. Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt, and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
-${lasts.length === 0 ? html`<p class="muted">Prints come with each round; <code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>` : indexTable(lasts, fixes)}
-<p class="small muted">CSV of all models: <a href="/api/v1/index-prints?format=csv">prints of 7 days</a>, <a href="/api/v1/index-fixes?format=csv">fixes of ${SPARK_DAYS} days</a>; <code>&amp;asOf=</code> tells what was known at a moment. <code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
+<p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks
+with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged.
+Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt,
+and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>
+${lasts.length === 0 ? PRINTS_COME : indexTable(lasts, fixes)}
+<p class="small muted">CSV of all models: <a href="/api/v1/index-prints?format=csv">prints of 7 days</a>,
+<a href="/api/v1/index-fixes?format=csv">fixes of ${SPARK_DAYS} days</a>;
+<code>&amp;asOf=</code> tells what was known at a moment.
+<code>gpu-spot index verify</code> makes all of it again from the stored answers.</p>`,
   );
 }
 
@@ -77,13 +83,16 @@ const DAY_MS = DAY_SECONDS * 1000;
 const tooSmall = ({ venues }: Print): string =>
   venues === 0 ? 'nobody offers it' : venues === 1 ? 'one venue only' : 'panel too small';
 
+const under = (said: Html | string): Html => html`<span class="under">${said}</span>`;
+
 /** Of a print that is none, why; of one, when it is of and whether it may still change. */
 function printCell(row: Print): Html {
   const href = `/index/${row.gpu}#receipt`;
   if (row.value === null)
-    return html`<a class="muted" href="${href}" title="${row.suppressed ?? ''}">none</a><span class="under">${tooSmall(row)}</span>`;
+    return html`<a class="muted" href="${href}" title="${row.suppressed ?? ''}">none</a>${under(tooSmall(row))}`;
   const imported = row.imported ? html`, <span class="unclear">imported</span>` : '';
-  return html`<a class="plain" href="${href}"><span class="best">${dollars(row.value)}</span></a><span class="under">${whenText(row.at)}, ${row.state}${imported}</span>`;
+  const when = under(html`${whenText(row.at)}, ${row.state}${imported}`);
+  return html`<a class="plain" href="${href}"><span class="best">${dollars(row.value)}</span></a>${when}`;
 }
 
 function fixCell(last: Fix | undefined): Html {

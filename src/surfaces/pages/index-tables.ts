@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { valueTable } from './details.ts';
 import type { Html } from './layout.ts';
 import type { Names } from './pages.ts';
 import { type Column, table } from './table.ts';
@@ -9,6 +10,9 @@ import { dollars, plural } from './words.ts';
 
 /** A print goes stale as a price does: two half hours after its own. */
 export const isNow = (at: number, now: number): boolean => now - at < 3 * SLOT_SECONDS;
+
+export const PRINTS_COME = html`<p class="muted">Prints come with each round;
+<code>gpu-spot reparse</code> makes those of rounds that are stored already.</p>`;
 
 type Fix = RowOf<'index_fixes'>;
 type Print = RowOf<'index_prints'>;
@@ -25,15 +29,21 @@ const NOT_OVER = 'the day is not over';
 const stateText = ({ state, final, because }: Fix): Html => {
   const [colour, word] = STATE[state];
   const isOpen = because === NOT_OVER;
-  return html`<span class="${isOpen ? 'muted' : colour}">${isOpen ? 'under way' : word}</span>${final || isOpen ? '' : html` <span class="muted">provisional</span>`}`;
+  const open = final || isOpen ? '' : html` <span class="muted">provisional</span>`;
+  return html`<span class="${isOpen ? 'muted' : colour}">${isOpen ? 'under way' : word}</span>${open}`;
 };
 
 const imported = html`<span class="unclear">imported</span> `;
 
-/** The newest day first; each leads to its half hours. `also` is what every link here goes on with: the moment that is asked about. */
+/**
+ * The newest day first; each leads to its half hours. `also` is what every link here goes on with: the moment that is
+ * asked about.
+ */
 export function fixTable(fixes: readonly Fix[], also = ''): Html {
-  const note = ({ imported: isImported, because }: Fix): Html =>
-    html`<span class="small">${isImported && because?.includes('imported') !== true ? imported : ''}${because ?? ''}</span>`;
+  const note = ({ imported: isImported, because }: Fix): Html => {
+    const mark = isImported && because?.includes('imported') !== true ? imported : '';
+    return html`<span class="small">${mark}${because ?? ''}</span>`;
+  };
   const columns: readonly Column<Fix>[] = [
     {
       name: 'day, UTC',
@@ -114,7 +124,8 @@ function voteColumns(receipt: Receipt, start: number, names: Names): readonly Co
   const note = (vote: Vote): string =>
     vote.dropped === null ? (isThin(vote) ? 'too few hosts for the cap' : '') : DROPPED[vote.dropped];
   const links = ({ provider }: Vote): Html =>
-    html`<a href="/gpu/${receipt.gpu}/at/${start}#offers">offers</a> <a href="/raw/${encodeURIComponent(provider)}/${start}">raw</a>`;
+    html`<a href="/gpu/${receipt.gpu}/at/${start}#offers">offers</a>
+<a href="/raw/${encodeURIComponent(provider)}/${start}">raw</a>`;
   return [
     { name: 'seller', cell: ({ provider }) => names[provider] ?? provider },
     { name: 'host', cell: ({ host }) => host ?? 'the seller' },
@@ -136,13 +147,17 @@ function printSentence(receipt: Receipt, names: Names): Html {
   const { suppressed, value, hosts, venues, p25, p75, effectiveHosts, hhi, influence } = receipt;
   const what =
     suppressed === null
-      ? html`<b>$${dollars(value)}</b>, the middle half of the weight of ${plural(hosts, 'vote')} at ${plural(venues, 'venue')}; a quarter of the weight lies at ${dollars(p25)} or below, three quarters at ${dollars(p75)} or below.`
+      ? html`<b>$${dollars(value)}</b>, the middle half of the weight of ${plural(hosts, 'vote')}
+at ${plural(venues, 'venue')}; a quarter of the weight lies at ${dollars(p25)} or below,
+three quarters at ${dollars(p75)} or below.`
       : html`<span class="fails">No print</span>: ${suppressed}.`;
-  const most =
-    influence === null
-      ? ''
-      : html` The largest influence is ${names[influence.provider] ?? influence.provider}${influence.host === null ? '' : ` ${influence.host}`}: without it the value would be ${(100 * influence.share).toFixed(2)} % off.`;
+  const most = influence === null ? '' : html` ${mostText(influence, names)}`;
   return html`${what} ${hosts} votes count as ${effectiveHosts.toFixed(1)} equal ones (HHI ${Math.round(hhi)}).${most}`;
+}
+
+function mostText({ provider, host, share }: NonNullable<Receipt['influence']>, names: Names): Html {
+  const who = `${names[provider] ?? provider}${host === null ? '' : ` ${host}`}`;
+  return html`The largest influence is ${who}: without it the value would be ${(100 * share).toFixed(2)} % off.`;
 }
 
 /** Each vote leads to the half hour's offers; each seller to its raw answer. */
@@ -150,27 +165,37 @@ export function receiptTable(receipt: Receipt, also: string, names: Names): Html
   const start = Date.parse(receipt.at) / 1000;
   const votes = receipt.votes.toSorted((a, b) => b.share - a.share);
   const rowClass = ({ dropped }: Vote): string => (dropped === null ? 'plain' : 'flagged');
-  return html`<p class="lead">${printSentence(receipt, names)} <a href="/gpu/${receipt.gpu}/at/${start}">The offers of this half hour</a>.</p>
+  return html`<p class="lead">${printSentence(receipt, names)}
+<a href="/gpu/${receipt.gpu}/at/${start}">The offers of this half hour</a>.</p>
 ${table(voteColumns(receipt, start, names), votes, { look: 'blocks', rowClass })}
 ${digests(receipt, also)}`;
 }
 
 function digests(receipt: Receipt, also: string): Html {
-  const rows: readonly (readonly [string, string | Html])[] = [
+  const at = Date.parse(receipt.at) / 1000;
+  const verify = `gpu-spot index verify --from ${receipt.at} --to ${isoTime(at + 1800)}`;
+  const small = chainOf(receipt).map(([name, value]) => [name, html`<span class="small">${value}</span>`] as const);
+  return html`<h3>Chain and vintages</h3>
+${valueTable(small)}
+<p class="small muted">The same as
+<a href="/api/v1/index-receipt?gpu=${receipt.gpu}&amp;at=${at}${also}">JSON</a>;
+<code>${verify}</code> makes it again from the stored answers.</p>`;
+}
+
+function chainOf(receipt: Receipt): readonly (readonly [string, string | Html])[] {
+  const held = receipt.holds ? html`<span class="passes">holds</span>` : html`<span class="fails">does not hold</span>`;
+  return [
     ['series', receipt.series],
     ['offers as understood, SHA-256', html`<span class="hash">${receipt.inputs}</span>`],
     ['receipt before, SHA-256', html`<span class="hash">${receipt.before ?? 'none: it is the first'}</span>`],
-    [
-      'this receipt, SHA-256',
-      html`<span class="hash">${receipt.digest}</span> ${receipt.holds ? html`<span class="passes">holds</span>` : html`<span class="fails">does not hold</span>`}`,
-    ],
+    ['this receipt, SHA-256', html`<span class="hash">${receipt.digest}</span> ${held}`],
     ['parameters', JSON.stringify(receipt.parameters)],
-    ...receipt.vintages.map(({ vintage, knownAt, value, because }): readonly [string, Html] => [
-      `vintage ${vintage}`,
-      html`${value === null ? 'none' : `$${dollars(value)}`}, known since ${knownAt.slice(0, 19).replace('T', ' ')} UTC${because === null ? '' : html`: <span class="unclear">${because}</span>`}`,
-    ]),
+    ...receipt.vintages.map((each) => [`vintage ${each.vintage}`, vintageText(each)] as const),
   ];
-  return html`<h3>Chain and vintages</h3>
-<table class="blocks"><tbody>${rows.map(([name, value]) => html`<tr><td data-name="what" class="muted">${name}</td><td data-name="value"><span class="small">${value}</span></td></tr>`)}</tbody></table>
-<p class="small muted">The same as <a href="/api/v1/index-receipt?gpu=${receipt.gpu}&amp;at=${Date.parse(receipt.at) / 1000}${also}">JSON</a>; <code>gpu-spot index verify --from ${receipt.at} --to ${isoTime(Date.parse(receipt.at) / 1000 + 1800)}</code> makes it again from the stored answers.</p>`;
+}
+
+function vintageText({ value, knownAt, because }: Receipt['vintages'][number]): Html {
+  const why = because === null ? '' : html`: <span class="unclear">${because}</span>`;
+  const price = value === null ? 'none' : `$${dollars(value)}`;
+  return html`${price}, known since ${knownAt.slice(0, 19).replace('T', ' ')} UTC${why}`;
 }

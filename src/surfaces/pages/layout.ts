@@ -66,7 +66,10 @@ function linkTags(title: string, description: string, path: string): Html {
   )}`;
 }
 
-/** The time itself is printed; the reader's browser says how long ago that is and keeps saying so, in room that is kept for it. */
+/**
+ * The time itself is printed; the reader's browser says how long ago that is and keeps saying so, in room that is kept
+ * for it.
+ */
 export const timeText = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time class="aged" datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
 
@@ -131,19 +134,29 @@ function stateLine({ data }: Envelope<Source>, meta: Meta, quoting?: ReadonlySet
     .filter(concerns(quoting, data))
     .map(troubleOf)
     .filter((trouble) => trouble !== null);
-  return html`<p class="state"><span>${meta.observedAt === null ? (data.length === 0 ? 'nothing collected yet' : 'no offers yet') : timeText(meta.observedAt)}</span>
+  const nothing = data.length === 0 ? 'nothing collected yet' : 'no offers yet';
+  const more = troubles.length - MOST_TROUBLES;
+  return html`<p class="state"><span>${meta.observedAt === null ? nothing : timeText(meta.observedAt)}</span>
 <span>${answering.length}/${asked.length} answered</span>
 ${meta.imported ? html`<span class="unclear">partly imported history</span>` : ''}
 ${troubles.slice(0, MOST_TROUBLES).map((trouble) => html`<span class="unclear">${trouble}</span>`)}
-${troubles.length > MOST_TROUBLES ? html`<span class="unclear"><a href="/sources">${troubles.length - MOST_TROUBLES} more</a></span>` : ''}</p>`;
+${more > 0 ? html`<span class="unclear"><a href="/sources">${more} more</a></span>` : ''}</p>`;
 }
 
-/** What was imported of a public history is credited on every page that its figures may stand on, in the words of its licence. */
-const creditLine = ({ credits = [] }: Meta): Html | string =>
-  credits.length === 0
+/**
+ * What was imported of a public history is credited on every page that its figures may stand on, in the words of its
+ * licence.
+ */
+function creditLine({ credits = [] }: Meta): Html | string {
+  const each = credits.map(
+    ({ credit, home, licence, licenceLink }) =>
+      html`<a href="${home}">${credit}</a> (<a href="${licenceLink}">${licence}</a>) `,
+  );
+  return each.length === 0
     ? ''
-    : html`<span class="credits">imported: ${credits.map(({ credit, home, licence, licenceLink }) => html`<a href="${home}">${credit}</a> (<a href="${licenceLink}">${licence}</a>) `)}</span>
+    : html`<span class="credits">imported: ${each}</span>
 `;
+}
 
 /** Of a page that shows an earlier time too: whether that was imported, and whose it is. */
 export function withPast(meta: Meta, past: Meta): Meta {

@@ -59,7 +59,11 @@ export const SIGNAL_WORDS: Record<SignalType, string> = {
 
 function drawn(shape: Shape): Html {
   const [path, colour] = SHAPES[shape];
-  return html`${raw(`<svg class="light" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d="${path}" fill="none" stroke="${colour}" stroke-width="${widthOf(shape)}" stroke-linecap="round"/></svg>`)}`;
+  const line = `stroke="${colour}" stroke-width="${widthOf(shape)}" stroke-linecap="round"`;
+  const drawing = `<path d="${path}" fill="none" ${line}/>`;
+  return html`${raw(
+    `<svg class="light" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${drawing}</svg>`,
+  )}`;
 }
 
 const CLASS: Record<Shape, string> = { check: 'passes', dash: 'unclear', cross: 'fails', dot: 'muted' };

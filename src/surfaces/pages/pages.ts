@@ -39,8 +39,11 @@ export type Figure = {
 export function figure(made: Figure, below: Html | string = ''): Html {
   const { id, title, note, svg } = made;
   const isRead = made.source !== undefined && svg !== '';
+  const isConverted = isRead && made.perUsd !== undefined && made.perUsd !== 1;
+  const rate = isConverted ? html` data-rate="${made.perUsd}"` : '';
   const read = isRead
-    ? html` data-src="${made.source}" data-unit="${made.unit}"${made.perUsd === undefined || made.perUsd === 1 ? '' : html` data-rate="${made.perUsd}"`} data-from="${made.range.from}" data-to="${made.range.to}" data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
+    ? html` data-src="${made.source}" data-unit="${made.unit}"${rate} data-from="${made.range.from}" data-to="${made.range.to}"
+data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
     : '';
   // Its room is kept, so that reading moves nothing.
   const readout = isRead ? html`<p class="readout small muted" aria-live="polite"></p>` : '';

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
 import type { Names } from './pages.ts';
+import { type Column, scrolling, table } from './table.ts';
 import { difference } from './words.ts';
 
 export type Pair = { readonly a: string; readonly b: string; readonly median7d: number; readonly frozen?: boolean };
@@ -14,7 +15,10 @@ export const isPair = (value: unknown): value is Pair =>
   'median7d' in value &&
   typeof value.median7d === 'number';
 
-/** By how much one is dearer than another, USD per GPU-hour; negative where it is cheaper, undefined where the two are no pair. */
+/**
+ * By how much one is dearer than another, USD per GPU-hour; negative where it is cheaper, undefined where the two are
+ * no pair.
+ */
 function distanceIn(pairs: readonly Pair[]): (one: string, other: string) => Pair | undefined {
   const known = new Map(
     pairs.flatMap((pair) => [
@@ -40,15 +44,19 @@ export function pairMatrix(pairs: readonly Pair[], names: Names): Html {
   const order = matrixOrder(pairs);
   const distance = distanceIn(pairs);
   const called = (id: string): string => names[id] ?? id;
-  const cell = (row: string, column: string): Html => {
+  const cell = (row: string, column: string): Html | string | null => {
     const pair = row === column ? undefined : distance(row, column);
     // The mirror says the same of the other: each distance stands once, where it is dearer.
-    if (pair === undefined || pair.median7d < 0) return html`<td></td>`;
+    if (pair === undefined || pair.median7d < 0) return null;
     const text = `+${difference(pair.median7d)}`;
-    return html`<td class="figure">${pair.frozen === true ? html`<span class="muted">${text}</span>` : text}</td>`;
+    return pair.frozen === true ? html`<span class="muted">${text}</span>` : text;
   };
-  const columns = order.slice(0, -1);
-  return html`<div class="wide" tabindex="0" role="region" aria-label="every two sellers"><table class="matrix"><caption>How much dearer the seller on the left was than the one above, $/GPU-h, the middle of 7 days; grey: two list prices that stand still, which are not judged</caption>
-<thead><tr><th scope="col">dearer by</th>${columns.map((id) => html`<th scope="col" class="figure">${called(id)}</th>`)}</tr></thead>
-<tbody>${order.slice(1).map((row) => html`<tr><th scope="row">${called(row)}</th>${columns.map((column) => cell(row, column))}</tr>`)}</tbody></table></div>`;
+  const columns: readonly Column<string>[] = [
+    { name: 'dearer by', isRowName: true, cell: called },
+    ...order.slice(0, -1).map((id) => ({ name: called(id), isFigure: true, cell: (row: string) => cell(row, id) })),
+  ];
+  return scrolling('every two sellers', table(columns, order.slice(1), { look: 'matrix', caption: CAPTION }));
 }
+
+const CAPTION = html`How much dearer the seller on the left was than the one above, $/GPU-h, the middle of 7 days;
+grey: two list prices that stand still, which are not judged`;

@@ -22,8 +22,11 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
   const title =
     answers.data.length === 0
       ? `${source.name} has no stored answer at ${when} UTC.`
-      : `${source.name} at ${when} UTC: ${imported ? 'imported' : plural(answers.data.length, 'raw answer')}${offer === undefined ? '' : `, offer ${offer}`}.`;
-  const holding = answers.data.filter(({ item }) => item !== null && item !== '');
+      : `${source.name} at ${when} UTC: ${imported ? 'imported' : plural(answers.data.length, 'raw answer')}${
+          offer === undefined ? '' : `, offer ${offer}`
+        }.`;
+  const { because } = answers.meta;
+  const why = because === null ? '' : html` <span class="unclear">${because}.</span>`;
   return page(
     {
       title: `gpu-spot: ${source.name}, raw answers`,
@@ -33,11 +36,24 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
       sources,
     },
     html`<h1>${title}</h1>
-<p class="lead">${imported ? 'Lines of an imported file, not of our own collection.' : 'Kept as received, bit for bit, under its hash, but for a key of ours that it held, which stands as [redacted]; IP addresses are taken out of what is shown.'}${answers.meta.because === null ? '' : html` <span class="unclear">${answers.meta.because}.</span>`}</p>
-${offer === undefined ? '' : holding.length === 0 ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>` : holding.map((row) => html`<h2>${row.request}</h2><pre class="raw" tabindex="0">${row.item}</pre>`)}
+<p class="lead">${imported ? IMPORTED : KEPT}${why}</p>
+${offer === undefined ? '' : itemsOf(answers.data)}
 <h2>Answers of this half hour</h2>
 ${answers.data.length === 0 ? html`<p class="muted">None.</p>` : answerTable(answers.data, provider, at)}`,
   );
+}
+
+const IMPORTED = 'Lines of an imported file, not of our own collection.';
+const KEPT =
+  'Kept as received, bit for bit, under its hash, but for a key of ours that it held, which stands as [redacted]; ' +
+  'IP addresses are taken out of what is shown.';
+
+/** What each answer says of the offer that is asked about. */
+function itemsOf(answers: readonly RowOf<'raw_answers'>[]): Html | readonly Html[] {
+  const holding = answers.filter(({ item }) => item !== null && item !== '');
+  return holding.length === 0
+    ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>`
+    : holding.map(({ request, item }) => html`<h2>${request}</h2><pre class="raw" tabindex="0">${item}</pre>`);
 }
 
 const COLUMNS: readonly Column<RowOf<'raw_answers'>>[] = [
@@ -51,5 +67,6 @@ const COLUMNS: readonly Column<RowOf<'raw_answers'>>[] = [
 
 function answerTable(rows: readonly RowOf<'raw_answers'>[], provider: string, at: number): Html {
   return html`${table(COLUMNS, rows, { look: 'blocks' })}
-<p class="small muted">The whole text: <a href="/api/v1/raw-answers?provider=${encodeURIComponent(provider)}&amp;at=${at}&amp;whole=true">JSON</a>.</p>`;
+<p class="small muted">The whole text:
+<a href="/api/v1/raw-answers?provider=${encodeURIComponent(provider)}&amp;at=${at}&amp;whole=true">JSON</a>.</p>`;
 }

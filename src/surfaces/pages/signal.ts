@@ -1,4 +1,5 @@
-// One judged signal: the sentence that says why, what stands beside it, the series it was made from, and every half hour of them.
+// One judged signal: the sentence that says why, what stands beside it, the series it was made from, and every half
+// hour of them.
 import { html } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
@@ -13,6 +14,7 @@ import { type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import { type AskTyped, figure, type Names, namesOf } from './pages.ts';
 import { isPair, pairMatrix } from './pair-matrix.ts';
+import { type Column, table } from './table.ts';
 import { backText } from './viability.ts';
 
 const HEIGHT = 260;
@@ -43,7 +45,8 @@ export function signalPage(ask: AskTyped, gpu: string, type: SignalType, { to, s
   const path = `/viability/${gpu}/${type}`;
   return page(
     { title: `gpu-spot: ${label}, ${SIGNAL_WORDS[type]}`, path, description: title, meta: signals.meta, sources },
-    html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
+    html`<p class="small muted"><a href="/viability${backText(to)}">viability</a> /
+<a href="/gpu/${gpu}">${label}</a> / ${SIGNAL_WORDS[type]}</p>
 <h1>${title}</h1>
 ${row === undefined ? '' : judged(row, namesOf(sources))}
 ${row === undefined ? '' : series(ask, row, { path, to, slots, names: namesOf(sources) })}`,
@@ -57,7 +60,14 @@ function judged(row: Row, names: Names): Html {
   const { byProvider, ...others } = row.details;
   const pairs = Array.isArray(byProvider) ? byProvider.filter(isPair) : [];
   const beside = pairs.length === 0 ? row.details : others;
-  return html`<p class="lead">${levelLight(row.level)} ${row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`} ${row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`}; green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}; ${row.n} observations in ${row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`}, judged for the half hour of ${row.slot.slice(0, 16).replace('T', ' ')} UTC. <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
+  const value = row.value === null ? '' : html`<b>${signalText(row.type, row.value)}</b>`;
+  const interval = row.interval === null ? '' : `90 % interval ${intervalText(row.type, row.interval)}`;
+  const bounds = `green above ${green}${red === null ? ', never red' : `, red below ${red}`} ${row.unit}`;
+  const window = row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`;
+  const moment = row.slot.slice(0, 16).replace('T', ' ');
+  return html`<p class="lead">${levelLight(row.level)} ${value} ${interval}; ${bounds};
+${row.n} observations in ${window}, judged for the half hour of ${moment} UTC.
+<a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
 <h2>Beside it</h2>
 ${detailsTable(beside, words, names)}${
   pairs.length === 0
@@ -115,11 +125,12 @@ function series(ask: AskTyped, row: Row, place: Place): Html {
   }[row.type];
   const svg = data.length === 0 ? '' : lineChart({ height: HEIGHT, title, lines, from, to: end, figure: text });
   const only = providers === undefined ? '' : `&provider=${providers.join(',')}`;
+  const all = drawn.length < data.length ? `; ${drawn.length} of ${data.length} sellers, all in the table` : '';
   return html`<h2>The series it was made from</h2>
 ${figure({
   id: 'series',
   title,
-  note: `${SHOWN_DAYS[row.type]} days${drawn.length < data.length ? `; ${drawn.length} of ${data.length} sellers, all in the table` : ''}`,
+  note: `${SHOWN_DAYS[row.type]} days${all}`,
   source: `/api/v1/${question.replaceAll('_', '-')}?gpu=${row.gpu}&from=${from}&to=${end}${only}`,
   unit: row.type === 'supply' ? 'count' : 'usd',
   svg,
@@ -158,19 +169,31 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
     resolution: '30m',
     ...provider,
   }).data;
-  const times = [...new Set(data.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => b - a);
-  const at = data.map(({ points }) => new Map(points));
-  const text = row.type === 'supply' ? countText : priceText;
   const link = (each: string): string =>
     `${path}?${to === undefined ? '' : `day=${isoTime(to - DAY_SECONDS).slice(0, 10)}&`}slots=${each}#halfhours`;
+  const links = days.map((each) =>
+    each === day
+      ? html`<a href="${link(each)}" aria-current="true">${each.slice(5)}</a>`
+      : html`<a href="${link(each)}">${each.slice(5)}</a>`,
+  );
   return html`<h2 id="halfhours">Half hours of ${day}</h2>
-<nav class="controls" aria-label="day"><span>day</span>${days.map((each) => (each === day ? html`<a href="${link(each)}" aria-current="true">${each.slice(5)}</a>` : html`<a href="${link(each)}">${each.slice(5)}</a>`))}</nav>
-<table><thead><tr><th scope="col">UTC</th>${data.map(({ provider: id }) => html`<th scope="col" class="figure">${nameIn(names, id)}</th>`)}</tr></thead>
-<tbody>${times.map(
-    (time) =>
-      html`<tr><td><a href="/gpu/${row.gpu}/at/${time}">${isoTime(time).slice(11, 16)}</a></td>${at.map((points) => {
-        const value = points.get(time) ?? null;
-        return html`<td class="figure">${value === null ? 'none' : html`<a href="/gpu/${row.gpu}/at/${time}">${text(value)}</a>`}</td>`;
-      })}</tr>`,
-  )}</tbody></table>`;
+<nav class="controls" aria-label="day"><span>day</span>${links}</nav>
+${timeTable(row, data, names)}`;
+}
+
+/** The newest half hour first, a seller a column. */
+function timeTable(row: Row, data: readonly Series[], names: Names): Html {
+  const times = [...new Set(data.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => b - a);
+  const text = row.type === 'supply' ? countText : priceText;
+  const linked = (time: number, shown: string): Html => html`<a href="/gpu/${row.gpu}/at/${time}">${shown}</a>`;
+  const columns = data.map(({ provider, points }): Column<number> => {
+    const at = new Map(points);
+    const cell = (time: number): Html | string => {
+      const value = at.get(time) ?? null;
+      return value === null ? 'none' : linked(time, text(value));
+    };
+    return { name: nameIn(names, provider), isFigure: true, cell };
+  });
+  const first: Column<number> = { name: 'UTC', cell: (time) => linked(time, isoTime(time).slice(11, 16)) };
+  return table([first, ...columns], times, { look: 'plain' });
 }

@@ -21,11 +21,16 @@ export function slotPage(ask: AskTyped, gpu: string, at: number): string | null 
   const eligible = offers.data.filter(({ flags }) => flags.length === 0).length;
   const newest = sources.meta.slot === null ? 0 : Date.parse(sources.meta.slot) / 1000;
   const isToCome = start > newest;
+  const price = reference?.price == null ? 'no reference price' : `reference price $${dollars(reference.price)}`;
+  const offered = plural(eligible, 'eligible offer');
   const title = isToCome
     ? `The half hour of ${when} UTC has not been collected yet.`
     : figures.data.length === 0
       ? `Nothing is stored of ${label} at ${when} UTC.`
-      : `${label} at ${when} UTC: ${reference?.price == null ? 'no reference price' : `reference price $${dollars(reference.price)}`}, ${plural(eligible, 'eligible offer')} at ${plural(sellers.length, 'provider')}.`;
+      : `${label} at ${when} UTC: ${price}, ${offered} at ${plural(sellers.length, 'provider')}.`;
+  const after = start < newest ? html` · <a href="/gpu/${gpu}/at/${start + SLOT_SECONDS}">half an hour after</a>` : '';
+  const { because } = figures.meta;
+  const why = because === null ? '' : html` <span class="unclear">${because}.</span>`;
   return page(
     {
       title: `gpu-spot: ${label} at ${when} UTC`,
@@ -34,12 +39,13 @@ export function slotPage(ask: AskTyped, gpu: string, at: number): string | null 
       meta: isToCome ? sources.meta : figures.meta,
       sources,
     },
-    html`<p class="small muted"><a href="/viability">viability</a> / <a href="/gpu/${gpu}">${label}</a> / ${when} UTC</p>
+    html`<p class="small muted"><a href="/viability">viability</a> /
+<a href="/gpu/${gpu}">${label}</a> / ${when} UTC</p>
 <h1>${title}</h1>
-<p class="lead"><a href="/gpu/${gpu}/at/${start - SLOT_SECONDS}">half an hour before</a>${start < newest ? html` · <a href="/gpu/${gpu}/at/${start + SLOT_SECONDS}">half an hour after</a>` : ''}. Figures are made of the eligible offers, all in; flagged offers are shown and left out.${figures.meta.because === null ? '' : html` <span class="unclear">${figures.meta.because}.</span>`}</p>
+<p class="lead"><a href="/gpu/${gpu}/at/${start - SLOT_SECONDS}">half an hour before</a>${after}.
+Figures are made of the eligible offers, all in; flagged offers are shown and left out.${why}</p>
 ${sellers.length === 0 ? '' : figuresTable(sellers, start, namesOf(sources))}
-${isToCome ? '' : html`<h2>Offers</h2>`}
-${isToCome ? '' : offers.data.length === 0 ? html`<p class="muted">None: no provider that answered had one.</p>` : offersTable(offers.data, start, namesOf(sources))}`,
+${isToCome ? '' : html`<h2>Offers</h2>${offersTable(offers.data, start, namesOf(sources))}`}`,
   );
 }
 
@@ -67,6 +73,7 @@ function figuresTable(rows: readonly RowOf<'slot_figures'>[], start: number, nam
 }
 
 function offersTable(rows: readonly RowOf<'offers'>[], start: number, names: Names): Html {
+  if (rows.length === 0) return html`<p class="muted">None: no provider that answered had one.</p>`;
   const columns: readonly Column<RowOf<'offers'>>[] = [
     { name: 'seller', cell: ({ provider }) => names[provider] ?? provider },
     {

@@ -16,20 +16,18 @@ export function sourcesPage(ask: AskTyped): string {
   const sources = ask('sources', {});
   const asked = sources.data.filter((source) => !isOff(source) && source.outcome !== null);
   const well = asked.filter(isAnswering);
+  const many = `${well.length === 0 ? 'none' : numberWord(well.length)} of ${numberWord(asked.length)}`;
   const title =
     asked.length === 0
       ? 'No provider has been asked yet.'
-      : `${well.length === 0 ? 'none' : numberWord(well.length)} of ${numberWord(asked.length)} providers asked have a current answer.`.replace(
-          /^./,
-          (first) => first.toUpperCase(),
-        );
+      : `${many.replace(/^./, (first) => first.toUpperCase())} providers asked have a current answer.`;
   return page(
     { title: 'gpu-spot: sources', path: '/sources', description: title, meta: sources.meta, sources },
     html`<h1>${title}</h1>
-<p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current. Every answer is kept as it was received, but for keys of ours that it repeats.</p>
+<p class="lead">A provider that fails holds back no other, and none of its old prices is shown as current.
+Every answer is kept as it was received, but for keys of ours that it repeats.</p>
 ${alarms(sources.data)}
-<table class="blocks"><thead><tr><th scope="col">provider</th><th scope="col">last round</th><th scope="col" class="figure">offers</th><th scope="col">set aside</th><th scope="col">last offers</th><th scope="col" class="figure">answered</th><th scope="col">price</th><th scope="col">terms</th></tr></thead>
-<tbody>${sources.data.map(sourceRow)}</tbody></table>
+${table(SOURCE_COLUMNS, sources.data, { look: 'blocks', rowId: ({ provider }) => provider })}
 ${coverageTable(ask, sources.data)}
 ${importsTable(ask)}`,
   );
@@ -60,21 +58,27 @@ function importsTable(ask: AskTyped): Html | string {
 ${table(columns, data, { look: 'blocks' })}`;
 }
 
+const under = (said: Html | string): Html => html`<span class="under">${said}</span>`;
+
 function outcomeText(source: Source): Html {
   if (source.outcome === 'offers' && !source.stale) return html`offers`;
   const word =
     source.outcome === 'offers'
       ? 'stale'
       : (source.outcome ?? (source.ageSeconds === null ? 'never asked' : 'imported only')).replace('_', ' ');
-  return html`<span class="unclear">${word}</span>${source.reason === null ? '' : html`<span class="under">${source.reason}</span>`}`;
+  return html`<span class="unclear">${word}</span>${source.reason === null ? '' : under(source.reason)}`;
 }
 
 /** What changed although everybody answered. */
 function alarms(sources: readonly Source[]): Html | string {
   const told = sources.flatMap(({ name, drift }) => drift.map((each) => ({ name, ...each })));
   if (told.length === 0) return '';
+  const lines = told.map(
+    ({ name, told: what, since }) => html`<li><b>${name}</b> <span class="unclear">${what}</span>
+<span class="muted">noticed ${since.slice(0, 16).replace('T', ' ')}</span></li>`,
+  );
   return html`<h2>Changes to look at</h2>
-<ul class="news">${told.map(({ name, told: what, since }) => html`<li><b>${name}</b> <span class="unclear">${what}</span> <span class="muted">noticed ${since.slice(0, 16).replace('T', ' ')}</span></li>`)}</ul>`;
+<ul class="news">${lines}</ul>`;
 }
 
 const percent = (share: number | null, off: boolean): Html =>
@@ -84,8 +88,9 @@ const seconds = FORMATS.milliseconds.said;
 
 function asideText({ setAside, setAsideBy, unknownNames }: Source): Html {
   if (setAside === null) return html`–`;
-  const names = unknownNames.length === 0 ? '' : html`<span class="under">${unknownNames.join(', ')}</span>`;
-  return html`<span>${setAside}<span class="under">${setAsideBy.map(({ reason, count }) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ')}</span>${names}</span>`;
+  const names = unknownNames.length === 0 ? '' : under(unknownNames.join(', '));
+  const reasons = setAsideBy.map(({ reason, count }) => `${count} ${reason.replaceAll('_', ' ')}`);
+  return html`${setAside}${under(reasons.join(', '))}${names}`;
 }
 
 function kindText({ class: kind, resells, currency }: Source): string {
@@ -103,20 +108,55 @@ const WEEK_MS = 7 * 86_400_000;
 function answeredOver({ askedSince, askedAt, uptime7d, uptime30d }: Source): Html | string {
   if (uptime7d === null || askedSince === null) return '';
   const isYoung = Date.parse(askedAt ?? askedSince) - Date.parse(askedSince) < WEEK_MS;
-  if (isYoung) return html`<span class="under">since ${askedSince.slice(5, 16).replace('T', ' ')}</span>`;
-  return html`<span class="under">of 7 days</span><span class="under">${percent(uptime30d, false)} of 30</span>`;
+  if (isYoung) return under(`since ${askedSince.slice(5, 16).replace('T', ' ')}`);
+  return html`${under('of 7 days')}${under(html`${percent(uptime30d, false)} of 30`)}`;
 }
 
-function sourceRow(source: Source): Html {
-  const { terms, needs } = source;
-  return html`<tr id="${source.provider}">
-<td data-name="provider"><span>${source.home === '' ? html`<b>${source.name}</b>` : html`<a class="model" href="${source.home}" rel="noreferrer">${source.name}</a>`}<span class="under">${kindText(source)}</span></span></td>
-<td data-name="last round"><span>${outcomeText(source)}${source.ms === null || isOff(source) ? '' : html`<span class="under">${seconds(source.ms)}${source.medianMs === null ? '' : `, usually ${seconds(source.medianMs)}`}</span>`}</span></td>
-<td data-name="offers" class="figure">${source.offers ?? '–'}</td>
-<td data-name="set aside">${asideText(source)}</td>
-<td data-name="last offers"><span>${timeText(source.lastOffersAt)}${isOff(source) ? '' : html`<span class="under">every ${ageInWords(source.cadenceSeconds)}</span>`}${source.ageSeconds !== null && source.stale ? html`<span class="under unclear">${ageInWords(source.ageSeconds)} old when this page was made</span>` : ''}</span></td>
-<td data-name="answered" class="figure"><span>${percent(source.uptime7d, isOff(source))}${answeredOver(source)}</span></td>
-<td data-name="price"><span class="small">${source.kind}${needs.map(({ env, required, what }) => html`<span class="under">${required ? 'needs' : 'may have'} ${env}: ${what}</span>`)}</span></td>
-<td data-name="terms"><span class="small">${terms.link === '' ? terms.stance : html`<a href="${terms.link}" rel="noreferrer">${terms.stance}</a>`}${terms.readOn === '' ? '' : `${terms.stance === 'unread' ? ', as of' : ', read'} ${terms.readOn}`}<span class="under">${terms.note}</span></span></td>
-</tr>`;
+const linked = (href: string, words: Html | string, name = ''): Html =>
+  html`<a${name === '' ? '' : html` class="${name}"`} href="${href}" rel="noreferrer">${words}</a>`;
+
+const nameCell = (source: Source): Html => {
+  const { home, name } = source;
+  return html`${home === '' ? html`<b>${name}</b>` : linked(home, name, 'model')}${under(kindText(source))}`;
+};
+
+function roundCell(source: Source): Html {
+  const { ms, medianMs } = source;
+  const usual = medianMs === null ? '' : `, usually ${seconds(medianMs)}`;
+  return html`${outcomeText(source)}${ms === null || isOff(source) ? '' : under(`${seconds(ms)}${usual}`)}`;
 }
+
+function offersCell(source: Source): Html {
+  const { lastOffersAt, cadenceSeconds, ageSeconds, stale } = source;
+  const every = isOff(source) ? '' : under(`every ${ageInWords(cadenceSeconds)}`);
+  const old =
+    ageSeconds === null || !stale
+      ? ''
+      : html`<span class="under unclear">${ageInWords(ageSeconds)} old when this page was made</span>`;
+  return html`${timeText(lastOffersAt)}${every}${old}`;
+}
+
+function priceCell({ kind, needs }: Source): Html {
+  const each = needs.map(({ env, required, what }) => under(`${required ? 'needs' : 'may have'} ${env}: ${what}`));
+  return html`<span class="small">${kind}${each}</span>`;
+}
+
+function termsCell({ terms: { link, stance, readOn, note } }: Source): Html {
+  const read = readOn === '' ? '' : `${stance === 'unread' ? ', as of' : ', read'} ${readOn}`;
+  return html`<span class="small">${link === '' ? stance : linked(link, stance)}${read}${under(note)}</span>`;
+}
+
+const SOURCE_COLUMNS: readonly Column<Source>[] = [
+  { name: 'provider', cell: nameCell },
+  { name: 'last round', cell: roundCell },
+  { name: 'offers', isFigure: true, isBare: true, cell: ({ offers }) => offers ?? '–' },
+  { name: 'set aside', cell: asideText },
+  { name: 'last offers', cell: offersCell },
+  {
+    name: 'answered',
+    isFigure: true,
+    cell: (source) => html`${percent(source.uptime7d, isOff(source))}${answeredOver(source)}`,
+  },
+  { name: 'price', cell: priceCell },
+  { name: 'terms', cell: termsCell },
+];
