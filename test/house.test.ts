@@ -63,13 +63,10 @@ const KNOWN_BY: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^@modelcontextprotocol\//, /^(surfaces\/mcp\/|commands\/mcp\.ts$)/, 'only surfaces/mcp/ and its command speak MCP'],
 ];
 const CAPTION_FREE = ['questions/problem.ts'];
-/** Where a line is read beside others, none is wider than the formatter's; what begins so is not narrowed yet. */
+/** Where a line is read beside others, none is wider than the formatter's. */
 const NARROW = { rooms: /^(charts|browser|surfaces\/(pages|cards))\//, columns: 120 };
-const STILL_WIDE = ['surfaces/pages/gpu', 'surfaces/pages/overview'];
-/** The one that makes all tables, one whose tables come from Markdown, and what is not made by it yet. */
-const WRITES_TABLES = ['table', 'methodology', 'overview-table', 'gpu-charts'].map(
-  (name) => `surfaces/pages/${name}.ts`,
-);
+/** The one that makes all tables, and one whose tables come from Markdown. */
+const WRITES_TABLES = ['table', 'methodology'].map((name) => `surfaces/pages/${name}.ts`);
 
 export type File = { readonly path: string; readonly text: string };
 
@@ -124,7 +121,7 @@ export function breaches(file: File): string[] {
 }
 
 function pageFaults({ path, text }: File): string[] {
-  const isNarrow = NARROW.rooms.test(path) && !STILL_WIDE.some((start) => path.startsWith(start));
+  const isNarrow = NARROW.rooms.test(path);
   const wide = text.split('\n').flatMap((line, at) => (line.length > NARROW.columns ? [at + 1] : []));
   const makesTable = path.startsWith('surfaces/pages/') && !WRITES_TABLES.includes(path) && text.includes('<table');
   return [

@@ -13,10 +13,10 @@ export type DepthChart = {
 
 const TOP = 16;
 /** Beyond so many times the lowest price nothing is drawn: a few dear ones would press all others to the edge. */
-const WIDEST = 4;
+export const WIDEST = 4;
 const MARGIN = 1.02;
 
-/** Prices on a logarithmic scale; what lies beyond four times the lowest is left out, and its count told by the caller. */
+/** Prices on a logarithmic scale; beyond four times the lowest nothing is drawn. */
 export function depthChart({ title, height, ladder, price }: DepthChart): string {
   const [first] = ladder;
   if (first === undefined) return '';

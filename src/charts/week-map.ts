@@ -1,4 +1,5 @@
-// The hours of a week: a row a day, a square an hour. Colour only where chance does not bring as much; size says how much.
+// The hours of a week: a row a day, a square an hour. Colour only where chance does not bring as much; size says how
+// much.
 import { FOOT, framed, PLOT_WIDTH, type Word } from './frame.ts';
 import { INK, LINE, SELLERS } from './palette.ts';
 import { place } from './scale.ts';
@@ -34,7 +35,8 @@ function squareDrawn({ weekday, hour, pct, isBeyondChance }: WeekSquare, wholePc
   const colour = isBeyondChance ? (pct > 0 ? DEARER : CHEAPER) : LINE.hairline;
   const left = (hour + (1 - size) / 2) * width;
   const top = (weekday - 1 + (1 - size) / 2) * height;
-  return `<path d="M${place(left)} ${place(top)}h${place(size * width)}v${place(size * height)}h-${place(size * width)}z" fill="${colour}"/>`;
+  const [across, down] = [place(size * width), place(size * height)];
+  return `<path d="M${place(left)} ${place(top)}h${across}v${down}h-${across}z" fill="${colour}"/>`;
 }
 
 export function weekMap({ title, squares, wholePct }: WeekMap): string {

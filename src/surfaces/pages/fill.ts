@@ -1,6 +1,7 @@
-// What so many GPUs cost for so long, and at whom: no single price tells it, for the cheapest ask is seldom of as many as are needed.
+// What so many GPUs cost for so long, and at whom: no single price tells it, for the cheapest ask is seldom of as many
+// as are needed.
 import { html } from 'hono/html';
-import { depthChart } from '#charts/depth.ts';
+import { depthChart, WIDEST } from '#charts/depth.ts';
 import { gpuLabel, MODELS } from '#domain/gpu.ts';
 import type { InputOf, RowOf } from '#questions/ask.ts';
 import { type FillView, fillHref, MOST_GPUS, MOST_HOURS } from './fill-view.ts';
@@ -56,18 +57,22 @@ export function fillTitle(row: Fill | undefined, view: FillView, money: Money): 
   if (row.cost === null) return `${what}${where}: nobody who offers it says how many are free.`;
   if (!row.full)
     return `${what}${where}: only ${row.filled} are known to be free, for ${money.sign}${costText(row.cost)}.`;
-  return `${what}${where} cost ${money.sign}${costText(row.cost)}: ${said(money, row.average)} a GPU-hour at ${plural(row.sellers, 'seller')}.`;
+  const each = `${said(money, row.average)} a GPU-hour at ${plural(row.sellers, 'seller')}`;
+  return `${what}${where} cost ${money.sign}${costText(row.cost)}: ${each}.`;
 }
 
 function lead(row: Fill | undefined, view: FillView, because: string | null): Html {
-  const kind = `${MARKET_WORDS[view.market]}, ${PRICES[view.price]}${view.host === 'all' ? ', unverified hosts included' : ''}`;
+  const hosts = view.host === 'all' ? ', unverified hosts included' : '';
+  const kind = `${MARKET_WORDS[view.market]}, ${PRICES[view.price]}${hosts}`;
   const over = row === undefined || row.overFloorPct === null ? '' : ` That is ${overFloorText(row.overFloorPct)}.`;
   const surplus =
     row !== undefined && row.filled > row.gpus
       ? ` ${plural(row.filled, 'GPU')} are rented and paid, for the cheapest way is a machine that is let whole.`
       : '';
   const cut = row?.truncated === true ? ' A seller lists only a part of what it has: it may cost less.' : '';
-  return html`The least that these cost together ${kind}: each physical GPU once, no offer in part, asks of now and no promise.${over}${surplus}${cut}${because === null ? '' : html` <span class="unclear">${because}.</span>`}`;
+  const why = because === null ? '' : html` <span class="unclear">${because}.</span>`;
+  return html`The least that these cost together ${kind}: each physical GPU once, no offer in part, asks of now and no
+promise.${over}${surplus}${cut}${why}`;
 }
 
 /** How far what is paid lies above the lowest ask, which is seldom of as many as are needed. */
@@ -83,11 +88,15 @@ const option = (value: string, word: string, chosen: string): Html =>
     ? html`<option value="${value}" selected>${word}</option>`
     : html`<option value="${value}">${word}</option>`;
 
-const select = (name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html =>
-  html`<label><span>${label}</span> <select name="${name}">${options.map(([value, word]) => option(value, word, chosen))}</select></label>`;
+function select(name: string, label: string, options: readonly (readonly [string, string])[], chosen: string): Html {
+  const words = options.map(([value, word]) => option(value, word, chosen));
+  return html`<label><span>${label}</span> <select name="${name}">${words}</select></label>`;
+}
 
-const whole = (name: string, label: string, value: number, most: number): Html =>
-  html`<label><span>${label}</span> <input type="number" name="${name}" value="${value}" min="1" max="${most}" step="1"></label>`;
+function whole(name: string, label: string, value: number, most: number): Html {
+  const field = html`<input type="number" name="${name}" value="${value}" min="1" max="${most}" step="1">`;
+  return html`<label><span>${label}</span> ${field}</label>`;
+}
 
 function form(view: FillView): Html {
   const models = MODELS.map(({ id, label }) => [id, label] as const);
@@ -121,9 +130,18 @@ function parts(ask: AskTyped, row: Fill, view: FillView, told: Told): Html {
     ({ provider, floor }) => `${names[provider] ?? provider} from ${said(money, floor)}`,
   );
   return html`<h2>From whom</h2>
-${row.legs.length === 0 ? html`<p class="muted">Nobody who says how many are free.</p>` : table(legColumns(row, told), row.legs, { look: 'narrowing' })}
-${without.length === 0 ? '' : html`<p class="small muted">Not taken, for they do not say how many they have: ${without.join(', ')}.</p>`}
-<p class="small muted">The same as <a href="/api/v1/fill?${query.toString()}">JSON</a>; the offers on <a href="/gpu/${row.gpu}#offers-now">the page of ${gpuLabel(row.gpu)}</a>.</p>
+${
+  row.legs.length === 0
+    ? html`<p class="muted">Nobody who says how many are free.</p>`
+    : table(legColumns(row, told), row.legs, { look: 'narrowing' })
+}
+${
+  without.length === 0
+    ? ''
+    : html`<p class="small muted">Not taken, for they do not say how many they have: ${without.join(', ')}.</p>`
+}
+<p class="small muted">The same as <a href="/api/v1/fill?${query.toString()}">JSON</a>; the offers on <a
+href="/gpu/${row.gpu}#offers-now">the page of ${gpuLabel(row.gpu)}</a>.</p>
 <div class="two"><section><h2>More or fewer of them</h2>${sizes(ask, view, money)}</section>
 <section><h2>Depth</h2>${depthOf(row, money)}</section></div>`;
 }
@@ -185,6 +203,17 @@ function sizes(ask: AskTyped, view: FillView, money: Money): Html {
 
 type Step = Fill['ladder'][number];
 
+/** What the drawing has not: sellers that count nothing, and asks far above the lowest. */
+function depthNote(ladder: readonly Step[], uncounted: number): string {
+  const [lowest, most] = [ladder[0]?.price ?? 0, ladder.at(-1)?.gpus ?? 0];
+  const drawn = ladder.findLast(({ price }) => price <= lowest * WIDEST)?.gpus ?? 0;
+  const notes = [
+    ...(drawn < most ? [`${most - drawn} more at over ${WIDEST} times the lowest`] : []),
+    ...(uncounted === 0 ? [] : [`${plural(uncounted, 'seller')} without a count left out`]),
+  ];
+  return notes.join('; ');
+}
+
 /** How many are asked for at most each price, over all sellers that count. */
 export function depthOf({ gpu, ladder, withoutCount }: Fill, money: Money): Html {
   const columns: readonly Column<Step>[] = [
@@ -195,7 +224,7 @@ export function depthOf({ gpu, ladder, withoutCount }: Fill, money: Money): Html
     {
       id: 'depth',
       title: 'GPUs asked for at most a price',
-      note: withoutCount.length === 0 ? '' : `${plural(withoutCount.length, 'seller')} without a count left out`,
+      note: depthNote(ladder, withoutCount.length),
       svg: depthChart({
         height: HEIGHT,
         title: `${gpuLabel(gpu)}, GPUs asked for at most a price`,

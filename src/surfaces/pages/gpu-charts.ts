@@ -55,24 +55,30 @@ export function seriesTable(
       : data.toSorted((a, b) => providers.indexOf(a.provider) - providers.indexOf(b.provider));
   const times = [...new Set(rows.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   const at = rows.map(({ points }) => new Map(points));
-  const line = (time: number): Html =>
-    html`<tr><td>${isoTime(time).slice(0, 16).replace('T', ' ')}</td>${at.map((points) => {
-      const value = points.get(time) ?? null;
-      return html`<td class="figure">${value === null ? 'none' : text(value)}</td>`;
-    })}</tr>`;
-  const heads = rows.map(({ provider }) => html`<th scope="col" class="figure">${names[provider] ?? provider}</th>`);
+  const columns: readonly Column<number>[] = [
+    { name: 'UTC', cell: (time) => isoTime(time).slice(0, 16).replace('T', ' ') },
+    ...rows.map(
+      ({ provider }, index): Column<number> => ({
+        name: names[provider] ?? provider,
+        isFigure: true,
+        cell: (time) => {
+          const value = at[index]?.get(time) ?? null;
+          return value === null ? 'none' : text(value);
+        },
+      }),
+    ),
+  ];
+  const step = rows[0]?.resolution ?? resolution;
   return sameAsTable(
     caption,
-    html`<table>
-<caption>${caption}, mean by step of ${rows[0]?.resolution ?? resolution}</caption>
-<thead><tr><th scope="col">UTC</th>${heads}</tr></thead>
-<tbody>${times.map(line)}</tbody></table>`,
+    table(columns, times, { look: 'plain', caption: html`${caption}, mean by step of ${step}` }),
   );
 }
 
 /** Below a drawing its figures, for who does not see it. */
 export const sameAsTable = (what: string, figures: Html): Html =>
-  html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${what}">${figures}</div></details>`;
+  html`<details><summary>the same as a table</summary><div class="scroll" tabindex="0" role="region"
+aria-label="${what}">${figures}</div></details>`;
 
 export function distribution({ ask, gpu, label, cut, money }: Shown): Html {
   const buckets = ask('distribution', { gpu: [gpu], ...cut }).data[0]?.buckets ?? [];

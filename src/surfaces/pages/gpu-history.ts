@@ -1,4 +1,5 @@
-// How a model's price moved: the best seller, the middle one and those that were chosen, over the range of all of them in grey.
+// How a model's price moved: the best seller, the middle one and those that were chosen, over the range of all of them
+// in grey.
 import { html } from 'hono/html';
 import { type Line, lineChart } from '#charts/line.ts';
 import { gapped, momentsOf } from '#charts/moments.ts';
@@ -25,7 +26,7 @@ type Series = RowOf<'price_floor_series'>;
 const lastOf = ({ points }: Series): number =>
   points.findLast(([, value]) => value !== null)?.[1] ?? Number.POSITIVE_INFINITY;
 
-/** Which sellers' lines are drawn: the best one, and the chosen ones or the next cheapest of those that are compared. */
+/** Whose lines are drawn: the best seller's, and the chosen ones' or the next cheapest's of those that are compared. */
 export function drawnSellers(view: GpuView, best: string | null, ranked: readonly string[]): readonly string[] {
   const others = (view.sellers ?? ranked.filter((id) => id !== best).slice(0, USUAL_LINES)).filter((id) => id !== best);
   return [...(best === null || view.line !== 'floor' ? NONE : [best]), ...others].slice(0, MOST_LINES + 1);
@@ -87,12 +88,22 @@ export function lineColour({ line }: GpuView, { best, ids }: Drawn, id: string):
   return colours[at - (ids[0] === best && line === 'floor' ? 1 : 0)] ?? INK.text;
 }
 
-/** The lowest, the middle and the highest of all sellers at each time; who has no price now has none behind its last. */
+/** Lowest, middle and highest of all sellers at each time; who has no price now has none behind its last. */
 function marketMoments({ ask, gpu, cut }: Shown, view: GpuView, data: readonly Series[]) {
   const now = new Set(ask('current_prices', { gpu: [gpu], ...cut }).data.map(({ provider }) => provider));
   const isPresent = (index: number): boolean => view.span !== null || now.has(data[index]?.provider ?? '');
   const series = data.map(({ points }) => points);
   return gapped(momentsOf(series, isPresent), SLOT_SECONDS);
+}
+
+function kindNote(data: readonly Series[], highest: number, drawn: readonly string[]): string {
+  const step = data[0]?.resolution ?? '30m';
+  const notes = [
+    `grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}`,
+    ...(step === '30m' ? [] : [`means of ${step}`]),
+    ...(drawn.length > MOST_LINES ? [`${MOST_LINES} chosen lines at most`] : []),
+  ];
+  return notes.join('; ');
 }
 
 export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html {
@@ -117,7 +128,6 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
     const colour = lineColour(view, { best, ids }, id) ?? INK.text;
     return [{ label: names[id] ?? id, colour, points: series.points, isMain: id === best && view.line === 'floor' }];
   });
-  const step = data[0]?.resolution ?? '30m';
   const highest = moments.reduce((most, [, moment]) => Math.max(most, moment?.high ?? 0), 0);
   const svg = lineChart({
     title: `${label}, floors of ${data.length} sellers from ${isoTime(from).slice(0, 10)}`,
@@ -134,7 +144,7 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
     {
       id: 'history',
       title: `Lowest eligible ask, ${shown.money.sign}/GPU-h`,
-      note: html`${spanNote(gpu, view)}grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}${step === '30m' ? '' : `; means of ${step}`}${ids.length > MOST_LINES ? `; ${MOST_LINES} chosen lines at most` : ''}`,
+      note: html`${spanNote(gpu, view)}${kindNote(data, highest, ids)}`,
       source: `/api/v1/price-floor-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
       unit: 'usd',
       perUsd: shown.money.perUsd,

@@ -23,10 +23,9 @@ export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: num
   });
 
 /**
- * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per GPU-hour), in
- * words. The floor of a half hour is the lowest of its sellers' that was not stale; each observed day counts the same, however many
- * of its half hours were observed. Empty where
- * fewer than 48 half hours were observed.
+ * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per
+ * GPU-hour), in words. The floor of a half hour is the lowest of its sellers' that was not stale; each observed day
+ * counts the same, however many of its half hours were observed. Empty where fewer than 48 half hours were observed.
  */
 export function againstPast(floor: number, sellers: readonly Points[], now: number): string {
   const floors = new Map(momentsOf(sellers).map(({ at, low }) => [at, low]));

@@ -1,5 +1,5 @@
 // The sellers of a model: what each asks against the best of those that are compared, how that moved, and what is free.
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { isComparable, type ProviderClass } from '#domain/provider.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
@@ -73,12 +73,26 @@ export function sellerTables(told: Told): Html {
   const later = compared.length - OPEN_ON_PHONES;
   const fold =
     later > 0
-      ? html`<input type="checkbox" id="all-sellers" class="fold"><label for="all-sellers">${plural(later, 'more seller')}</label>`
+      ? html`<input type="checkbox" id="all-sellers" class="fold"><label
+for="all-sellers">${plural(later, 'more seller')}</label>`
       : '';
   return html`${fold}${sellerTable(compared, failed, told)}
-${others.length === 0 ? '' : html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${others.map(({ source }) => source.name).join(', ')}</summary>${sellerTable(others, [], told)}</details>`}
+${others.length === 0 ? '' : folded(others, told)}
 ${withoutPrice(without)}
-${pairs.length === 0 ? '' : html`<p class="small muted">vs best: how much dearer than ${best?.name}, and how far apart the two stood over 24 h (median), whichever was dearer. All ${pairs.length} pairs as <a href="/api/v1/cross-deltas?gpu=${gpu}&amp;market=${cut.market}&amp;basis=${cut.basis}&amp;format=csv">CSV</a>.</p>`}`;
+${pairs.length === 0 ? '' : pairsText(told, pairs.length, best?.name)}`;
+}
+
+function folded(others: readonly Seller[], told: Told): Html {
+  const names = others.map(({ source }) => source.name).join(', ');
+  return html`<details class="more"><summary>${plural(others.length, 'seller')} not compared: ${names}</summary>
+${sellerTable(others, [], told)}</details>`;
+}
+
+function pairsText({ shown }: Told, pairs: number, best: string | undefined): Html {
+  const { gpu, cut } = shown;
+  const href = `/api/v1/cross-deltas?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&format=csv`;
+  return html`<p class="small muted">vs best: how much dearer than ${best}, and how far apart the two stood over 24 h
+(median), whichever was dearer. All ${pairs} pairs as <a href="${href}">CSV</a>.</p>`;
 }
 
 /** A phone shows so many; a word unfolds the others. */
@@ -124,7 +138,8 @@ function sellerTable(sellers: readonly Seller[], failed: readonly Source[], told
   const columns = sellerColumns(told);
   const more = failed.map(
     (source) =>
-      html`<tr><td><b>${source.name}</b></td><td colspan="${columns.length - 1}"><span class="unclear">${troubleOf(source)}</span></td></tr>`,
+      html`<tr><td><b>${source.name}</b></td>
+<td colspan="${columns.length - 1}"><span class="unclear">${troubleOf(source)}</span></td></tr>`,
   );
   const rowClass = (_: Seller, index: number): string => (index >= OPEN_ON_PHONES ? 'later' : '');
   return table(columns, sellers, { look: 'narrowing', rowClass, more });
@@ -134,7 +149,8 @@ function sellerTable(sellers: readonly Seller[], failed: readonly Source[], told
 function sellerCell({ source, price, isFrozen }: Seller, told: Told): Html {
   const frozen = isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : '';
   const age = ofAnotherHalfHour(source.lastOffersAt, told.observedAt);
-  return html`${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}${kindOf(source, price)}${frozen}${age}`;
+  const name = html`${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}`;
+  return html`${name}${kindOf(source, price)}${frozen}${age}`;
 }
 
 /** The colour of the line that is drawn of it. */
@@ -142,7 +158,8 @@ function swatch({ view, drawn }: Told, provider: string): Html | string {
   const colour = lineColour(view, drawn, provider);
   return colour === null
     ? ''
-    : html`${raw(`<svg class="light" width="14" height="10" viewBox="0 0 14 10" aria-hidden="true"><path d="M0 5h12" stroke="${colour}" stroke-width="3"/></svg>`)}`;
+    : html`<svg class="light" width="14" height="10" viewBox="0 0 14 10" aria-hidden="true"><path
+d="M0 5h12" stroke="${colour}" stroke-width="3"/></svg>`;
 }
 
 /** Draws the seller's line or takes it away; the best one's stands. */
@@ -150,7 +167,8 @@ function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Sou
   const href = toggled(gpu, view, drawn.ids, drawn.best, provider);
   if (href === null) return '';
   const word = drawn.ids.includes(provider) ? 'hide' : 'draw';
-  return html` <a class="watch" href="${href}">${word}<span class="roomy"> line</span><span class="unseen"> of ${name}</span></a>`;
+  const whose = html`<span class="unseen"> of ${name}</span>`;
+  return html` <a class="watch" href="${href}">${word}<span class="roomy"> line</span>${whose}</a>`;
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */
@@ -175,6 +193,7 @@ function withoutPrice(sources: readonly Source[]): Html {
   const names = (of: readonly Source[]): string => of.map(({ name }) => name).join(', ');
   const off = sources.filter(isOff);
   const lacking = sources.filter((source) => !isOff(source) && troubleOf(source) === null);
-  return html`${lacking.length === 0 ? '' : html`<p class="small muted">Answered, and do not have it at an eligible price now: ${names(lacking)}.</p>`}
+  const without = 'Answered, and do not have it at an eligible price now';
+  return html`${lacking.length === 0 ? '' : html`<p class="small muted">${without}: ${names(lacking)}.</p>`}
 ${off.length === 0 ? '' : html`<p class="small muted">Off: ${names(off)}. <a href="/sources">Why</a></p>`}`;
 }

@@ -103,7 +103,12 @@ export function depth({ ask, gpu, cut, money }: Shown): Html {
   const [row] = fills;
   if (row === undefined) return html`<p class="muted">No offer now.</p>`;
   const view = { gpu, market: cut.market, price: cut.basis };
-  return html`${depthOf(row, money)}<p class="small muted">${fills.map((fill) => html`<a href="${fillHref({ ...view, gpus: fill.gpus })}">${fill.gpus} GPUs</a>: ${sizeText(fill, money)}. `)}${plural(row.ladder.at(-1)?.gpus ?? 0, 'GPU')} counted in all.</p>`;
+  const counted = plural(row.ladder.at(-1)?.gpus ?? 0, 'GPU');
+  const told = fills.map((fill) => {
+    const href = fillHref({ ...view, gpus: fill.gpus });
+    return html`<a href="${href}">${fill.gpus} GPUs</a>: ${sizeText(fill, money)}. `;
+  });
+  return html`${depthOf(row, money)}<p class="small muted">${told}${counted} counted in all.</p>`;
 }
 
 const sizeText = ({ full, filled, average, sellers }: RowOf<'fill'>, money: Money): string =>

@@ -1,4 +1,5 @@
-// Every offer of a model that stands now: those that a reader can use first, and what no figure counts folded, each with its reason.
+// Every offer of a model that stands now: those that a reader can use first, and what no figure counts folded, each
+// with its reason.
 import { html } from 'hono/html';
 import { isOfHost } from '#domain/offer.ts';
 import { isIn, placesOf } from '#domain/place.ts';
@@ -37,9 +38,10 @@ function chosenText(view: GpuView, all: readonly Offer[]): Html | string {
   const { where } = view;
   const words = chosenWords(view);
   const unplaced = where === null ? 0 : all.filter(({ region }) => placesOf(region).length === 0).length;
-  return words === ''
-    ? ''
-    : html`<p class="small muted">Only offers ${words}.${unplaced === 0 ? '' : html` <span class="unclear">${unplaced} of ${plural(all.length, 'offer')} name no country that is known: left out.</span>`}</p>`;
+  if (words === '') return '';
+  const left = `${unplaced} of ${plural(all.length, 'offer')} name no country that is known: left out.`;
+  const why = unplaced === 0 ? '' : html` <span class="unclear">${left}</span>`;
+  return html`<p class="small muted">Only offers ${words}.${why}</p>`;
 }
 
 /** Of what is offered now what was asked for, in order of price: what can be used, and what no figure counts. */
@@ -78,7 +80,7 @@ export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
   return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${answer}</p>`;
 }
 
-/** Where an ask of one's own would stand among the offers that are shown: how many are cheaper, and who is next to it. */
+/** Where an ask of one's own would stand among the offers shown: how many are cheaper, and who is next to it. */
 function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Html | string {
   if (ask === null) return '';
   const priced = eligible.flatMap((offer) => {
@@ -95,7 +97,8 @@ function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Ht
   const are = cheaper.length === 1 ? 'is' : 'are';
   const under = cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${are} cheaper`;
   const next = beside.length === 0 ? 'nobody' : beside.join(' and ');
-  return html`<p><b>${said(shown.money, ask)}</b> would be ${place} of ${priced.length + 1} eligible offers${level}${under}. Next to it: ${next}.</p>`;
+  const among = `${place} of ${priced.length + 1} eligible offers${level}${under}`;
+  return html`<p><b>${said(shown.money, ask)}</b> would be ${among}. Next to it: ${next}.</p>`;
 }
 
 export function offers(shown: Shown, view: GpuView): Html {
@@ -103,18 +106,25 @@ export function offers(shown: Shown, view: GpuView): Html {
   const { data, wanted, eligible } = chosenOffers(shown, view);
   if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
   const flagged = wanted.filter((offer) => !isLetIn(offer, view)).slice(0, MOST_OFFERS);
-  const more = eligible.slice(FIRST_OFFERS, MOST_OFFERS);
+  const [first, more] = [eligible.slice(0, FIRST_OFFERS), eligible.slice(FIRST_OFFERS, MOST_OFFERS)];
   const href = `/api/v1/offers?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}`;
-  const listed = more.length + flagged.length + Math.min(eligible.length, FIRST_OFFERS);
+  const listed = first.length + more.length + flagged.length;
+  const count = wanted.length > listed ? `There are ${wanted.length} offers. ` : '';
+  const none = `No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.`;
+  const apart = `${plural(flagged.length, 'offer')} left out of every figure, with the reason`;
   return html`${offerControls(gpu, view)}${chosenText(
     view,
     data.filter((offer) => isLetIn(offer, view)),
   )}${askText(shown, view, eligible)}
-${eligible.length === 0 ? html`<p class="muted">No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.</p>` : offerTable(eligible.slice(0, FIRST_OFFERS), shown, 'offers')}
-${more.length === 0 ? '' : html`<details class="more"><summary>${plural(more.length, 'more offer')}</summary>${offerTable(more, shown)}</details>`}
-${flagged.length === 0 ? '' : html`<details class="more"><summary>${plural(flagged.length, 'offer')} left out of every figure, with the reason</summary>${offerTable(flagged, shown)}</details>`}
-<p class="small muted">${wanted.length > listed ? `There are ${wanted.length} offers. ` : ''}All ${data.length} of them as <a href="${href}&format=csv">CSV</a> or <a href="${href}">JSON</a>.</p>`;
+${first.length === 0 ? html`<p class="muted">${none}</p>` : offerTable(first, shown, 'offers')}
+${more.length === 0 ? '' : foldedOffers(plural(more.length, 'more offer'), more, shown)}
+${flagged.length === 0 ? '' : foldedOffers(apart, flagged, shown)}
+<p class="small muted">${count}All ${data.length} of them as <a href="${href}&format=csv">CSV</a> or <a
+href="${href}">JSON</a>.</p>`;
 }
+
+const foldedOffers = (summary: string, rows: readonly Offer[], shown: Shown): Html =>
+  html`<details class="more"><summary>${summary}</summary>${offerTable(rows, shown)}</details>`;
 
 /** To the seller itself, where its address is known. */
 export const sellerLink = (id: string, names: Names, homes: Names): Html =>
@@ -129,7 +139,8 @@ function offerColumns(shown: Shown, hasNotes: boolean): readonly Column<Placed>[
   const seller = ({ offer, isSlice }: Placed): Html => {
     if (isSlice) return html`<span class="muted slice">same machine</span>`;
     const kind = kindOf(offer);
-    return html`${sellerLink(offer.provider, names, homes)}${kind === '' ? '' : html`<span class="under">${kind}</span>`}`;
+    const under = kind === '' ? '' : html`<span class="under">${kind}</span>`;
+    return html`${sellerLink(offer.provider, names, homes)}${under}`;
   };
   const answer = ({ offer }: Placed): Html => {
     const slot = Date.parse(offer.slot) / 1000;

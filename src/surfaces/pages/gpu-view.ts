@@ -158,9 +158,15 @@ export const OFFERS_PLACE = '#offers-now';
 export function offerControls(gpu: string, view: GpuView): Html {
   const one = (change: Partial<GpuView>, text: string): Html => word(gpu, view, change, text, OFFERS_PLACE);
   const places = entries(AREA_WORDS).map(([where, text]) => one({ where }, text));
-  const kept = Object.entries(gpuQuery({ ...view, ask: null }));
-  return html`<nav class="controls" aria-label="which offers are shown"><span>where</span>${one({ where: null }, 'any')}${places}
+  const kept = Object.entries(gpuQuery({ ...view, ask: null })).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const field = html`<input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9"
+size="6">`;
+  return html`<nav class="controls" aria-label="which offers are shown">
+<span>where</span>${one({ where: null }, 'any')}${places}
 <span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
 <span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
-<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label><span>my ask, ${view.currency ?? '$'}</span> <input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9" size="6"></label></form></nav>`;
+<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label><span>my ask, ${view.currency ?? '$'}</span>
+${field}</label></form></nav>`;
 }

@@ -47,18 +47,22 @@ function ofWeek({ label, ask, gpu, cut }: Shown, { hours: all, weeks, chancePct 
     squares: all.map(({ beyondChance, ...each }) => ({ ...each, isBeyondChance: beyondChance })),
     wholePct: WHOLE_PCT,
   });
-  const said =
+  const chance = `±${(chancePct ?? 0).toFixed(1)} %`;
+  const what =
     found === 0
-      ? `None of the 168 hours differs by more than chance makes (±${(chancePct ?? 0).toFixed(1)} %), over ${plural(weeks, 'week')}.`
-      : `${plural(found, 'hour')} of 168 beyond ±${(chancePct ?? 0).toFixed(1)} %, which chance makes in 5 of 100 cases; over ${plural(weeks, 'week')}.`;
+      ? `None of the 168 hours differs by more than chance makes (${chance})`
+      : `${plural(found, 'hour')} of 168 beyond ${chance}, which chance makes in 5 of 100 cases`;
+  const said = `${what}, over ${plural(weeks, 'week')}.`;
   return figure(
     {
       id: 'hours',
       title: 'Reference price by hour and day, UTC',
-      note: html`<span class="cheaper">■</span> cheaper <span class="dearer">■</span> dearer; small: under ${WHOLE_PCT} %; grey: no more than chance`,
+      note: html`<span class="cheaper">■</span> cheaper <span class="dearer">■</span> dearer; small: under
+${WHOLE_PCT} %; grey: no more than chance`,
       svg,
     },
-    html`<p class="small muted">${said} ${cycleText(row)}</p>${sameAsTable('by hour of the week', table(WEEK_COLUMNS, all, { look: 'plain' }))}`,
+    html`<p class="small muted">${said} ${cycleText(row)}</p>
+${sameAsTable('by hour of the week', table(WEEK_COLUMNS, all, { look: 'plain' }))}`,
   );
 }
 
@@ -80,7 +84,9 @@ function ofDay({ ask, gpu, label, cut, money }: Shown, weeks: number): Html {
       note: 'the columns do not start at zero',
       svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: priceText }),
     },
-    html`<p class="small muted">${cycleText(row)} A map of the week needs 4 whole weeks, with three days on either side: ${weeks} seen.</p>${sameAsTable('by hour', table(hourColumns(money), row?.hours ?? [], { look: 'plain' }))}`,
+    html`<p class="small muted">${cycleText(row)} A map of the week needs 4 whole weeks, with three days on either side:
+${weeks} seen.</p>
+${sameAsTable('by hour', table(hourColumns(money), row?.hours ?? [], { look: 'plain' }))}`,
   );
 }
 
@@ -92,5 +98,6 @@ function cycleText(row: RowOf<'tod_patterns'> | undefined): string {
       : ` The plain by-hour swing is ${row.rawSwingPct.toFixed(1)} %, which any trend makes too.`;
   if (row.swingPct === null || row.p === null)
     return `${row.fullDays} full days: seven are needed before a daily pattern can be told.${rawText}`;
-  return `Swing ${signedPercent(row.swingPct)} found on some days and measured on others, p ${row.p.toFixed(3)}, over ${row.fullDays} full days.${rawText}`;
+  const swing = `Swing ${signedPercent(row.swingPct)} found on some days and measured on others`;
+  return `${swing}, p ${row.p.toFixed(3)}, over ${row.fullDays} full days.${rawText}`;
 }

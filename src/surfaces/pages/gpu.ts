@@ -50,6 +50,7 @@ export function gpuPage(asked: AskTyped, gpu: string, view: GpuView): string | n
   const best = row?.provider ?? null;
   const ids = drawnSellers(view, best, ranked).filter((id) => shown.names[id] !== undefined);
   const drawn = { best, ids };
+  const signals = ask('signals', { gpu: [gpu] }).data;
   const title =
     row === undefined
       ? absence(ask, model)
@@ -71,9 +72,10 @@ export function gpuPage(asked: AskTyped, gpu: string, view: GpuView): string | n
       sources,
       quoting,
     },
-    html`<p class="small muted"><a href="/">overview</a> / ${model.label} · below: <a href="#sellers-now">sellers</a>, <a href="#offers-now">offers</a>, <a href="#asked-now">what is asked</a></p>
+    html`<p class="small muted"><a href="/">overview</a> / ${model.label} · below: <a
+href="#sellers-now">sellers</a>, <a href="#offers-now">offers</a>, <a href="#asked-now">depth and supply</a></p>
 <h1>${title}</h1>
-<p class="lead">${lead(row, model.memoryGb, overview.meta, { signals: ask('signals', { gpu: [gpu] }).data, money })}${moneyText(money)}</p>
+<p class="lead">${lead(row, model.memoryGb, overview.meta, { signals, money })}${moneyText(money)}</p>
 ${chosenAnswer(shown, view)}
 ${verdictLine(ask, gpu, money)}
 ${chartControls(gpu, view)}
@@ -81,7 +83,7 @@ ${history(shown, view, drawn)}
 <h2 id="sellers-now">Sellers now</h2>
 ${sellerTables({ shown, view, drawn, quoting, sources: sources.data, observedAt: overview.meta.observedAt })}
 ${spreadLine(ask, gpu, view)}
-<h2 id="offers-now">Offers${overview.meta.slot === null ? '' : html` at <a href="/gpu/${gpu}/at/${Date.parse(overview.meta.slot) / 1000}">${overview.meta.slot.slice(11, 16)} UTC</a>`}</h2>
+<h2 id="offers-now">Offers${slotLink(gpu, overview.meta.slot)}</h2>
 ${offers(shown, view)}
 <div class="two"><section><h2 id="asked-now">Depth</h2>${depth(shown)}</section>
 <input type="checkbox" id="more-charts" class="fold"><label for="more-charts">what is asked, when it is dear</label>
@@ -97,6 +99,12 @@ function headline({ label, floor, providerName, index }: RowOf<'overview'>, mone
   return `${label} rents from ${said(money, floor)} at ${providerName}${past}${print}.`;
 }
 
+/** Of which half hour the offers are, with the way to all of it. */
+function slotLink(gpu: string, slot: string | null): Html | string {
+  if (slot === null) return '';
+  return html` at <a href="/gpu/${gpu}/at/${Date.parse(slot) / 1000}">${slot.slice(11, 16)} UTC</a>`;
+}
+
 /** The model's verdict by its gates, its index, and the four lights first published, each leading to its chain. */
 function verdictLine(ask: AskTyped, gpu: string, money: Money): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
@@ -105,7 +113,11 @@ function verdictLine(ask: AskTyped, gpu: string, money: Money): Html {
   const by = decidingText(verdict, names);
   const [receipt] = ask('index_receipt', { gpu: [gpu] }).data;
   const lights = ask('signals', { gpu: [gpu] }).data.map(light);
-  return html`<p class="lights"><a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a> <span class="muted">as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}</span> · <a href="/index/${gpu}" title="the middle half of the votes of comparable sellers’ hosts">index</a> ${indexText(receipt, money)}</p>
+  const judged = html`<a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>`;
+  const how = `as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}`;
+  const what = 'the middle half of the votes of comparable sellers’ hosts';
+  return html`<p class="lights">${judged} <span class="muted">${how}</span> · <a href="/index/${gpu}"
+title="${what}">index</a> ${indexText(receipt, money)}</p>
 <p class="lights"><span class="muted">The original four:</span> ${lights}</p>`;
 }
 
@@ -123,7 +135,8 @@ const indexText = (receipt: RowOf<'index_receipt'> | undefined, money: Money): H
     ? html`<span class="muted">no print yet</span>`
     : receipt.value === null
       ? html`<span class="unclear">none: ${receipt.suppressed}</span>`
-      : html`<b>${said(money, receipt.value)}</b> <span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
+      : html`<b>${said(money, receipt.value)}</b>
+<span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
 
 function light(row: RowOf<'signals'>): Html {
   const value =
@@ -134,7 +147,8 @@ function light(row: RowOf<'signals'>): Html {
     row.type === 'supply' && row.value !== null
       ? html` <span class="muted">${row.value === 1 ? 'GPU' : 'GPUs'}, median of 24 h</span>`
       : '';
-  return html`<span class="part"><a href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a> ${value}${window} ${levelLight(row.level)}</span> `;
+  const name = html`<a href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a>`;
+  return html`<span class="part">${name} ${value}${window} ${levelLight(row.level)}</span> `;
 }
 
 /** Unknown is not absent: only an answer that lists none says that there is none. */
@@ -159,19 +173,20 @@ function lead(
   const value = (type: SignalType): RowOf<'signals'> | undefined =>
     signals.find((each) => each.type === type && each.value !== null && each.level !== 'insufficient');
   const [spread, supply] = [value('spread'), value('supply')];
+  const apart = spread?.interval?.map((end) => end * money.perUsd) ?? null;
+  const usual = supply === undefined ? '' : `, ${signalText('supply', supply.value)} the median of 24 h`;
   const parts = [
     `${memoryGb.join(' or ')} GB`,
     `middle ask ${said(money, row.middleFloor)} of ${plural(row.sellers, 'seller')}`,
     ...(spread === undefined
       ? []
-      : [
-          `typical spread ${money.sign}${valueWithInterval((spread.value ?? 0) * money.perUsd, spread.interval?.map((end) => end * money.perUsd) ?? null)}`,
-        ]),
+      : [`typical spread ${money.sign}${valueWithInterval((spread.value ?? 0) * money.perUsd, apart)}`]),
     row.gpusAvailable === null
       ? 'no seller counts its GPUs'
-      : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now${supply === undefined ? '' : `, ${signalText('supply', supply.value)} the median of 24 h`}`,
+      : `${plural(row.gpusAvailable, 'GPU')}${row.truncated ? ' or more' : ''} free now${usual}`,
   ];
-  return html`${parts.join(' · ')}. ${marketMove(row, money)} Best price observed ${plainTime(row.observedAt)}.${because}`;
+  const when = html`Best price observed ${plainTime(row.observedAt)}.`;
+  return html`${parts.join(' · ')}. ${marketMove(row, money)} ${when}${because}`;
 }
 
 /** The market's move: from whose price in which half hour, and the index's beside it. */
@@ -181,5 +196,6 @@ function marketMove(row: RowOf<'overview'>, money: Money): Html {
   const index = row.indexChange24hPct === null ? '' : `, the index ${signedPercent(row.indexChange24hPct)}`;
   if (row.floor24h === null)
     return html`<span class="unclear">Nobody had a current price 24 hours ago (${when}).</span>`;
-  return html`24 hours ago (${when}) the lowest was ${said(money, row.floor24h)} at ${row.providerName24h}: now ${signedPercent(row.change24hPct)}${index}.`;
+  const was = `${said(money, row.floor24h)} at ${row.providerName24h}`;
+  return html`24 hours ago (${when}) the lowest was ${was}: now ${signedPercent(row.change24hPct)}${index}.`;
 }

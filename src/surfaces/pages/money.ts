@@ -1,4 +1,5 @@
-// In which currency a page says its prices: all that is asked comes in USD, and is converted by the field's own kind before a page is made.
+// In which currency a page says its prices: all that is asked comes in USD, and is converted by the field's own kind
+// before a page is made.
 import { html } from 'hono/html';
 import { isUnit, type Kind } from '#domain/format.ts';
 import { fieldsOf } from '#questions/field.ts';
@@ -49,9 +50,10 @@ export function moneyOf(ask: AskTyped, currency: string | null): Money {
 /** What a page adds to say in which currency it is, and by which rate. */
 export function moneyText({ code, perUsd, day, unknown }: Money): Html | string {
   if (unknown !== null) return html` <span class="unclear">No current rate of ${unknown} is known: in USD.</span>`;
-  return day === null
-    ? ''
-    : html` <span class="unclear">In ${code}, at all times by the <a href="/api/v1/exchange-rates">ECB’s rate</a> of ${day}: 1 USD is ${perUsd.toPrecision(5)} ${code}. Thresholds, judged sentences and exports stay in USD.</span>`;
+  if (day === null) return '';
+  const bank = html`<a href="/api/v1/exchange-rates">ECB’s rate</a>`;
+  return html` <span class="unclear">In ${code}, at all times by the ${bank} of ${day}: 1 USD is
+${perUsd.toPrecision(5)} ${code}. Thresholds, judged sentences and exports stay in USD.</span>`;
 }
 
 /** An amount with its sign. */

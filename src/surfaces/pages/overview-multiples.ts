@@ -34,7 +34,8 @@ export function multiples(ask: AskTyped, rows: readonly Row[], { view, series, m
       figure: priceText,
     });
     const name = html`<a href="/gpu/${gpu}">${label}</a> <span class="small muted">${dollars(floor)}</span>`;
-    return html`<div><h3>${name}</h3>${svg === '' ? html`<p class="muted small">Nothing observed.</p>` : raw(svg)}</div>`;
+    const drawn = svg === '' ? html`<p class="muted small">Nothing observed.</p>` : raw(svg);
+    return html`<div><h3>${name}</h3>${drawn}</div>`;
   };
   const everywhere = where !== null || host === 'all' ? ', everywhere' : '';
   const what = 'the market’s floor, the middle seller, and the range of all';

@@ -1,4 +1,5 @@
-// What changed since yesterday, newest first, each with its time and where to look; and which of the sellers behind it do not answer.
+// What changed since yesterday, newest first, each with its time and where to look; and which of the sellers behind it
+// do not answer.
 import { html } from 'hono/html';
 import { dayText } from '#charts/line.ts';
 import type { GateLevel } from '#domain/gate.ts';
@@ -38,13 +39,17 @@ export function news({ changes, sources, gates, now, href }: News): Html {
     ...troubles.slice(0, MOST_TROUBLES),
     ...(troubles.length > MOST_TROUBLES
       ? [
-          html`<li><span class="unclear"><a href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></span> without an answer</li>`,
+          html`<li><span class="unclear"><a
+href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></span> without an answer</li>`,
         ]
       : []),
   ];
   const more = told.length > MOST_NEWS ? `${told.length - MOST_NEWS} more` : 'All of it';
-  return html`${items.length === 0 ? html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list price, verdict or gate that changed.</p>` : html`<ul class="news">${items}</ul>`}
-<p class="small muted">${more} as <a href="${href}">JSON</a> or <a href="${href}${href.includes('?') ? '&' : '?'}format=csv">CSV</a>.</p>`;
+  const csv = `${href}${href.includes('?') ? '&' : '?'}format=csv`;
+  const none = html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list
+price, verdict or gate that changed.</p>`;
+  return html`${items.length === 0 ? none : html`<ul class="news">${items}</ul>`}
+<p class="small muted">${more} as <a href="${href}">JSON</a> or <a href="${csv}">CSV</a>.</p>`;
 }
 
 /** One gate that turned the same way in several models at once is one piece of news. */
@@ -70,21 +75,27 @@ function said(same: readonly Change[], hard: ReadonlyMap<string, string>): Html 
   const slot = Date.parse(at) / 1000;
   switch (kind) {
     case 'new_low':
-      return html`${model(`/gpu/${gpu}/at/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, the lowest in ${plural(days ?? 0, 'day')}`;
+      return html`${model(`/gpu/${gpu}/at/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, the lowest in
+${plural(days ?? 0, 'day')}`;
     case 'seller_came':
       return html`${model()} is for rent at <b>${providerName}</b>, from ${dollars(floor)}`;
     case 'sold_out':
       return html`${model()} is sold out at <b>${providerName}</b>, was ${dollars(floorBefore)}`;
     case 'list_price':
-      return html`${model(`/raw/${provider}/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, a list price that was ${dollars(floorBefore)}`;
+      return html`${model(`/raw/${provider}/${slot}`)} <b>${dollars(floor)}</b> at ${providerName}, a list price that
+was ${dollars(floorBefore)}`;
     case 'verdict':
-      return html`${model(`/viability#${gpu}`)} is judged <b>${verdictWord(change.word as Verdict)}</b>, was ${verdictWord(change.wordBefore as Verdict)}`;
+      return html`${model(`/viability#${gpu}`)} is judged <b>${verdictWord(change.word as Verdict)}</b>, was
+${verdictWord(change.wordBefore as Verdict)}`;
     case 'gate': {
       const links = same.map(
         (each, index) =>
-          html`${index === 0 ? '' : ', '}<a class="model" href="/viability/${each.gpu}/${each.gate}">${gpuLabel(each.gpu)}</a>`,
+          html`${index === 0 ? '' : ', '}<a class="model"
+href="/viability/${each.gpu}/${each.gate}">${gpuLabel(each.gpu)}</a>`,
       );
-      return html`${hard.get(change.gate ?? '')} (${change.gate}) <b>${gateWord(change.word as GateLevel)}</b>, was “${gateWord(change.wordBefore as GateLevel)}”: ${links}`;
+      const name = `${hard.get(change.gate ?? '')} (${change.gate})`;
+      return html`${name} <b>${gateWord(change.word as GateLevel)}</b>, was
+“${gateWord(change.wordBefore as GateLevel)}”: ${links}`;
     }
   }
 }

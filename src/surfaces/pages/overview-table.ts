@@ -8,6 +8,7 @@ import { type Html, ofAnotherHalfHour } from './layout.ts';
 import { gateMark, levelLight, verdictLight } from './light.ts';
 import type { Money } from './money.ts';
 import { nextSort, type OverviewView, overviewHref, type Row, type Sort } from './overview-view.ts';
+import { type Column, table } from './table.ts';
 import { dollars, gpusText, plural, signedPercent, valueWithInterval } from './words.ts';
 
 type Series = RowOf<'price_floor_series'>;
@@ -35,24 +36,47 @@ export function overviewTable(
     Math.min(...rows.map(({ floor }) => floor)),
     Math.max(...rows.map(({ ceiling }) => ceiling)),
   ];
-  const drawn = rows.map((row) => tableRow(row, ends, view, beside));
+  const columns = columnsOf(ends, view, beside);
   const isWhole =
     view.sort !== null || view.find !== '' || view.vram !== null || view.where !== null || view.watch.length > 0;
-  const open = isWhole ? drawn.length : OPEN - Math.min(absent.length, OPEN);
-  const all = [...drawn.slice(0, open), ...absent.map(absentRow)];
-  const rest = drawn.slice(open);
-  const head = html`<thead><tr><th scope="col">model</th>${sortable('best', `best, ${beside.money.sign}/GPU-h`, view)}${sortable('change', '24 h', view)}<th scope="col">7 days</th><th scope="col">range, log</th>${sortable('spread', `spread, ${beside.money.sign}`, view)}${sortable('free', 'GPUs free', view)}<th scope="col">gates that decide</th></tr></thead>`;
-  return html`<table class="overview">
-<caption>${slotThen(rows)} Range: of comparable sellers, best at the dot, <a href="/index">index</a> at the line; · dearest not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.</caption>
-${head}
-<tbody>${all}</tbody></table>
-${rest.length === 0 ? '' : html`<details class="more"><summary>${plural(rest.length, 'more model')}</summary><table class="overview">${head}<tbody>${rest}</tbody></table></details>`}`;
+  const open = isWhole ? rows.length : OPEN - Math.min(absent.length, OPEN);
+  const rest = rows.slice(open);
+  const more =
+    rest.length === 0
+      ? ''
+      : html`<details class="more"><summary>${plural(rest.length, 'more model')}</summary>${table(columns, rest, {
+          look: 'overview',
+        })}</details>`;
+  const index = html`<a href="/index">index</a>`;
+  const caption = html`${slotThen(rows)} Range: of comparable sellers, best at the dot, ${index} at the line; · dearest
+not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.`;
+  return html`${table(columns, rows.slice(0, open), { look: 'overview', caption, more: absent.map(absentRow) })}
+${more}`;
 }
 
-function sortable(column: Sort, word: string, view: OverviewView): Html {
+function columnsOf(ends: readonly [number, number], view: OverviewView, beside: Beside): readonly Column<Row>[] {
+  const { sign } = beside.money;
+  return [
+    { name: 'model', cell: (row) => modelCell(row, view) },
+    sortable('best', `best, ${sign}/GPU-h`, view, (row) => bestCell(row, beside)),
+    sortable('change', '24 h', view, marketMove),
+    { name: '7 days', isBare: true, cell: (row) => weekCell(row, beside) },
+    { name: 'range, log', short: 'comparable sellers', cell: (row) => range(row, ends) },
+    sortable('spread', `spread, ${sign}`, view, (row) => spreadCell(row, beside)),
+    sortable('free', 'GPUs free', view, freeCell),
+    { name: 'gates that decide', short: 'gates', cell: (row) => gatesCell(row, beside) },
+  ];
+}
+
+function sortable(column: Sort, name: string, view: OverviewView, cell: Column<Row>['cell']): Column<Row> {
   const way = view.sort === column ? '↑' : view.sort === `-${column}` ? '↓' : '';
-  const sorted = way === '' ? '' : html` aria-sort="${way === '↑' ? 'ascending' : 'descending'}"`;
-  return html`<th scope="col" class="figure"${sorted}><a class="sort" href="${nextSort(view, column)}">${word}${way}</a></th>`;
+  return {
+    name,
+    heading: html`<a class="sort" href="${nextSort(view, column)}">${name}${way}</a>`,
+    ...(way === '' ? {} : { sorted: way === '↑' ? 'ascending' : 'descending' }),
+    isFigure: true,
+    cell,
+  };
 }
 
 /** Which half hour "24 h" is measured from: the same one in every row. */
@@ -62,22 +86,24 @@ function slotThen([row]: readonly Row[]): Html {
   return html`24 h: against the market’s floor at ${row.slot24h.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
-function tableRow(row: Row, ends: readonly [number, number], view: OverviewView, beside: Beside): Html {
-  const { series, signals, verdicts, gates } = beside;
-  const verdict = verdicts.find(({ gpu }) => gpu === row.gpu);
-  const spread = signals.find(({ gpu, type }) => gpu === row.gpu && type === 'spread');
-  const week = series.find(({ gpu, provider }) => gpu === row.gpu && provider === row.provider);
-  const free = gpusText(row.gpusAvailable, row.truncated);
-  return html`<tr>
-<td data-name="model"><span><a class="model" href="${modelHref(row.gpu, view)}">${row.label}</a><span class="under">${row.memoryGb} GB ${watchLink(row.gpu, view)}</span></span></td>
-<td data-name="best, ${beside.money.sign}/GPU-h" class="figure"><span><span class="best">${dollars(row.floor)}</span><span class="under">${row.providerName}</span>${ofAnotherHalfHour(row.observedAt, beside.observedAt)}</span></td>
-<td data-name="24 h" class="figure"><span>${marketMove(row)}</span></td>
-<td data-name="7 days">${raw(spark(`${row.label}, seven days at ${row.providerName}`, week?.points ?? []))}</td>
-<td data-name="comparable sellers"><span>${range(row, ends)}</span></td>
-<td data-name="spread, ${beside.money.sign}" class="figure"><span>${spreadCell(spread, beside.money)}</span></td>
-<td data-name="GPUs free" class="figure"><span class="${row.truncated ? 'unclear' : ''}">${free}</span></td>
-<td data-name="gates"><span>${gatesCell(verdict, gates)}</span></td>
-</tr>`;
+function modelCell({ gpu, label, memoryGb }: Row, view: OverviewView): Html {
+  const name = html`<a class="model" href="${modelHref(gpu, view)}">${label}</a>`;
+  return html`${name}<span class="under">${memoryGb} GB ${watchLink(gpu, view)}</span>`;
+}
+
+function bestCell({ floor, providerName, observedAt }: Row, beside: Beside): Html {
+  const seller = html`<span class="under">${providerName}</span>`;
+  return html`<span class="best">${dollars(floor)}</span>${seller}${ofAnotherHalfHour(observedAt, beside.observedAt)}`;
+}
+
+function weekCell({ gpu, label, provider, providerName }: Row, { series }: Beside): Html {
+  const week = series.find((each) => each.gpu === gpu && each.provider === provider);
+  return html`${raw(spark(`${label}, seven days at ${providerName}`, week?.points ?? []))}`;
+}
+
+function freeCell({ gpusAvailable, truncated }: Row): Html | string {
+  const free = gpusText(gpusAvailable, truncated);
+  return truncated ? html`<span class="unclear">${free}</span>` : free;
 }
 
 /** The model's page as of the same market, price, place and host. */
@@ -90,7 +116,9 @@ function modelHref(gpu: string, { market, price, where, host, currency }: Overvi
 function watchLink(gpu: string, view: OverviewView): Html {
   const isWatched = view.watch.includes(gpu);
   const watch = isWatched ? view.watch.filter((each) => each !== gpu) : [...view.watch, gpu];
-  return html`<a class="watch" href="${overviewHref(view, { watch })}">${isWatched ? 'unwatch' : 'watch'}<span class="unseen"> ${gpuModel(gpu)?.label}</span></a>`;
+  const word = isWatched ? 'unwatch' : 'watch';
+  const name = html`<span class="unseen"> ${gpuModel(gpu)?.label}</span>`;
+  return html`<a class="watch" href="${overviewHref(view, { watch })}">${word}${name}</a>`;
 }
 
 /** The market's move, and from whose price it is measured. */
@@ -101,7 +129,8 @@ function marketMove(row: Row): Html {
     row.indexChange24hPct === null
       ? ''
       : html` <span class="small muted roomy">index ${signedPercent(row.indexChange24hPct)}</span>`;
-  return html`${signedPercent(row.change24hPct)}${index}<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>${comeOrGone(row)}`;
+  const was = html`<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>`;
+  return html`${signedPercent(row.change24hPct)}${index}${was}${comeOrGone(row)}`;
 }
 
 /** Where a seller came or went, the floor may have moved though no price did: then it is said. */
@@ -118,45 +147,55 @@ function range(row: Row, ends: readonly [number, number]): Html {
   if (comparableFloor === null || comparableCeiling === null)
     return html`<span class="unclear small">no comparable seller</span>`;
   const other = ceiling > comparableCeiling ? ceiling : null;
-  const words = `${row.label}: best ${dollars(floor)}, comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}, index ${index === null ? 'none' : dollars(index)}, dearest not compared ${other === null ? 'none' : dollars(other)}; ${row.comparable} of ${row.sellers} sellers are comparable`;
+  const told = [
+    `${row.label}: best ${dollars(floor)}`,
+    `comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}`,
+    `index ${index === null ? 'none' : dollars(index)}`,
+    `dearest not compared ${other === null ? 'none' : dollars(other)}`,
+  ];
+  const words = `${told.join(', ')}; ${row.comparable} of ${row.sellers} sellers are comparable`;
   const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableCeiling, other };
-  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${dollars(comparableFloor)} · <a href="/index/${row.gpu}#receipt">${index === null ? 'no index' : dollars(index)}</a> · ${dollars(comparableCeiling)}</span>`;
+  const print = html`<a href="/index/${row.gpu}#receipt">${index === null ? 'no index' : dollars(index)}</a>`;
+  const ranged = html`${dollars(comparableFloor)} · ${print} · ${dollars(comparableCeiling)}`;
+  return html`${raw(rangeBar(words, bar, ends))}<span class="under">${ranged}</span>`;
 }
 
 /** The judge's own figure, or why there is none, for who points at it or hears it read. */
-function spreadCell(signal: RowOf<'signals'> | undefined, { perUsd }: Money): Html {
+function spreadCell({ gpu }: Row, { signals, money }: Beside): Html {
+  const signal = signals.find((each) => each.gpu === gpu && each.type === 'spread');
   if (signal === undefined) return html`<span class="muted">not judged</span>`;
-  const href = `/viability/${signal.gpu}/spread`;
-  if (signal.value === null || signal.level === 'insufficient')
-    return html`<a class="muted small" href="${href}" title="${signal.reason}">too little data<span class="unseen">: ${signal.reason}</span></a>`;
-  return html`<a href="${href}">${valueWithInterval(
-    signal.value * perUsd,
-    signal.interval?.map((end) => end * perUsd) ?? null,
-  )}</a><span class="under">${levelLight(signal.level)}</span>`;
+  const { value, level, reason, interval } = signal;
+  const href = `/viability/${gpu}/spread`;
+  if (value === null || level === 'insufficient') {
+    const why = html`<span class="unseen">: ${reason}</span>`;
+    return html`<a class="muted small" href="${href}" title="${reason}">too little data${why}</a>`;
+  }
+  const { perUsd } = money;
+  const text = valueWithInterval(value * perUsd, interval?.map((end) => end * perUsd) ?? null);
+  return html`<a href="${href}">${text}</a><span class="under">${levelLight(level)}</span>`;
 }
 
 /** A mark a gate that decides, in their order, and the verdict that they make. */
-function gatesCell(verdict: RowOf<'verdicts'> | undefined, gates: readonly RowOf<'gate_definitions'>[]): Html {
+function gatesCell({ gpu }: Row, { verdicts, gates }: Beside): Html {
+  const verdict = verdicts.find((each) => each.gpu === gpu);
   if (verdict === undefined) return html`<span class="muted">not judged</span>`;
   const { gates: levels } = verdict;
-  const marks =
-    levels === null
-      ? ''
-      : gates.flatMap(({ gate, name, hard }) =>
-          hard
-            ? [
-                html`<span title="${name} (${gate})"><span class="unseen">${name} </span>${gateMark(levels[gate])}</span>`,
-              ]
-            : [],
-        );
-  return html`<a class="marks plain" href="/viability#${verdict.gpu}">${marks}</a><span class="under">${verdictLight(verdict.verdict)}</span>`;
+  const deciding = levels === null ? [] : gates.filter(({ hard }) => hard);
+  const marks = deciding.map(({ gate, name }) => {
+    const said = html`<span class="unseen">${name} </span>`;
+    return html`<span title="${name} (${gate})">${said}${levels === null ? '' : gateMark(levels[gate])}</span>`;
+  });
+  const judged = html`<span class="under">${verdictLight(verdict.verdict)}</span>`;
+  return html`<a class="marks plain" href="/viability#${gpu}">${marks}</a>${judged}`;
 }
 
 /** A model of the eight that nobody offers now keeps its place: absent is said, not left out. */
 function absentRow(id: string): Html {
   const model = FIRST_EIGHT.find((each) => each.id === id);
+  const name = html`<a class="model" href="/gpu/${id}">${model?.label ?? id}</a>`;
+  const said = html`<span class="unclear">no current offer at any provider that answered</span>`;
   return html`<tr>
-<td data-name="model"><span><a class="model" href="/gpu/${id}">${model?.label ?? id}</a><span class="under">${model?.memoryGb[0]} GB</span></span></td>
-<td colspan="7" data-name="best"><span class="unclear">no current offer at any provider that answered</span></td>
+<td data-name="model"><span>${name}<span class="under">${model?.memoryGb[0]} GB</span></span></td>
+<td colspan="7" data-name="best">${said}</td>
 </tr>`;
 }

@@ -1,4 +1,5 @@
-// What of the first page is shown and in which order: all of it stands in the address, so that it can be kept and sent on.
+// What of the first page is shown and in which order: all of it stands in the address, so that it can be kept and sent
+// on.
 import { gpuModel } from '#domain/gpu.ts';
 import type { Area } from '#domain/place.ts';
 import type { RowOf } from '#questions/ask.ts';

@@ -17,7 +17,7 @@ import {
   sortedRows,
 } from './overview-view.ts';
 import type { AskTyped } from './pages.ts';
-import { inArea, plural, signedPercent } from './words.ts';
+import { inArea, PRICES, plural, signedPercent } from './words.ts';
 
 const EIGHT = FIRST_EIGHT.map(({ id }) => id);
 
@@ -122,8 +122,8 @@ function exports(rows: readonly Row[], view: OverviewView): Html {
 }
 
 /**
- * The page's answer: what the first of the models that are shown rents for, how that moved, and how many of all are cheaper than
- * they were.
+ * The page's answer: what the first of the models that are shown rents for, how that moved, and how many of all are
+ * cheaper than they were.
  */
 export function headline(
   shown: readonly Row[],
@@ -150,14 +150,17 @@ export function movedText(pct: number): string {
   return `${pct > 0 ? 'up' : 'down'} ${said.replace(/^[+-]/, '')}`;
 }
 
-const kindText = ({ market, price }: OverviewView, { code }: Money): string =>
-  `${market === 'on_demand' ? 'On demand' : 'Spot'}, ${price === 'all_in' ? 'all in' : 'GPU only'}, ${code} per GPU-hour: asks, not trades.`;
+function kindText({ market, price }: OverviewView, { code }: Money): string {
+  const of = `${market === 'on_demand' ? 'On demand' : 'Spot'}, ${PRICES[price]}`;
+  return `${of}, ${code} per GPU-hour: asks, not trades.`;
+}
 
-/** What a choice of place or host is of, and what stands beside it and is not; how many offers do not say where they stand. */
+/** What a choice of place or host is of, and what stands beside it and is not; how many offers name no place. */
 function placedText({ where, host }: OverviewView, because: string | null): Html {
   const of = [where === null ? '' : inArea(where), host === 'all' ? 'unverified hosts included' : ''];
   const left = because === null ? '' : html`<span class="unclear">${because}.</span>`;
-  return html`Best, 24 h, range and GPUs ${of.filter((each) => each !== '').join(', ')}; 7 days, spread and gates everywhere. ${left}`;
+  const what = of.filter((each) => each !== '').join(', ');
+  return html`Best, 24 h, range and GPUs ${what}; 7 days, spread and gates everywhere. ${left}`;
 }
 
 function futures(rows: readonly Row[], judged: readonly RowOf<'verdicts'>[], isOfJudged: boolean): string {
@@ -189,7 +192,8 @@ function controls(view: OverviewView): Html {
   );
   const find = html`<input type="search" name="find" value="${view.find}" maxlength="30" size="12">`;
   const all = view.watch.length === 0 ? '' : html`<a href="${overviewHref(view, { watch: [] })}">all models</a>`;
-  return html`<input type="checkbox" id="fold" class="fold"><label for="fold">filters</label><div class="controls">${words}<form
+  return html`<input type="checkbox" id="fold" class="fold"><label for="fold">filters</label>
+<div class="controls">${words}<form
 action="/" method="get">${kept}<label><span>find</span> ${find}</label></form>${all}</div>`;
 }
 

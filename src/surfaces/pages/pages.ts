@@ -42,7 +42,8 @@ export function figure(made: Figure, below: Html | string = ''): Html {
   const isConverted = isRead && made.perUsd !== undefined && made.perUsd !== 1;
   const rate = isConverted ? html` data-rate="${made.perUsd}"` : '';
   const read = isRead
-    ? html` data-src="${made.source}" data-unit="${made.unit}"${rate} data-from="${made.range.from}" data-to="${made.range.to}"
+    ? html` data-src="${made.source}" data-unit="${made.unit}"${rate}
+data-from="${made.range.from}" data-to="${made.range.to}"
 data-names="${JSON.stringify(made.names)}" data-drawn="${JSON.stringify(made.drawn ?? [])}"`
     : '';
   // Its room is kept, so that reading moves nothing.

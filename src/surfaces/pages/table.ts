@@ -14,6 +14,8 @@ export type Column<Row> = {
   readonly title?: string;
   /** Its cells are what their rows are called. */
   readonly isRowName?: boolean;
+  /** The rows stand in its order. */
+  readonly sorted?: 'ascending' | 'descending';
   /** Figures stand to the right. */
   readonly isFigure?: boolean;
   /** Not held together: none of its words is broken, and on a phone its parts stand side by side. */
@@ -31,7 +33,7 @@ export type TableLook<Row> = {
    * `blocks`: a block a row on a phone; `narrowing`: columns go instead; `plain`: it scrolls within its own room. The
    * others are tables of one kind, which the style knows by name.
    */
-  readonly look: 'blocks' | 'narrowing' | 'plain' | 'gates' | 'log' | 'matrix';
+  readonly look: 'blocks' | 'narrowing' | 'plain' | 'gates' | 'log' | 'matrix' | 'overview';
   readonly id?: string;
   readonly caption?: Html;
   /** What each value is stands before it: there are no headings. */
@@ -69,7 +71,7 @@ const classOf = ({ isFigure = false, from }: { isFigure?: boolean; from?: string
 
 const headingOf = <Row>(column: Column<Row>): Html => {
   const marks = html`${attribute('class', classOf(column))}${attribute('title', column.title)}`;
-  return html`<th scope="col"${marks}>${column.heading ?? column.name}</th>`;
+  return html`<th scope="col"${marks}${attribute('aria-sort', column.sorted)}>${column.heading ?? column.name}</th>`;
 };
 
 function cellOf<Row>(column: Column<Row>, row: Row, look: Look): Html {
@@ -78,7 +80,7 @@ function cellOf<Row>(column: Column<Row>, row: Row, look: Look): Html {
   const shown = column.cell(row);
   if (isRowName) return html`<th scope="row"${attribute('id', id)}${attribute('class', own)}>${shown}</th>`;
   // Where the name stands beside it, all of a cell is one thing.
-  const isNamed = look === 'blocks' || look === 'gates';
+  const isNamed = look === 'blocks' || look === 'gates' || look === 'overview';
   const marks = html`${attribute('id', id)}${isNamed ? attribute('data-name', short) : ''}${attribute('class', own)}`;
   return html`<td${marks}>${isNamed && !isBare && shown !== null ? html`<span>${shown}</span>` : shown}</td>`;
 }
