@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
-import { QUESTION_NAMES } from '#questions/names.ts';
 import { StoreProblem } from '#store/open.ts';
 import { WrongUse } from './house.ts';
+import { asking } from './questions.ts';
 import { withoutSecrets } from './secrets.ts';
 import { VERSION } from './version.ts';
 
@@ -143,38 +143,6 @@ function repairing(top: Command, done: Done): void {
     .option('--after <time>', 'those that begin after this time (ISO 8601 or epoch seconds); after now by default')
     .option('--json', 'print JSON')
     .action(async (options) => done(await (await import('./take-back.ts')).takeBack(options)));
-}
-
-function asking(top: Command, done: Done): void {
-  top
-    .command('ask <question>')
-    .description('any question, as a table or as JSON')
-    .option('--gpu <ids>', 'models, comma-separated')
-    .option('--provider <ids>', 'providers, comma-separated')
-    .option('--market <market>', 'on_demand or interruptible')
-    .option('--basis <basis>', 'all_in or gpu_only')
-    .option('--scope <scope>', 'eligible or all')
-    .option('--from <time>', 'ISO 8601 or epoch seconds')
-    .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
-    .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
-    .option('--at <time>', 'a half hour of the past, where the question has one')
-    .option('--where <area>', 'of overview and fill: eu, europe, us, ca or asia')
-    .option('--hosts <hosts>', 'of overview and fill: verified or all')
-    .option('--gpus <count>', 'of fill: how many are wanted')
-    .option('--hours <count>', 'of fill: for how many hours')
-    .option('--together <count>', 'of fill: at least so many in one machine')
-    .option('--as-of <time>', 'of the index: as it was known at this moment')
-    .option('--method <number>', 'of the index: the 1 of h100-sxm/1')
-    .option('--date <day>', 'of report and report_answers: YYYY-MM-DD')
-    .option('--question <name>', 'of fields: one question’s')
-    .option('--call <id>', 'of report_answers: the answer, as a3')
-    .option('--offer <key>', 'of raw_answers: what was said of one offer')
-    .option('--json', 'print the whole answer as JSON')
-    .addHelpText(
-      'after',
-      `\nQuestions: ${QUESTION_NAMES.join(', ')}\nWhat the fields of one are: ask fields --question <name>`,
-    )
-    .action(async (question, options) => done(await (await import('./ask.ts')).ask(question, options)));
 }
 
 function reading(top: Command, done: Done): void {

@@ -24,17 +24,17 @@ const input = z.strictObject({
   ...PLACING,
   gpus: wholeNumber(MOST_GPUS, 8).describe('How many GPUs are wanted'),
   hours: wholeNumber(MOST_HOURS, 24).describe('For how many hours'),
-  together: wholeNumber(MOST_GPUS, 1).describe('At least so many of them in one machine'),
+  perMachine: wholeNumber(MOST_GPUS, 1).describe('At least so many of them in one machine'),
 });
 
-type Asked = Narrowed & Placing & { readonly gpus: number; readonly hours: number; readonly together: number };
+type Asked = Narrowed & Placing & { readonly gpus: number; readonly hours: number; readonly perMachine: number };
 
 /** Offers that a fill may take: a reseller's GPUs are other sellers', and would count twice. */
 function usable(world: World, asked: Asked): CurrentOffer[] {
   const resellers = new Set(world.standings.flatMap(({ id, resells }) => (resells === 1 ? [id] : [])));
   const isAsked = ({ provider }: CurrentOffer): boolean =>
     asked.provider?.includes(provider) ?? !resellers.has(provider);
-  return countedOffers(world, asked).filter((offer) => isAsked(offer) && offer.gpus >= asked.together);
+  return countedOffers(world, asked).filter((offer) => isAsked(offer) && offer.gpus >= asked.perMachine);
 }
 
 /** Sellers that count none of theirs: whoever is short can ask them. */

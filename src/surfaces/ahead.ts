@@ -9,6 +9,7 @@ const PAGES: readonly PageName[] = [
   'overview',
   'viability',
   'fill',
+  'changes',
   'index',
   'sources',
   'analysis',

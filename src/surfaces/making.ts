@@ -11,6 +11,7 @@ import { toolAnswer } from './mcp/answer.ts';
 import { analysisPage } from './pages/analysis.ts';
 import { answerPage } from './pages/answers.ts';
 import { apiPage, missingPage, missingReport } from './pages/api.ts';
+import { changesPage } from './pages/changes.ts';
 import { feedText } from './pages/feed.ts';
 import { fillPage } from './pages/fill.ts';
 import { fillView } from './pages/fill-view.ts';
@@ -111,6 +112,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
   gpu: (typed, { gpu = '', ...given }) => orMissing(typed, gpuPage(typed, gpu, viewOf(given)), '/gpu'),
   fill: (typed, given) => page(fillPage(typed, fillView(given))),
+  changes: (typed) => page(changesPage(typed)),
   slot: (typed, { gpu = '', at }) => orMissing(typed, slotPage(typed, gpu, Number(at)), '/gpu'),
   raw: (typed, { provider = '', at, offer }) =>
     orMissing(typed, rawPage(typed, provider, Number(at), offer), '/sources'),

@@ -144,7 +144,17 @@ const slotIn = (text: string): number | undefined =>
   /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
 
 /** Pages of one address, by the name of their Markdown twin. */
-const TWINS = ['overview', 'fill', 'sources', 'methodology', 'api', 'viability', 'index', 'analysis'] as const;
+const TWINS = [
+  'overview',
+  'fill',
+  'changes',
+  'sources',
+  'methodology',
+  'api',
+  'viability',
+  'index',
+  'analysis',
+] as const;
 
 const LLMS = [
   '# gpu-spot',
@@ -183,6 +193,7 @@ function missingModel(word: string): Given {
 function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
   app.get('/fill', (context) => replies(context, wantedPage('fill', fillQuery(fillView(context.req.query())))));
+  app.get('/changes', (context) => replies(context, wantedPage('changes')));
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
   app.get('/methodology', (context) => replies(context, wantedPage('methodology')));
   app.get('/api', (context) => replies(context, wantedPage('api')));

@@ -10,6 +10,7 @@ export const PAGE_NAMES = [
   'openapi',
   'gpu',
   'fill',
+  'changes',
   'slot',
   'raw',
   'viability',

@@ -126,7 +126,7 @@ test('a part that is called as a key of the metadata is a field, and one that ma
 test('what a question needs is read from its input', () => {
   assert.deepEqual(
     questionNames.filter((name) => neededOf(QUESTIONS[name].input).length > 0),
-    ['distribution', 'offers'],
+    ['week_patterns', 'distribution', 'offers', 'fill'],
   );
   assert.deepEqual(fieldOf(z.array(sellerId('venue')).nullable())?.spoken, 'venue');
 });

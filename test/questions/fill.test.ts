@@ -88,7 +88,7 @@ test('so many together, and a place, are held to', () => {
   ];
   const of = (input: Record<string, unknown>) => fill(rounds, { gpus: 8, ...input }).data[0];
   assert.equal(of({})?.costPerHour, 8);
-  assert.equal(of({ together: 8 })?.costPerHour, 16);
+  assert.equal(of({ perMachine: 8 })?.costPerHour, 16);
   assert.equal(of({ where: 'us' })?.costPerHour, 12);
   assert.equal(of({ where: 'eu' })?.costPerHour, 16);
   assert.match(fill(rounds, { where: 'eu' }).meta.because ?? '', /1 of 3 offers name no country that is known/);
@@ -134,7 +134,7 @@ test('what is no number of GPUs or hours gets a complaint that names it', () => 
     [{ gpus: '1e9' }, 'gpus'],
     [{ gpus: '2.5' }, 'gpus'],
     [{ hours: '-1' }, 'hours'],
-    [{ together: 'x' }, 'together'],
+    [{ perMachine: 'x' }, 'perMachine'],
     [{ scope: 'all' }, 'scope'],
   ] as const) {
     const asked = ask(world, 'fill', { gpu: 'h100-sxm', ...input });

@@ -28,7 +28,7 @@ test('pages at each address that readers come by, the first page first, then the
   await ahead.make();
   const pages = made.slice(bare).filter((each) => each.startsWith('page '));
   assert.equal(pages[0], 'page overview  https://a.example');
-  assert.equal(pages.length, MODELS.length + 7);
+  assert.equal(pages.length, MODELS.length + 9);
   const so = made.length;
   await ahead.make();
   assert.equal(made.length, so, 'nothing is new');
@@ -124,7 +124,7 @@ test('every question that can be asked without a word is made ahead', async () =
   const names = made.map(({ name }) => name);
   assert.deepEqual(
     questionNames.filter((name) => !names.includes(name)),
-    ['distribution', 'offers'],
+    ['week_patterns', 'distribution', 'offers', 'fill'],
   );
 });
 

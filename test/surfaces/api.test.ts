@@ -6,7 +6,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createTeller } from '#commands/teller.ts';
 import { intake } from '#intake/intake.ts';
 import type { Envelope } from '#questions/ask.ts';
-import { questionNames } from '#questions/list.ts';
+import { neededOf } from '#questions/field.ts';
+import { QUESTIONS, questionNames } from '#questions/list.ts';
 import { formatted } from '#surfaces/api/formats.ts';
 import type { ServerDoors } from '#surfaces/server.ts';
 import { appOver } from '../app.ts';
@@ -36,7 +37,7 @@ test('the OpenAPI document is valid 3.1 and names every question', async () => {
 
 test('every route answers JSON with CORS and an ETag; the same ETag is a 304 without a body', async () => {
   for (const name of questionNames) {
-    const path = `/api/v1/${name.replaceAll('_', '-')}${name === 'offers' || name === 'distribution' ? '?gpu=h100-sxm' : ''}`;
+    const path = `/api/v1/${name.replaceAll('_', '-')}${neededOf(QUESTIONS[name].input).includes('gpu') ? '?gpu=h100-sxm' : ''}`;
     const reply = await get(path);
     assert.equal(reply.status, 200, path);
     assert.match(reply.headers.get('content-type') ?? '', /^application\/json/);

@@ -67,7 +67,7 @@ for (const path of PATHS)
 
 test('with scripts off the page is whole: figures, drawings, tables', async () => {
   const { page } = await open('/gpu/h100-sxm', { javaScriptEnabled: false });
-  assert.equal(await page.locator('figure .plotted').count(), 4);
+  assert.equal(await page.locator('figure .plotted').count(), 5);
   assert.match((await page.textContent('h1')) ?? '', /\$2\.20/);
   await page.click('.controls a:text("24 h")');
   await page.waitForURL('**?range=24h*');

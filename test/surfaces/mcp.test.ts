@@ -48,6 +48,8 @@ const call = async (
 /** What a client may ask of each question so that it is answered. */
 const GIVEN: Record<string, Record<string, unknown>> = {
   distribution: { gpu: ['h100-sxm'] },
+  week_patterns: { gpu: ['h100-sxm'] },
+  fill: { gpu: ['h100-sxm'] },
   offers: { gpu: ['h100-sxm'] },
 };
 

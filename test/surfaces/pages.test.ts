@@ -45,8 +45,8 @@ test('a model’s page has its sellers, changes, offers with their flags, hours 
     'Swing',
   ])
     assert.ok(page.includes(text), text);
-  assert.equal(page.match(/<figure /g)?.length, 4);
-  assert.equal(page.match(/<figure [^>]*>[\s\S]*?<svg/g)?.length, 4);
+  assert.equal(page.match(/<figure /g)?.length, 5);
+  assert.equal(page.match(/<figure [^>]*>[\s\S]*?<svg/g)?.length, 5);
   assert.match(await textOf('/gpu/b200'), /B200 is not for rent at any provider that answered/);
   assert.equal((await app.request('/gpu/nonsense')).status, 404);
 });

@@ -12,7 +12,7 @@ export type FillView = {
   readonly gpus: number;
   readonly hours: number;
   /** At least so many in one machine. */
-  readonly together: number;
+  readonly perMachine: number;
   /** Null everywhere. */
   readonly where: Area | null;
   readonly host: keyof typeof HOST_WORDS;
@@ -26,7 +26,7 @@ const USUAL: FillView = {
   gpu: MODELS[0]?.id ?? '',
   gpus: 8,
   hours: 24,
-  together: 1,
+  perMachine: 1,
   where: null,
   host: 'verified',
   market: 'on_demand',
@@ -42,13 +42,13 @@ function wholeIn(text: string | undefined, most: number, usual: number): number 
 }
 
 /** The view that an address asks for; what it does not say, or says wrongly, is the usual one. */
-export function fillView({ gpu, gpus, hours, together, where, host, market, price, in: currency }: Texts): FillView {
+export function fillView({ gpu, gpus, hours, perMachine, where, host, market, price, in: currency }: Texts): FillView {
   const wanted = wholeIn(gpus, MOST_GPUS, USUAL.gpus);
   return {
     gpu: gpuModel(gpu ?? '')?.id ?? USUAL.gpu,
     gpus: wanted,
     hours: wholeIn(hours, MOST_HOURS, USUAL.hours),
-    together: Math.min(wanted, wholeIn(together, MOST_GPUS, USUAL.together)),
+    perMachine: Math.min(wanted, wholeIn(perMachine, MOST_GPUS, USUAL.perMachine)),
     where: Object.hasOwn(AREA_WORDS, where ?? '') ? (where as Area) : null,
     host: Object.hasOwn(HOST_WORDS, host ?? '') ? (host as FillView['host']) : USUAL.host,
     market: Object.hasOwn(MARKET_WORDS, market ?? '') ? (market as FillView['market']) : USUAL.market,

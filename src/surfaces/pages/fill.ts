@@ -19,12 +19,12 @@ const HEIGHT = 200;
 /** What is told beside what was asked for. */
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128] as const;
 
-export function fillInput({ gpu, gpus, hours, together, where, host, market, price }: FillView): InputOf<'fill'> {
+export function fillInput({ gpu, gpus, hours, perMachine, where, host, market, price }: FillView): InputOf<'fill'> {
   return {
     gpu: [gpu],
     gpus,
     hours,
-    together,
+    perMachine,
     market,
     basis: price,
     hosts: host,
@@ -105,7 +105,7 @@ function form(view: FillView): Html {
 ${whole('gpus', 'GPUs', view.gpus, MOST_GPUS)}
 ${select('gpu', 'model', models, view.gpu)}
 ${whole('hours', 'hours', view.hours, MOST_HOURS)}
-${whole('together', 'in one machine at least', view.together, MOST_GPUS)}
+${whole('perMachine', 'in one machine at least', view.perMachine, MOST_GPUS)}
 ${select('where', 'where', areas, view.where ?? '')}
 ${select('host', 'host', Object.entries(HOST_WORDS), view.host)}
 ${select('market', 'market', Object.entries(MARKET_WORDS), view.market)}
@@ -170,7 +170,7 @@ function legColumns({ legs, hours }: Fill, { money, names, homes }: Told): reado
 
 /** What other numbers of them cost at the same conditions. */
 function sizes(ask: AskTyped, view: FillView, money: Money): Html {
-  const rows = SIZES.filter((gpus) => gpus >= view.together).flatMap((gpus) => {
+  const rows = SIZES.filter((gpus) => gpus >= view.perMachine).flatMap((gpus) => {
     const [row] = ask('fill', fillInput({ ...view, gpus })).data;
     return row === undefined ? [] : [row];
   });

@@ -72,23 +72,22 @@ function lastingText({ medianHours, left24h, interval24h }: Lasting, which: stri
   const [low, high] = interval24h.map((share) => Math.round(100 * share));
   const half =
     medianHours === null
-      ? 'most stay longer than was seen'
-      : `half are gone or dearer within ${hoursText(medianHours)}`;
-  return `${which}: ${half}, ${Math.round(100 * left24h)} % (${low}–${high}) left after a day`;
+      ? `more than half of ${which} outlast what was seen`
+      : `half of ${which} are gone or dearer within ${hoursText(medianHours)}`;
+  return `${half}, ${Math.round(100 * left24h)} % (${low}–${high}) are left after a day`;
 }
 
 /** Of each seller whose offers come and go often enough: how long one stays, the cheap ones and the others. */
 function stayText(rows: readonly Survival[], names: Names): Html {
   const told = rows.flatMap(({ provider, cheap, others, gone24hPct, newMachines24h }) => {
-    const parts = [lastingText(cheap, 'its cheapest quarter'), lastingText(others, 'its other offers')].filter(
-      (part) => part !== '',
-    );
-    if (parts.length === 0) return [];
+    const parts = [lastingText(cheap, 'its cheapest quarter'), lastingText(others, 'the others')];
+    const said = parts.filter((part) => part !== '').join('; ');
+    if (said === '') return [];
     const turned =
       gone24hPct === null
         ? ''
-        : ` ${Math.round(gone24hPct)} % of its machines of a day ago are gone, ${newMachines24h ?? 0} are new.`;
-    return [html`<b>${names[provider] ?? provider}</b>, newly listed in 14 days, ${parts.join('; ')}.${turned} `];
+        : ` Of its machines of a day ago ${Math.round(gone24hPct)} % are gone, ${newMachines24h ?? 0} are new.`;
+    return [html`Of what <b>${names[provider] ?? provider}</b> newly listed in 14 days ${said}.${turned} `];
   });
   return told.length === 0
     ? html`<p class="small muted">Too few offers came and went in 14 days to tell how long one stays.</p>`

@@ -57,8 +57,8 @@ function ofWeek({ label, ask, gpu, cut }: Shown, { hours: all, weeks, chancePct 
     {
       id: 'hours',
       title: 'Reference price by hour and day, UTC',
-      note: html`<span class="cheaper">■</span> cheaper <span class="dearer">■</span> dearer; small: under
-${WHOLE_PCT} %; grey: no more than chance`,
+      note: html`<b class="cheaper">cheaper</b> or <b class="dearer">dearer</b> beyond chance; small: under
+${WHOLE_PCT} %; grey: not told from chance`,
       svg,
     },
     html`<p class="small muted">${said} ${cycleText(row)}</p>

@@ -86,7 +86,8 @@ ${spreadLine(ask, gpu, view)}
 <h2 id="offers-now">Offers${slotLink(gpu, overview.meta.slot)}</h2>
 ${offers(shown, view)}
 <div class="two"><section><h2 id="asked-now">Depth</h2>${depth(shown)}</section>
-<input type="checkbox" id="more-charts" class="fold"><label for="more-charts">what is asked, when it is dear</label>
+<input type="checkbox" id="more-charts" class="fold"><label
+for="more-charts">more: what is asked, when it is dear</label>
 <section class="later"><h2>What is asked now</h2>${distribution(shown)}</section>
 <section class="later"><h2>When it is dear</h2>${hours(shown)}</section>
 <section><h2>Supply</h2>${supplyHistory(shown)}</section></div>`,

@@ -20,6 +20,7 @@ export type PageFrame = {
 const NAV = [
   ['/', 'overview'],
   ['/fill', 'fill'],
+  ['/changes', 'changes'],
   ['/index', 'index'],
   ['/viability', 'viability'],
   ['/analysis', 'analysis'],
@@ -29,7 +30,7 @@ const NAV = [
 ] as const;
 
 /** Pages that have a twin in Markdown. */
-const TWIN = /^\/(?:|fill|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
+const TWIN = /^\/(?:|fill|changes|index|viability|analysis|sources|methodology|api|gpu\/[\w-]+)$/;
 
 /** Stands where a page tells its own address; whoever hands the page out knows that address. */
 export const OWN_ADDRESS = 'https://own-address.invalid';

@@ -23,19 +23,23 @@ export type News = {
   readonly now: number;
   /** The same as data. */
   readonly href: string;
+  /** All of it, of every gate; else the newest, of the gates that decide. */
+  readonly isWhole?: boolean;
 };
 
-export function news({ changes, sources, gates, now, href }: News): Html {
+export function news({ changes, sources, gates, now, href, isWhole = false }: News): Html {
   const troubles = sources.flatMap((source) => {
     const trouble = troubleOf(source);
     return trouble === null
       ? []
       : [html`<li><span class="unclear">${trouble}</span>${source.reason === null ? '' : `: ${source.reason}`}</li>`];
   });
-  const hard = new Map<string, string>(gates.filter((gate) => gate.hard).map(({ gate, name }) => [gate, name]));
-  const told = grouped(changes.filter(({ kind, gate }) => kind !== 'gate' || (gate !== null && hard.has(gate))));
+  const shown = gates.filter((gate) => isWhole || gate.hard);
+  const named = new Map<string, string>(shown.map(({ gate, name }) => [gate, name]));
+  const told = grouped(changes.filter(({ kind, gate }) => kind !== 'gate' || (gate !== null && named.has(gate))));
+  const most = isWhole ? told.length : MOST_NEWS;
   const items = [
-    ...told.slice(0, MOST_NEWS).map((same) => html`<li>${when(same[0]?.at ?? '', now)} ${said(same, hard)}</li>`),
+    ...told.slice(0, most).map((same) => html`<li>${when(same[0]?.at ?? '', now)} ${said(same, named)}</li>`),
     ...troubles.slice(0, MOST_TROUBLES),
     ...(troubles.length > MOST_TROUBLES
       ? [
@@ -44,7 +48,8 @@ href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></s
         ]
       : []),
   ];
-  const more = told.length > MOST_NEWS ? `${told.length - MOST_NEWS} more` : 'All of it';
+  const more =
+    told.length > most ? html`<a href="/changes">${told.length - most} more</a>, and all of it` : 'All of it';
   const csv = `${href}${href.includes('?') ? '&' : '?'}format=csv`;
   const none = html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list
 price, verdict or gate that changed.</p>`;
@@ -67,7 +72,7 @@ function when(at: string, now: number): Html {
   return html`<time class="muted" datetime="${at}">${day}${at.slice(11, 16)} UTC</time>`;
 }
 
-function said(same: readonly Change[], hard: ReadonlyMap<string, string>): Html {
+function said(same: readonly Change[], named: ReadonlyMap<string, string>): Html {
   const [change] = same;
   if (change === undefined) return html``;
   const { kind, gpu, provider, providerName, floor, floorBefore, days, at } = change;
@@ -93,7 +98,7 @@ ${verdictWord(change.wordBefore as Verdict)}`;
           html`${index === 0 ? '' : ', '}<a class="model"
 href="/viability/${each.gpu}/${each.gate}">${gpuLabel(each.gpu)}</a>`,
       );
-      const name = `${hard.get(change.gate ?? '')} (${change.gate})`;
+      const name = `${named.get(change.gate ?? '')} (${change.gate})`;
       return html`${name} <b>${gateWord(change.word as GateLevel)}</b>, was
 “${gateWord(change.wordBefore as GateLevel)}”: ${links}`;
     }

@@ -95,6 +95,14 @@ export function overviewHref(view: OverviewView, change: Partial<OverviewView>):
   return query === '' ? '/' : `/?${query}`;
 }
 
+/** The currencies, each a link. */
+export const currencies = (view: OverviewView): readonly Choice[] =>
+  offered(view.currency).map((word) => ({
+    word,
+    href: overviewHref(view, { currency: currencyIn(word) }),
+    isChosen: view.currency === currencyIn(word),
+  }));
+
 export type Choice = { readonly word: string; readonly href: string; readonly isChosen: boolean };
 
 /** The words of each control, each a link. */
@@ -131,10 +139,6 @@ export function choicesOf(
     {
       name: 'VRAM',
       choices: [choice('any', { vram: null }), ...LEAST_VRAM.map((least) => choice(`≥${least}`, { vram: least }))],
-    },
-    {
-      name: 'in',
-      choices: offered(view.currency).map((code) => choice(code, { currency: currencyIn(code) })),
     },
   ];
 }

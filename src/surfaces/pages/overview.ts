@@ -8,7 +8,9 @@ import { multiples } from './overview-multiples.ts';
 import { news } from './overview-news.ts';
 import { type Beside, overviewTable } from './overview-table.ts';
 import {
+  type Choice,
   choicesOf,
+  currencies,
   type OverviewView,
   overviewHref,
   overviewQuery,
@@ -118,7 +120,8 @@ function exports(rows: readonly Row[], view: OverviewView): Html {
   const links = ['json', 'csv', 'ndjson'].map(
     (format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `,
   );
-  return html`<p class="small muted">The same as ${links}</p>`;
+  const codes = currencies(view).map(link);
+  return html`<p class="small muted controls">Prices in ${codes} <span>the same as</span> ${links}</p>`;
 }
 
 /**
@@ -180,12 +183,12 @@ function analysed(ask: AskTyped): Html | string {
     : html` <a href="/analysis/${last.date}" title="${last.title}">Analysis of ${last.date}</a>`;
 }
 
+const link = ({ word, href, isChosen }: Choice): Html =>
+  isChosen ? html`<a href="${href}" aria-current="true">${word}</a>` : html`<a href="${href}">${word}</a>`;
+
 function controls(view: OverviewView): Html {
   const words = choicesOf(view).map(({ name, choices }) => {
-    const links = choices.map(({ word, href, isChosen }) =>
-      isChosen ? html`<a href="${href}" aria-current="true">${word}</a>` : html`<a href="${href}">${word}</a>`,
-    );
-    return html`<span>${name}</span>${links}`;
+    return html`<span>${name}</span>${choices.map(link)}`;
   });
   const kept = Object.entries(overviewQuery({ ...view, find: '' })).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
