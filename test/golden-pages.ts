@@ -16,6 +16,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   'gpu-none': '/gpu/b200',
   slot: `/gpu/h100-sxm/at/${LAST * 1800}`,
   raw: `/raw/a/${LAST * 1800}?offer=1`,
+  fill: '/fill?gpus=6&hours=3',
+  changes: '/changes',
   viability: '/viability',
   signal: '/viability/h100-sxm/spread',
   gate: '/viability/h100-sxm/V3',

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { priceOn } from '#domain/offer.ts';
 import { gpusAvailable } from '#domain/supply.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
 import { leastCost } from '#stats/least-cost.ts';
 import type { CurrentOffer } from './current-offers.ts';
-import { counted, field, modelId, money, number, percent, sellerId, text, yes } from './field.ts';
+import { counted, field, modelId, moment, money, number, percent, sellerId, text, yes } from './field.ts';
 import { type Pool, poolsOf, type Way } from './fill-pools.ts';
 import { countedOffers, PLACING, type Placing, unplacedText } from './placed.ts';
 import { gpuList, NARROWING, type Narrowed, question } from './question.ts';
@@ -72,6 +73,7 @@ function legsOf(ways: readonly Way[], { basis }: Asked) {
         provider: offer.provider,
         offerKey: offer.key,
         region: offer.region,
+        slot: isoTime(slotStart(offer.slot)),
         gpus: offer.gpus * times,
         times,
         price: toUsd(price),
@@ -148,6 +150,7 @@ export default question({
         provider: sellerId(),
         offerKey: text('offer'),
         region: text('region').nullable(),
+        slot: moment('half hour'),
         gpus: counted('gpus', 'GPUs taken'),
         times: counted('count', 'times taken'),
         price: money('ask'),

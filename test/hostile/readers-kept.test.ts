@@ -43,6 +43,8 @@ test('the same question in another spelling is the same entry', async () => {
     ['/', '/?x=1', '/?utm_source=a&y'],
     ['/gpu/h100-sxm', '/gpu/h100-sxm?range=7d', '/gpu/h100-sxm?price=all_in&range=nonsense&z=1'],
     ['/viability', '/viability?day=nonsense', '/viability?x=1'],
+    ['/fill', '/fill?gpus=8', '/fill?gpus=-1&hours=9e9&where=mars', '/fill?in=USD&x=1', '/fill?gpu=nonsense'],
+    ['/changes', '/changes?x=1'],
     ['/viability/h100-sxm/cv', '/viability/h100-sxm/cv?slots=nonsense', '/viability/h100-sxm/cv?slots='],
     [`/gpu/h100-sxm/at/${at}`, `/gpu/h100-sxm/at/${at + 1}`, `/gpu/h100-sxm/at/${at + 1_799}?x`],
     ['/analysis/2026-06-21', '/analysis/2026-06-21?version=nonsense', '/analysis/2026-06-21?x=1'],

@@ -86,6 +86,8 @@ test('the first reader of a commit computes nothing: pages and default answers a
     '/gpu/h100-sxm',
     '/gpu/b200',
     '/viability',
+    '/fill',
+    '/changes',
     '/index',
     '/sources',
     '/analysis',

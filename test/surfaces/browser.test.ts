@@ -15,6 +15,8 @@ const PATHS = [
   '/api',
   '/methodology',
   '/viability',
+  '/fill?gpus=4',
+  '/changes',
   '/viability/h100-sxm/V3',
   '/index',
   '/index/h100-sxm',

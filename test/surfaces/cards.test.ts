@@ -52,6 +52,8 @@ test('every page names its card by a whole address, and the card is a picture of
     '/gpu/h100-sxm?range=30d': 'h100-sxm',
     [`/gpu/h100-sxm/at/${LAST * 1800}`]: 'h100-sxm',
     '/viability': 'viability',
+    '/fill?gpus=64': 'fill',
+    '/changes': 'overview',
     '/viability/h100-sxm/spread': 'viability',
     '/viability/h100-sxm/V3': 'viability',
     '/index': 'index',

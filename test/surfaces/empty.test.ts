@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { openStore } from '#store/open.ts';
 import { appOver } from '../app.ts';
 
-const PAGES = ['', '/index', '/viability', '/analysis', '/sources', '/methodology', '/api'];
+const PAGES = ['', '/index', '/viability', '/fill', '/changes', '/analysis', '/sources', '/methodology', '/api'];
 const OF_A_MODEL = ['/gpu/b200', '/index/b200', '/viability/b200/V3', '/viability/b200/spread', '/gpu/b200/at/1800000'];
 
 test('every page and twin of an empty store is there, without a figure of a price', async () => {

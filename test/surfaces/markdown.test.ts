@@ -19,6 +19,8 @@ const TWINS: readonly (readonly [string, string])[] = [
   ['/methodology', '/methodology.md'],
   ['/api', '/api.md'],
   ['/viability', '/viability.md'],
+  ['/fill', '/fill.md'],
+  ['/changes', '/changes.md'],
   ['/index', '/index.md'],
   ['/analysis', '/analysis.md'],
 ];

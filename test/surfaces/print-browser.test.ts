@@ -12,7 +12,7 @@ import { goTo, launch, shown } from '../chromium.ts';
 import { copyDemoStore } from '../kept-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-print-'));
-const PAGES = ['/', '/gpu/h100-sxm', '/viability', '/index', '/index/h100-sxm', '/sources'];
+const PAGES = ['/', '/gpu/h100-sxm', '/viability', '/fill?gpus=4', '/changes', '/index', '/index/h100-sxm', '/sources'];
 let store: Store;
 let server: ServerType;
 let browser: Browser;

@@ -48,6 +48,8 @@ for (const path of [
   '/index',
   '/index/h100-sxm',
   '/viability',
+  '/fill?gpus=64',
+  '/changes',
   '/analysis',
   '/sources',
   '/methodology',

@@ -41,7 +41,7 @@ export function fillPage(asked: AskTyped, view: FillView): string {
   const title = fillTitle(row, view, money);
   const names = namesOf(sources);
   return page(
-    { title: 'What many GPUs cost', path: '/fill', description: title, meta, sources },
+    { title: 'gpu-spot: what many GPUs cost', path: '/fill', description: title, meta, sources },
     html`<h1>${title}</h1>
 <p class="lead">${lead(row, view, meta.because)}${moneyText(money)}</p>
 ${form(view)}
@@ -165,8 +165,13 @@ function legColumns({ legs, hours }: Fill, { money, names, homes }: Told): reado
       isFigure: true,
       cell: ({ costPerHour }) => costText(costPerHour * hours),
     },
+    { name: 'answer', from: 'broad', cell: rawLink },
   ];
 }
+
+/** To what the seller said of the offer, word for word. */
+const rawLink = ({ provider, slot, offerKey }: Leg): Html =>
+  html`<a href="/raw/${provider}/${Date.parse(slot) / 1000}?offer=${encodeURIComponent(offerKey)}">raw</a>`;
 
 /** What other numbers of them cost at the same conditions. */
 function sizes(ask: AskTyped, view: FillView, money: Money): Html {

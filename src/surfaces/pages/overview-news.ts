@@ -58,7 +58,7 @@ price, verdict or gate that changed.</p>`;
 }
 
 /** One gate that turned the same way in several models at once is one piece of news. */
-function grouped(changes: readonly Change[]): Change[][] {
+export function grouped(changes: readonly Change[]): Change[][] {
   const groups = Map.groupBy(changes, ({ at, kind, gate, wordBefore, word, gpu, provider }) =>
     kind === 'gate' ? `${at} ${gate} ${wordBefore} ${word}` : `${at} ${kind} ${gpu} ${provider}`,
   );
