@@ -206,7 +206,8 @@ table.blocks td svg:not(.light){width:72px;height:auto}
 .fold+label{display:inline-block;min-height:24px;text-decoration:underline;text-underline-offset:4px;
 text-decoration-color:${LINE.control};margin:0 0 8px}
 .fold:focus-visible+label{outline:2px solid ${INK.accent}}
-#fold:not(:checked)+label+.controls,#all-sellers:not(:checked)~table .later,#more-charts:not(:checked)~.later{display:none}
+#fold:not(:checked)+label+.controls,#all-sellers:not(:checked)~table .later,
+#more-charts:not(:checked)~.later{display:none}
 .first h1{margin:10px 0 4px;font-size:18px}
 header .column{gap:0 16px;padding-top:8px;padding-bottom:6px}
 header nav{gap:0 14px}
