@@ -10,6 +10,7 @@ const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
 const PICTURES = [
   { file: 'overview.png', path: '/', width: 1440, height: 900 },
   { file: 'gpu.png', path: '/gpu/h100-sxm', width: 1440, height: 1100 },
+  { file: 'fill.png', path: '/fill?gpus=64&hours=24', width: 1440, height: 1100 },
   { file: 'phone.png', path: '/gpu/h100-sxm', width: 390, height: 844 },
   { file: 'viability.png', path: '/viability', width: 1440, height: 900 },
 ] as const;

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { QUESTION_NAMES } from '#questions/names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -58,4 +59,11 @@ test('paths that the documents name exist', () => {
     }
   }
   assert.ok(checked > 20, `checked only ${checked} paths`);
+});
+
+test('the README names every question of the API, and no other', () => {
+  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, list = ''] = /`\/api\/v1\/<question>`, GET, no key: ([\s\S]*?)\. JSON/.exec(text) ?? [];
+  const named = [...list.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name.replaceAll('-', '_'));
+  assert.deepEqual(named.sort(), [...QUESTION_NAMES].sort());
 });

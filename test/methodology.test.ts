@@ -21,11 +21,13 @@ import { variation } from '#stats/coefficient-of-variation.ts';
 import { deviationBounds } from '#stats/deviation-bounds.ts';
 import { halfLife } from '#stats/half-life.ts';
 import { withoutLargestMove } from '#stats/largest-move.ts';
+import { leastCost } from '#stats/least-cost.ts';
 import { medianAbsoluteDeviation } from '#stats/median-absolute-deviation.ts';
 import { quantile } from '#stats/quantile.ts';
 import { reversionTime } from '#stats/reversion-time.ts';
 import { runningMedian } from '#stats/running-median.ts';
 import { studentT95 } from '#stats/student-t.ts';
+import { survival } from '#stats/survival.ts';
 import { weightedMedian } from '#stats/weighted-median.ts';
 import { weightedTrimmedMean } from '#stats/weighted-trimmed-mean.ts';
 
@@ -58,6 +60,15 @@ const EXAMPLES: Record<string, (given: Given) => number | null | readonly number
     const found = reversionTime(given('values'));
     return found === null ? null : [found.halfLife, ...found.interval].map((days) => Math.min(365, days));
   },
+  'least-cost': (given) => {
+    const pools = given('units').map((units, at) => [{ units, cost: given('costs')[at] ?? 0 }]);
+    const cover = leastCost(pools, one(given('wanted')));
+    return cover === null ? null : [cover.units, cover.cost];
+  },
+  survival: (given) =>
+    survival(given('lasted').map((lasted, at) => ({ lasted, ended: given('ended')[at] === 1 }))).map(
+      ({ left }) => left,
+    ),
   'running-median': (given) => runningMedian(given('values'), one(given('half'))),
 };
 
