@@ -80,7 +80,7 @@ function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page'
 }
 
 /** Others may show it, which no page of ours may be. */
-const EMBEDDED = { 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'public, max-age=300' };
+const EMBEDDED = { 'cross-origin-resource-policy': 'cross-origin' };
 
 function card(typed: AskTyped, name: string): Parts {
   const svg = cardOf(typed, name);

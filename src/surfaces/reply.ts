@@ -9,7 +9,7 @@ import { type Bytes, type Coding, codingFor, isPackable, repacked } from './pack
 import { problem } from './problem.ts';
 import { SECURITY } from './security.ts';
 import { createSending } from './sending.ts';
-import { type Made, mayRepeat, nameOf, type Wanted } from './wanted.ts';
+import { cacheControl, type Made, mayRepeat, nameOf, type Wanted } from './wanted.ts';
 
 /** What a reader's purse is charged with, and who the reader is to the queue. */
 export type Purse = Pick<Asker, 'address' | 'refused'> & {
@@ -121,7 +121,7 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
   const send = (context: Context, wanted: Wanted, found: Entry, coding: Coding, ms: number) => {
     const ready = found.sent.get(coding);
     if (ready !== undefined) return reply(context, found, ready, ms);
-    return prepared(found, coding).then((made) => {
+    return prepared(found, wanted, coding).then((made) => {
       found.sent.set(coding, made);
       // Once more, for it has grown by a packed form.
       remember(nameOf(wanted), wanted, found);
@@ -135,7 +135,7 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
     const outcome = await compute(wanted, 'br', AHEAD);
     if (isRefused(outcome)) return;
     const found: Entry = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
-    found.sent.set('br', await prepared(found, 'br'));
+    found.sent.set('br', await prepared(found, wanted, 'br'));
     current();
     remember(name, wanted, found);
   };
@@ -150,7 +150,7 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
     const unchanged = (): Response =>
       new Response(null, {
         status: 304,
-        headers: { etag: `"${tag}.${coding}"`, 'cache-control': 'no-cache', vary: VARY, ...addedTo(context) },
+        headers: { etag: `"${tag}.${coding}"`, 'cache-control': cacheControl(wanted), vary: VARY, ...addedTo(context) },
       });
     if (condition !== undefined && (isAny ? held?.made.status === 200 : names(condition, tag))) return unchanged();
     if (held !== undefined) return send(context, wanted, held, coding, 0);
@@ -189,8 +189,8 @@ const tagOf = (version: string, name: string): string =>
 
 const VARY = 'accept, accept-encoding';
 
-async function prepared({ tag, made }: Entry, wanted: Coding): Promise<Sent> {
-  const coding = isPackable(made.packed, made.type) ? wanted : 'identity';
+async function prepared({ tag, made }: Entry, wanted: Wanted, asked: Coding): Promise<Sent> {
+  const coding = isPackable(made.packed, made.type) ? asked : 'identity';
   const body = await repacked(made.packed, coding);
   const headers = {
     'content-type': made.type,
@@ -198,7 +198,7 @@ async function prepared({ tag, made }: Entry, wanted: Coding): Promise<Sent> {
     vary: VARY,
     ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
     ...(made.status === 200
-      ? { etag: `"${tag}.${wanted}"`, 'cache-control': 'no-cache' }
+      ? { etag: `"${tag}.${asked}"`, 'cache-control': cacheControl(wanted) }
       : { 'cache-control': 'no-store' }),
     ...SECURITY,
     ...made.headers,

@@ -54,6 +54,11 @@ export type Made = {
 
 export const wantedPage = (name: PageName, given: Given = {}): Wanted => ({ kind: 'page', name, given });
 
+/** Others show it in their own pages, and may keep it for so long; everything else is asked for again each time. */
+const EMBEDDED_CACHE = 'public, max-age=300';
+const isEmbedded = ({ kind, name }: Wanted): boolean => kind === 'card' || (kind === 'page' && name === 'spark');
+export const cacheControl = (wanted: Wanted): string => (isEmbedded(wanted) ? EMBEDDED_CACHE : 'no-cache');
+
 /** A picture is packed as it comes. */
 export const PNG = 'image/png';
 

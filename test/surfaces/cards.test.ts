@@ -189,3 +189,17 @@ test('a card of one price is of that price’s moment, and what a seller wrote i
   assert.ok(page.includes(evil), 'as it was written');
   assert.match(page, /content="https:\/\/spot\.example\/og\/h200\.png"/);
 });
+
+test('whoever shows a card or a strip may keep it, also where it has not changed', async () => {
+  const over = app(smallWorld());
+  for (const [path, cache] of [
+    ['/og/h100-sxm.png', 'public, max-age=300'],
+    ['/spark/h100-sxm.svg', 'public, max-age=300'],
+    ['/gpu/h100-sxm', 'no-cache'],
+  ] as const) {
+    const first = await over.request(path);
+    assert.equal(first.headers.get('cache-control'), cache, path);
+    const again = await over.request(path, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    assert.deepEqual([again.status, again.headers.get('cache-control')], [304, cache], path);
+  }
+});
