@@ -2,7 +2,7 @@
 // loaded.
 const TOUCHES = ['pointerenter', 'pointerdown', 'focusin'] as const;
 
-const HINT = 'Point at it, touch it or use the arrow keys to read every seller.';
+const HINT = 'Point at it, touch it or use the arrow keys to read the sellers.';
 const ZOOM = ' Drag over a stretch to see it larger.';
 
 async function wake(figure: HTMLElement, touched: () => Event): Promise<void> {

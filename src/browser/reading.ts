@@ -1,7 +1,7 @@
 // Reads a figure over time out: under the pointer, by touch or by the arrow keys, every seller at that moment, the
 // cheapest first. The drawing stays the server's; what is put over it is a line where the figures are of, and the
 // stretch that is being chosen.
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import { GO } from './go.ts';
@@ -52,7 +52,7 @@ function figuresOf(rows: readonly Row[], { unit, rate, names, drawn }: Told): Fi
     isDrawn: drawn.includes(provider),
     points: new Map(points),
   }));
-  const text = unit === 'usd' ? (usd: number) => priceText(usd * rate) : countText;
+  const text = unit === 'usd' ? (usd: number) => finePriceText(usd * rate) : countText;
   const at = (time: number): string => {
     const all = sellers.map(({ name, isDrawn, points }) => ({ name, isDrawn, value: points.get(time) ?? null }));
     const values = all.flatMap(({ value, ...each }) => (value === null ? [] : [{ ...each, value }]));

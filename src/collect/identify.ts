@@ -76,6 +76,7 @@ function understand(listing: Listing, of: Of, rates: Rates | null): Offer | SetA
     host: listing.host,
     machine: listing.machine,
     gpuIds: listing.gpuIds,
+    ...(listing.leastGpus === undefined ? {} : { leastGpus: listing.leastGpus }),
     flags: listing.flags,
     gpu: seen.gpu,
     gpuOnlyMicroUsd: toMicroUsd(gpuOnly * rate),

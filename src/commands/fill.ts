@@ -2,7 +2,7 @@
 import { FORMATS } from '#domain/format.ts';
 import { gpuModel } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { fillTitle } from '#surfaces/pages/fill.ts';
+import { fillTitle } from '#surfaces/pages/fill-text.ts';
 import { fillView } from '#surfaces/pages/fill-view.ts';
 import { USD } from '#surfaces/pages/money.ts';
 import { costText } from '#surfaces/pages/words.ts';
@@ -37,7 +37,7 @@ export async function fill(gpus: string, gpu: string, { json, ...given }: Option
       const without = row.withoutCount.map(
         ({ provider, floor }) => `${names.get(provider)} ${FORMATS.usd.said(floor)}`,
       );
-      if (without.length > 0) print(`\nnot taken, for they do not say how many they have: ${without.join(', ')}`);
+      if (without.length > 0) print(`\nnot taken, for nobody says how many there are: ${without.join(', ')}`);
     }
     print(`\nasks of now, no promise${meta.because === null ? '' : `; ${meta.because}`}`);
     return 0;

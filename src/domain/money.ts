@@ -12,6 +12,12 @@ export const usdOrNull = (microUsd: number | null | undefined): number | null =>
 /** Rounds a computed dollar figure to the micro-dollar, so that no answer prints the noise of binary fractions. */
 export const roundUsd = (usd: number): number => Math.round(usd * MICRO) / MICRO;
 
+/** As a page has it: a cent below a dollar is several per cent, so three decimals there, and four below a cent. */
+export const finePriceText = (usd: number): string => {
+  const digits = Math.abs(usd) >= 0.9995 || usd === 0 ? 2 : Math.abs(usd) >= 0.01 ? 3 : 4;
+  return usd.toFixed(digits).replace(/^-(0\.0+)$/, '$1');
+};
+
 /** Two decimals, four below a dime: a price as a reader wants it. */
 export const priceText = (usd: number): string =>
   usd.toFixed(Math.abs(usd) < 0.1 && usd !== 0 ? 4 : 2).replace(/^-(0\.0+)$/, '$1');

@@ -7,6 +7,7 @@ export const offerJson = (offer: Offer) => ({
   gpu: offer.gpu,
   market: offer.market,
   gpus: offer.gpus,
+  ...(offer.leastGpus === undefined ? {} : { leastGpus: offer.leastGpus }),
   priceGpuOnly: toUsd(offer.gpuOnlyMicroUsd),
   priceAllIn: usdOrNull(offer.allInMicroUsd),
   region: offer.region,

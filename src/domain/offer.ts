@@ -22,6 +22,8 @@ type Described = {
   readonly market: Market;
   /** GPUs that can be rented under this offer now. */
   readonly gpus: number;
+  /** Of these so few can be rented too; all of them together where it is not told. */
+  readonly leastGpus?: number;
   /** Known count of GPUs behind the offer; null where the seller gives only a word. */
   readonly stock: number | null;
   readonly region: string | null;

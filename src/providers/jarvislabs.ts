@@ -44,6 +44,7 @@ function ofMarket(row: Row, { market, price, free }: Priced, { path, item, curre
     gpuName: row.gpu_type,
     memoryMb: mbOf(row.vram),
     gpus: free ?? 1,
+    leastGpus: Math.min(free ?? 1, 1),
     stock: free,
     // The account's: rupees for one of India.
     currency: currencyOf([row.currency, currency]),
@@ -90,7 +91,7 @@ const jarvislabs: Provider = {
   id: 'jarvislabs',
   name: 'JarvisLabs',
   home: 'https://jarvislabs.ai',
-  parserVersion: 2,
+  parserVersion: 3,
   class: 'neocloud',
   resells: false,
   priceKind: 'list and spot price per GPU by region; disk is not told apart',

@@ -23,6 +23,9 @@ export default question({
     gpu: modelId,
     market: word(z.enum(MARKETS), 'market'),
     gpus: counted('gpus', 'GPUs of the offer', { of: 'seller' }),
+    leastGpus: counted('gpus', 'GPUs at least', { of: 'seller' })
+      .nullable()
+      .describe('So few of its GPUs can be rented too; null where it is let whole'),
     priceGpuOnly: money('price of the GPU part'),
     priceAllIn: money('price, all in').nullable(),
     region: text('region').nullable(),
@@ -55,6 +58,7 @@ export default question({
     const found = input.at === undefined ? currentOffers(world, input) : offersOfSlot(world, input, slotOf(input.at));
     const data = found.map((offer) => ({
       quoted: null,
+      leastGpus: null,
       ...offerJson(offer),
       flags: [...offer.allFlags],
       bandObservations: offer.bandObservations,

@@ -39,6 +39,7 @@ function comparedOf(sorted: Rows) {
   const compared = sorted.filter(({ standing }) =>
     isComparable({ class: standing.class, resells: standing.resells === 1 }),
   );
+  const others = sorted.filter((row) => !compared.includes(row));
   const [cheapest, dearest] = [compared[0], compared.at(-1)];
   const ceilings = compared.map(({ ceiling, floor }) => ceiling ?? floor);
   return {
@@ -46,6 +47,7 @@ function comparedOf(sorted: Rows) {
     comparableFloor: usdOrNull(cheapest?.floor),
     comparableDearest: usdOrNull(dearest?.floor),
     comparableCeiling: ceilings.length === 0 ? null : toUsd(Math.max(...ceilings)),
+    otherDearest: usdOrNull(others.at(-1)?.floor),
     sellerSpread: compared.length < 2 ? null : toUsd((dearest?.floor ?? 0) - (cheapest?.floor ?? 0)),
   };
 }
@@ -184,6 +186,9 @@ export default question({
     comparableCeiling: money('highest ask of comparable sellers', { of: 'market' })
       .nullable()
       .describe('Highest ask of the comparable sellers'),
+    otherDearest: money('highest floor of the others', { of: 'market' })
+      .nullable()
+      .describe('Highest floor of the sellers that are not compared'),
     sellerSpread: money('distance between the floors of comparable sellers', { of: 'market' })
       .nullable()
       .describe(

@@ -205,4 +205,7 @@ BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 CREATE TRIGGER gate_told_is_never_cut BEFORE DELETE ON gate_told
 BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
 `,
+  `
+ALTER TABLE offer ADD COLUMN least_gpus INTEGER;
+`,
 ];

@@ -10,8 +10,8 @@ export type StoredOffer = Offer & { readonly provider: string; readonly firstSlo
 export const OPEN = 2 ** 31 - 1;
 
 const INSERT = `INSERT INTO offer (provider, key, gpu, market, gpus, stock, gpu_only, all_in, region, vcpus, ram_gb, host, machine,
- gpu_ids, seller_flags, tier, network, currency, quoted_gpu_only, quoted_all_in, first_slot, last_slot)
- VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${OPEN})`;
+ gpu_ids, seller_flags, tier, network, currency, quoted_gpu_only, quoted_all_in, least_gpus, first_slot, last_slot)
+ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${OPEN})`;
 const CLOSE = 'UPDATE offer SET last_slot = ? WHERE id = ?';
 const AT_SLOT = 'SELECT * FROM offer WHERE provider = ? AND last_slot >= ? AND first_slot <= ? ORDER BY market, key';
 
@@ -94,6 +94,7 @@ function columns(offer: Offer): (string | number | null)[] {
     quoted?.currency ?? null,
     quoted?.gpuOnlyMicro ?? null,
     quoted?.allInMicro ?? null,
+    offer.leastGpus ?? null,
   ];
 }
 
@@ -117,6 +118,7 @@ const isSame = (a: Offer, b: Offer): boolean =>
   a.allInMicroUsd === b.allInMicroUsd &&
   a.gpu === b.gpu &&
   a.gpus === b.gpus &&
+  a.leastGpus === b.leastGpus &&
   a.stock === b.stock &&
   a.region === b.region &&
   a.tier === b.tier &&
@@ -157,6 +159,7 @@ function toOffer(row: OfferRow): Offer {
     gpu: row.gpu,
     market: row.market,
     gpus: row.gpus,
+    ...(row.least_gpus === null ? {} : { leastGpus: row.least_gpus }),
     stock: row.stock,
     gpuOnlyMicroUsd: row.gpu_only,
     allInMicroUsd: row.all_in,

@@ -32,6 +32,8 @@ export type OfferRow = {
   currency: string | null;
   quoted_gpu_only: number | null;
   quoted_all_in: number | null;
+  /** So few of its GPUs can be rented too; null where it is let whole. */
+  least_gpus: number | null;
 };
 
 /** A price is null only where an imported aggregate does not say it. */

@@ -44,7 +44,7 @@ test('a counted stock is taken as often as it lasts, then the next seller', () =
   const { data, meta } = fill(rounds, { gpus: 5, hours: 10 });
   const [row] = data;
   assert.deepEqual(
-    row?.legs.map(({ provider, gpus, times, price }) => [provider, gpus, times, price]),
+    row?.legs.map(({ provider, gpus, rentals, price }) => [provider, gpus, rentals, price]),
     [
       ['a', 3, 3, 2],
       ['b', 2, 2, 3],
@@ -60,9 +60,69 @@ test('who does not say how many it has is named and not taken, however cheap', (
   const [row] = data;
   assert.deepEqual([row?.full, row?.filled, row?.cost], [false, 2, 144]);
   assert.deepEqual(row?.withoutCount, [{ provider: 'w', floor: 1 }]);
-  assert.match(meta.because ?? '', /only 2 of 4 GPUs are known to be free/);
+  assert.match(meta.because ?? '', /only 2 of 4 GPUs can be had from sellers that count theirs/);
   const nobody = fill([ended('w', [listed('1', 1, null, 8)])]).data[0];
   assert.deepEqual([nobody?.filled, nobody?.cost, nobody?.average, nobody?.full], [0, null, null, false]);
+});
+
+test('what a seller lets in parts is taken in parts, and what it lets whole is paid whole', () => {
+  const parts = (leastGpus: number) => offer('node', 2, { gpus: 8, leastGpus, stock: 8, gpuIds: [] });
+  const of = (offers: readonly Offer[], gpus: number) => fill([ended('t', offers)], { gpus }).data[0];
+  assert.deepEqual([of([parts(1)], 3)?.costPerHour, of([parts(1)], 3)?.filled], [6, 3]);
+  assert.deepEqual([of([parts(4)], 3)?.costPerHour, of([parts(4)], 3)?.filled], [8, 4]);
+  assert.deepEqual([of([parts(8)], 3)?.costPerHour, of([parts(8)], 3)?.filled], [16, 8]);
+  assert.equal(of([parts(1)], 9)?.full, false);
+});
+
+test('no offer is taken more often than it says that there are, though its machine has more', () => {
+  const on = (key: string, usd: number, gpus: number, stock: number) =>
+    offer(key, usd, { gpus, stock, machine: 'm', gpuIds: [] });
+  const [row] = fill([ended('c', [on('1x', 1.5, 1, 3), on('8x', 2, 8, 8)])], { gpus: 8 }).data;
+  assert.deepEqual([row?.costPerHour, row?.legs.map(({ offerKey }) => offerKey)], [16, ['8x']]);
+  assert.deepEqual(row?.ladder, [
+    { price: 1.5, gpus: 3 },
+    { price: 2, gpus: 8 },
+  ]);
+});
+
+test('a machine in many slices can be had whole, and of ways that cost the same the one with fewest rentals', () => {
+  const ids = Array.from({ length: 16 }, (_, at) => `g${at}`);
+  const one = (id: string) => offer(id, 2, { machine: 'm', gpuIds: [id] });
+  const cut = (from: number, size: number) =>
+    offer(`${size} from ${from}`, 2, { machine: 'm', gpus: size, gpuIds: ids.slice(from, from + size) });
+  const singles = fill([ended('v', ids.map(one))], { gpus: 16 }).data[0];
+  assert.deepEqual([singles?.full, singles?.rentals], [true, 16]);
+  const pairs = [0, 2, 4, 6, 8, 10, 12, 14].map((from) => cut(from, 2));
+  const all = fill([ended('v', [...ids.map(one), ...pairs, cut(0, 16)])], { gpus: 16 }).data[0];
+  assert.deepEqual([all?.costPerHour, all?.rentals], [32, 1]);
+});
+
+test('resellers are named and not taken, and each model that is short says so itself', () => {
+  const rounds = [
+    ended('a', [listed('1', 5, 2), { ...listed('2', 1, 8), gpu: 'h200' }]),
+    ended('r', [listed('1', 1, 9)], { provider: seller('r', { resells: true }) }),
+  ];
+  const { data, meta } = fill(rounds, { gpu: ['h100-sxm', 'h200', 'b200'], gpus: 4 });
+  assert.deepEqual(data[0]?.resellers, [{ provider: 'r', floor: 1 }]);
+  assert.equal(meta.enough, false);
+  assert.equal(
+    meta.because,
+    'H100 SXM: only 2 of 4 GPUs can be had from sellers that count theirs; B200: no current offer matches',
+  );
+});
+
+test('a thousand machines in eight slices each are counted in a time that grows with them alone', () => {
+  const many = (machines: number) =>
+    Array.from({ length: machines }, (_, machine) =>
+      Array.from({ length: 8 }, (__, gpu) =>
+        offer(`${machine}/${gpu}`, 1 + machine / 1000 + gpu / 100_000, {
+          machine: `m${machine}`,
+          gpuIds: [`${machine}-${gpu}`],
+        }),
+      ),
+    ).flat();
+  const [row] = fill([ended('v', many(1000))], { gpus: 1024 }).data;
+  assert.deepEqual([row?.full, row?.filled, row?.ladder.at(-1)?.gpus], [true, 1024, 8000]);
 });
 
 test('flagged offers, other markets, resellers and stale sellers are not taken', () => {
@@ -134,6 +194,8 @@ test('what is no number of GPUs or hours gets a complaint that names it', () => 
     [{ gpus: '1e9' }, 'gpus'],
     [{ gpus: '2.5' }, 'gpus'],
     [{ hours: '-1' }, 'hours'],
+    [{ gpus: '0x40' }, 'gpus'],
+    [{ gpus: '064' }, 'gpus'],
     [{ perMachine: 'x' }, 'perMachine'],
     [{ scope: 'all' }, 'scope'],
   ] as const) {

@@ -5,9 +5,9 @@ import { weekChart } from '#charts/week.ts';
 import { cut } from '#domain/cut.ts';
 import { gpuLabel, gpuModel, MODELS } from '#domain/gpu.ts';
 import { shortName } from '#domain/line-end.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { fillInput, fillTitle, overFloorText } from '#surfaces/pages/fill.ts';
+import { fillInput, fillTitle } from '#surfaces/pages/fill-text.ts';
 import { fillView } from '#surfaces/pages/fill-view.ts';
 import { absence } from '#surfaces/pages/gpu.ts';
 import { againstPast, pastMonth } from '#surfaces/pages/gpu-past.ts';
@@ -18,7 +18,7 @@ import { said, USD } from '#surfaces/pages/money.ts';
 import { headline, movedText } from '#surfaces/pages/overview.ts';
 import { overviewView } from '#surfaces/pages/overview-view.ts';
 import type { AskTyped } from '#surfaces/pages/pages.ts';
-import { costText, dollars, plural } from '#surfaces/pages/words.ts';
+import { costText, dollars, plural, signedPercent } from '#surfaces/pages/words.ts';
 import { cardSvg, LEFT, paragraph, RIGHT, widthOf, wrapped, written } from './drawing.ts';
 
 /** Pages that have a card of their own, beside every model's. */
@@ -89,7 +89,7 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
     const { data, meta } = ask('fill', fillInput(view));
     const text = fillTitle(data[0], view, USD);
     const others = ask('fill', { ...fillInput(view), gpu: MODELS.map(({ id }) => id) }).data;
-    const rows = rowsBelow(text, others, ({ gpu, full, filled, gpus, average, cost, sellers, overFloorPct }, y) =>
+    const rows = rowsBelow(text, others, ({ gpu, full, filled, gpus, average, cost, rentals, overFloorPct }, y) =>
       [
         written(gpuLabel(gpu), { y, size: 26 }),
         written(full ? said(USD, average) : `only ${filled} of ${gpus}`, {
@@ -100,8 +100,8 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
           bold: full,
           end: true,
         }),
-        written(full ? overFloorText(overFloorPct) : '', { x: 540, y, size: 22, ink: INK.muted }),
-        written(full && cost !== null ? `$${costText(cost)} at ${plural(sellers, 'seller')}` : '', {
+        written(full ? `${signedPercent(overFloorPct)} on the lowest` : '', { x: 540, y, size: 22, ink: INK.muted }),
+        written(full && cost !== null ? `$${costText(cost)} in ${plural(rentals, 'rental')}` : '', {
           x: RIGHT,
           y,
           size: 22,
@@ -183,7 +183,7 @@ function gpuCard(ask: AskTyped, model: { readonly id: string; readonly label: st
     series: week.data.map(({ points }) => points),
     isPresent: (index) => present.has(week.data[index]?.provider ?? ''),
     to,
-    figure: priceText,
+    figure: finePriceText,
   });
   const [width, height] = [2 * CHART.width, 2 * CHART.height];
   const drawn = `<svg x="${LEFT}" y="${CHART.y}" width="${width}" height="${height}">${chart}</svg>`;

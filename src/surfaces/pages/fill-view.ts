@@ -6,6 +6,8 @@ import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
 export const MOST_GPUS = 1024;
 export const MOST_HOURS = 8784;
+/** A machine has so many GPUs at most. */
+export const LARGEST_MACHINE = 16;
 
 export type FillView = {
   readonly gpu: string;
@@ -48,7 +50,7 @@ export function fillView({ gpu, gpus, hours, perMachine, where, host, market, pr
     gpu: gpuModel(gpu ?? '')?.id ?? USUAL.gpu,
     gpus: wanted,
     hours: wholeIn(hours, MOST_HOURS, USUAL.hours),
-    perMachine: Math.min(wanted, wholeIn(perMachine, MOST_GPUS, USUAL.perMachine)),
+    perMachine: Math.min(wanted, wholeIn(perMachine, LARGEST_MACHINE, USUAL.perMachine)),
     where: Object.hasOwn(AREA_WORDS, where ?? '') ? (where as Area) : null,
     host: Object.hasOwn(HOST_WORDS, host ?? '') ? (host as FillView['host']) : USUAL.host,
     market: Object.hasOwn(MARKET_WORDS, market ?? '') ? (market as FillView['market']) : USUAL.market,
@@ -58,8 +60,8 @@ export function fillView({ gpu, gpus, hours, perMachine, where, host, market, pr
 }
 
 /** As an address says it: what is usual is left out. */
-export function fillQuery(view: FillView): Record<string, string> {
-  const { currency, where, ...told } = view;
+export function fillQuery(view: Partial<FillView>): Record<string, string> {
+  const { currency = null, where = null, ...told } = view;
   const said = Object.entries(told).flatMap(([name, value]) =>
     value === USUAL[name as keyof typeof told] ? [] : [[name, String(value)] as const],
   );

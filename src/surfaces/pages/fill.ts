@@ -1,36 +1,21 @@
 // What so many GPUs cost for so long, and at whom: no single price tells it, for the cheapest ask is seldom of as many
 // as are needed.
 import { html } from 'hono/html';
-import { depthChart, WIDEST } from '#charts/depth.ts';
 import { gpuLabel, MODELS } from '#domain/gpu.ts';
-import type { InputOf, RowOf } from '#questions/ask.ts';
-import { type FillView, fillHref, MOST_GPUS, MOST_HOURS } from './fill-view.ts';
-import { sameAsTable } from './gpu-charts.ts';
+import { depthOf } from './fill-depth.ts';
+import { type Fill, fillInput, fillLead, fillTitle } from './fill-text.ts';
+import { type FillView, fillHref, LARGEST_MACHINE, MOST_GPUS, MOST_HOURS } from './fill-view.ts';
+import { gpuHref, OFFERS_PLACE, viewOf } from './gpu-view.ts';
 import { type Html, page } from './layout.ts';
 import { inMoney, type Money, moneyOf, moneyText, offered, said } from './money.ts';
-import { type AskTyped, figure, homesOf, type Names, namesOf } from './pages.ts';
+import { type AskTyped, homesOf, type Names, namesOf } from './pages.ts';
 import { type Column, table } from './table.ts';
-import { AREA_WORDS, costText, HOST_WORDS, inArea, MARKET_WORDS, PRICES, plural, signedPercent } from './words.ts';
+import { AREA_WORDS, amountText, HOST_WORDS, MARKET_WORDS, PRICES, plural, signedPercent } from './words.ts';
 
-type Fill = RowOf<'fill'>;
 type Leg = Fill['legs'][number];
 
-const HEIGHT = 200;
 /** What is told beside what was asked for. */
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128] as const;
-
-export function fillInput({ gpu, gpus, hours, perMachine, where, host, market, price }: FillView): InputOf<'fill'> {
-  return {
-    gpu: [gpu],
-    gpus,
-    hours,
-    perMachine,
-    market,
-    basis: price,
-    hosts: host,
-    ...(where === null ? {} : { where }),
-  };
-}
 
 export function fillPage(asked: AskTyped, view: FillView): string {
   const money = moneyOf(asked, view.currency);
@@ -43,45 +28,11 @@ export function fillPage(asked: AskTyped, view: FillView): string {
   return page(
     { title: 'gpu-spot: what many GPUs cost', path: '/fill', description: title, meta, sources },
     html`<h1>${title}</h1>
-<p class="lead">${lead(row, view, meta.because)}${moneyText(money)}</p>
+<p class="lead">${fillLead(ask, row, { view, because: meta.because, money })}${moneyText(money)}</p>
 ${form(view)}
 ${row === undefined ? '' : parts(ask, row, view, { money, names, homes: homesOf(sources) })}`,
   );
 }
-
-export function fillTitle(row: Fill | undefined, view: FillView, money: Money): string {
-  const { gpu, gpus, hours } = view;
-  const what = `${gpus} ${gpuLabel(gpu)} for ${plural(hours, 'hour')}`;
-  const where = view.where === null ? '' : ` ${inArea(view.where)}`;
-  if (row === undefined) return `${what}${where}: no offer can be taken now.`;
-  if (row.cost === null) return `${what}${where}: nobody who offers it says how many are free.`;
-  if (!row.full)
-    return `${what}${where}: only ${row.filled} are known to be free, for ${money.sign}${costText(row.cost)}.`;
-  const each = `${said(money, row.average)} a GPU-hour at ${plural(row.sellers, 'seller')}`;
-  return `${what}${where} cost ${money.sign}${costText(row.cost)}: ${each}.`;
-}
-
-function lead(row: Fill | undefined, view: FillView, because: string | null): Html {
-  const hosts = view.host === 'all' ? ', unverified hosts included' : '';
-  const kind = `${MARKET_WORDS[view.market]}, ${PRICES[view.price]}${hosts}`;
-  const over = row === undefined || row.overFloorPct === null ? '' : ` That is ${overFloorText(row.overFloorPct)}.`;
-  const surplus =
-    row !== undefined && row.filled > row.gpus
-      ? ` ${plural(row.filled, 'GPU')} are rented and paid, for the cheapest way is a machine that is let whole.`
-      : '';
-  const cut = row?.truncated === true ? ' A seller lists only a part of what it has: it may cost less.' : '';
-  const why = because === null ? '' : html` <span class="unclear">${because}.</span>`;
-  return html`The least that these cost together ${kind}: each physical GPU once, no offer in part, asks of now and no
-promise.${over}${surplus}${cut}${why}`;
-}
-
-/** How far what is paid lies above the lowest ask, which is seldom of as many as are needed. */
-export const overFloorText = (pct: number | null): string =>
-  pct === null
-    ? ''
-    : Math.abs(pct) < 0.05
-      ? 'the lowest ask'
-      : `${signedPercent(pct).replace('+', '')} over the lowest ask`;
 
 const option = (value: string, word: string, chosen: string): Html =>
   value === chosen
@@ -105,7 +56,7 @@ function form(view: FillView): Html {
 ${whole('gpus', 'GPUs', view.gpus, MOST_GPUS)}
 ${select('gpu', 'model', models, view.gpu)}
 ${whole('hours', 'hours', view.hours, MOST_HOURS)}
-${whole('perMachine', 'in one machine at least', view.perMachine, MOST_GPUS)}
+${whole('perMachine', 'GPUs a machine, at least', view.perMachine, LARGEST_MACHINE)}
 ${select('where', 'where', areas, view.where ?? '')}
 ${select('host', 'host', Object.entries(HOST_WORDS), view.host)}
 ${select('market', 'market', Object.entries(MARKET_WORDS), view.market)}
@@ -116,7 +67,7 @@ ${select(
   offered(view.currency).map((code) => [code, code] as const),
   view.currency ?? 'USD',
 )}
-<button>what it costs</button></form>`;
+<button>show the cost</button></form>`;
 }
 
 type Told = { readonly money: Money; readonly names: Names; readonly homes: Names };
@@ -126,22 +77,21 @@ function parts(ask: AskTyped, row: Fill, view: FillView, told: Told): Html {
   const query = new URLSearchParams(
     Object.entries(fillInput(view)).map(([name, value]): [string, string] => [name, String(value)]),
   );
-  const without = row.withoutCount.map(
-    ({ provider, floor }) => `${names[provider] ?? provider} from ${said(money, floor)}`,
-  );
+  const named = (rows: Fill['resellers']): string =>
+    rows.map(({ provider, floor }) => `${names[provider] ?? provider} from ${said(money, floor)}`).join(', ');
+  const left = [
+    ['Not taken, for nobody says how many there are', named(row.withoutCount)],
+    ['Resellers, left out because their GPUs may be other sellers’', named(row.resellers)],
+  ].flatMap(([why, who]) => (who === '' ? [] : [html`<p class="small muted">${why}: ${who}.</p>`]));
   return html`<h2>From whom</h2>
 ${
   row.legs.length === 0
     ? html`<p class="muted">Nobody who says how many are free.</p>`
-    : table(legColumns(row, told), row.legs, { look: 'narrowing' })
+    : table(legColumns(row, told), row.legs, { look: 'narrowing', more: [totalRow(row)] })
 }
-${
-  without.length === 0
-    ? ''
-    : html`<p class="small muted">Not taken, for they do not say how many they have: ${without.join(', ')}.</p>`
-}
+${left}
 <p class="small muted">The same as <a href="/api/v1/fill?${query.toString()}">JSON</a>; the offers on <a
-href="/gpu/${row.gpu}#offers-now">the page of ${gpuLabel(row.gpu)}</a>.</p>
+href="${offersHref(view)}">the page of ${gpuLabel(row.gpu)}</a>.</p>
 <div class="two"><section><h2>More or fewer of them</h2>${sizes(ask, view, money)}</section>
 <section><h2>Depth</h2>${depthOf(row, money)}</section></div>`;
 }
@@ -151,22 +101,34 @@ function legColumns({ legs, hours }: Fill, { money, names, homes }: Told): reado
     homes[provider] === undefined
       ? html`${names[provider] ?? provider}`
       : html`<a href="${homes[provider]}" rel="noreferrer">${names[provider] ?? provider}</a>`;
-  const isRepeated = legs.some(({ times }) => times > 1);
+  const isRepeated = legs.some(({ rentals }) => rentals > 1);
   return [
     { name: 'seller', cell: seller },
     { name: 'GPUs', isFigure: true, cell: ({ gpus }) => gpus },
     ...(isRepeated
-      ? [{ name: 'offers', isFigure: true, from: 'broad' as const, cell: ({ times }: Leg) => times }]
+      ? [{ name: 'rentals', isFigure: true, from: 'broad' as const, cell: ({ rentals }: Leg) => rentals }]
       : []),
     { name: `${money.sign}/GPU-h`, isFigure: true, cell: ({ price }) => said({ ...money, sign: '' }, price) },
     { name: 'where', cell: ({ region }) => region ?? 'not said' },
     {
       name: `${money.sign} for ${plural(hours, 'hour')}`,
       isFigure: true,
-      cell: ({ costPerHour }) => costText(costPerHour * hours),
+      cell: ({ costPerHour }) => amountText(costPerHour * hours),
     },
     { name: 'answer', from: 'broad', cell: rawLink },
   ];
+}
+
+/** The offers of the same market, price, place and hosts on the model's page. */
+const offersHref = ({ gpu, market, price, where, host, currency }: FillView): string =>
+  `${gpuHref(gpu, { ...viewOf({}), market, price, where, host, currency })}${OFFERS_PLACE}`;
+
+/** What all of them come to. */
+function totalRow({ filled, hours, costPerHour, legs }: Fill): Html {
+  const offers = legs.some(({ rentals }) => rentals > 1) ? html`<td class="figure broad"></td>` : '';
+  const sum = amountText((costPerHour ?? 0) * hours);
+  return html`<tr class="chosen"><td>in all</td><td class="figure">${filled}</td>${offers}<td></td><td></td>
+<td class="figure">${sum}</td><td class="broad"></td></tr>`;
 }
 
 /** To what the seller said of the offer, word for word. */
@@ -199,44 +161,10 @@ function sizes(ask: AskTyped, view: FillView, money: Money): Html {
     {
       name: `${money.sign} in all`,
       isFigure: true,
-      cell: ({ full, cost }) => (full && cost !== null ? costText(cost) : ''),
+      cell: ({ full, cost }) => (full && cost !== null ? amountText(cost) : ''),
     },
-    { name: 'sellers', isFigure: true, cell: ({ full, sellers }) => (full ? sellers : '') },
+    { name: 'rentals', isFigure: true, cell: ({ full, rentals }) => (full ? rentals : '') },
+    { name: 'sellers', isFigure: true, from: 'broad', cell: ({ full, sellers }) => (full ? sellers : '') },
   ];
   return table(columns, rows, { look: 'narrowing', rowClass: ({ gpus }) => (gpus === view.gpus ? 'chosen' : '') });
-}
-
-type Step = Fill['ladder'][number];
-
-/** What the drawing has not: sellers that count nothing, and asks far above the lowest. */
-function depthNote(ladder: readonly Step[], uncounted: number): string {
-  const [lowest, most] = [ladder[0]?.price ?? 0, ladder.at(-1)?.gpus ?? 0];
-  const drawn = ladder.findLast(({ price }) => price <= lowest * WIDEST)?.gpus ?? 0;
-  const notes = [
-    ...(drawn < most ? [`${most - drawn} more at over ${WIDEST} times the lowest`] : []),
-    ...(uncounted === 0 ? [] : [`${plural(uncounted, 'seller')} without a count left out`]),
-  ];
-  return notes.join('; ');
-}
-
-/** How many are asked for at most each price, over all sellers that count. */
-export function depthOf({ gpu, ladder, withoutCount }: Fill, money: Money): Html {
-  const columns: readonly Column<Step>[] = [
-    { name: `at most ${money.sign}`, isFigure: true, cell: ({ price }) => said({ ...money, sign: '' }, price) },
-    { name: 'GPUs', isFigure: true, cell: ({ gpus }) => gpus },
-  ];
-  return figure(
-    {
-      id: 'depth',
-      title: 'GPUs asked for at most a price',
-      note: depthNote(ladder, withoutCount.length),
-      svg: depthChart({
-        height: HEIGHT,
-        title: `${gpuLabel(gpu)}, GPUs asked for at most a price`,
-        ladder: ladder.map(({ price, gpus }) => [price, gpus] as const),
-        price: (value) => said(money, value),
-      }),
-    },
-    sameAsTable('GPUs by price', table(columns, ladder, { look: 'plain' })),
-  );
 }

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { barChart } from '#charts/bars.ts';
 import { SELLERS } from '#charts/palette.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import type { InputOf } from '#questions/ask.ts';
@@ -83,7 +83,7 @@ aria-label="${what}">${figures}</div></details>`;
 export function distribution({ ask, gpu, label, cut, money }: Shown): Html {
   const buckets = ask('distribution', { gpu: [gpu], ...cut }).data[0]?.buckets ?? [];
   const bars = buckets.map((bucket) => ({
-    label: priceText(bucket.from),
+    label: finePriceText(bucket.from),
     value: bucket.eligibleGpus,
     more: Math.max(0, (bucket.gpus ?? 0) - (bucket.eligibleGpus ?? 0)),
     colour: SELLERS[0],
@@ -91,8 +91,8 @@ export function distribution({ ask, gpu, label, cut, money }: Shown): Html {
   }));
   type Bucket = (typeof buckets)[number];
   const columns: readonly Column<Bucket>[] = [
-    { name: `from ${money.sign}`, isFigure: true, cell: ({ from }) => priceText(from) },
-    { name: `to ${money.sign}`, isFigure: true, cell: ({ to }) => priceText(to) },
+    { name: `from ${money.sign}`, isFigure: true, cell: ({ from }) => finePriceText(from) },
+    { name: `to ${money.sign}`, isFigure: true, cell: ({ to }) => finePriceText(to) },
     { name: 'GPUs', isFigure: true, cell: ({ eligibleGpus }) => eligibleGpus ?? 'no count' },
     { name: 'with flagged', isFigure: true, cell: ({ gpus }) => gpus ?? 'no count' },
     { name: 'offers', isFigure: true, cell: ({ offers }) => offers },

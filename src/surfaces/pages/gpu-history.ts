@@ -5,7 +5,7 @@ import { type Line, lineChart } from '#charts/line.ts';
 import { gapped, momentsOf } from '#charts/moments.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
 import type { Points } from '#charts/steps.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Shown, seriesTable } from './gpu-charts.ts';
@@ -18,7 +18,8 @@ import { plural } from './words.ts';
 const HEIGHT = 320;
 /** So many of the next cheapest are drawn where nobody has chosen. */
 const USUAL_LINES = 2;
-const MOST_PRINT_DAYS = 30;
+/** A range of thirty days begins at a half hour before. */
+const MOST_PRINT_DAYS = 31;
 const NONE: readonly string[] = [];
 
 type Series = RowOf<'price_floor_series'>;
@@ -99,7 +100,7 @@ function marketMoments({ ask, gpu, cut }: Shown, view: GpuView, data: readonly S
 function kindNote(data: readonly Series[], highest: number, drawn: readonly string[]): string {
   const step = data[0]?.resolution ?? '30m';
   const notes = [
-    `grey: ${plural(data.length, 'seller')}, up to ${priceText(highest)}`,
+    `grey: ${plural(data.length, 'seller')}, up to ${finePriceText(highest)}`,
     ...(step === '30m' ? [] : [`means of ${step}`]),
     ...(drawn.length > MOST_LINES ? [`${MOST_LINES} chosen lines at most`] : []),
   ];
@@ -137,13 +138,13 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
     band: moments.map(([at, moment]) => [at, moment === null ? null : ([moment.low, moment.high] as const)]),
     from,
     to,
-    figure: priceText,
+    figure: finePriceText,
   });
   const chosen = data.toSorted((a, b) => lastOf(a) - lastOf(b));
   return figure(
     {
       id: 'history',
-      title: `Lowest eligible ask, ${shown.money.sign}/GPU-h`,
+      title: `Lowest eligible ask${isIndex ? ', and the index' : ''}, ${shown.money.sign}/GPU-h`,
       note: html`${spanNote(gpu, view)}${kindNote(data, highest, ids)}`,
       source: `/api/v1/price-floor-series?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}&from=${from}&to=${to}`,
       unit: 'usd',
@@ -156,7 +157,7 @@ export function history(shown: Shown, view: GpuView, { best, ids }: Drawn): Html
     seriesTable(shown, 'price_floor_series', {
       caption: `${label}: floor per seller, ${shown.money.code} per GPU-hour`,
       providers: chosen.map(({ provider }) => provider),
-      text: priceText,
+      text: finePriceText,
     }),
   );
 }

@@ -5,9 +5,12 @@ import { INK } from '#charts/palette.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { depthOf } from './fill.ts';
-import { fillHref } from './fill-view.ts';
+import { depthOf } from './fill-depth.ts';
+import { fillInput, rentalsText } from './fill-text.ts';
+import { fillHref, fillQuery, fillView } from './fill-view.ts';
 import { HEIGHT, type Shown, seriesTable } from './gpu-charts.ts';
+import { chosenWords } from './gpu-tables.ts';
+import type { GpuView } from './gpu-view.ts';
 import type { Html } from './layout.ts';
 import { type Money, said } from './money.ts';
 import { figure, type Names } from './pages.ts';
@@ -67,27 +70,29 @@ type Lasting = Survival['cheap'];
 
 const hoursText = (hours: number): string => plural(Number(hours.toFixed(1)), 'hour');
 
-function lastingText({ medianHours, left24h, interval24h }: Lasting, which: string): string {
+function lastingText({ listed, medianHours, left24h, interval24h }: Lasting, which: string): string {
   if (left24h === null || interval24h === null) return '';
   const [low, high] = interval24h.map((share) => Math.round(100 * share));
   const half =
     medianHours === null
-      ? `more than half of ${which} outlast what was seen`
-      : `half of ${which} are gone or dearer within ${hoursText(medianHours)}`;
-  return `${half}, ${Math.round(100 * left24h)} % (${low}–${high}) are left after a day`;
+      ? `more than half of the ${listed} ${which} outlasted what was seen`
+      : `half of the ${listed} ${which} were gone or dearer within ${hoursText(medianHours)}`;
+  return `${half}, ${Math.round(100 * left24h)} % (${low}–${high}) were left after a day`;
 }
 
 /** Of each seller whose offers come and go often enough: how long one stays, the cheap ones and the others. */
 function stayText(rows: readonly Survival[], names: Names): Html {
-  const told = rows.flatMap(({ provider, cheap, others, gone24hPct, newMachines24h }) => {
-    const parts = [lastingText(cheap, 'its cheapest quarter'), lastingText(others, 'the others')];
-    const said = parts.filter((part) => part !== '').join('; ');
-    if (said === '') return [];
+  const told = rows.flatMap(({ provider, cheap, others, goneMachines24h, newMachines24h }) => {
+    const parts = [lastingText(cheap, 'cheap ones'), lastingText(others, 'others')].filter((part) => part !== '');
+    if (parts.length === 0) return [];
     const turned =
-      gone24hPct === null
+      goneMachines24h === null
         ? ''
-        : ` Of its machines of a day ago ${Math.round(gone24hPct)} % are gone, ${newMachines24h ?? 0} are new.`;
-    return [html`Of what <b>${names[provider] ?? provider}</b> newly listed in 14 days ${said}.${turned} `];
+        : ` Since yesterday ${goneMachines24h} of its machines went, ${newMachines24h ?? 0} came.`;
+    const who = html`<b>${names[provider] ?? provider}</b>`;
+    return [
+      html`Offers newly listed at ${who} in 14 days: ${parts.join('; ')}. Gone is not proof of rented.${turned} `,
+    ];
   });
   return told.length === 0
     ? html`<p class="small muted">Too few offers came and went in 14 days to tell how long one stays.</p>`
@@ -97,22 +102,28 @@ function stayText(rows: readonly Survival[], names: Names): Html {
 /** What many cost, at the sizes that people rent. */
 const SIZES = [8, 64] as const;
 
-export function depth({ ask, gpu, cut, money }: Shown): Html {
-  const fills = SIZES.flatMap((gpus) => ask('fill', { gpu: [gpu], ...cut, gpus }).data);
+/** Of the place and the hosts that were chosen, as the offers above it. */
+export function depth({ ask, gpu, cut, money }: Shown, { where, host, gpus: perMachine, currency }: GpuView): Html {
+  const view = { gpu, market: cut.market, price: cut.basis, where, host, perMachine, currency };
+  const fills = SIZES.flatMap(
+    (gpus) => ask('fill', fillInput(fillView({ ...fillQuery(view), gpus: String(gpus) }))).data,
+  );
   const [row] = fills;
   if (row === undefined) return html`<p class="muted">No offer now.</p>`;
-  const view = { gpu, market: cut.market, price: cut.basis };
   const counted = plural(row.ladder.at(-1)?.gpus ?? 0, 'GPU');
   const told = fills.map((fill) => {
     const href = fillHref({ ...view, gpus: fill.gpus });
     return html`<a href="${href}">${fill.gpus} GPUs</a>: ${sizeText(fill, money)}. `;
   });
-  return html`${depthOf(row, money)}<p class="small muted">${told}${counted} counted in all.</p>`;
+  const words = chosenWords({ where, gpus: perMachine, host });
+  const only = words === '' ? '' : ` Only offers ${words}.`;
+  if (row.ladder.length === 0) return html`<p class="muted">Nobody who offers it says how many there are.</p>`;
+  return html`${depthOf(row, money)}<p class="small muted">${told}${counted}${row.truncated ? ' or more' : ''} counted in all.${only}</p>`;
 }
 
-const sizeText = ({ full, filled, average, sellers }: RowOf<'fill'>, money: Money): string =>
+const sizeText = ({ full, filled, average, rentals, sellers }: RowOf<'fill'>, money: Money): string =>
   average === null
-    ? 'none is known to be free'
+    ? 'nobody says how many there are'
     : full
-      ? `${said(money, average)} each at ${plural(sellers, 'seller')}`
-      : `only ${filled} are known to be free`;
+      ? `${said(money, average)} each ${rentalsText({ rentals, sellers })}`
+      : `only ${filled} can be had`;

@@ -24,7 +24,8 @@ const kindOf = ({ tier, network }: Offer): string => [tier, network].filter((wor
 const isLetIn = ({ flags }: Offer, { host }: GpuView): boolean =>
   flags.every((flag) => host === 'all' && isOfHost(flag));
 
-const chosenWords = ({ where, gpus, host }: GpuView): string =>
+/** What of the offers was chosen, in words; empty where nothing was. */
+export const chosenWords = ({ where, gpus, host }: Pick<GpuView, 'where' | 'gpus' | 'host'>): string =>
   [
     where === null ? '' : inArea(where),
     gpus === 1 ? '' : `${gpus} GPUs or more together`,
@@ -114,7 +115,7 @@ export function offers(shown: Shown, view: GpuView): Html {
   const apart = `${plural(flagged.length, 'offer')} left out of every figure, with the reason`;
   return html`${offerControls(gpu, view)}${chosenText(
     view,
-    data.filter((offer) => isLetIn(offer, view)),
+    data.filter((offer) => isLetIn(offer, view) && priceOf(offer, shown) !== null),
   )}${askText(shown, view, eligible)}
 ${first.length === 0 ? html`<p class="muted">${none}</p>` : offerTable(first, shown, 'offers')}
 ${more.length === 0 ? '' : foldedOffers(plural(more.length, 'more offer'), more, shown)}
@@ -160,7 +161,7 @@ function offerColumns(shown: Shown, hasNotes: boolean): readonly Column<Placed>[
     { name: 'RAM GB', isFigure: true, from: 'wide', cell: ({ offer }) => offer.ramGb ?? '' },
     { name: 'host’s id', from: 'wide', cell: ({ offer }) => offer.host ?? '' },
     {
-      name: 'unchanged since, UTC',
+      name: 'so since, UTC',
       from: 'broad',
       cell: ({ offer }) => offer.firstSlot.slice(5, 16).replace('T', ' '),
     },

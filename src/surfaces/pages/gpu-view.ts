@@ -5,7 +5,7 @@ import type { Area } from '#domain/place.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { Html } from './layout.ts';
 import { currencyIn, offered } from './money.ts';
-import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
+import { AREA_WORDS, dollars, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
 export const RANGES = {
   '24h': DAY_SECONDS,
@@ -60,6 +60,12 @@ function spanIn(from: string, to: string): GpuView['span'] {
     : null;
 }
 
+/** An amount as people type it, with a point or a comma. */
+function amountIn(text: string): number | null {
+  const told = text.trim().replace(',', '.');
+  return /^\d{1,4}(?:\.\d{1,4})?$/.test(told) && Number(told) > 0 ? Number(told) : null;
+}
+
 const known = <Words extends object>(words: Words, word: string, usual: keyof Words): keyof Words =>
   Object.hasOwn(words, word) ? (word as keyof Words) : usual;
 
@@ -92,7 +98,7 @@ export function viewOf(query: Texts): GpuView {
     where: Object.hasOwn(AREA_WORDS, where) ? (where as Area) : null,
     gpus: LEAST_GPUS.find((least) => String(least) === gpus) ?? 1,
     host: known(HOST_WORDS, host, 'verified'),
-    ask: /^\d{1,4}(?:\.\d{1,4})?$/.test(ask) && Number(ask) > 0 ? Number(ask) : null,
+    ask: amountIn(ask),
     currency: currencyIn(currency),
   };
 }
@@ -161,7 +167,7 @@ export function offerControls(gpu: string, view: GpuView): Html {
   const kept = Object.entries(gpuQuery({ ...view, ask: null })).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  const field = html`<input type="search" inputmode="decimal" name="ask" value="${view.ask ?? ''}" maxlength="9"
+  const field = html`<input type="search" inputmode="decimal" name="ask" value="${view.ask === null ? '' : dollars(view.ask)}" maxlength="9"
 size="6">`;
   return html`<nav class="controls" aria-label="which offers are shown">
 <span>where</span>${one({ where: null }, 'any')}${places}

@@ -85,7 +85,7 @@ ${sellerTables({ shown, view, drawn, quoting, sources: sources.data, observedAt:
 ${spreadLine(ask, gpu, view)}
 <h2 id="offers-now">Offers${slotLink(gpu, overview.meta.slot)}</h2>
 ${offers(shown, view)}
-<div class="two"><section><h2 id="asked-now">Depth</h2>${depth(shown)}</section>
+<div class="two"><section><h2 id="asked-now">Depth</h2>${depth(shown, view)}</section>
 <input type="checkbox" id="more-charts" class="fold"><label
 for="more-charts">more: what is asked, when it is dear</label>
 <section class="later"><h2>What is asked now</h2>${distribution(shown)}</section>
@@ -146,7 +146,7 @@ function light(row: RowOf<'signals'>): Html {
       : signalText(row.type, row.value);
   const window =
     row.type === 'supply' && row.value !== null
-      ? html` <span class="muted">${row.value === 1 ? 'GPU' : 'GPUs'}, median of 24 h</span>`
+      ? html` <span class="muted">${row.value === 1 ? 'GPU' : 'GPUs'}, each seller’s median of 24 h</span>`
       : '';
   const name = html`<a href="/viability/${row.gpu}/${row.type}">${SIGNAL_WORDS[row.type]}</a>`;
   return html`<span class="part">${name} ${value}${window} ${levelLight(row.level)}</span> `;
@@ -175,7 +175,7 @@ function lead(
     signals.find((each) => each.type === type && each.value !== null && each.level !== 'insufficient');
   const [spread, supply] = [value('spread'), value('supply')];
   const apart = spread?.interval?.map((end) => end * money.perUsd) ?? null;
-  const usual = supply === undefined ? '' : `, ${signalText('supply', supply.value)} the median of 24 h`;
+  const usual = supply === undefined ? '' : `, ${signalText('supply', supply.value)} by each seller’s median of 24 h`;
   const parts = [
     `${memoryGb.join(' or ')} GB`,
     `middle ask ${said(money, row.middleFloor)} of ${plural(row.sellers, 'seller')}`,

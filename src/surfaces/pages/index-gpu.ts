@@ -4,7 +4,7 @@ import { html, raw } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
 import { SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, PRINTS_COME, printTable, receiptTable } from './index-tables.ts';
@@ -184,7 +184,7 @@ function chart(gpu: string, { range, end, prints, fixes }: Pick<Body, 'range' | 
     isWholeBand: true,
     from,
     to: end,
-    figure: priceText,
+    figure: finePriceText,
   });
   const note = isDaily ? 'daily fixes' : 'grey: the middle half of the weight; thin: provisional';
   const plot = svg === '' ? html`<p class="muted">No print in this range: the panel was too small.</p>` : raw(svg);

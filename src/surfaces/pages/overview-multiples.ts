@@ -1,7 +1,7 @@
 // A week of every model side by side, below the first page's table.
 import { html, raw } from 'hono/html';
 import { weekChart } from '#charts/week.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { Html } from './layout.ts';
 import type { Money } from './money.ts';
@@ -31,7 +31,7 @@ export function multiples(ask: AskTyped, rows: readonly Row[], { view, series, m
       series: own.map((each) => each.points),
       isPresent: (index) => present.has(`${gpu} ${own[index]?.provider}`),
       to,
-      figure: priceText,
+      figure: finePriceText,
     });
     const name = html`<a href="/gpu/${gpu}">${label}</a> <span class="small muted">${dollars(floor)}</span>`;
     const drawn = svg === '' ? html`<p class="muted small">Nothing observed.</p>` : raw(svg);

@@ -26,29 +26,41 @@ export type Beside = {
 /** As many stand open; what is sorted, filtered or watched stands open whole. */
 const OPEN = 10;
 
-export function overviewTable(
-  rows: readonly Row[],
-  absent: readonly string[],
-  view: OverviewView,
-  beside: Beside,
-): Html {
+export type Shown = {
+  readonly rows: readonly Row[];
+  /** Not watched, while others are. */
+  readonly others: readonly Row[];
+  /** Of the eight, whom nobody offers now. */
+  readonly absent: readonly string[];
+};
+
+export function overviewTable({ rows, others, absent }: Shown, view: OverviewView, beside: Beside): Html {
   const ends: readonly [number, number] = [
     Math.min(...rows.map(({ floor }) => floor)),
-    Math.max(...rows.map(({ ceiling }) => ceiling)),
+    Math.max(
+      ...rows.map(({ floor, comparableDearest, otherDearest }) =>
+        Math.max(floor, comparableDearest ?? 0, otherDearest ?? 0),
+      ),
+    ),
   ];
   const columns = columnsOf(ends, view, beside);
   const isWhole =
     view.sort !== null || view.find !== '' || view.vram !== null || view.where !== null || view.watch.length > 0;
   const open = isWhole ? rows.length : OPEN - Math.min(absent.length, OPEN);
-  const rest = rows.slice(open);
+  const rest = [...rows.slice(open), ...others];
+  const word = others.length > 0 ? 'model not watched' : 'more model';
   const more =
     rest.length === 0
       ? ''
-      : html`<details class="more"><summary>${plural(rest.length, 'more model')}</summary>${table(columns, rest, {
-          look: 'overview',
-        })}</details>`;
+      : html`<details class="more"><summary>${others.length > 1 ? `${rest.length} models not watched` : plural(rest.length, word)}</summary>${table(
+          columns,
+          rest,
+          {
+            look: 'overview',
+          },
+        )}</details>`;
   const index = html`<a href="/index">index</a>`;
-  const caption = html`${slotThen(rows)} Range: of comparable sellers, best at the dot, ${index} at the line; · dearest
+  const caption = html`${slotThen(rows)} Range: of the lowest asks of comparable sellers, best at the dot, ${index} at the line; · dearest
 not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.`;
   return html`${table(columns, rows.slice(0, open), { look: 'overview', caption, more: absent.map(absentRow) })}
 ${more}`;
@@ -143,20 +155,20 @@ function comeOrGone(row: Row): Html | string {
 }
 
 function range(row: Row, ends: readonly [number, number]): Html {
-  const { floor, index, comparableFloor, comparableCeiling, ceiling } = row;
-  if (comparableFloor === null || comparableCeiling === null)
+  const { floor, index, comparableFloor, comparableDearest, otherDearest } = row;
+  if (comparableFloor === null || comparableDearest === null)
     return html`<span class="unclear small">no comparable seller</span>`;
-  const other = ceiling > comparableCeiling ? ceiling : null;
+  const other = otherDearest !== null && otherDearest > comparableDearest ? otherDearest : null;
   const told = [
     `${row.label}: best ${dollars(floor)}`,
-    `comparable sellers ${dollars(comparableFloor)} to ${dollars(comparableCeiling)}`,
+    `comparable sellers from ${dollars(comparableFloor)} to ${dollars(comparableDearest)}`,
     `index ${index === null ? 'none' : dollars(index)}`,
     `dearest not compared ${other === null ? 'none' : dollars(other)}`,
   ];
   const words = `${told.join(', ')}; ${row.comparable} of ${row.sellers} sellers are comparable`;
-  const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableCeiling, other };
+  const bar = { best: floor, floor: comparableFloor, middle: index, ceiling: comparableDearest, other };
   const print = html`<a href="/index/${row.gpu}#receipt">${index === null ? 'no index' : dollars(index)}</a>`;
-  const ranged = html`${dollars(comparableFloor)} · ${print} · ${dollars(comparableCeiling)}`;
+  const ranged = html`${dollars(comparableFloor)} · ${print} · ${dollars(comparableDearest)}`;
   return html`${raw(rangeBar(words, bar, ends))}<span class="under">${ranged}</span>`;
 }
 

@@ -143,14 +143,16 @@ export function choicesOf(
   ];
 }
 
-/** Of all rows those that the view asks for; who watches sees what is watched. */
-export const shownRows = (rows: readonly Row[], { vram, find, watch }: OverviewView): readonly Row[] =>
-  rows.filter(
-    ({ gpu, label, memoryGb }) =>
-      (watch.length === 0 || watch.includes(gpu)) &&
+/** Of all rows those that the view asks for; who watches sees what is watched, and the others behind it. */
+export function shownRows(rows: readonly Row[], { vram, find, watch }: OverviewView) {
+  const wanted = rows.filter(
+    ({ label, gpu, memoryGb }) =>
       (vram === null || (memoryGb ?? 0) >= vram) &&
       find.split(' ').every((word) => `${label} ${gpu}`.toLowerCase().includes(word)),
   );
+  const isWatched = ({ gpu }: Row): boolean => watch.length === 0 || watch.includes(gpu);
+  return { shown: wanted.filter(isWatched), others: wanted.filter((row) => !isWatched(row)) };
+}
 
 /** What is not known comes last, whichever way. */
 export function sortedRows(

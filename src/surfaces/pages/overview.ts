@@ -33,7 +33,7 @@ export function overviewPage(asked: AskTyped, view: OverviewView): string {
   });
   const sources = ask('sources', {});
   const beside = besideOf(ask, view, { observedAt: meta.observedAt, money });
-  const shown = shownRows(data, view);
+  const { shown, others } = shownRows(data, view);
   const rows = sortedRows(shown, view, spreadsOf(beside));
   const isUsual = Object.keys(overviewQuery({ ...view, currency: null })).length === 0;
   const absent = isUsual && data.length > 0 ? EIGHT.filter((id) => data.every(({ gpu }) => gpu !== id)) : [];
@@ -66,7 +66,7 @@ export function overviewPage(asked: AskTyped, view: OverviewView): string {
     html`<div class="first"><h1>${title}</h1>
 ${lead(ask, view, { data, because: meta.because, beside })}
 ${controls(view)}
-${rows.length + absent.length === 0 ? nothing(data.length, isAnswered) : overviewTable(rows, absent, view, beside)}
+${rows.length + absent.length === 0 ? nothing(data.length, isAnswered) : overviewTable({ rows, others, absent }, view, beside)}
 ${exports(rows, view)}
 </div>
 <h2>Since yesterday${everywhere}</h2>

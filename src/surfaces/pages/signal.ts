@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { lineChart } from '#charts/line.ts';
 import { INK, SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
@@ -110,7 +110,7 @@ function series(ask: AskTyped, row: Row, place: Place): Html {
   };
   const question = SOURCES[row.type];
   const data: readonly Series[] = ask(question, input).data;
-  const text = row.type === 'supply' ? countText : priceText;
+  const text = row.type === 'supply' ? countText : finePriceText;
   const drawn = data.toSorted((a, b) => lastOf(b) - lastOf(a)).slice(0, SELLERS.length);
   const lines = drawn.map(({ provider, points }, at) => ({
     label: nameIn(place.names, provider),
@@ -184,7 +184,7 @@ ${timeTable(row, data, names)}`;
 /** The newest half hour first, a seller a column. */
 function timeTable(row: Row, data: readonly Series[], names: Names): Html {
   const times = [...new Set(data.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => b - a);
-  const text = row.type === 'supply' ? countText : priceText;
+  const text = row.type === 'supply' ? countText : finePriceText;
   const linked = (time: number, shown: string): Html => html`<a href="/gpu/${row.gpu}/at/${time}">${shown}</a>`;
   const columns = data.map(({ provider, points }): Column<number> => {
     const at = new Map(points);

@@ -31,10 +31,10 @@ header nav a,.brand,.controls a{text-decoration:none;color:${INK.muted};padding:
 .brand{color:${INK.title};font-weight:700}
 header nav a[aria-current],.controls a[aria-current]{color:${INK.title};border-bottom:2px solid ${INK.accent}}
 .controls a[aria-current]{font-weight:700}
-h1{font-size:26px;line-height:1.3;color:${INK.title};margin:40px 0 10px;max-width:44ch;text-wrap:balance}
+h1{font-size:26px;line-height:1.3;color:${INK.title};margin:40px 0 10px;max-width:72ch;text-wrap:balance}
 h2{font-size:14px;color:${INK.title};margin:48px 0 12px}
 h3{font-size:14px;margin:0;color:${INK.title}}
-.lead{color:${INK.muted};max-width:72ch;margin:0 0 28px}
+.lead{color:${INK.muted};max-width:110ch;margin:0 0 28px}
 .muted{color:${INK.muted}}
 .aged{display:inline-block;min-width:22ch}
 .unclear{color:${INK.unclear}}
@@ -86,6 +86,7 @@ figure{margin:0;min-width:0}
 figure p{margin:0}
 .drawn{display:flex;font-size:11px}
 .plotted{flex:1;min-width:0;display:block;font-family:inherit;touch-action:pan-y;overflow:visible}
+.plotted text{paint-order:stroke;stroke:${GROUND};stroke-width:3px}
 .ends{flex:none;display:block;font-family:inherit}
 .crosshair{stroke:${INK.muted};stroke-width:1}
 .chosen{fill:${INK.accent};fill-opacity:.2}
@@ -125,7 +126,7 @@ td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
 .overview th:nth-child(7){width:90px}
 .overview .model,.overview .under{white-space:nowrap}
 .overview svg{vertical-align:middle}
-.sort{text-decoration:none;display:inline-block;min-height:24px}
+.sort{text-decoration:none;display:inline-flex;align-items:flex-end;min-height:24px;line-height:1.55}
 .watch{color:${INK.muted};font-size:12px;text-decoration:none;display:inline-block;min-height:24px;padding:0 4px}
 .watch:hover,.watch:focus-visible{text-decoration:underline}
 .marks{display:inline-flex;gap:4px;min-height:24px;align-items:center}

@@ -1,13 +1,17 @@
 // Figures as a reader wants them; what is missing is said, not left blank and never a zero.
 import { FORMATS } from '#domain/format.ts';
-import { priceText } from '#domain/money.ts';
+import { finePriceText } from '#domain/money.ts';
 import type { Area } from '#domain/place.ts';
 
-export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : priceText(usd));
+export const dollars = (usd: number | null): string => (usd === null ? 'unknown' : finePriceText(usd));
 
 /** What something costs in all: cents where they are some part of it. */
 export const costText = (cost: number): string =>
   cost >= 1000 ? Math.round(cost).toLocaleString('en-US') : cost.toFixed(2);
+
+/** One of several amounts below each other: all to the cent. */
+export const amountText = (cost: number): string =>
+  cost.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A difference of prices: cents are enough, and a zero is a zero. */
 export const difference = (usd: number | null): string => (usd === null ? 'unknown' : usd.toFixed(2));
