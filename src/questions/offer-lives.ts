@@ -1,4 +1,4 @@
-// How long each newly listed offer could be had at its price or for less, from the rows that say when it stood.
+// How long each newly listed offer could be had at its price or for less, from what its seller answered half hour by half hour.
 import { machineOf } from '#domain/supply.ts';
 import { SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Spell } from '#stats/survival.ts';
@@ -9,87 +9,132 @@ export type Life = Spell & {
   readonly cheap: boolean;
   /** How it ended: no more listed, or dearer; null where its end was not seen. */
   readonly end: 'gone' | 'dearer' | null;
+  readonly machine: string;
 };
+
+/** What a seller answered in a slot of ours: what it does not list may still be there where its list was cut. */
+export type Answer = { readonly slot: number; readonly isEmpty: boolean; readonly isCut: boolean };
 
 export type Watched = {
   readonly stretches: readonly OfferStretch[];
-  /** The slots in which the seller answered, in order. */
-  readonly answered: readonly number[];
+  /** In order of time. */
+  readonly answers: readonly Answer[];
   /** The price of the cheapest quarter at each slot, micro-dollars. */
   readonly quarterAt: (slot: number) => number | null;
-  /** Whether the answer of a slot was cut: what it does not list may still be there. */
-  readonly isCut: (slot: number) => boolean;
 };
 
-/** Behind a longer silence nobody knows when it ended, slots. */
-const LONGEST_SILENCE = 4;
+/** Of what was listed behind a longer silence nobody knows when that came, slots. */
+const LONGEST_BEFORE = 4;
+/** Beyond a longer one nothing is followed, whether it comes back or not: a day. */
+const LONGEST_SILENCE = 48;
 
-type Born = {
-  readonly slot: number;
-  readonly machine: string;
-  readonly gpus: number;
-  readonly price: number;
-  readonly life: Life;
-};
+/** The same machine in the same size is the same offer, whatever key it has now. */
+const nameOf = ({ machine, key, gpus }: OfferStretch): string =>
+  machine === null ? `offer ${key}` : `machine ${machine} in ${gpus}`;
 
-/** Of each machine that was newly listed one: its largest offer, for its slices come and go together. Hours. */
-export function livesOf({ stretches, answered, quarterAt, isCut }: Watched): Life[] {
-  const place = new Map(answered.map((slot, at) => [slot, at]));
-  const nextAnswer = (slot: number): number | undefined => answered[(place.get(slot) ?? answered.length) + 1];
-  const lives = [...Map.groupBy(stretches, ({ key }) => key).values()].flatMap((own) =>
-    own.flatMap((first, at): Born[] => {
-      const before = own[at - 1];
-      const birth = place.get(first.firstSlot);
-      // What stood before the first answer of the window is of unknown age, and one that changed was not newly listed.
-      if (birth === undefined || birth === 0 || first.price === null || first.isFlagged) return [];
-      if (before !== undefined && nextAnswer(before.lastSlot) === first.firstSlot) return [];
-      if (first.firstSlot - (answered[birth - 1] ?? 0) > LONGEST_SILENCE || isCut(answered[birth - 1] ?? 0)) return [];
-      const quarter = quarterAt(first.firstSlot);
-      if (quarter === null) return [];
-      const { until, end } = endOf(own.slice(at), first.price, { answered, nextAnswer, isCut });
-      const lasted = (until - first.firstSlot) / SLOTS_PER_HOUR;
-      const life: Life = { lasted, ended: end !== null, end, cheap: first.price <= quarter };
-      return [{ slot: first.firstSlot, machine: machineOf(first), gpus: first.gpus, price: first.price, life }];
-    }),
-  );
-  return [...Map.groupBy(lives, ({ slot, machine }) => `${slot} ${machine}`).values()].flatMap(
-    (slices) => slices.toSorted((a, b) => b.gpus - a.gpus || a.price - b.price)[0]?.life ?? [],
-  );
+/** At each answer: what was asked, in the currency that it was asked in, NaN where it was not there, and whether it was flagged. */
+type Timeline = { readonly asked: Float64Array; readonly usd: Float64Array; readonly flagged: Uint8Array };
+
+function timelineOf(
+  stretches: readonly OfferStretch[],
+  answers: readonly Answer[],
+  places: ReadonlyMap<number, number>,
+) {
+  // An exchange rate moves no price, unless the seller changed the currency.
+  const isOneCurrency = new Set(stretches.map(({ quoted }) => quoted?.currency)).size === 1;
+  const timeline: Timeline = {
+    asked: new Float64Array(answers.length).fill(Number.NaN),
+    usd: new Float64Array(answers.length).fill(Number.NaN),
+    flagged: new Uint8Array(answers.length),
+  };
+  for (const { firstSlot, lastSlot, price, quoted, isRentable, isFlagged } of stretches) {
+    const from = places.get(firstSlot);
+    if (from === undefined || price === null || !isRentable) continue;
+    const asked = isOneCurrency ? (quoted?.price ?? price) : price;
+    for (let at = from; at < answers.length && (answers[at]?.slot ?? 0) <= lastSlot; at += 1) {
+      if (answers[at]?.isEmpty) continue;
+      const held = timeline.asked[at] ?? Number.NaN;
+      if (held <= asked) continue;
+      timeline.asked[at] = asked;
+      timeline.usd[at] = price;
+      timeline.flagged[at] = Number(isFlagged);
+    }
+  }
+  return timeline;
 }
 
-type Answers = {
-  readonly answered: readonly number[];
-  readonly nextAnswer: (slot: number) => number | undefined;
-  readonly isCut: (slot: number) => boolean;
-};
+const isThere = (timeline: Timeline, at: number): boolean => !Number.isNaN(timeline.asked[at] ?? Number.NaN);
+
+/** It was not there in a whole answer shortly before. */
+function isBorn(timeline: Timeline, answers: readonly Answer[], at: number): boolean {
+  const [now, before] = [answers[at], answers[at - 1]];
+  if (now === undefined || before === undefined || !isThere(timeline, at) || timeline.flagged[at] === 1) return false;
+  return now.slot - before.slot <= LONGEST_BEFORE && !before.isCut && !isThere(timeline, at - 1);
+}
 
 /** When it could be had no more at its first price, and how that came; until when it was seen where nobody knows. */
-function endOf(
-  stretches: readonly OfferStretch[],
-  price: number,
-  { answered, nextAnswer, isCut }: Answers,
-): { readonly until: number; readonly end: Life['end'] } {
-  for (const [at, { lastSlot }] of stretches.entries()) {
-    if (!Number.isFinite(lastSlot)) return { until: answered.at(-1) ?? 0, end: null };
-    const next = nextAnswer(lastSlot);
-    if (next === undefined || next - lastSlot > LONGEST_SILENCE) return { until: lastSlot, end: null };
-    const following = stretches[at + 1];
-    if (following?.firstSlot !== next)
-      return isCut(next) ? { until: lastSlot, end: null } : { until: next, end: 'gone' };
-    if (following.price === null) return { until: next, end: null };
-    if (following.price > price) return { until: next, end: 'dearer' };
+function endOf(timeline: Timeline, answers: readonly Answer[], born: number): { until: number; end: Life['end'] } {
+  let seen = answers[born]?.slot ?? 0;
+  for (let at = born + 1; at < answers.length; at += 1) {
+    const { slot = 0, isCut = false } = answers[at] ?? {};
+    // Whether it comes back or not, it is left here: else those that come back would count for longer.
+    if (slot - (answers[at - 1]?.slot ?? 0) > LONGEST_SILENCE) return { until: seen, end: null };
+    if (isThere(timeline, at)) {
+      if (timeline.flagged[at] === 1) return { until: slot, end: null };
+      if ((timeline.asked[at] ?? 0) > (timeline.asked[born] ?? 0)) return { until: slot, end: 'dearer' };
+      seen = slot;
+    } else if (!isCut) return { until: slot, end: 'gone' };
   }
-  return { until: answered.at(-1) ?? 0, end: null };
+  return { until: seen, end: null };
 }
 
-/** How many machines stood at a slot, and how many of them stand at a later one. */
+type Born = { readonly slot: number; readonly gpus: number; readonly usd: number; readonly life: Life };
+
+/** Of each machine that was newly listed one: its largest offer, for its slices come and go together. Hours. */
+export function livesOf({ stretches, answers, quarterAt }: Watched): Life[] {
+  const places = placesOf(stretches, answers);
+  const lives = [...Map.groupBy(stretches, nameOf).values()].flatMap((own) => {
+    const timeline = timelineOf(own, answers, places);
+    const [first] = own;
+    return answers.flatMap(({ slot }, at): Born[] => {
+      if (first === undefined || !isBorn(timeline, answers, at)) return [];
+      const quarter = quarterAt(slot);
+      if (quarter === null) return [];
+      const { until, end } = endOf(timeline, answers, at);
+      const usd = timeline.usd[at] ?? 0;
+      const lasted = (until - slot) / SLOTS_PER_HOUR;
+      const life = { lasted, ended: end !== null, end, cheap: usd <= quarter, machine: machineOf(first) };
+      return [{ slot, gpus: first.gpus, usd, life }];
+    });
+  });
+  return [...Map.groupBy(lives, ({ slot, life }) => `${slot} ${life.machine}`).values()].flatMap(
+    (slices) => slices.toSorted((a, b) => b.gpus - a.gpus || a.usd - b.usd)[0]?.life ?? [],
+  );
+}
+
+/** The first answer of ours from each stretch's beginning on: it may have begun in an imported half hour, or before the window. */
+function placesOf(stretches: readonly OfferStretch[], answers: readonly Answer[]): ReadonlyMap<number, number> {
+  const starts = [...new Set(stretches.map(({ firstSlot }) => firstSlot))].sort((a, b) => a - b);
+  const places = new Map<number, number>();
+  let at = 0;
+  for (const start of starts) {
+    while (at < answers.length && (answers[at]?.slot ?? 0) < start) at += 1;
+    if (at < answers.length) places.set(start, at);
+  }
+  return places;
+}
+
+/** How many machines that could be rented stood at a slot, and how many of them stand at a later one. */
 export function turnover(stretches: readonly OfferStretch[], from: number, to: number) {
   const at = (slot: number): Set<string> =>
-    new Set(stretches.filter(({ firstSlot, lastSlot }) => firstSlot <= slot && lastSlot >= slot).map(machineOf));
+    new Set(
+      stretches
+        .filter(({ firstSlot, lastSlot, isRentable }) => isRentable && firstSlot <= slot && lastSlot >= slot)
+        .map(machineOf),
+    );
   const [before, now] = [at(from), at(to)];
   return {
     before: before.size,
-    now: now.size,
     gone: [...before].filter((machine) => !now.has(machine)).length,
     came: [...now].filter((machine) => !before.has(machine)).length,
   };

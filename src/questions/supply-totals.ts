@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { emptySlots, standingSlots } from '#store/standing.ts';
-import { floorsAndCounts, type NamedSeries, seriesNames } from '#store/summary.ts';
+import { floorsAndCounts, hasCount, type NamedSeries, seriesNames } from '#store/summary.ts';
 import { field, modelId } from './field.ts';
 import { InputProblem } from './problem.ts';
 import { gpuList, NARROWING, question, time } from './question.ts';
@@ -22,20 +22,22 @@ const input = z.strictObject({
 
 type Range = { readonly from: number; readonly to: number };
 
+/** Who counted so long ago is still missed where it is silent. */
+const REMEMBERED_DAYS = 30;
+
+type Counts = { readonly counts: readonly (number | null)[]; readonly isKnownBefore: boolean };
+
 /** A count in each slot: 0 where it answered and had none, the last one while that is not stale, null where it was silent. */
-function countsOf(
-  world: World,
-  asked: Cut,
-  { gpu, provider }: NamedSeries,
-  { from, to }: Range,
-): (number | null)[] | null {
+function countsOf(world: World, asked: Cut, { gpu, provider }: NamedSeries, { from, to }: Range): Counts | null {
   const standing = world.standings.find(({ id }) => id === provider);
   // A reseller's GPUs are other sellers', and would count twice.
   if (standing === undefined || standing.resells === 1) return null;
+  const name = { ...asked, gpu, provider };
   const fresh = STALE_GAPS * standing.gapSlots;
-  const rows = floorsAndCounts(world.store, { ...asked, gpu, provider }, from - fresh, to);
+  const rows = floorsAndCounts(world.store, name, from - fresh, to);
   const known = new Map(rows.flatMap((row) => (row[3] === null ? [] : [[row[0], row[3]] as const])));
-  if (known.size === 0) return null;
+  const isKnownBefore = hasCount(world.store, name, from - REMEMBERED_DAYS * SLOTS_PER_DAY, from);
+  if (known.size === 0 && !isKnownBefore) return null;
   const uncounted = new Set(rows.flatMap((row) => (row[3] === null ? [row[0]] : [])));
   const answered = new Set([
     ...standingSlots(world.store, provider, from - fresh, to),
@@ -47,18 +49,26 @@ function countsOf(
     if (answered.has(slot) && !uncounted.has(slot)) last = { slot, count: known.get(slot) ?? 0 };
     if (slot >= from) counts.push(last !== null && slot - last.slot <= fresh ? last.count : null);
   }
-  return counts;
+  // What is stale now is so to the second, as in every other answer.
+  if (to > slotOf(world.now) && standing.stale && !hasEndedNow(standing)) counts[counts.length - 1] = null;
+  return { counts, isKnownBefore };
 }
+
+/** It said just now that it has nothing: that is no silence. */
+const hasEndedNow = ({ state }: World['standings'][number]): boolean =>
+  state.outcome === 'empty' && (state.askedAt ?? 0) > (state.lastOffersAt ?? 0);
 
 type Total = [at: number, gpus: number | null, silent: number];
 
 /** From the first slot on in which any of them was heard. */
-function totalsOf(sellers: readonly (readonly (number | null)[])[], { from, to }: Range): Total[] {
-  const heard = sellers.map((counts) => counts.findIndex((count) => count !== null));
+function totalsOf(sellers: readonly Counts[], { from, to }: Range): Total[] {
+  const heard = sellers.map(({ counts, isKnownBefore }) =>
+    isKnownBefore ? 0 : counts.findIndex((count) => count !== null),
+  );
   const totals = Array.from({ length: to - from }, (_, at): Total => {
     // Who was not heard yet is not missed yet.
-    const known = sellers.filter((_, index) => (heard[index] ?? -1) >= 0 && (heard[index] ?? 0) <= at);
-    const counts = known.flatMap((each) => each[at] ?? []);
+    const known = sellers.filter((_seller, index) => (heard[index] ?? -1) >= 0 && (heard[index] ?? 0) <= at);
+    const counts = known.flatMap((each) => each.counts[at] ?? []);
     const sum = counts.length === 0 ? null : counts.reduce((total, count) => total + count, 0);
     return [slotStart(from + at), sum, known.length - counts.length];
   });
@@ -79,7 +89,8 @@ export default question({
   }),
   answer(world, given) {
     const asked: Cut = { market: given.market, basis: given.basis, scope: 'eligible' };
-    const end = given.to ?? Math.floor(world.now) + 1;
+    // Of what has not begun nobody knows anything.
+    const end = Math.min(given.to ?? Number.POSITIVE_INFINITY, Math.floor(world.now) + 1);
     const start = given.from ?? end - USUAL_DAYS * SLOTS_PER_DAY * SLOT_SECONDS;
     const range = { from: Math.ceil(start / SLOT_SECONDS), to: slotOf(end - 1) + 1 };
     if (range.from >= range.to) throw new InputProblem('from', 'from must lie before to');

@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { leftAt, medianSurvival, survival } from '#stats/survival.ts';
 import { type OfferStretch, offerStretches } from '#store/offer-spells.ts';
-import { cutSlots, emptySlots, standingSlots } from '#store/standing.ts';
+import { cutSlots, emptySlots, ownStandingSlots } from '#store/standing.ts';
 import { type NamedSeries, seriesNames, summariesIn } from '#store/summary.ts';
 import { counted, modelId, number, percent, sellerId, share } from './field.ts';
-import { type Life, livesOf, turnover } from './offer-lives.ts';
+import { type Answer, type Life, livesOf, turnover } from './offer-lives.ts';
 import { gpuList, NARROWING, type Narrowed, question } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
 
 const WINDOW_DAYS = 14;
-/** Fewer newly listed ones, or fewer ends, say nothing of how long they last. */
+/** Fewer newly listed ones, fewer machines or fewer ends say nothing of how long they last. */
 const FEWEST_LISTED = 20;
+const FEWEST_MACHINES = 10;
 const FEWEST_ENDS = 5;
 
 const input = z.strictObject({
@@ -41,7 +42,8 @@ const lasting = (which: string) =>
 /** Null wherever there is too little to tell. */
 function lastingOf(lives: readonly Life[]) {
   const ends = lives.filter(({ ended }) => ended).length;
-  const isEnough = lives.length >= FEWEST_LISTED && ends >= FEWEST_ENDS;
+  const machines = new Set(lives.map(({ machine }) => machine)).size;
+  const isEnough = lives.length >= FEWEST_LISTED && machines >= FEWEST_MACHINES && ends >= FEWEST_ENDS;
   const steps = isEnough ? survival(lives) : [];
   const left = (hours: number) => (isEnough ? leftAt(steps, lives, hours) : null);
   const day = left(24);
@@ -57,38 +59,47 @@ function lastingOf(lives: readonly Life[]) {
   };
 }
 
-/** The machines now against a day before; null where the seller did not answer then. */
-function changeOf(stretches: readonly OfferStretch[], answered: readonly number[]) {
-  const last = answered.at(-1) ?? 0;
-  const before = answered.findLast((slot) => slot <= last - SLOTS_PER_DAY && slot > last - SLOTS_PER_DAY - 4);
-  const none = { goneMachines24h: null, newMachines24h: null, gone24hPct: null };
-  if (before === undefined) return none;
-  const { before: were, gone, came } = turnover(stretches, before, last);
+/** The machines now against a day before; null where the seller did not answer then, or one of the answers was cut. */
+function changeOf(stretches: readonly OfferStretch[], answers: readonly Answer[]) {
+  const last = answers.at(-1);
+  const end = last?.slot ?? 0;
+  const before = answers.findLast(({ slot }) => slot <= end - SLOTS_PER_DAY && slot > end - SLOTS_PER_DAY - 4);
+  if (last === undefined || before === undefined || last.isCut || before.isCut)
+    return { goneMachines24h: null, newMachines24h: null, gone24hPct: null };
+  const { before: were, gone, came } = turnover(stretches, before.slot, last.slot);
   return { goneMachines24h: gone, newMachines24h: came, gone24hPct: were === 0 ? null : (100 * gone) / were };
 }
 
-function rowOf(world: World, asked: Narrowed, { gpu, provider }: NamedSeries) {
+/** Our own rounds' answers, whole, cut and empty; what was imported tells of no seller when it did not list something. */
+function answersOf(
+  { store }: World,
+  asked: Narrowed,
+  { gpu, provider }: NamedSeries,
+  from: number,
+  to: number,
+): Answer[] {
+  const cut = new Set(cutSlots(store, { provider, gpu, market: asked.market }, from, to));
+  const empty = new Set(emptySlots(store, provider, from, to));
+  const listed = new Set(ownStandingSlots(store, provider, from, to));
+  return [...new Set([...listed, ...empty])]
+    .sort((a, b) => a - b)
+    .map((slot) => ({ slot, isEmpty: empty.has(slot) && !listed.has(slot), isCut: cut.has(slot) }));
+}
+
+function rowOf(world: World, asked: Narrowed, name: NamedSeries) {
   const { store } = world;
-  const state = world.standings.find(({ id }) => id === provider)?.state;
-  const to = state?.lastSlot ?? 0;
+  const { gpu, provider } = name;
+  const to = (world.standings.find(({ id }) => id === provider)?.state.lastSlot ?? 0) + 1;
   const from = to - WINDOW_DAYS * SLOTS_PER_DAY;
-  const answered = [
-    ...new Set([...standingSlots(store, provider, from, to + 1), ...emptySlots(store, provider, from, to + 1)]),
-  ].sort((a, b) => a - b);
+  const answers = answersOf(world, asked, name, from, to);
   const stretches = offerStretches(store, { provider, gpu, market: asked.market, basis: asked.basis }, from);
-  const eligible = summariesIn(store, { ...asked, gpu, provider, scope: 'eligible' }, from, to + 1);
+  const eligible = summariesIn(store, { ...asked, gpu, provider, scope: 'eligible' }, from, to);
   const quarter = new Map(eligible.map((row) => [row.slot, row.p25]));
-  const cut = new Set(cutSlots(store, { provider, gpu, market: asked.market }, from, to + 1));
-  const lives = livesOf({
-    stretches,
-    answered,
-    quarterAt: (slot) => quarter.get(slot) ?? null,
-    isCut: (slot) => cut.has(slot),
-  });
+  const lives = livesOf({ stretches, answers, quarterAt: (slot) => quarter.get(slot) ?? null });
   return {
     gpu,
     provider,
-    ...changeOf(stretches, answered),
+    ...changeOf(stretches, answers),
     cheap: lastingOf(lives.filter(({ cheap }) => cheap)),
     others: lastingOf(lives.filter(({ cheap }) => !cheap)),
   };
@@ -120,7 +131,7 @@ export default question({
       .map((name) => rowOf(world, asked, name))
       .filter(({ cheap, others }) => cheap.listed + others.listed > 0);
     const known = data.filter(({ cheap, others }) => cheap.left1h !== null || others.left1h !== null).length;
-    const few = `fewer than ${FEWEST_LISTED} newly listed offers or ${FEWEST_ENDS} ends in ${WINDOW_DAYS} days`;
+    const few = `fewer than ${FEWEST_LISTED} newly listed offers, ${FEWEST_MACHINES} machines or ${FEWEST_ENDS} ends in ${WINDOW_DAYS} days`;
     const because =
       data.length === 0
         ? 'no newly listed offer was seen'

@@ -6,13 +6,15 @@ export type Spell = { readonly lasted: number; readonly ended: boolean };
 /** From this time on so large a share was left, until the next step. */
 export type SurvivalStep = { readonly at: number; readonly left: number; readonly interval: Interval };
 
-/** The normal deviate that leaves 5 % on either side. */
+/** On either side of an interval, and the normal deviate that leaves it. */
+const TAIL = 0.05;
 const Z = 1.6449;
 
 /**
  * Kaplan and Meier's product-limit estimate: what share of spells lasts longer than a time, with those whose end was not seen
  * counted as long as they were seen. 90 % interval by Greenwood's variance on the log-minus-log scale, pointwise.
  * Lies where spells are left unseen because they are about to end, and is too narrow where spells end together.
+ * Where all ended together or none did: the exact bound of that many.
  * Units: those of `lasted`; steps where something ended, in order of time. Too little data: no steps where no end was seen.
  * Source: Kaplan and Meier 1958; interval as in Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data, 2nd ed., ch. 1.
  */
@@ -28,25 +30,29 @@ export function survival(spells: readonly Spell[]): SurvivalStep[] {
     if (ends === 0) return [];
     left *= 1 - ends / before;
     greenwood += ends / (before * (before - ends));
-    return [{ at, left, interval: intervalOf(left, greenwood) }];
+    return [{ at, left, interval: intervalOf(left, greenwood, before) }];
   });
 }
 
-function intervalOf(left: number, greenwood: number): Interval {
-  // Nothing is left: its log has no log, and no more can be told than that.
-  if (left <= 0 || left >= 1) return [left, left];
+function intervalOf(left: number, greenwood: number, atRisk: number): Interval {
+  // All ended together: so many at least would have had to, were more than this left.
+  if (left <= 0) return [0, 1 - TAIL ** (1 / atRisk)];
   const reach = (Z * Math.sqrt(greenwood)) / Math.log(left);
   const ends = [left ** Math.exp(reach), left ** Math.exp(-reach)].sort((a, b) => a - b);
   return [ends[0] ?? left, ends[1] ?? left];
 }
 
-/** The share that lasts longer than a time; null beyond what was seen. */
+/** Fewer that were seen so long tell nothing of those that last longer. */
+const FEWEST_AT_RISK = 10;
+
+/** The share that lasts longer than a time; null where fewer than ten were seen so long, unless all had ended. */
 export function leftAt(steps: readonly SurvivalStep[], spells: readonly Spell[], at: number): SurvivalStep | null {
-  if (!spells.some(({ lasted }) => lasted >= at)) {
-    const last = steps.at(-1);
-    return last?.left === 0 ? last : null;
-  }
-  return steps.findLast((step) => step.at <= at) ?? { at, left: 1, interval: [1, 1] };
+  const atRisk = spells.filter(({ lasted }) => lasted >= at).length;
+  const step = steps.findLast((each) => each.at <= at);
+  if (step?.left === 0) return step;
+  if (atRisk < FEWEST_AT_RISK) return null;
+  // None of so many ended: the lowest share at which that happens once in twenty.
+  return step ?? { at, left: 1, interval: [TAIL ** (1 / atRisk), 1] };
 }
 
 /** The time by which half have ended; null where so many have not been seen to end. */

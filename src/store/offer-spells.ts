@@ -9,6 +9,10 @@ export type OfferStretch = {
   readonly gpus: number;
   /** Micro-dollars; null where a needed rate is missing. */
   readonly price: number | null;
+  /** What was asked where that is another currency, micro-units. */
+  readonly quoted: { readonly currency: string; readonly price: number } | null;
+  readonly isRentable: boolean;
+  /** Left out of figures for another reason. */
   readonly isFlagged: boolean;
   readonly firstSlot: number;
   /** Infinity where it still stands. */
@@ -20,6 +24,8 @@ type Row = {
   machine: string | null;
   gpus: number;
   price: number | null;
+  currency: string | null;
+  quoted: number | null;
   seller_flags: string;
   first_slot: number;
   last_slot: number;
@@ -38,10 +44,10 @@ export function offerStretches(
   { provider, gpu, market, basis }: Stretches,
   from: number,
 ): OfferStretch[] {
-  const price = basis === 'all_in' ? 'all_in' : 'gpu_only';
+  const [price, quoted] = basis === 'all_in' ? ['all_in', 'quoted_all_in'] : ['gpu_only', 'quoted_gpu_only'];
   const rows = store
     .hot(
-      `SELECT key, machine, gpus, ${price} AS price, seller_flags, first_slot, last_slot FROM offer
+      `SELECT key, machine, gpus, ${price} AS price, currency, ${quoted} AS quoted, seller_flags, first_slot, last_slot FROM offer
        WHERE provider = ? AND last_slot >= ? AND gpu = ? AND market = ? ORDER BY first_slot, key`,
     )
     .all(provider, from, gpu, market) as Row[];
@@ -51,8 +57,10 @@ export function offerStretches(
     machine: row.machine,
     gpus: row.gpus,
     price: row.price,
+    quoted: row.currency === null || row.quoted === null ? null : { currency: row.currency, price: row.quoted },
+    isRentable: !row.seller_flags.split(' ').includes('not_rentable'),
     isFlagged:
-      row.seller_flags !== '' ||
+      row.seller_flags.replace('not_rentable', '').trim() !== '' ||
       (flagged.get(row.key) ?? []).some(({ first, last }) => first <= row.first_slot && last >= row.first_slot),
     firstSlot: row.first_slot,
     lastSlot: row.last_slot === OPEN ? Number.POSITIVE_INFINITY : row.last_slot,

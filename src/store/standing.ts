@@ -54,6 +54,13 @@ export const othersStand = (store: Store, slot: number, imported: number): boole
     .hot('SELECT 1 FROM standing WHERE slot >= ? AND (import IS NULL OR import != ?) LIMIT 1')
     .get(slot, imported) !== undefined;
 
+/** The same of our own rounds alone, nothing that was imported. */
+export const ownStandingSlots = (store: Store, provider: string, from: number, to: number): number[] =>
+  store
+    .hot('SELECT slot FROM standing WHERE provider = ? AND slot >= ? AND slot < ? AND import IS NULL ORDER BY slot')
+    .pluck()
+    .all(provider, from, to) as number[];
+
 export const firstStandingSlot = (store: Store): number | undefined =>
   (store.hot('SELECT min(slot) AS slot FROM standing').get() as { slot: number | null }).slot ?? undefined;
 

@@ -182,6 +182,17 @@ export function floorsAndCounts(store: Store, name: SeriesName, from: number, to
     .all(id, from, to) as FloorRow[];
 }
 
+/** Whether a series counted its GPUs in any slot of [from, to). */
+export function hasCount(store: Store, name: SeriesName, from: number, to: number): boolean {
+  const id = seriesId(store, name);
+  if (id === undefined) return false;
+  return (
+    store
+      .hot('SELECT 1 FROM summary WHERE series = ? AND slot >= ? AND slot < ? AND gpus IS NOT NULL LIMIT 1')
+      .get(id, from, to) !== undefined
+  );
+}
+
 /** The models and providers whose figures reach a slot, reference series left out. */
 export const seriesSince = (
   store: Store,

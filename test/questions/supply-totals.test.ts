@@ -65,6 +65,23 @@ test('who was not heard yet is not missed, who counts nothing and who resells is
   assert.deepEqual([of.get(9), of.get(10)], [undefined, [7, 0]]);
 });
 
+test('the same half hour reads the same, wherever the range begins, and nothing is told of what has not begun', () => {
+  const store = openStore(':memory:', { readonly: false });
+  // b counts a hundred, and is silent from the tenth half hour on.
+  for (let slot = FIRST; slot <= LAST; slot += 1)
+    intake(store, roundAt(slot, [counted('a', 5), slot < FIRST + 10 ? counted('b', 100) : silent('b')]));
+  const at = (from: number, to?: number) =>
+    askTyped(createWorld(store, NOW), 'supply_totals', {
+      gpu: ['h100-sxm'],
+      from: String(from * 1800),
+      ...(to === undefined ? {} : { to: String(to * 1800) }),
+    }).data[0]?.points ?? [];
+  const of = (points: readonly unknown[][]) => points.find(([time]) => time === (FIRST + 30) * 1800);
+  assert.deepEqual(of(at(FIRST)), [(FIRST + 30) * 1800, 5, 1]);
+  assert.deepEqual(of(at(FIRST + 20)), of(at(FIRST)));
+  assert.deepEqual(at(FIRST, LAST + 100).at(-1), [LAST * 1800, 5, 1]);
+});
+
 test('a range that is too long, or ends before it begins, is refused', () => {
   const world = createWorld(openStore(':memory:', { readonly: false }), NOW);
   for (const input of [

@@ -43,8 +43,9 @@ test('half are gone at the published median, and what is left is told as far as 
   assert.equal(medianSurvival(steps), 23);
   assert.equal(leftAt(steps, TRIAL, 1)?.left, 1);
   assert.equal(leftAt(steps, TRIAL, 15)?.left.toFixed(2), '0.69');
-  assert.equal(leftAt(steps, TRIAL, 35)?.left.toFixed(3), '0.448');
-  assert.equal(leftAt(steps, TRIAL, 36), null);
+  assert.equal(leftAt(steps, TRIAL, 16)?.left.toFixed(3), '0.627');
+  // Nine were seen for twenty weeks.
+  assert.equal(leftAt(steps, TRIAL, 20), null);
 });
 
 test('where no end was seen there is no estimate, and where all ended nothing is left', () => {
@@ -61,4 +62,11 @@ test('where no end was seen there is no estimate, and where all ended nothing is
     ],
   );
   assert.equal(leftAt(survival(all), all, 9)?.left, 0);
+  // Where all of 48 ended, or none of them, the share of which that happens once in twenty.
+  const together = Array.from({ length: 48 }, () => ({ lasted: 2, ended: true }));
+  assert.deepEqual(
+    survival(together).map(({ interval }) => interval.map((end) => Number(end.toFixed(4)))),
+    [[0, Number((1 - 0.05 ** (1 / 48)).toFixed(4))]],
+  );
+  assert.deepEqual(leftAt(survival(together), together, 1)?.interval, [0.05 ** (1 / 48), 1]);
 });
