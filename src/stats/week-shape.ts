@@ -28,7 +28,8 @@ export type WeekShape = {
  * Which hours of the week are dearer or cheaper than the week about them, and by more than chance. `hourly` starts on a Monday at
  * 00:00 UTC. Each hour is taken in percent of the centred mean of 169 hours (ends at half weight), and averaged over the weeks.
  * Chance: each week turned by a random number of hours, which keeps how its hours hang together, 1,000 seeded draws; an hour counts
- * only beyond the largest deviation of any of the 168 in 95 % of them, so that looking at 168 finds nothing by looking often.
+ * only beyond the largest deviation of any of the 168 in 95 % of them, so that looking at 168 finds nothing by looking often; and it
+ * must also be so against the mean of its own calendar week, so that a price that steps each Monday is no pattern.
  * Lies where one week holds a jump that the others have not: it widens what passes as chance, and then hides a pattern.
  * Too little data: no hours below `fewestWeeks` weeks of 140 observed hours. Source: ratio to moving average, Macaulay 1931; largest
  * deviation over permutations, Westfall and Young, Resampling-Based Multiple Testing, 1993.
@@ -37,8 +38,30 @@ export function weekShape(
   hourly: readonly (number | null)[],
   { fewestWeeks, seed }: { readonly fewestWeeks: number; readonly seed: number },
 ): WeekShape {
-  const weeks = weeksOf(percentOfLevel(hourly));
+  const weeks = weeksOf(hourly, percentOfLevel(hourly));
   if (weeks.length < fewestWeeks) return { hours: [], weeks: weeks.length, chancePct: null };
+  const about = againstChance(
+    weeks.map(({ about: percents }) => percents),
+    seed,
+  );
+  // A step at each week's seam lifts one end of a week against the week about it, and nothing within its own.
+  const within = againstChance(
+    weeks.map(({ own }) => own),
+    seed + 1,
+  );
+  return {
+    hours: about.hours.map(({ pct, n, isBeyondChance }, hour) => {
+      const own = within.hours[hour];
+      const isOnOneSide = (pct ?? 0) * (own?.pct ?? 0) > 0;
+      return { pct, n, isBeyondChance: isBeyondChance && own?.isBeyondChance === true && isOnOneSide };
+    }),
+    weeks: weeks.length,
+    chancePct: about.chancePct,
+  };
+}
+
+/** The mean of each hour of the week, and what the largest of any hour comes to by chance. */
+function againstChance(weeks: readonly Float64Array[], seed: number): { hours: WeekHour[]; chancePct: number } {
   const fewest = Math.ceil(0.75 * weeks.length);
   const still = new Int32Array(weeks.length);
   const seen = meansOf(weeks, still, fewest);
@@ -50,7 +73,6 @@ export function weekShape(
   const chancePct = quantileOfSorted(largest, CONFIDENCE) ?? 0;
   return {
     hours: seen.map(({ pct, n }) => ({ pct, n, isBeyondChance: pct !== null && Math.abs(pct) > chancePct })),
-    weeks: weeks.length,
     chancePct,
   };
 }
@@ -74,16 +96,28 @@ function percentOfLevel(hourly: readonly (number | null)[]): Float64Array {
     ] as const;
     const weight = (between(counts, ...outer) + between(counts, ...inner)) / 2;
     const level = (between(sums, ...outer) + between(sums, ...inner)) / 2 / weight;
-    // A price that stands still differs from its own mean by the rounding of sums alone.
-    return weight < FEWEST_HOURS ? Number.NaN : Math.round(100 * (value / level - 1) * 1e6) / 1e6;
+    return weight < FEWEST_HOURS ? Number.NaN : rounded(value / level);
   });
 }
 
-function weeksOf(percents: Float64Array): Float64Array[] {
-  const weeks: Float64Array[] = [];
+/** In percent. A price that stands still differs from its own mean by the rounding of sums alone. */
+const rounded = (ratio: number): number => Math.round(100 * (ratio - 1) * 1e6) / 1e6;
+
+type Week = { readonly about: Float64Array; readonly own: Float64Array };
+
+/** Each week that was observed enough, in percent of the week about each hour, and of its own mean. */
+function weeksOf(hourly: readonly (number | null)[], percents: Float64Array): Week[] {
+  const weeks: Week[] = [];
   for (let from = 0; from + WEEK_HOURS <= percents.length; from += WEEK_HOURS) {
-    const week = percents.subarray(from, from + WEEK_HOURS);
-    if (week.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) >= FEWEST_HOURS) weeks.push(week);
+    const about = percents.subarray(from, from + WEEK_HOURS);
+    if (about.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) < FEWEST_HOURS) continue;
+    const values = hourly.slice(from, from + WEEK_HOURS);
+    const known = values.filter((value) => value !== null);
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    weeks.push({
+      about,
+      own: Float64Array.from(values, (value) => (value === null ? Number.NaN : rounded(value / mean))),
+    });
   }
   return weeks;
 }

@@ -39,6 +39,14 @@ const NOISES: Readonly<Record<string, World>> = {
       return dice() < 0.1 ? null : 2 + level;
     };
   },
+  'a price that moves at random each Monday': (dice) => {
+    let level = 2;
+    return (hour) => {
+      if (hour % WEEK_HOURS === 0) level *= Math.exp(0.1 * normal(dice));
+      return level * (1 + 0.002 * normal(dice));
+    };
+  },
+  'a list price that falls each Monday': () => (hour) => 4 * 0.98 ** Math.floor(hour / WEEK_HOURS),
   'a price that stands still': () => () => 1.8937,
   'a steady fall': () => (hour) => 4 - hour / 2000,
 };
