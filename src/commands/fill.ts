@@ -2,7 +2,7 @@
 import { FORMATS } from '#domain/format.ts';
 import { gpuModel } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { fillTitle } from '#surfaces/pages/fill-text.ts';
+import { fillNotes, fillTitle } from '#surfaces/pages/fill-text.ts';
 import { fillView } from '#surfaces/pages/fill-view.ts';
 import { USD } from '#surfaces/pages/money.ts';
 import { costText } from '#surfaces/pages/words.ts';
@@ -30,7 +30,14 @@ export async function fill(gpus: string, gpu: string, { json, ...given }: Option
     if (meta.simulated) print('SIMULATED: an imaginary market, no price here is real');
     const told = Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
     const { hosts, ...others } = Object.fromEntries(told);
-    print(fillTitle(row, fillView({ gpus, gpu, ...others, ...(hosts === undefined ? {} : { host: hosts }) }), USD));
+    const { basis, ...rest } = others;
+    const view = fillView({
+      gpu,
+      ...rest,
+      ...(hosts === undefined ? {} : { host: hosts }),
+      ...(basis === undefined ? {} : { price: basis }),
+    });
+    print(fillTitle(row, { ...view, gpus: Number(gpus) }, USD));
     if (row !== undefined) {
       const names = new Map(teller.typed('sources', {}).data.map((each) => [each.provider, each.name]));
       print(`\n${tableText(row.legs.map((leg) => legLine(leg, row.hours, names)))}`);
@@ -39,7 +46,7 @@ export async function fill(gpus: string, gpu: string, { json, ...given }: Option
       );
       if (without.length > 0) print(`\nnot taken, for nobody says how many there are: ${without.join(', ')}`);
     }
-    print(`\nasks of now, no promise${meta.because === null ? '' : `; ${meta.because}`}`);
+    print(`\n${fillNotes(row, view, USD).join(' ')}${meta.because === null ? '' : ` ${meta.because}`}`);
     return 0;
   });
 }

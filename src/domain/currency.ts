@@ -42,6 +42,12 @@ export function usdPerUnit(currency: string, rates: Rates | null): number | null
 /** Under this name the bank's answers are kept. */
 export const RATES_FROM = { id: 'ecb', parserVersion: 1 };
 
+/** What the bank publishes rates of, but the dollar and the lev, which became euro in 2026. */
+export const BANK_CURRENCIES =
+  'EUR AUD BRL CAD CHF CNY CZK DKK GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PHP PLN RON SEK SGD THB TRY ZAR'.split(
+    ' ',
+  );
+
 /** The sign of a currency in the place of its code. */
 const SIGNS: Readonly<Record<string, string>> = { $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP', '₹': 'INR' };
 

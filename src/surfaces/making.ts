@@ -112,7 +112,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
   gpu: (typed, { gpu = '', ...given }) => orMissing(typed, gpuPage(typed, gpu, viewOf(given)), '/gpu'),
   fill: (typed, given) => page(fillPage(typed, fillView(given))),
-  changes: (typed) => page(changesPage(typed)),
+  changes: (typed, given) => page(changesPage(typed, overviewView(given))),
   slot: (typed, { gpu = '', at }) => orMissing(typed, slotPage(typed, gpu, Number(at)), '/gpu'),
   raw: (typed, { provider = '', at, offer }) =>
     orMissing(typed, rawPage(typed, provider, Number(at), offer), '/sources'),

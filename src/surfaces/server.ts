@@ -26,6 +26,7 @@ import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
 import type { Trust } from './reader.ts';
 import { createReplies, plainReply, type Replies } from './reply.ts';
+import { twinRoutes } from './twins.ts';
 import { type Given, wantedPage } from './wanted.ts';
 
 export type ServerDoors = {
@@ -143,47 +144,6 @@ function analysisRoutes(app: Hono, replies: Replies): void {
 const slotIn = (text: string): number | undefined =>
   /^\d{1,10}$/.test(text) ? Math.floor(Number(text) / SLOT_SECONDS) * SLOT_SECONDS : undefined;
 
-/** Pages of one address, by the name of their Markdown twin. */
-const TWINS = [
-  'overview',
-  'fill',
-  'changes',
-  'sources',
-  'methodology',
-  'api',
-  'viability',
-  'index',
-  'analysis',
-] as const;
-
-const LLMS = [
-  '# gpu-spot',
-  '',
-  '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
-  '',
-  '## Pages',
-  ...TWINS.map((name) => `- [${name}](/${name}.md)`),
-  '- [a model](/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id',
-  '',
-  '## Data',
-  '- [OpenAPI](/api/v1/openapi.json): every question as JSON, CSV or NDJSON',
-  '- [fields](/api/v1/fields): what each field of each answer is',
-  '- /mcp: the questions as tools of the Model Context Protocol',
-  '',
-].join('\n');
-
-/** For programs that read: a twin of each page in Markdown, and where to begin. */
-function twinRoutes(app: Hono, replies: Replies): void {
-  for (const name of TWINS) app.get(`/${name}.md`, (context) => replies(context, wantedPage(name, { as: 'md' })));
-  app.get('/gpu/:gpu{[a-z0-9-]+\\.md}', (context, next) => {
-    const gpu = context.req.param('gpu').replace(/\.md$/, '');
-    return gpuModel(gpu) === undefined
-      ? next()
-      : replies(context, wantedPage('gpu', { gpu, ...gpuQuery(viewOf(context.req.query())), as: 'md' }));
-  });
-  app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: LLMS }));
-}
-
 /** Known by the models that were perhaps meant: whatever else is written wrongly is one answer. */
 function missingModel(word: string): Given {
   const models = modelsLike(word).map(({ id }) => id);
@@ -193,7 +153,9 @@ function missingModel(word: string): Given {
 function pageRoutes(app: Hono, replies: Replies): void {
   app.get('/', (context) => replies(context, wantedPage('overview', overviewQuery(overviewView(context.req.query())))));
   app.get('/fill', (context) => replies(context, wantedPage('fill', fillQuery(fillView(context.req.query())))));
-  app.get('/changes', (context) => replies(context, wantedPage('changes')));
+  app.get('/changes', (context) =>
+    replies(context, wantedPage('changes', overviewQuery({ ...overviewView(context.req.query()), sort: null }))),
+  );
   app.get('/sources', (context) => replies(context, wantedPage('sources')));
   app.get('/methodology', (context) => replies(context, wantedPage('methodology')));
   app.get('/api', (context) => replies(context, wantedPage('api')));

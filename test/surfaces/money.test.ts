@@ -33,7 +33,7 @@ test('the best price, the table and the chart are the dollars over the rate', as
   // 2.20 of a is the lowest of the small world, and 2.20 / 1.25 = 1.76.
   assert.match(h1(usd), /\$2\.20 at A/);
   assert.match(h1(euro), /€1\.76 at A/);
-  assert.match(shownText(euro), /In EUR, at all times by the ECB’s rate of .*1 USD is 0\.80000 EUR/);
+  assert.match(shownText(euro), /In EUR by the ECB’s rate of .*1 USD is 0\.80000 EUR/);
   assert.match(euro, /data-rate="0\.8"/);
   assert.doesNotMatch(usd, /data-rate|ECB’s rate/);
   assert.match(shownText(euro), /floor, € .*1\.76/);
@@ -64,9 +64,25 @@ test('what has no current rate stays in dollars and says so', async () => {
   assert.doesNotMatch(await text(rated(), '/gpu/h100-sxm?in=euro<b>'), /No current rate|in=euro/);
 });
 
+test('what is judged, the links and the twin follow the page, and a small letter is a letter', async () => {
+  const page = await text(rated(), '/gpu/h100-sxm?in=eur');
+  assert.match(page, /href="\/fill\?[^"]*in=EUR"/);
+  assert.match(page, /<a href="\/\?in=EUR">overview/);
+  assert.match(shownText(await text(rated(), '/gpu/h100-sxm?in=CHF&ask=2')), /my ask, \$/);
+  assert.match(await text(rated(), '/overview.md?in=EUR'), /€1\.76/);
+  const fill = await text(rated(), '/fill?gpus=4&in=EUR');
+  assert.match(fill, /og:url" content="[^"]*\/fill\?gpus=4&amp;in=EUR"/);
+  assert.match(fill, /og:image:alt" content="What 8 GPUs of each model cost now/);
+  assert.match(fill, /href="\/fill\.md\?gpus=4&amp;in=EUR"/);
+  assert.match(await text(rated(), '/fill.md?gpus=4&in=EUR'), /^# 4 H100 SXM for 24 hours cost €/m);
+  assert.match(await text(rated(), '/changes?in=EUR'), /€/);
+});
+
 test('an ask of one’s own is in the currency of the page', async () => {
   const page = await text(rated(), '/gpu/h100-sxm?in=EUR&ask=1.77');
   assert.match(shownText(page), /€1\.77 would be number 2 of/);
+  // As people type it there.
+  assert.match(shownText(await text(rated(), '/gpu/h100-sxm?in=EUR&ask=1,77')), /€1\.77 would be number 2 of/);
 });
 
 test('every field that is an amount of money is converted, wherever in a row it stands, and nothing else', () => {

@@ -42,7 +42,7 @@ test('a model’s page has its sellers, changes, offers with their flags, hours 
     'a list price, not a market',
     'no count',
     'the same as a table',
-    'Swing',
+    'No daily pattern beyond chance: swing',
   ])
     assert.ok(page.includes(text), text);
   assert.equal(page.match(/<figure /g)?.length, 5);

@@ -30,9 +30,10 @@ export function fillTitle(row: Fill | undefined, view: FillView, money: Money): 
   const where = view.where === null ? '' : ` ${inArea(view.where)}`;
   if (row === undefined) return `${what}${where}: no offer can be taken now.`;
   if (row.cost === null) return `${what}${where}: nobody who offers it says how many there are.`;
-  if (!row.full)
-    return `${what}${where}: only ${row.filled} can be had from sellers that count theirs, for ${money.sign}${costText(row.cost)}.`;
-  return `${what}${where} cost ${money.sign}${costText(row.cost)}: ${said(money, row.average)} a GPU-hour, ${rentalsText(row)}.`;
+  const cost = `${money.sign}${costText(row.cost)}`;
+  return row.full
+    ? `${what}${where} cost ${cost}: ${said(money, row.average)} a GPU-hour, ${rentalsText(row)}.`
+    : `${what}${where}: only ${row.filled} can be had from sellers that count theirs, for ${cost}.`;
 }
 
 /** On how many rentals that is spread: eight GPUs on three machines are not one node. */
@@ -41,26 +42,31 @@ export const rentalsText = ({ rentals, sellers }: Pick<Fill, 'rentals' | 'seller
 
 type Led = { readonly view: FillView; readonly because: string | null; readonly money: Money };
 
-export function fillLead(ask: AskTyped, row: Fill | undefined, { view, because, money }: Led): Html {
+/** What one must know of the figure, a sentence each. */
+export function fillNotes(row: Fill | undefined, view: FillView, money: Money): string[] {
   const hosts = view.host === 'all' ? ', unverified hosts included' : '';
   const kind = `${MARKET_WORDS[view.market]}, ${PRICES[view.price]}${hosts}`;
-  const floor = row?.floor ?? null;
-  const over =
-    row === undefined || row.overFloorPct === null
-      ? ''
-      : ` That is ${overFloorText(row.overFloorPct)} of any number, ${said(money, floor)}.`;
-  const surplus =
-    row !== undefined && row.filled > row.gpus
-      ? ` ${plural(row.filled, 'GPU')} are rented and paid, for the cheapest way is a machine that is let whole.`
-      : '';
-  const cut = row?.truncated === true ? ' A seller lists only a part of what it has: it may cost less.' : '';
+  const rules = 'every GPU once, offers as they are let, prices not reserved';
+  const what = `The cheapest combination of current asks, ${kind}: ${rules}.`;
+  if (row === undefined) return [what];
+  const over = overFloorText(row.overFloorPct);
+  return [
+    what,
+    ...(over === '' ? [] : [`That is ${over} of any number, ${said(money, row.floor)}.`]),
+    ...(row.filled > row.gpus
+      ? [`${plural(row.filled, 'GPU')} are rented and paid, for the cheapest way is a machine that is let whole.`]
+      : []),
+    ...(row.truncated ? ['A seller lists only a part of what it has: it may cost less.'] : []),
+  ];
+}
+
+export function fillLead(ask: AskTyped, row: Fill | undefined, { view, because, money }: Led): Html {
   // What the heading says already is not said again.
   const reasons = (because ?? '')
     .split('; ')
     .filter((reason) => reason !== '' && !reason.startsWith('only ') && !reason.startsWith('no current offer'));
   const why = reasons.length === 0 ? '' : html` <span class="unclear">${capital(reasons.join('; '))}.</span>`;
-  return html`The cheapest combination of current asks, ${kind}: every GPU counted once, offers taken whole, prices not
-reserved.${over}${inOneText(ask, row, view, money)}${surplus}${cut}${why}`;
+  return html`${fillNotes(row, view, money).join(' ')}${inOneText(ask, row, view, money)}${why}`;
 }
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -14,6 +14,9 @@ import { AREA_WORDS, amountText, HOST_WORDS, MARKET_WORDS, PRICES, plural, signe
 
 type Leg = Fill['legs'][number];
 
+/** The card is of one number of each model, whatever is asked for. */
+const CARD = 'What 8 GPUs of each model cost now for 24 hours';
+
 /** What is told beside what was asked for. */
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128] as const;
 
@@ -26,7 +29,15 @@ export function fillPage(asked: AskTyped, view: FillView): string {
   const title = fillTitle(row, view, money);
   const names = namesOf(sources);
   return page(
-    { title: 'gpu-spot: what many GPUs cost', path: '/fill', description: title, meta, sources },
+    {
+      title: 'gpu-spot: what many GPUs cost',
+      path: '/fill',
+      query: fillHref({}, view).slice('/fill'.length),
+      cardSays: CARD,
+      description: title,
+      meta,
+      sources,
+    },
     html`<h1>${title}</h1>
 <p class="lead">${fillLead(ask, row, { view, because: meta.because, money })}${moneyText(money)}</p>
 ${form(view)}

@@ -118,7 +118,8 @@ export function depth({ ask, gpu, cut, money }: Shown, { where, host, gpus: perM
   const words = chosenWords({ where, gpus: perMachine, host });
   const only = words === '' ? '' : ` Only offers ${words}.`;
   if (row.ladder.length === 0) return html`<p class="muted">Nobody who offers it says how many there are.</p>`;
-  return html`${depthOf(row, money)}<p class="small muted">${told}${counted}${row.truncated ? ' or more' : ''} counted in all.${only}</p>`;
+  const all = `${counted}${row.truncated ? ' or more' : ''} counted in all.${only}`;
+  return html`${depthOf(row, money)}<p class="small muted">${told}${all}</p>`;
 }
 
 const sizeText = ({ full, filled, average, rentals, sellers }: RowOf<'fill'>, money: Money): string =>

@@ -113,7 +113,7 @@ export function offers(shown: Shown, view: GpuView): Html {
   const count = wanted.length > listed ? `There are ${wanted.length} offers. ` : '';
   const none = `No eligible offer${wanted.length < data.length ? ' as asked for' : ''} now.`;
   const apart = `${plural(flagged.length, 'offer')} left out of every figure, with the reason`;
-  return html`${offerControls(gpu, view)}${chosenText(
+  return html`${offerControls(gpu, view, shown.money.sign)}${chosenText(
     view,
     data.filter((offer) => isLetIn(offer, view) && priceOf(offer, shown) !== null),
   )}${askText(shown, view, eligible)}

@@ -63,7 +63,7 @@ function spanIn(from: string, to: string): GpuView['span'] {
 /** An amount as people type it, with a point or a comma. */
 function amountIn(text: string): number | null {
   const told = text.trim().replace(',', '.');
-  return /^\d{1,4}(?:\.\d{1,4})?$/.test(told) && Number(told) > 0 ? Number(told) : null;
+  return /^\d{1,7}(?:\.\d{1,4})?$/.test(told) && Number(told) > 0 ? Number(told) : null;
 }
 
 const known = <Words extends object>(words: Words, word: string, usual: keyof Words): keyof Words =>
@@ -161,18 +161,18 @@ export function chartControls(gpu: string, view: GpuView): Html {
 export const OFFERS_PLACE = '#offers-now';
 
 /** Which of the offers are shown, and where an ask of one's own would stand among them. */
-export function offerControls(gpu: string, view: GpuView): Html {
+export function offerControls(gpu: string, view: GpuView, sign: string): Html {
   const one = (change: Partial<GpuView>, text: string): Html => word(gpu, view, change, text, OFFERS_PLACE);
   const places = entries(AREA_WORDS).map(([where, text]) => one({ where }, text));
   const kept = Object.entries(gpuQuery({ ...view, ask: null })).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  const field = html`<input type="search" inputmode="decimal" name="ask" value="${view.ask === null ? '' : dollars(view.ask)}" maxlength="9"
-size="6">`;
+  const typed = view.ask === null ? '' : dollars(view.ask);
+  const field = html`<input type="search" inputmode="decimal" name="ask" value="${typed}" maxlength="12" size="6">`;
   return html`<nav class="controls" aria-label="which offers are shown">
 <span>where</span>${one({ where: null }, 'any')}${places}
 <span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
 <span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
-<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label><span>my ask, ${view.currency ?? '$'}</span>
+<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label><span>my ask, ${sign}</span>
 ${field}</label></form></nav>`;
 }

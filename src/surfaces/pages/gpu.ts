@@ -72,8 +72,7 @@ export function gpuPage(asked: AskTyped, gpu: string, view: GpuView): string | n
       sources,
       quoting,
     },
-    html`<p class="small muted"><a href="/">overview</a> / ${model.label} · below: <a
-href="#sellers-now">sellers</a>, <a href="#offers-now">offers</a>, <a href="#asked-now">depth and supply</a></p>
+    html`${wayHere(model.label, view)}
 <h1>${title}</h1>
 <p class="lead">${lead(row, model.memoryGb, overview.meta, { signals, money })}${moneyText(money)}</p>
 ${chosenAnswer(shown, view)}
@@ -100,6 +99,13 @@ function headline({ label, floor, providerName, index }: RowOf<'overview'>, mone
   return `${label} rents from ${said(money, floor)} at ${providerName}${past}${print}.`;
 }
 
+/** The way back, and to the parts below. */
+function wayHere(label: string, { currency }: GpuView): Html {
+  const back = html`<a href="/${currency === null ? '' : `?in=${currency}`}">overview</a>`;
+  return html`<p class="small muted">${back} / ${label} · below: <a href="#sellers-now">sellers</a>, <a
+href="#offers-now">offers</a>, <a href="#asked-now">depth and supply</a></p>`;
+}
+
 /** Of which half hour the offers are, with the way to all of it. */
 function slotLink(gpu: string, slot: string | null): Html | string {
   if (slot === null) return '';
@@ -113,7 +119,7 @@ function verdictLine(ask: AskTyped, gpu: string, money: Money): Html {
   const names = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
   const by = decidingText(verdict, names);
   const [receipt] = ask('index_receipt', { gpu: [gpu] }).data;
-  const lights = ask('signals', { gpu: [gpu] }).data.map(light);
+  const lights = ask('signals', { gpu: [gpu] }).data.map((row) => light(row, money));
   const judged = html`<a class="plain" href="/viability">${verdictLight(verdict.verdict)}</a>`;
   const how = `as a futures market${by === '' ? '' : `, ${by}`}, since ${verdict.since.slice(0, 10)}`;
   const what = 'the middle half of the votes of comparable sellers’ hosts';
@@ -139,10 +145,10 @@ const indexText = (receipt: RowOf<'index_receipt'> | undefined, money: Money): H
       : html`<b>${said(money, receipt.value)}</b>
 <span class="muted">${receipt.at.slice(11, 16)} UTC, ${receipt.state}</span>`;
 
-function light(row: RowOf<'signals'>): Html {
+function light(row: RowOf<'signals'>, { sign, perUsd }: Money): Html {
   const value =
     row.type === 'spread' && row.value !== null
-      ? `$${valueWithInterval(row.value, row.interval)}`
+      ? `${sign}${valueWithInterval(row.value * perUsd, row.interval?.map((end) => end * perUsd) ?? null)}`
       : signalText(row.type, row.value);
   const window =
     row.type === 'supply' && row.value !== null

@@ -10,6 +10,10 @@ export type Html = ReturnType<typeof html>;
 export type PageFrame = {
   readonly title: string;
   readonly path: string;
+  /** What of the address makes it this page; empty where nothing does. */
+  readonly query?: string;
+  /** What its card shows, where that is not what the page says. */
+  readonly cardSays?: string;
   readonly description: string;
   readonly meta: Meta;
   readonly sources: Envelope<RowOf<'sources'>>;
@@ -42,22 +46,24 @@ function cardName(path: string): string {
   return ['fill', 'viability', 'index', 'analysis'].includes(room) ? room : 'overview';
 }
 
+type Linked = Pick<PageFrame, 'title' | 'description' | 'path' | 'query' | 'cardSays'>;
+
 /** What a link to the page looks like where it is sent on. */
-function linkTags(title: string, description: string, path: string): Html {
+function linkTags({ title, description, path, query = '', cardSays = description }: Linked): Html {
   const image = `${OWN_ADDRESS}/og/${cardName(path)}.png`;
   const og = {
     type: 'website',
     site_name: 'gpu-spot',
     title,
     description,
-    url: `${OWN_ADDRESS}${path}`,
+    url: `${OWN_ADDRESS}${path}${query}`,
     image,
     'image:type': 'image/png',
     'image:width': '1200',
     'image:height': '630',
-    'image:alt': description,
+    'image:alt': cardSays,
   };
-  const twitter = { card: 'summary_large_image', title, description, image, 'image:alt': description };
+  const twitter = { card: 'summary_large_image', title, description, image, 'image:alt': cardSays };
   return html`${Object.entries(og).map(
     ([name, said]) => html`<meta property="og:${name}" content="${said}">
 `,
@@ -166,7 +172,8 @@ export function withPast(meta: Meta, past: Meta): Meta {
   return { ...meta, imported: meta.imported || past.imported, ...(once.length === 0 ? {} : { credits: once }) };
 }
 
-export function page({ title, path, description, meta, sources, quoting }: PageFrame, body: Html): string {
+export function page(frame: PageFrame, body: Html): string {
+  const { title, path, query = '', description, meta, sources, quoting, cardSays = description } = frame;
   const simulated = meta.simulated
     ? html`<p class="simulated">SIMULATED: an imaginary market, no price here is real</p>`
     : '';
@@ -178,13 +185,19 @@ export function page({ title, path, description, meta, sources, quoting }: PageF
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}${mark}</title>
 <meta name="description" content="${description}${mark}">
-${linkTags(`${title}${mark}`, `${description}${mark}`, path)}<meta name="color-scheme" content="dark">
+${linkTags({
+  title: `${title}${mark}`,
+  description: `${description}${mark}`,
+  path,
+  query,
+  cardSays: `${cardSays}${mark}`,
+})}<meta name="color-scheme" content="dark">
 <link rel="preload" href="${assetPath('mono-400.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="${assetPath('mono-700.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
 ${
   TWIN.test(path)
-    ? html`<link rel="alternate" href="${path === '/' ? '/overview' : path}.md" type="text/markdown">
+    ? html`<link rel="alternate" href="${path === '/' ? '/overview' : path}.md${query}" type="text/markdown">
 `
     : ''
 }<link rel="alternate" href="/analysis/feed.xml" type="application/atom+xml" title="the day’s analysis">

@@ -1,6 +1,7 @@
 // In which currency a page says its prices: all that is asked comes in USD, and is converted by the field's own kind
 // before a page is made.
 import { html } from 'hono/html';
+import { BANK_CURRENCIES } from '#domain/currency.ts';
 import { isUnit, type Kind } from '#domain/format.ts';
 import { fieldsOf } from '#questions/field.ts';
 import { QUESTIONS, type QuestionName, questionNames } from '#questions/list.ts';
@@ -28,9 +29,11 @@ export const offered = (currency: string | null): readonly string[] => [
   ...new Set([...OFFERED, ...(currency === null ? [] : [currency])]),
 ];
 
-/** A currency's code as an address says it; null for USD, and for what is none. */
-export const currencyIn = (text: string | undefined): string | null =>
-  /^[A-Z]{3}$/.test(text ?? '') && text !== 'USD' ? (text ?? null) : null;
+/** A currency's code as an address says it; null for USD, and for what the bank has no rates of. */
+export function currencyIn(text = ''): string | null {
+  const code = text.slice(0, 3).toUpperCase();
+  return text.length === 3 && BANK_CURRENCIES.includes(code) ? code : null;
+}
 
 /** By the bank's last rate, where that is current; else USD, and said. */
 export function moneyOf(ask: AskTyped, currency: string | null): Money {
@@ -52,7 +55,7 @@ export function moneyText({ code, perUsd, day, unknown }: Money): Html | string 
   if (unknown !== null) return html` <span class="unclear">No current rate of ${unknown} is known: in USD.</span>`;
   if (day === null) return '';
   const bank = html`<a href="/api/v1/exchange-rates">ECB’s rate</a>`;
-  return html` <span class="unclear">In ${code}, at all times by the ${bank} of ${day}: 1 USD is
+  return html` <span class="unclear">In ${code} by the ${bank} of ${day}, for past times too: 1 USD is
 ${perUsd.toPrecision(5)} ${code}. Thresholds, judged sentences and exports stay in USD.</span>`;
 }
 

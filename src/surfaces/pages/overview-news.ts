@@ -23,11 +23,13 @@ export type News = {
   readonly now: number;
   /** The same as data. */
   readonly href: string;
+  /** Where all of it stands. */
+  readonly all?: string;
   /** All of it, of every gate; else the newest, of the gates that decide. */
   readonly isWhole?: boolean;
 };
 
-export function news({ changes, sources, gates, now, href, isWhole = false }: News): Html {
+export function news({ changes, sources, gates, now, href, all = '/changes', isWhole = false }: News): Html {
   const troubles = sources.flatMap((source) => {
     const trouble = troubleOf(source);
     return trouble === null
@@ -48,8 +50,7 @@ href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></s
         ]
       : []),
   ];
-  const more =
-    told.length > most ? html`<a href="/changes">${told.length - most} more</a>, and all of it` : 'All of it';
+  const more = told.length > most ? html`<a href="${all}">${told.length - most} more</a>, and all of it` : 'All of it';
   const csv = `${href}${href.includes('?') ? '&' : '?'}format=csv`;
   const none = html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list
 price, verdict or gate that changed.</p>`;

@@ -48,21 +48,15 @@ export function overviewTable({ rows, others, absent }: Shown, view: OverviewVie
     view.sort !== null || view.find !== '' || view.vram !== null || view.where !== null || view.watch.length > 0;
   const open = isWhole ? rows.length : OPEN - Math.min(absent.length, OPEN);
   const rest = [...rows.slice(open), ...others];
-  const word = others.length > 0 ? 'model not watched' : 'more model';
-  const more =
-    rest.length === 0
-      ? ''
-      : html`<details class="more"><summary>${others.length > 1 ? `${rest.length} models not watched` : plural(rest.length, word)}</summary>${table(
-          columns,
-          rest,
-          {
-            look: 'overview',
-          },
-        )}</details>`;
+  const summary =
+    others.length === 0 ? plural(rest.length, 'more model') : `${plural(rest.length, 'model')} that you do not watch`;
+  const folded = table(columns, rest, { look: 'overview' });
+  const more = rest.length === 0 ? '' : html`<details class="more"><summary>${summary}</summary>${folded}</details>`;
   const index = html`<a href="/index">index</a>`;
-  const caption = html`${slotThen(rows)} Range: of the lowest asks of comparable sellers, best at the dot, ${index} at the line; · dearest
-not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.`;
-  return html`${table(columns, rows.slice(0, open), { look: 'overview', caption, more: absent.map(absentRow) })}
+  const caption = html`${slotThen(rows)} Range: of the lowest asks of comparable sellers, best at the dot,
+${index} at the line; · dearest not compared. Gates: a check passes, a cross fails, a dot cannot be told yet.`;
+  const none = absent.map((id) => absentRow(id, view));
+  return html`${table(columns, rows.slice(0, open), { look: 'overview', caption, more: none })}
 ${more}`;
 }
 
@@ -202,9 +196,9 @@ function gatesCell({ gpu }: Row, { verdicts, gates }: Beside): Html {
 }
 
 /** A model of the eight that nobody offers now keeps its place: absent is said, not left out. */
-function absentRow(id: string): Html {
+function absentRow(id: string, view: OverviewView): Html {
   const model = FIRST_EIGHT.find((each) => each.id === id);
-  const name = html`<a class="model" href="/gpu/${id}">${model?.label ?? id}</a>`;
+  const name = html`<a class="model" href="${modelHref(id, view)}">${model?.label ?? id}</a>`;
   const said = html`<span class="unclear">no current offer at any provider that answered</span>`;
   return html`<tr>
 <td data-name="model"><span>${name}<span class="under">${model?.memoryGb[0]} GB</span></span></td>

@@ -52,8 +52,10 @@ export function overviewPage(asked: AskTyped, view: OverviewView): string {
     gates: beside.gates,
     now: to,
     href: exportHref('changes', rows, view),
+    all: `/changes${overviewHref({ ...view, sort: null }, {}).slice(1)}`,
   };
   const everywhere = isPlaced(view) ? ', everywhere' : '';
+  const isEmpty = rows.length + absent.length === 0;
   return page(
     {
       title: 'gpu-spot: what a GPU-hour rents for',
@@ -66,7 +68,7 @@ export function overviewPage(asked: AskTyped, view: OverviewView): string {
     html`<div class="first"><h1>${title}</h1>
 ${lead(ask, view, { data, because: meta.because, beside })}
 ${controls(view)}
-${rows.length + absent.length === 0 ? nothing(data.length, isAnswered) : overviewTable({ rows, others, absent }, view, beside)}
+${isEmpty ? nothing(data.length, isAnswered) : overviewTable({ rows, others, absent }, view, beside)}
 ${exports(rows, view)}
 </div>
 <h2>Since yesterday${everywhere}</h2>
@@ -75,7 +77,8 @@ ${rows.length === 0 ? '' : multiples(ask, rows, { view, series: beside.series, m
   );
 }
 
-const cutOf = ({ market, price }: OverviewView) => ({ market, basis: price }) as const;
+/** The market and the price that a view is of, as a question knows them. */
+export const cutOf = ({ market, price }: OverviewView) => ({ market, basis: price }) as const;
 const isPlaced = ({ where, host }: OverviewView): boolean => where !== null || host === 'all';
 /** Only what is rented on demand, all in, is judged. */
 const isJudged = ({ market, price }: OverviewView): boolean => market === 'on_demand' && price === 'all_in';
@@ -201,7 +204,12 @@ action="/" method="get">${kept}<label><span>find</span> ${find}</label></form>${
 }
 
 /** What is shown, as data: the same models, market and price. */
-function exportHref(question: string, rows: readonly Row[], { market, price }: OverviewView, format = 'json'): string {
+export function exportHref(
+  question: string,
+  rows: readonly Row[],
+  { market, price }: OverviewView,
+  format = 'json',
+): string {
   const query = new URLSearchParams({
     market,
     basis: price,
