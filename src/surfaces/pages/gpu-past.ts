@@ -22,6 +22,16 @@ export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: num
     resolution: '30m',
   });
 
+/** The same of the index, which has no other sellers' prices in it: empty where it has none now, or too few prints. */
+export function indexPast(ask: AskTyped, gpu: string, index: number | null, now: number): string {
+  if (index === null) return '';
+  const from = String(Math.floor((now - PAST_DAYS * DAY_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS);
+  const prints = ask('index_prints', { gpu: [gpu], from }).data.map(
+    ({ at, value }): readonly [number, number | null] => [Date.parse(at) / 1000, value],
+  );
+  return againstPast(index, [prints], now);
+}
+
 /**
  * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per
  * GPU-hour), in words. The floor of a half hour is the lowest of its sellers' that was not stale; each observed day

@@ -7,7 +7,7 @@ import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
 import { distribution, type Shown } from './gpu-charts.ts';
 import { drawnSellers, history } from './gpu-history.ts';
-import { againstPast, pastMonth } from './gpu-past.ts';
+import { againstPast, indexPast, pastMonth } from './gpu-past.ts';
 import { rankedSellers, sellerTables } from './gpu-sellers.ts';
 import { depth, supplyHistory } from './gpu-supply.ts';
 import { chosenAnswer, offers } from './gpu-tables.ts';
@@ -54,15 +54,14 @@ export function gpuPage(asked: AskTyped, gpu: string, view: GpuView): string | n
   const title =
     row === undefined
       ? absence(ask, model)
-      : headline(
-          row,
-          money,
-          againstPast(
+      : headline(row, money, {
+          floor: againstPast(
             row.floor,
             month.data.map(({ points }) => points),
             now,
           ),
-        );
+          index: indexPast(asked, gpu, row.index === null ? null : row.index / money.perUsd, now),
+        });
   return page(
     {
       title: `${model.label} rental price`,
@@ -93,9 +92,12 @@ for="more-charts">more: what is asked, when it is dear</label>
   );
 }
 
-function headline({ label, floor, providerName, index }: RowOf<'overview'>, money: Money, against: string): string {
-  const past = against === '' ? '' : `, ${against}`;
-  const print = index === null ? '' : `; its index is ${said(money, index)}`;
+type Against = { readonly floor: string; readonly index: string };
+
+function headline({ label, floor, providerName, index }: RowOf<'overview'>, money: Money, against: Against): string {
+  const past = against.floor === '' ? '' : `, ${against.floor}`;
+  const side = against.index === '' ? '' : `, ${against.index}`;
+  const print = index === null ? '' : `; its index is ${said(money, index)}${side}`;
   return `${label} rents from ${said(money, floor)} at ${providerName}${past}${print}.`;
 }
 
