@@ -1,6 +1,6 @@
 // What so many GPUs cost now, and at whom: the cheapest of what is asked that can be had together, each GPU once, no offer in part.
 import { z } from 'zod';
-import { gpuLabel } from '#domain/gpu.ts';
+import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { priceOn } from '#domain/offer.ts';
 import { machineOf } from '#domain/supply.ts';
@@ -200,7 +200,7 @@ export default question({
         truncated === 1 && !resellers.has(provider) ? [gpu] : [],
       ),
     );
-    const data = [...new Set(given.gpu)].flatMap((gpu) => {
+    const data = inHouseOrder(given.gpu).flatMap((gpu) => {
       const [own, resold] = [offers.get(gpu) ?? [], offers.get(`${gpu} resold`) ?? []];
       return own.length + resold.length === 0 ? [] : [rowOf(gpu, { own, resold }, asked, cut.has(gpu))];
     });
@@ -209,11 +209,15 @@ export default question({
   },
 });
 
+/** Each once, however they were named. */
+const inHouseOrder = (gpus: readonly string[]): string[] =>
+  [...new Set(gpus)].sort((a, b) => modelRank(a) - modelRank(b));
+
 type Told = { readonly gpu: string; readonly full: boolean; readonly filled: number };
 
 /** Of each model that cannot be had as asked for, why. */
 function becauseOf(world: World, asked: Asked, data: readonly Told[]): string | null {
-  const models = [...new Set(asked.gpu ?? [])];
+  const models = inHouseOrder(asked.gpu ?? []);
   const short = models.flatMap((gpu) => {
     const row = data.find((each) => each.gpu === gpu);
     const name = models.length > 1 ? `${gpuLabel(gpu)}: ` : '';

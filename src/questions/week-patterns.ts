@@ -1,5 +1,6 @@
 // Which hours of the week are dearer or cheaper, and which of them by more than chance.
 import { z } from 'zod';
+import { modelRank } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
 import { dayOfSlot, SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { WEEK_HOURS, weekShape } from '#stats/week-shape.ts';
@@ -73,7 +74,10 @@ export default question({
   answer(world, given) {
     const asked: Narrowed = { ...given, scope: 'eligible' };
     const known = new Set(seriesNames(world.store, asked).map(({ gpu }) => gpu));
-    const data = [...new Set(given.gpu)].filter((gpu) => known.has(gpu)).map((gpu) => rowOf(world, asked, gpu));
+    const data = [...new Set(given.gpu)]
+      .filter((gpu) => known.has(gpu))
+      .sort((a, b) => modelRank(a) - modelRank(b))
+      .map((gpu) => rowOf(world, asked, gpu));
     const short = data.filter(({ hours }) => hours.length === 0).length;
     const because =
       short > 0

@@ -107,7 +107,7 @@ test('a model’s page says what the index is, and of which moment each count of
   );
   const [small] = askTyped(createWorld(store, NOW), 'overview', {}).data;
   assert.match(page, new RegExp(`${small?.gpusAvailable} GPUs or more free now`));
-  assert.match(page, new RegExp(`supply ${signalOf(store, 'supply').value} GPUs, median of 24 h`));
+  assert.match(page, new RegExp(`supply ${signalOf(store, 'supply').value} GPUs, each seller’s median of 24 h`));
 });
 
 test('the market’s move is told with whose price and which half hour it is from, and the index beside it', async () => {

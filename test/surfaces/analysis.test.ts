@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepAnalysis, makeAnalysis } from '#commands/analyse-day.ts';
+import { finePriceText } from '#domain/money.ts';
 import { openStore } from '#store/open.ts';
 import { fillMarket, MARKET_DATE, MARKET_NOW, MODELS } from '../analysis/market.ts';
 import { appOver } from '../app.ts';
@@ -62,8 +63,8 @@ test('the market’s floor stands beside that of a day before, each with whose i
       cell.replace(/<[^>]*>/g, ' ').trim(),
     );
     const [floor, before, change, reference] = cells.map((cell) => cell.split(/\s+/));
-    assert.equal(floor?.[0], Number(row.floor).toFixed(2));
-    assert.equal(before?.[0], Number(row.floor24h).toFixed(2));
+    assert.equal(floor?.[0], finePriceText(Number(row.floor)));
+    assert.equal(before?.[0], finePriceText(Number(row.floor24h)));
     assert.ok(line.includes(String(row.providerName)) && line.includes(String(row.providerName24h)));
     const moved = ((Number(row.floor) - Number(row.floor24h)) / Number(row.floor24h)) * 100;
     assert.equal(Number(change?.[0]).toFixed(1), (Math.round(moved * 10) / 10).toFixed(1));

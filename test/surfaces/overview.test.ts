@@ -64,7 +64,11 @@ test('filters and the watchlist stand in the address together, and what is usual
     .filter(({ memoryGb }) => (memoryGb ?? 0) >= 141)
     .map(({ gpu }) => gpu);
   assert.deepEqual(modelsIn(await textOf('/?vram=141')), dear);
-  assert.deepEqual(modelsIn(await textOf('/?w=rtx-4090,h100-sxm')), ['rtx-4090', 'h100-sxm']);
+  const watched = await textOf('/?w=rtx-4090,h100-sxm');
+  assert.deepEqual(modelsIn(watched.split('<details')[0] ?? ''), ['rtx-4090', 'h100-sxm']);
+  // The others stay at hand, so that a second one can be watched.
+  assert.match(watched, /<summary>\d+ models that you do not watch<\/summary>/);
+  assert.ok(modelsIn(watched).length > 8 && watched.includes('href="/?w=rtx-4090,h100-sxm,b200"'));
   assert.match(await textOf('/?w=rtx-4090,h100-sxm'), /<h1>RTX 4090 rents from /);
   assert.deepEqual(modelsIn(await textOf('/?find=h100+nvl')), ['h100-nvl']);
   assert.match(await textOf('/?find=nothing-like-it'), /No model of \d+ is as asked for/);

@@ -118,7 +118,7 @@ test('a header, a filter and the watchlist work by script in place, and going ba
   await page.waitForURL('**/?sort=change&vram=80');
   await page.click('a.watch >> nth=0');
   await page.waitForURL('**/?sort=change&vram=80&w=*');
-  assert.equal(await page.locator('.overview tbody tr').count(), 1);
+  assert.equal(await page.locator('.overview >> nth=0 >> tbody tr').count(), 1);
   await page.goBack();
   await page.waitForSelector('.overview tbody tr:nth-child(2)');
   assert.deepEqual(navigated, []);

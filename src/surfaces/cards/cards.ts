@@ -92,7 +92,7 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
     const rows = rowsBelow(text, others, ({ gpu, full, filled, gpus, average, cost, rentals, overFloorPct }, y) =>
       [
         written(gpuLabel(gpu), { y, size: 26 }),
-        written(full ? said(USD, average) : `only ${filled} of ${gpus}`, {
+        written(full ? said(USD, average) : filled === 0 ? 'none counted' : `only ${filled} of ${gpus}`, {
           x: 500,
           y,
           size: full ? 30 : 22,

@@ -67,8 +67,8 @@ function moves(rows: readonly Row[], view: OverviewView, sign: string): Html {
     },
     { name: `lowest, ${sign}`, isFigure: true, cell: ({ floor }) => dollars(floor) },
     { name: 'at', cell: ({ providerName }) => providerName },
-    { name: 'was', isFigure: true, cell: ({ floor24h }) => (floor24h === null ? '' : dollars(floor24h)) },
-    { name: 'at', from: 'broad', cell: ({ providerName24h }) => providerName24h ?? '' },
+    { name: 'was', isFigure: true, from: 'wide', cell: ({ floor24h }) => (floor24h === null ? '' : dollars(floor24h)) },
+    { name: 'at', from: 'wide', cell: ({ providerName24h }) => providerName24h ?? '' },
     {
       name: 'index, 24 h',
       isFigure: true,

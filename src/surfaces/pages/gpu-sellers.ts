@@ -7,7 +7,7 @@ import { type Drawn, lineColour, toggled } from './gpu-history.ts';
 import type { GpuView } from './gpu-view.ts';
 import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
 import { type Column, table } from './table.ts';
-import { dollars, gpusText, plural, signedPercent } from './words.ts';
+import { dollars, dollarsLike, gpusText, plural, signedPercent } from './words.ts';
 
 type Source = RowOf<'sources'>;
 type Price = RowOf<'current_prices'>;
@@ -115,7 +115,7 @@ function sellerColumns(told: Told): readonly Column<Seller>[] {
     {
       name: `vs best, ${told.shown.money.sign}`,
       isFigure: true,
-      cell: ({ source, pair }) => versus(source.provider, pair),
+      cell: ({ price, pair }) => versus(price, pair),
     },
     {
       name: 'to its 24 h mean',
@@ -172,12 +172,13 @@ function lineLink({ shown: { gpu }, view, drawn }: Told, { provider, name }: Sou
 }
 
 /** Dearer or cheaper than the best of those that are compared: who is not compared may ask less. */
-function versus(provider: string, pair: Pair | undefined): Html {
+function versus(price: Price, pair: Pair | undefined): Html {
   if (pair === undefined) return html`<span class="muted">best</span>`;
-  const over = pair.a === provider ? pair.delta : -pair.delta;
-  const apart = pair.median24h === null ? '' : html`<span class="under">apart ${dollars(pair.median24h)}</span>`;
+  const over = pair.a === price.provider ? pair.delta : -pair.delta;
+  const fine = (usd: number): string => dollarsLike(usd, price.floor);
+  const apart = pair.median24h === null ? '' : html`<span class="under">apart ${fine(pair.median24h)}</span>`;
   const share = html`<span class="muted">${Math.abs(pair.deltaPct).toFixed(0)} %</span>`;
-  return html`${over < 0 ? html`${dollars(-over)} less` : html`+${dollars(over)}`} ${share}${apart}`;
+  return html`${over < 0 ? `${fine(-over)} less` : `+${fine(over)}`} ${share}${apart}`;
 }
 
 /** What its price is of, and why nobody is compared with it. */

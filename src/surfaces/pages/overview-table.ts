@@ -2,6 +2,7 @@
 import { html, raw } from 'hono/html';
 import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuModel } from '#domain/gpu.ts';
+import { shortName } from '#domain/line-end.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { gpuHref, viewOf } from './gpu-view.ts';
 import { type Html, ofAnotherHalfHour } from './layout.ts';
@@ -136,16 +137,19 @@ function marketMove(row: Row): Html {
       ? ''
       : html` <span class="small muted roomy">index ${signedPercent(row.indexChange24hPct)}</span>`;
   const was = html`<span class="under">was ${dollars(row.floor24h)} at ${row.providerName24h}</span>`;
-  return html`${signedPercent(row.change24hPct)}${index}${was}${comeOrGone(row)}`;
+  const turned = comeOrGone(row);
+  return html`${signedPercent(row.change24hPct)}${turned === '' ? index : turned}${was}`;
 }
 
-/** Where a seller came or went, the floor may have moved though no price did: then it is said. */
+/** Where a seller came or went, the floor may have moved though no price did: then it is said, in place of the index. */
 function comeOrGone(row: Row): Html | string {
-  const said = [
-    ...(row.formerBestFloor === null ? [`${row.providerName24h} gone`] : []),
-    ...(row.bestSellerFloor24h === null ? [`${row.providerName} came`] : []),
-  ];
-  return said.length === 0 ? '' : html`<span class="under unclear">${said.join(', ')}</span>`;
+  const said =
+    row.formerBestFloor === null
+      ? `${shortName(row.providerName24h ?? '')} gone`
+      : row.bestSellerFloor24h === null
+        ? `${shortName(row.providerName)} came`
+        : '';
+  return said === '' ? '' : html` <span class="small unclear roomy">${said}</span>`;
 }
 
 function range(row: Row, ends: readonly [number, number]): Html {

@@ -13,6 +13,10 @@ export const costText = (cost: number): string =>
 export const amountText = (cost: number): string =>
   cost.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** A difference as fine as the price that it stands beside. */
+export const dollarsLike = (usd: number, beside: number): string =>
+  usd.toFixed((/\.(\d+)$/.exec(dollars(beside))?.[1] ?? '').length);
+
 /** A difference of prices: cents are enough, and a zero is a zero. */
 export const difference = (usd: number | null): string => (usd === null ? 'unknown' : usd.toFixed(2));
 
