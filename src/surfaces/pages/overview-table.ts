@@ -141,7 +141,7 @@ function marketMove(row: Row): Html {
   return html`${signedPercent(row.change24hPct)}${turned === '' ? index : turned}${was}`;
 }
 
-/** Where a seller came or went, the floor may have moved though no price did: then it is said, in place of the index. */
+/** Where a seller came or went, the floor may have moved though no price did: that is said in place of the index. */
 function comeOrGone(row: Row): Html | string {
   const said =
     row.formerBestFloor === null
