@@ -129,7 +129,7 @@ test('a seller that came or went is named beside the move that it made', async (
   const store = openStore(':memory:', { readonly: false });
   intake(store, roundAt(LAST - 48, [ended('a', [offer('1', 2)])]));
   intake(store, roundAt(LAST, [ended('a', [], {}), ended('b', [offer('1', 3)])]));
-  assert.match(plain(await textOf(store, '/')), /\+50\.0 %was 2\.00 at AA gone, B came/);
+  assert.match(plain(await textOf(store, '/')), /\+50\.0 % A gonewas 2\.00 at A/);
 });
 
 test('which of a seller’s goods an offer is stands under its seller, where the offer says it', async () => {

@@ -137,19 +137,19 @@ test('an ask of one’s own is told its place among the offers that are shown, a
   const page = (await offersOn('?ask=2.3')).text;
   assert.match(
     page,
-    /\$2\.30 would be number 3 of 6 eligible offers; 2 offers are cheaper\. Next to it: 2\.20 at B and 2\.50 at A\./,
+    /\$2\.30 would be number 3 of 6 machines, yours counted; 2 machines ask less, with 2 GPUs, at most 1 together\. Next to it: 2\.20 at B and 2\.50 at A\./,
   );
   assert.match(
     (await offersOn('?ask=1')).text,
-    /\$1\.00 would be the cheapest of 6 eligible offers\. Next to it: 2\.00 at A\./,
+    /\$1\.00 would be the cheapest of 6 machines, yours counted\. Next to it: 2\.00 at A\./,
   );
   assert.match(
     (await offersOn('?ask=2.2')).text,
-    /number 2 of 6 eligible offers, 1 at the same price; 1 offer is cheaper\. Next to it: 2\.00 at A and 2\.50 at A/,
+    /number 2 of 6 machines, yours counted, 1 at the same price; 1 machine asks less, with 1 GPU, at most 1 together\. Next to it: 2\.00 at A and 2\.50 at A/,
   );
   assert.match(
     (await offersOn('?ask=3.1&where=eu')).text,
-    /number 3 of 3 eligible offers; 2 offers are cheaper\. Next to it: 3\.00 at B\./,
+    /number 3 of 3 machines, yours counted; 2 machines ask less, with 9 GPUs, at most 8 together\. Next to it: 3\.00 at B\./,
   );
   for (const odd of ['-1', '0', 'x', '1e9', '99999999', '1.23456'])
     assert.doesNotMatch((await offersOn(`?ask=${odd}`)).text, /would be/, odd);

@@ -42,7 +42,8 @@ export function changesPage(asked: AskTyped, view: OverviewView): string {
     },
     html`<h1>${title}</h1>
 <p class="lead">A model at its lowest in a week or more, a seller that came or sold out, a list price, a verdict or a
-gate that moved within 24 hours, ${of}; newest first, each with the way to what it rests on.
+gate that moved within 24 hours, ${of}; newest first, each with the way to what it rests on. Who is gone is told once
+two answers in a row say so.
 ${moneyText(money)}${why}</p>
 ${news(feed)}
 ${shown.length === 0 ? '' : moves(shown, view, money.sign)}
@@ -60,15 +61,12 @@ function moves(rows: readonly Row[], view: OverviewView, sign: string): Html {
   const size = ({ change24hPct }: Row): number => (change24hPct === null ? -1 : Math.abs(change24hPct));
   const columns: readonly Column<Row>[] = [
     { name: 'model', cell: ({ gpu, label }) => html`<a class="model" href="${modelHref(gpu, view)}">${label}</a>` },
+    { name: '24 h', isFigure: true, cell: moveCell },
     {
-      name: '24 h',
+      name: `lowest, ${sign}`,
       isFigure: true,
-      cell: ({ change24hPct }) => (change24hPct === null ? 'unknown' : signedPercent(change24hPct)),
+      cell: ({ floor, providerName }) => html`${dollars(floor)}<span class="under">${providerName}</span>`,
     },
-    { name: `lowest, ${sign}`, isFigure: true, cell: ({ floor }) => dollars(floor) },
-    { name: 'at', cell: ({ providerName }) => providerName },
-    { name: 'was', isFigure: true, from: 'wide', cell: ({ floor24h }) => (floor24h === null ? '' : dollars(floor24h)) },
-    { name: 'at', from: 'wide', cell: ({ providerName24h }) => providerName24h ?? '' },
     {
       name: 'index, 24 h',
       isFigure: true,
@@ -87,6 +85,13 @@ ${table(
   rows.toSorted((a, b) => size(b) - size(a)),
   { look: 'narrowing' },
 )}`;
+}
+
+/** How far, and from whose price. */
+function moveCell({ change24hPct, floor24h, providerName24h }: Row): Html | string {
+  if (change24hPct === null || floor24h === null) return 'unknown';
+  const was = `was ${dollars(floor24h)} at ${providerName24h}`;
+  return html`${signedPercent(change24hPct)}<span class="under">${was}</span>`;
 }
 
 const modelHref = (gpu: string, { currency }: OverviewView): string =>

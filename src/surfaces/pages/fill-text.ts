@@ -38,7 +38,7 @@ export function fillTitle(row: Fill | undefined, view: FillView, money: Money): 
 
 /** On how many rentals that is spread: eight GPUs on three machines are not one node. */
 export const rentalsText = ({ rentals, sellers }: Pick<Fill, 'rentals' | 'sellers'>): string =>
-  `in ${plural(rentals, 'rental')} at ${plural(sellers, 'seller')}`;
+  rentals === 1 ? 'in one rental' : `in ${plural(rentals, 'rental')} at ${plural(sellers, 'seller')}`;
 
 type Led = { readonly view: FillView; readonly because: string | null; readonly money: Money };
 
@@ -50,9 +50,10 @@ export function fillNotes(row: Fill | undefined, view: FillView, money: Money): 
   const what = `The cheapest combination of current asks, ${kind}: ${rules}.`;
   if (row === undefined) return [what];
   const over = overFloorText(row.overFloorPct);
+  const ofSize = view.perMachine === 1 ? 'of any number' : `of ${view.perMachine} GPUs or more`;
   return [
     what,
-    ...(over === '' ? [] : [`That is ${over} of any number, ${said(money, row.floor)}.`]),
+    ...(over === '' ? [] : [`That is ${over} ${ofSize}, ${said(money, row.floor)}.`]),
     ...(row.filled > row.gpus
       ? [`${plural(row.filled, 'GPU')} are rented and paid, for the cheapest way is a machine that is let whole.`]
       : []),

@@ -88,8 +88,14 @@ function parts(ask: AskTyped, row: Fill, view: FillView, told: Told): Html {
   const query = new URLSearchParams(
     Object.entries(fillInput(view)).map(([name, value]): [string, string] => [name, String(value)]),
   );
+  const taken = new Set(row.legs.map(({ provider }) => provider));
   const named = (rows: Fill['resellers']): string =>
-    rows.map(({ provider, floor }) => `${names[provider] ?? provider} from ${said(money, floor)}`).join(', ');
+    rows
+      .map(({ provider, floor }) => {
+        const others = taken.has(provider) ? ', others of its offers' : '';
+        return `${names[provider] ?? provider}${others} from ${said(money, floor)}`;
+      })
+      .join(', ');
   const left = [
     ['Not taken, for nobody says how many there are', named(row.withoutCount)],
     ['Resellers, left out because their GPUs may be other sellers’', named(row.resellers)],
@@ -107,18 +113,14 @@ href="${offersHref(view)}">the page of ${gpuLabel(row.gpu)}</a>.</p>
 <section><h2>Depth</h2>${depthOf(row, money)}</section></div>`;
 }
 
-function legColumns({ legs, hours }: Fill, { money, names, homes }: Told): readonly Column<Leg>[] {
+function legColumns({ hours }: Fill, { money, names, homes }: Told): readonly Column<Leg>[] {
   const seller = ({ provider }: Leg): Html =>
     homes[provider] === undefined
       ? html`${names[provider] ?? provider}`
       : html`<a href="${homes[provider]}" rel="noreferrer">${names[provider] ?? provider}</a>`;
-  const isRepeated = legs.some(({ rentals }) => rentals > 1);
   return [
     { name: 'seller', cell: seller },
-    { name: 'GPUs', isFigure: true, cell: ({ gpus }) => gpus },
-    ...(isRepeated
-      ? [{ name: 'rentals', isFigure: true, from: 'broad' as const, cell: ({ rentals }: Leg) => rentals }]
-      : []),
+    { name: 'GPUs', isFigure: true, cell: countCell },
     { name: `${money.sign}/GPU-h`, isFigure: true, cell: ({ price }) => said({ ...money, sign: '' }, price) },
     { name: 'where', cell: ({ region }) => region ?? 'not said' },
     {
@@ -134,12 +136,14 @@ function legColumns({ legs, hours }: Fill, { money, names, homes }: Told): reado
 const offersHref = ({ gpu, market, price, where, host, currency }: FillView): string =>
   `${gpuHref(gpu, { ...viewOf({}), market, price, where, host, currency })}${OFFERS_PLACE}`;
 
+/** Eight rentals of one GPU are no machine of eight. */
+const countCell = ({ gpus, rentals }: Leg): Html | number =>
+  rentals === 1 ? gpus : html`${gpus}<span class="under">${rentals} × ${gpus / rentals}</span>`;
+
 /** What all of them come to. */
-function totalRow({ filled, hours, costPerHour, legs }: Fill): Html {
-  const offers = legs.some(({ rentals }) => rentals > 1) ? html`<td class="figure broad"></td>` : '';
-  const sum = amountText((costPerHour ?? 0) * hours);
-  return html`<tr class="chosen"><td>in all</td><td class="figure">${filled}</td>${offers}<td></td><td></td>
-<td class="figure">${sum}</td><td class="broad"></td></tr>`;
+function totalRow({ filled, hours, costPerHour }: Fill): Html {
+  return html`<tr class="chosen"><td>in all</td><td class="figure">${filled}</td><td></td><td></td>
+<td class="figure">${amountText((costPerHour ?? 0) * hours)}</td><td class="broad"></td></tr>`;
 }
 
 /** To what the seller said of the offer, word for word. */

@@ -102,7 +102,7 @@ export function distribution({ ask, gpu, label, cut, money }: Shown): Html {
     {
       id: 'distribution',
       title: `GPUs asked for at which price, ${money.sign}/GPU-h`,
-      note: 'grey: flagged, left out of figures; a tick: offers without a count',
+      note: 'resellers too; grey: flagged, left out of figures; a tick: offers without a count',
       svg: barChart({ height: HEIGHT, title: `${label}, GPUs by asking price`, bars, base: 0, figure: countText }),
     },
     sameAsTable('price buckets', table(columns, buckets, { look: 'plain' })),

@@ -95,7 +95,8 @@ function stayText(rows: readonly Survival[], names: Names): Html {
     ];
   });
   return told.length === 0
-    ? html`<p class="small muted">Too few offers came and went in 14 days to tell how long one stays.</p>`
+    ? html`<p class="small muted">No seller had 20 new offers, 10 machines and 5 ends in 14 days: too few to tell how
+long one stays.</p>`
     : html`<p class="small muted">${told}</p>`;
 }
 

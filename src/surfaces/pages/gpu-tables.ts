@@ -57,8 +57,6 @@ export function chosenOffers({ ask, gpu, cut }: Shown, view: GpuView) {
 
 /** Slices of one machine stand below the cheapest of them: who rents one may find the others gone. */
 function byMachine(rows: readonly Offer[]): Placed[] {
-  const machineOf = ({ provider, machine, offerKey }: Offer): string =>
-    machine === null ? `${provider} offer ${offerKey}` : `${provider} machine ${machine}`;
   return [...Map.groupBy(rows, machineOf).values()].flatMap((slices) =>
     slices.map((offer, at) => ({ offer, isSlice: at > 0 })),
   );
@@ -81,25 +79,49 @@ export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
   return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${answer}</p>`;
 }
 
-/** Where an ask of one's own would stand among the offers shown: how many are cheaper, and who is next to it. */
+type Machine = { readonly offer: Offer; readonly price: number; readonly gpus: number; readonly together: number };
+
+const machineOf = ({ provider, machine, offerKey }: Offer): string =>
+  machine === null ? `${provider} offer ${offerKey}` : `${provider} machine ${machine}`;
+
+/** Each machine by its cheapest offer, with how many GPUs its offers have, and the most of them in one. */
+const machinesOf = (offers: readonly Offer[], shown: Shown): Machine[] =>
+  [...Map.groupBy(offers, machineOf).values()]
+    .flatMap((own): Machine[] => {
+      const priced = own.flatMap((offer) => {
+        const price = priceOf(offer, shown);
+        return price === null ? [] : [{ offer, price }];
+      });
+      const [best] = priced.toSorted((a, b) => a.price - b.price);
+      const together = Math.max(...own.map(({ gpus }) => gpus));
+      const ids = new Set(own.flatMap(({ gpuIds }) => gpuIds)).size;
+      return best === undefined ? [] : [{ ...best, together, gpus: Math.max(ids, together) }];
+    })
+    .sort((a, b) => a.price - b.price);
+
+/** Where an ask of one's own would stand among the machines whose offers are shown, and who is next to it. */
 function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Html | string {
   if (ask === null) return '';
-  const priced = eligible.flatMap((offer) => {
-    const price = priceOf(offer, shown);
-    return price === null ? [] : [{ offer, price }];
-  });
-  const cheaper = priced.filter(({ price }) => price < ask);
-  const same = priced.filter(({ price }) => price === ask).length;
-  const beside = [cheaper.at(-1), priced[cheaper.length + same]].flatMap((each) =>
+  const machines = machinesOf(eligible, shown);
+  const cheaper = machines.filter(({ price }) => price < ask);
+  const same = machines.filter(({ price }) => price === ask).length;
+  const beside = [cheaper.at(-1), machines[cheaper.length + same]].flatMap((each) =>
     each === undefined ? [] : [`${dollars(each.price)} at ${shown.names[each.offer.provider] ?? each.offer.provider}`],
   );
   const place = cheaper.length === 0 ? 'the cheapest' : `number ${cheaper.length + 1}`;
   const level = same === 0 ? '' : `, ${same} at the same price`;
-  const are = cheaper.length === 1 ? 'is' : 'are';
-  const under = cheaper.length === 0 ? '' : `; ${plural(cheaper.length, 'offer')} ${are} cheaper`;
+  const among = `${place} of ${plural(machines.length + 1, 'machine')}, yours counted${level}${underText(cheaper)}`;
   const next = beside.length === 0 ? 'nobody' : beside.join(' and ');
-  const among = `${place} of ${priced.length + 1} eligible offers${level}${under}`;
   return html`<p><b>${said(shown.money, ask)}</b> would be ${among}. Next to it: ${next}.</p>`;
+}
+
+/** How many machines ask less, and of which size: who rents eight together does not compare them with one. */
+function underText(cheaper: readonly Machine[]): string {
+  if (cheaper.length === 0) return '';
+  const gpus = cheaper.reduce((sum, machine) => sum + machine.gpus, 0);
+  const most = Math.max(...cheaper.map(({ together }) => together));
+  const are = cheaper.length === 1 ? 'asks' : 'ask';
+  return `; ${plural(cheaper.length, 'machine')} ${are} less, with ${plural(gpus, 'GPU')}, at most ${most} together`;
 }
 
 export function offers(shown: Shown, view: GpuView): Html {

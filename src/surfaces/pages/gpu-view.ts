@@ -173,6 +173,6 @@ export function offerControls(gpu: string, view: GpuView, sign: string): Html {
 <span>where</span>${one({ where: null }, 'any')}${places}
 <span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
 <span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
-<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label><span>my ask, ${sign}</span>
-${field}</label></form></nav>`;
+<form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label id="my-ask"><span>my ask, ${sign}</span>
+${field}</label> <button>compare</button></form></nav>`;
 }

@@ -105,7 +105,7 @@ function headline({ label, floor, providerName, index }: RowOf<'overview'>, mone
 function wayHere(label: string, { currency }: GpuView): Html {
   const back = html`<a href="/${currency === null ? '' : `?in=${currency}`}">overview</a>`;
   return html`<p class="small muted">${back} / ${label} · below: <a href="#sellers-now">sellers</a>, <a
-href="#offers-now">offers</a>, <a href="#asked-now">depth and supply</a></p>`;
+href="#offers-now">offers</a>, <a href="#my-ask">compare my ask</a>, <a href="#asked-now">depth and supply</a></p>`;
 }
 
 /** Of which half hour the offers are, with the way to all of it. */
@@ -183,7 +183,10 @@ function lead(
     signals.find((each) => each.type === type && each.value !== null && each.level !== 'insufficient');
   const [spread, supply] = [value('spread'), value('supply')];
   const apart = spread?.interval?.map((end) => end * money.perUsd) ?? null;
-  const usual = supply === undefined ? '' : `, ${signalText('supply', supply.value)} by each seller’s median of 24 h`;
+  const usual =
+    supply === undefined
+      ? ''
+      : `, ${signalText('supply', supply.value)} by each seller’s median of 24 h, those since gone included`;
   const parts = [
     `${memoryGb.join(' or ')} GB`,
     `middle ask ${said(money, row.middleFloor)} of ${plural(row.sellers, 'seller')}`,

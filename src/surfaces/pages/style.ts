@@ -134,6 +134,8 @@ td:target{outline:2px solid ${INK.accent};outline-offset:-2px}
 form{display:inline-flex;gap:8px;align-items:baseline}
 input[type=search]{background:none;border:0;border-bottom:1px solid ${LINE.control};color:inherit;font:inherit;
 min-height:24px}
+.controls button{background:none;border:1px solid ${LINE.control};color:inherit;font:inherit;font-size:12px;
+min-height:24px}
 .asked{flex-wrap:wrap;gap:10px 20px}
 .asked label span:first-child{margin:0 4px 0 0}
 .asked input,.asked select,.asked button{background:${GROUND};border:1px solid ${LINE.control};border-radius:0;
