@@ -70,6 +70,7 @@ function moves(rows: readonly Row[], view: OverviewView, sign: string): Html {
     {
       name: 'index, 24 h',
       isFigure: true,
+      from: 'broad',
       cell: ({ indexChange24hPct }) => (indexChange24hPct === null ? '' : signedPercent(indexChange24hPct)),
     },
     {

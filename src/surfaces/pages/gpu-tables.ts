@@ -79,7 +79,7 @@ export function chosenAnswer(shown: Shown, view: GpuView): Html | string {
   return html`<p class="lights"><a href="#offers-now">Offers ${words}</a>: ${answer}</p>`;
 }
 
-type Machine = { readonly offer: Offer; readonly price: number; readonly gpus: number; readonly together: number };
+type Machine = { readonly offer: Offer; readonly price: number; readonly gpus: number; readonly largest: number };
 
 const machineOf = ({ provider, machine, offerKey }: Offer): string =>
   machine === null ? `${provider} offer ${offerKey}` : `${provider} machine ${machine}`;
@@ -93,9 +93,9 @@ const machinesOf = (offers: readonly Offer[], shown: Shown): Machine[] =>
         return price === null ? [] : [{ offer, price }];
       });
       const [best] = priced.toSorted((a, b) => a.price - b.price);
-      const together = Math.max(...own.map(({ gpus }) => gpus));
+      const largest = Math.max(...own.map(({ gpus }) => gpus));
       const ids = new Set(own.flatMap(({ gpuIds }) => gpuIds)).size;
-      return best === undefined ? [] : [{ ...best, together, gpus: Math.max(ids, together) }];
+      return best === undefined ? [] : [{ ...best, largest, gpus: Math.max(ids, largest) }];
     })
     .sort((a, b) => a.price - b.price);
 
@@ -119,7 +119,7 @@ function askText(shown: Shown, { ask }: GpuView, eligible: readonly Offer[]): Ht
 function underText(cheaper: readonly Machine[]): string {
   if (cheaper.length === 0) return '';
   const gpus = cheaper.reduce((sum, machine) => sum + machine.gpus, 0);
-  const most = Math.max(...cheaper.map(({ together }) => together));
+  const most = Math.max(...cheaper.map(({ largest }) => largest));
   const are = cheaper.length === 1 ? 'asks' : 'ask';
   return `; ${plural(cheaper.length, 'machine')} ${are} less, with ${plural(gpus, 'GPU')}, at most ${most} together`;
 }
