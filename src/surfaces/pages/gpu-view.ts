@@ -3,7 +3,7 @@
 import { html } from 'hono/html';
 import type { Area } from '#domain/place.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
-import type { Html } from './layout.ts';
+import { group, type Html } from './layout.ts';
 import { currencyIn, offered } from './money.ts';
 import { AREA_WORDS, dollars, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
@@ -150,11 +150,27 @@ const entries = <Words extends Readonly<Record<string, unknown>>>(words: Words):
 /** What the chart shows, and of which market and price the whole page is. */
 export function chartControls(gpu: string, view: GpuView): Html {
   const ranges = entries(RANGE_WORDS).map(([range, text]) => word(gpu, view, { range, span: null }, text));
-  return html`<nav class="controls" aria-label="what is shown"><span>range</span>${ranges}
-<span>line</span>${entries(LINES).map(([line, text]) => word(gpu, view, { line }, text))}
-<span>price</span>${entries(PRICES).map(([price, text]) => word(gpu, view, { price }, text))}
-<span>market</span>${entries(MARKET_WORDS).map(([market, text]) => word(gpu, view, { market }, text))}
-<span>in</span>${offered(view.currency).map((code) => word(gpu, view, { currency: currencyIn(code) }, code))}</nav>`;
+  const of = <Words extends Readonly<Record<string, string>>>(
+    words: Words,
+    change: (key: keyof Words) => Partial<GpuView>,
+  ) => entries(words).map(([key, text]) => word(gpu, view, change(key), String(text)));
+  return html`<nav class="controls" aria-label="what is shown">${group('range', ranges)}
+${group(
+  'line',
+  of(LINES, (line) => ({ line })),
+)}
+${group(
+  'price',
+  of(PRICES, (price) => ({ price })),
+)}
+${group(
+  'market',
+  of(MARKET_WORDS, (market) => ({ market })),
+)}
+${group(
+  'in',
+  offered(view.currency).map((code) => word(gpu, view, { currency: currencyIn(code) }, code)),
+)}</nav>`;
 }
 
 /** Without a script a word leads back to where it stands. */
@@ -169,10 +185,12 @@ export function offerControls(gpu: string, view: GpuView, sign: string): Html {
   );
   const typed = view.ask === null ? '' : dollars(view.ask);
   const field = html`<input type="search" inputmode="decimal" name="ask" value="${typed}" maxlength="12" size="6">`;
+  const sizes = LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`));
+  const hosts = entries(HOST_WORDS).map(([host, text]) => one({ host }, text));
   return html`<nav class="controls" aria-label="which offers are shown">
-<span>where</span>${one({ where: null }, 'any')}${places}
-<span>GPUs together</span>${LEAST_GPUS.map((gpus) => one({ gpus }, gpus === 1 ? 'any' : `≥${gpus}`))}
-<span>host</span>${entries(HOST_WORDS).map(([host, text]) => one({ host }, text))}
+${group('where', [one({ where: null }, 'any'), ...places])}
+${group('GPUs together', sizes)}
+${group('host', hosts)}
 <form action="/gpu/${gpu}${OFFERS_PLACE}" method="get">${kept}<label id="my-ask"><span>my ask, ${sign}</span>
 ${field}</label> <button>compare</button></form></nav>`;
 }

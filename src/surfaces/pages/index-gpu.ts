@@ -8,7 +8,7 @@ import { finePriceText } from '#domain/money.ts';
 import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, PRINTS_COME, printTable, receiptTable } from './index-tables.ts';
-import { type Html, page, plainTime, withPast } from './layout.ts';
+import { group, type Html, page, plainTime, withPast } from './layout.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
 import { dollars } from './words.ts';
 
@@ -151,10 +151,13 @@ ${
 }
 
 const rangeLinks = (gpu: string, range: Range, also: string): Html =>
-  html`<nav class="controls" aria-label="range"><span>range</span>${(Object.keys(RANGES) as Range[]).map((each) =>
-    each === range
-      ? html`<a href="/index/${gpu}?range=${each}${also}" aria-current="true">${each}</a>`
-      : html`<a href="/index/${gpu}?range=${each}${also}">${each}</a>`,
+  html`<nav class="controls" aria-label="range">${group(
+    'range',
+    (Object.keys(RANGES) as Range[]).map((each) =>
+      each === range
+        ? html`<a href="/index/${gpu}?range=${each}${also}" aria-current="true">${each}</a>`
+        : html`<a href="/index/${gpu}?range=${each}${also}">${each}</a>`,
+    ),
   )}</nav>`;
 
 /** Prints with their band over a month at most; beyond it the daily fixes. */

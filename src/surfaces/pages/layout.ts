@@ -7,6 +7,10 @@ import { STYLE } from './style.ts';
 
 export type Html = ReturnType<typeof html>;
 
+/** A word and its choices, which stay together on one line. */
+export const group = (name: string, choices: readonly Html[]): Html =>
+  html`<div class="group"><span>${name}</span>${choices}</div>`;
+
 export type PageFrame = {
   readonly title: string;
   readonly path: string;

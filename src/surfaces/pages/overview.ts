@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { FIRST_EIGHT } from '#domain/gpu.ts';
 import type { RowOf } from '#questions/ask.ts';
-import { concerns, type Html, page, quotingSellers, withPast } from './layout.ts';
+import { concerns, group, type Html, page, quotingSellers, withPast } from './layout.ts';
 import { inMoney, type Money, moneyOf, moneyText, said } from './money.ts';
 import { multiples } from './overview-multiples.ts';
 import { news } from './overview-news.ts';
@@ -124,7 +124,7 @@ function exports(rows: readonly Row[], view: OverviewView): Html {
     (format) => html`<a href="${exportHref('overview', rows, view, format)}">${format.toUpperCase()}</a> `,
   );
   const codes = currencies(view).map(link);
-  return html`<p class="small muted controls">Prices in ${codes} <span>the same as</span> ${links}</p>`;
+  return html`<div class="small muted controls">${group('prices in', codes)}${group('the same as', links)}</div>`;
 }
 
 /**
@@ -191,7 +191,7 @@ const link = ({ word, href, isChosen }: Choice): Html =>
 
 function controls(view: OverviewView): Html {
   const words = choicesOf(view).map(({ name, choices }) => {
-    return html`<span>${name}</span>${choices.map(link)}`;
+    return group(name, choices.map(link));
   });
   const kept = Object.entries(overviewQuery({ ...view, find: '' })).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

@@ -10,7 +10,7 @@ import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
-import { type Html, page } from './layout.ts';
+import { group, type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
 import { type AskTyped, figure, type Names, namesOf } from './pages.ts';
 import { isPair, pairMatrix } from './pair-matrix.ts';
@@ -177,7 +177,7 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
       : html`<a href="${link(each)}">${each.slice(5)}</a>`,
   );
   return html`<h2 id="halfhours">Half hours of ${day}</h2>
-<nav class="controls" aria-label="day"><span>day</span>${links}</nav>
+<nav class="controls" aria-label="day">${group('day', links)}</nav>
 ${timeTable(row, data, names)}`;
 }
 

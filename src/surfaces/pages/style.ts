@@ -95,9 +95,9 @@ figcaption{display:flex;justify-content:space-between;gap:12px;border-top:1px so
 font-size:12px;color:${INK.muted}}
 .plot{min-height:120px;position:relative;overflow:hidden}
 .chart{display:block;width:100%;height:auto;font-size:11px;font-family:inherit}
-.controls{display:flex;flex-wrap:wrap;gap:6px 16px;margin:0 0 16px;align-items:baseline}
+.controls,.group{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:baseline}
+.controls{column-gap:32px;margin:0 0 16px}
 .controls span{color:${INK.muted};font-size:12px}
-.controls span:not(:first-child){margin-left:16px}
 details{margin-top:8px;font-size:12px}
 summary{cursor:pointer;color:${INK.muted};min-height:24px}
 .scroll{max-height:360px;overflow-y:auto}
