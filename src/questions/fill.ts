@@ -226,6 +226,8 @@ function becauseOf(world: World, asked: Asked, data: readonly Told[]): string | 
       ? []
       : [`${name}only ${row.filled} of ${asked.gpus} GPUs can be had from sellers that count theirs`];
   });
-  const reasons = [presentProblem(world), ...short, unplacedText(world, asked)].filter((reason) => reason !== null);
+  const reasons = [presentProblem(world), ...short, unplacedText(world, asked, asked.perMachine)].filter(
+    (reason) => reason !== null,
+  );
   return reasons.length === 0 ? null : reasons.join('; ');
 }

@@ -79,10 +79,10 @@ const NOT_MADE = {
   network: null,
 } as const;
 
-/** How many offers are left out because they name no place, or too large a one; null where none is, or no area is asked for. */
-export function unplacedText(world: World, input: Narrowed & Placing): string | null {
+/** How many offers of a size are left out because they name no place, or too large a one; null where none is, or no area is asked for. */
+export function unplacedText(world: World, input: Narrowed & Placing, leastGpus = 1): string | null {
   if (input.where === undefined) return null;
-  const all = countedOffers(world, { ...input, where: undefined });
+  const all = countedOffers(world, { ...input, where: undefined }).filter(({ gpus }) => gpus >= leastGpus);
   const unplaced = all.filter(({ region }) => placesOf(region).length === 0).length;
   return unplaced === 0 ? null : `${unplaced} of ${all.length} offers name no country that is known: left out`;
 }

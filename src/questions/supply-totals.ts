@@ -1,9 +1,9 @@
 // How many GPUs of a model were free in each half hour over all sellers that count theirs, and how many of these were silent then.
 import { z } from 'zod';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
-import { emptySlots, standingSlots } from '#store/standing.ts';
+import { cutSlots, emptySlots, standingSlots } from '#store/standing.ts';
 import { floorsAndCounts, hasCount, type NamedSeries, seriesNames } from '#store/summary.ts';
-import { field, modelId } from './field.ts';
+import { field, modelId, yes } from './field.ts';
 import { InputProblem } from './problem.ts';
 import { gpuList, NARROWING, question, time } from './question.ts';
 import { type Cut, presentProblem, type World, wanted } from './world.ts';
@@ -25,7 +25,12 @@ type Range = { readonly from: number; readonly to: number };
 /** Who counted so long ago is still missed where it is silent. */
 const REMEMBERED_DAYS = 30;
 
-type Counts = { readonly counts: readonly (number | null)[]; readonly isKnownBefore: boolean };
+type Counts = {
+  readonly counts: readonly (number | null)[];
+  readonly isKnownBefore: boolean;
+  /** Its list was cut by a page limit in some half hour: it had as many at least. */
+  readonly isCut: boolean;
+};
 
 /** A count in each slot: 0 where it answered and had none, the last one while that is not stale, null where it was silent. */
 function countsOf(world: World, asked: Cut, { gpu, provider }: NamedSeries, { from, to }: Range): Counts | null {
@@ -51,7 +56,8 @@ function countsOf(world: World, asked: Cut, { gpu, provider }: NamedSeries, { fr
   }
   // What is stale now is so to the second, as in every other answer.
   if (to > slotOf(world.now) && standing.stale && !hasEndedNow(standing)) counts[counts.length - 1] = null;
-  return { counts, isKnownBefore };
+  const isCut = cutSlots(world.store, { provider, gpu, market: asked.market }, from, to).length > 0;
+  return { counts, isKnownBefore, isCut };
 }
 
 /** It said just now that it has nothing: that is no silence. */
@@ -86,6 +92,7 @@ export default question({
     points: z
       .array(field(z.tuple([z.int(), z.int().nullable(), z.int()]), 'gpus', 'GPUs free', { of: 'market' }))
       .describe('Epoch seconds, GPUs free (null where nobody was heard), and counting sellers that were silent'),
+    truncated: yes('cut by a page limit').describe('A list was cut in some half hour: there were as many at least'),
   }),
   answer(world, given) {
     const asked: Cut = { market: given.market, basis: given.basis, scope: 'eligible' };
@@ -98,16 +105,10 @@ export default question({
       throw new InputProblem('from', `the range is longer than ${LONGEST_DAYS} days: ask for a shorter one`);
     const series = Map.groupBy(seriesNames(world.store, asked).filter(wanted(given)), ({ gpu }) => gpu);
     const data = [...series]
-      .map(([gpu, names]) => ({
-        gpu,
-        points: totalsOf(
-          names.flatMap((name) => {
-            const counts = countsOf(world, asked, name, range);
-            return counts === null ? [] : [counts];
-          }),
-          range,
-        ),
-      }))
+      .map(([gpu, names]) => {
+        const sellers = names.flatMap((name) => countsOf(world, asked, name, range) ?? []);
+        return { gpu, points: totalsOf(sellers, range), truncated: sellers.some(({ isCut }) => isCut) };
+      })
       .filter(({ points }) => points.length > 0);
     const because = data.length === 0 ? 'no seller counted its GPUs in this range' : presentProblem(world);
     return { data, enough: data.length > 0, because };

@@ -83,7 +83,7 @@ function whatOf(typical: Pair, pairs: number, value: number): string {
   const share = shareOfCheaper(typical);
   const size = share === null ? '' : `, ${share.toFixed(1)} % of the cheaper,`;
   const middle = pairs > 1 ? ` and the typical one of ${pairs} pairs ${money(value)}` : '';
-  return `${typical.a.name} and ${typical.b.name} lie ${money(Math.abs(typical.median7d))} apart${size}${middle} over 7 days`;
+  return `${typical.a.name} and ${typical.b.name} stood ${money(Math.abs(typical.median7d))} apart${size}${middle} over 7 days`;
 }
 
 /** The published thresholds are in dollars: where they fit a price badly, the level stands and its reason says so. */

@@ -92,3 +92,12 @@ test('a range that is too long, or ends before it begins, is refused', () => {
     assert.ok(!asked.ok && asked.problems[0]?.parameter === 'from');
   }
 });
+
+test('where a list was cut the sum is of as many at least, and says so', () => {
+  const of = (truncated: ProviderRound['truncated']) => {
+    const store = openStore(':memory:', { readonly: false });
+    intake(store, roundAt(LAST, [{ ...counted('a', 5), truncated }]));
+    return askTyped(createWorld(store, NOW), 'supply_totals', { gpu: ['h100-sxm'] }).data[0]?.truncated;
+  };
+  assert.deepEqual([of([]), of([{ gpu: 'h100-sxm', market: 'on_demand' }])], [false, true]);
+});

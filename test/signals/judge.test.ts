@@ -29,7 +29,7 @@ test('spread: the typical pair, wide and lasting, is green; narrow is red; the i
   assert.ok((wide.interval?.[0] ?? 9) <= (wide.value ?? 0) && (wide.interval?.[1] ?? 0) >= (wide.value ?? 9));
   assert.match(
     wide.reason,
-    /^A and B lie \$0\.50 apart, 2\d\.\d % of the cheaper, over 7 days \(90 % interval \$0\.\d\d to \$0\.\d\d over 28 days\), all above \$0\.30\.$/,
+    /^A and B stood \$0\.50 apart, 2\d\.\d % of the cheaper, over 7 days \(90 % interval \$0\.\d\d to \$0\.\d\d over 28 days\), all above \$0\.30\.$/,
   );
   const narrow = signal(
     history([seller('a', { floors: noise(1, 2, 0.1) }), seller('b', { floors: noise(2, 2.05, 0.1) })]),

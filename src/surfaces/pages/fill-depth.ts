@@ -18,7 +18,9 @@ function depthNote({ ladder, withoutCount, resellers }: Fill): string {
   const [lowest, most] = [ladder[0]?.price ?? 0, ladder.at(-1)?.gpus ?? 0];
   const drawn = ladder.findLast(({ price }) => price <= lowest * WIDEST)?.gpus ?? 0;
   const left = [
-    ...(withoutCount.length === 0 ? [] : [`${plural(withoutCount.length, 'seller')} without a count`]),
+    ...(withoutCount.length === 0
+      ? []
+      : [`what ${plural(withoutCount.length, 'seller')} ${withoutCount.length === 1 ? 'does' : 'do'} not count`]),
     ...(resellers.length === 0 ? [] : [plural(resellers.length, 'reseller')]),
   ];
   const notes = [

@@ -23,7 +23,8 @@ export function supplyHistory(shown: Shown): Html {
   const { ask, gpu, label, cut, to, names } = shown;
   const from = Math.max(shown.from, Math.floor((to - MOST_DAYS * DAY_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS);
   const range = { from: String(from), to: String(to) };
-  const points = ask('supply_totals', { gpu: [gpu], ...cut, ...range }).data[0]?.points ?? [];
+  const [row] = ask('supply_totals', { gpu: [gpu], ...cut, ...range }).data;
+  const points = row?.points ?? [];
   const isPart = points.some(([, , silent]) => silent > 0);
   const svg = lineChart({
     height: HEIGHT,
@@ -45,6 +46,7 @@ export function supplyHistory(shown: Shown): Html {
   const notes = [
     ...(from > shown.from ? [`the last ${MOST_DAYS} days`] : []),
     ...(isPart ? ['dashed: a seller was silent'] : []),
+    ...(row?.truncated ? ['at least: a list was cut'] : []),
   ];
   return figure(
     {
