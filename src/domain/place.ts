@@ -88,9 +88,13 @@ const CITIES: ReadonlyMap<string, string> = new Map(
 
 /** Cities of the United States: what stands behind them is a state, whose code may be a country's too. */
 const US_CITIES = new Set(
-  'santa clara,san jose,irvine,wilmington,norfolk,columbus,dallas,houston,austin,seattle,las vegas,portland,council bluffs,quincy,hillsboro,los angeles,fremont,sacramento,san diego,san francisco,palo alto,atlanta,chicago,denver,indianapolis,boston,baltimore,charlotte,raleigh,omaha,philadelphia,pittsburgh,memphis,nashville,ashburn,reston,richmond,kansas city,minneapolis,new orleans,boise'.split(
-    ',',
-  ),
+  (
+    'santa clara,san jose,irvine,wilmington,norfolk,columbus,dallas,houston,austin,seattle,' +
+    'las vegas,portland,council bluffs,quincy,hillsboro,los angeles,fremont,sacramento,san diego,' +
+    'san francisco,palo alto,atlanta,chicago,denver,indianapolis,boston,baltimore,charlotte,' +
+    'raleigh,omaha,philadelphia,pittsburgh,memphis,nashville,ashburn,reston,richmond,' +
+    'kansas city,minneapolis,new orleans,boise'
+  ).split(','),
 );
 
 /** Regions of clouds whose names do not tell the country. What several clouds call alike (eu-west-3) is Europe and no more. */

@@ -54,7 +54,8 @@ function bucketsOf(offers: readonly CurrentOffer[], priceOf: (offer: CurrentOffe
 export default question({
   name: 'distribution',
   summary:
-    'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket), offers, and how many of them are flagged.',
+    'The current asks of a model in price buckets of equal ratio: GPUs (each physical one once a bucket),' +
+    ' offers, and how many of them are flagged.',
   input: oneModel,
   row: z.object({
     gpu: modelId,

@@ -9,7 +9,8 @@ import { question } from './question.ts';
 export default question({
   name: 'exchange_rates',
   summary:
-    'The exchange rates of the European Central Bank that amounts are converted by now, of the day that each is of; none older than seven days.',
+    'The exchange rates of the European Central Bank that amounts are converted by now, of the day that ' +
+    'each is of; none older than seven days.',
   input: z.strictObject({}),
   row: z.object({
     currency: text('currency'),

@@ -148,7 +148,9 @@ const ofMarket = { of: 'market' } as const;
 export default question({
   name: 'fill',
   summary:
-    'What so many GPUs cost now for so many hours, and at whom: the least total of the asks that can be had together, each physical GPU once, no offer in part. Asks of now, no promise: whoever counts no stock is named and not taken.',
+    'What so many GPUs cost now for so many hours, and at whom: the least total of the asks that can be ' +
+    'had together, each physical GPU once, no offer in part. Asks of now, no promise: whoever counts no ' +
+    'stock is named and not taken.',
   input,
   row: z.object({
     gpu: modelId,

@@ -16,7 +16,8 @@ const atAnySlot = z.strictObject({ ...oneModel.shape, ...atSlot });
 export default question({
   name: 'offers',
   summary:
-    'The rentable offers of a model as understood, now or in an earlier half hour, cheapest first, with every flag and the slot since which they stand unchanged.',
+    'The rentable offers of a model as understood, now or in an earlier half hour, cheapest first, with ' +
+    'every flag and the slot since which they stand unchanged.',
   input: atAnySlot,
   row: z.object({
     offerKey: text('offer'),

@@ -127,7 +127,8 @@ function rowOf(world: World, input: Input, gpu: string, rows: Rows, then: Then |
 export default question({
   name: 'overview',
   summary:
-    'Per model over all providers: the lowest current floor and whose it is, the market’s floor and reference price 24 hours ago, the range of the comparable sellers, and the GPUs available now.',
+    'Per model over all providers: the lowest current floor and whose it is, the market’s floor and ' +
+    'reference price 24 hours ago, the range of the comparable sellers, and the GPUs available now.',
   input,
   row: z.object({
     gpu: modelId,

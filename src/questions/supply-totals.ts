@@ -85,7 +85,8 @@ function totalsOf(sellers: readonly Counts[], { from, to }: Range): Total[] {
 export default question({
   name: 'supply_totals',
   summary:
-    'GPUs free of a model in each half hour over all sellers that count theirs, resellers left out, with how many of these sellers were silent then: the sum is then of the others alone.',
+    'GPUs free of a model in each half hour over all sellers that count theirs, resellers left out, with ' +
+    'how many of these sellers were silent then: the sum is then of the others alone.',
   input,
   row: z.object({
     gpu: modelId,

@@ -59,12 +59,13 @@ function lastingOf(lives: readonly Life[]) {
   };
 }
 
-/** The machines now against a day before; null where the seller did not answer then, or one of the answers was cut. */
+/** The machines now against a day before; null where the seller did not answer then, or an answer was cut or of nothing. */
 function changeOf(stretches: readonly OfferStretch[], answers: readonly Answer[]) {
   const last = answers.at(-1);
   const end = last?.slot ?? 0;
+  // What answers that it has nothing stands in no row: what was open before it is not there.
   const before = answers.findLast(({ slot }) => slot <= end - SLOTS_PER_DAY && slot > end - SLOTS_PER_DAY - 4);
-  if (last === undefined || before === undefined || last.isCut || before.isCut)
+  if (last === undefined || before === undefined || [last, before].some(({ isCut, isEmpty }) => isCut || isEmpty))
     return { goneMachines24h: null, newMachines24h: null, gone24hPct: null };
   const { before: were, gone, came } = turnover(stretches, before.slot, last.slot);
   return { goneMachines24h: gone, newMachines24h: came, gone24hPct: were === 0 ? null : (100 * gone) / were };
@@ -108,7 +109,8 @@ function rowOf(world: World, asked: Narrowed, name: NamedSeries) {
 export default question({
   name: 'survival',
   summary:
-    'How long newly listed offers of a seller can be had at their price or for less (Kaplan and Meier, 14 days), its cheapest quarter and the others apart, and how many machines went and came in 24 hours.',
+    'How long newly listed offers of a seller can be had at their price or for less (Kaplan and Meier, 14' +
+    ' days), its cheapest quarter and the others apart, and how many machines went and came in 24 hours.',
   input,
   row: z.object({
     gpu: modelId,
@@ -131,7 +133,8 @@ export default question({
       .map((name) => rowOf(world, asked, name))
       .filter(({ cheap, others }) => cheap.listed + others.listed > 0);
     const known = data.filter(({ cheap, others }) => cheap.left1h !== null || others.left1h !== null).length;
-    const few = `fewer than ${FEWEST_LISTED} newly listed offers, ${FEWEST_MACHINES} machines or ${FEWEST_ENDS} ends in ${WINDOW_DAYS} days`;
+    const least = `${FEWEST_LISTED} newly listed offers, ${FEWEST_MACHINES} machines or ${FEWEST_ENDS} ends`;
+    const few = `fewer than ${least} in ${WINDOW_DAYS} days`;
     const because =
       data.length === 0
         ? 'no newly listed offer was seen'

@@ -53,7 +53,9 @@ const OF = { of: 'market' } as const;
 export default question({
   name: 'week_patterns',
   summary:
-    'Which hours of the week (UTC) a model’s reference price is above or below the level of the week about them, over up to twelve weeks, and which by more than chance makes any hour of a week in 95 of 100 cases.',
+    'Which hours of the week (UTC) a model’s reference price is above or below the level of the week ' +
+    'about them, over up to twelve weeks, and which by more than chance makes any hour of a week in 95 of' +
+    ' 100 cases.',
   input,
   row: z.object({
     gpu: modelId,

@@ -26,6 +26,7 @@ export function changesPage(asked: AskTyped, view: OverviewView): string {
     sources: sources.data,
     gates: ask('gate_definitions', {}).data,
     now: Date.parse(changed.meta.madeAt) / 1000,
+    isKnown,
     href: exportHref('changes', isNarrowed ? shown : [], view),
     isWhole: true,
   };

@@ -21,6 +21,8 @@ export type News = {
   readonly sources: readonly RowOf<'sources'>[];
   readonly gates: readonly RowOf<'gate_definitions'>[];
   readonly now: number;
+  /** Somebody's answer is current: else nobody knows what changed. */
+  readonly isKnown: boolean;
   /** The same as data. */
   readonly href: string;
   /** Where all of it stands. */
@@ -29,7 +31,7 @@ export type News = {
   readonly isWhole?: boolean;
 };
 
-export function news({ changes, sources, gates, now, href, all = '/changes', isWhole = false }: News): Html {
+export function news({ changes, sources, gates, now, isKnown, href, all = '/changes', isWhole = false }: News): Html {
   const troubles = sources.flatMap((source) => {
     const trouble = troubleOf(source);
     return trouble === null
@@ -52,9 +54,10 @@ href="/sources">${plural(troubles.length - MOST_TROUBLES, 'more seller')}</a></s
   ];
   const more = told.length > most ? html`<a href="${all}">${told.length - most} more</a>, and all of it` : 'All of it';
   const csv = `${href}${href.includes('?') ? '&' : '?'}format=csv`;
+  const unknown = html`<p class="unclear">Not known: no provider has a current answer.</p>`;
   const none = html`<p class="muted">No model at its lowest in a week or more, no seller that came or sold out, no list
 price, verdict or gate that changed.</p>`;
-  return html`${items.length === 0 ? none : html`<ul class="news">${items}</ul>`}
+  return html`${items.length > 0 ? html`<ul class="news">${items}</ul>` : isKnown ? none : unknown}
 <p class="small muted">${more} as <a href="${href}">JSON</a> or <a href="${csv}">CSV</a>.</p>`;
 }
 

@@ -51,6 +51,7 @@ export function overviewPage(asked: AskTyped, view: OverviewView): string {
     sources: sources.data.filter(concerns(quoting, sources.data)),
     gates: beside.gates,
     now: to,
+    isKnown: isAnswered,
     href: exportHref('changes', rows, view),
     all: `/changes${overviewHref({ ...view, sort: null }, {}).slice(1)}`,
   };
