@@ -12,7 +12,7 @@ export type Way = Choice & { readonly takes: readonly Take[] };
 export type Pool = { readonly offers: readonly CurrentOffer[]; readonly ways: readonly Way[] };
 
 /** Of ways that cost the same the one with the fewest rentals: a cost in micro-dollars is weighed so much heavier than a rental. */
-const RENTALS = 4096;
+const RENTAL_WEIGHT = 4096;
 /** No offer of more is taken: the table of ways would have no end. */
 const LARGEST_OFFER = 1024;
 /** So many sets of GPUs of one machine are looked at; beyond it the cheapest of each number go on. */
@@ -21,7 +21,7 @@ const MOST_SETS = 1024;
 const wayOf = (takes: readonly Take[], units: number, basis: Basis): Way => ({
   units,
   cost: takes.reduce(
-    (sum, { offer, gpus, rentals }) => sum + (priceOn(offer, basis) ?? 0) * gpus * RENTALS + rentals,
+    (sum, { offer, gpus, rentals }) => sum + (priceOn(offer, basis) ?? 0) * gpus * RENTAL_WEIGHT + rentals,
     0,
   ),
   takes,
@@ -40,23 +40,23 @@ function cheapest<Key>(ways: readonly Way[], keyOf: (way: Way) => Key): Way[] {
   return [...best.values()];
 }
 
-type Set16 = Way & { readonly ids: bigint };
+type SliceWay = Way & { readonly ids: bigint };
 
 /** Slices that say which GPUs they are: any of them together that share none, each GPU counted once. */
 function waysOfSlices(slices: readonly CurrentOffer[], basis: Basis): Way[] {
   const places = new Map([...new Set(slices.flatMap(({ gpuIds }) => gpuIds))].map((id, at) => [id, 1n << BigInt(at)]));
   const idsOf = ({ gpuIds }: CurrentOffer): bigint => gpuIds.reduce((ids, id) => ids | (places.get(id) ?? 0n), 0n);
-  let sets: Set16[] = [{ units: 0, cost: 0, takes: [], ids: 0n }];
+  let sets: SliceWay[] = [{ units: 0, cost: 0, takes: [], ids: 0n }];
   for (const offer of slices) {
     const own = idsOf(offer);
     const more = sets
       .filter(({ ids }) => (ids & own) === 0n)
-      .map(({ units, takes, ids }): Set16 => {
+      .map(({ units, takes, ids }): SliceWay => {
         const taken = [...takes, { offer, gpus: offer.gpus, rentals: 1 }];
         return { ...wayOf(taken, units + new Set(offer.gpuIds).size, basis), ids: ids | own };
       });
-    sets = cheapest([...sets, ...more], (way) => (way as Set16).ids) as Set16[];
-    if (sets.length > MOST_SETS) sets = cheapest(sets, ({ units }) => units) as Set16[];
+    sets = cheapest([...sets, ...more], (way) => (way as SliceWay).ids) as SliceWay[];
+    if (sets.length > MOST_SETS) sets = cheapest(sets, ({ units }) => units) as SliceWay[];
   }
   return cheapest(
     sets.filter(({ units }) => units > 0),

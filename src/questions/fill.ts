@@ -13,8 +13,9 @@ import { countedOffers, PLACING, type Placing, unplacedText } from './placed.ts'
 import { gpuList, NARROWING, type Narrowed, question } from './question.ts';
 import { currentFigures, presentProblem, type World } from './world.ts';
 
-const MOST_GPUS = 1024;
-const MOST_HOURS = 8784;
+export const MOST_GPUS = 1024;
+/** A year, of those that have a day more. */
+export const MOST_HOURS = 8784;
 
 /** Digits alone: what people and programs read differently (1e2, 0x40, 064) is no number here. */
 const wholeNumber = (most: number, usual: number) =>

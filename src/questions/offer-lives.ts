@@ -2,7 +2,7 @@
 import { machineOf } from '#domain/supply.ts';
 import { SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Spell } from '#stats/survival.ts';
-import type { OfferStretch } from '#store/offer-spells.ts';
+import type { OfferStretch } from '#store/offer-stretches.ts';
 
 export type Life = Spell & {
   /** It was among the cheapest quarter of its seller's offers when it was listed. */

@@ -6,11 +6,10 @@ import { floorsAndCounts, hasCount, type NamedSeries, seriesNames } from '#store
 import { field, modelId, yes } from './field.ts';
 import { InputProblem } from './problem.ts';
 import { gpuList, NARROWING, question, time } from './question.ts';
-import { type Cut, presentProblem, type World, wanted } from './world.ts';
+import { type Cut, hasEnded, presentProblem, type World, wanted } from './world.ts';
 
 const LONGEST_DAYS = 62;
 const USUAL_DAYS = 7;
-const STALE_GAPS = 2;
 
 const input = z.strictObject({
   gpu: gpuList.optional(),
@@ -38,7 +37,7 @@ function countsOf(world: World, asked: Cut, { gpu, provider }: NamedSeries, { fr
   // A reseller's GPUs are other sellers', and would count twice.
   if (standing === undefined || standing.resells === 1) return null;
   const name = { ...asked, gpu, provider };
-  const fresh = STALE_GAPS * standing.gapSlots;
+  const fresh = standing.freshSeconds / SLOT_SECONDS;
   const rows = floorsAndCounts(world.store, name, from - fresh, to);
   const known = new Map(rows.flatMap((row) => (row[3] === null ? [] : [[row[0], row[3]] as const])));
   const isKnownBefore = hasCount(world.store, name, from - REMEMBERED_DAYS * SLOTS_PER_DAY, from);
@@ -55,14 +54,10 @@ function countsOf(world: World, asked: Cut, { gpu, provider }: NamedSeries, { fr
     if (slot >= from) counts.push(last !== null && slot - last.slot <= fresh ? last.count : null);
   }
   // What is stale now is so to the second, as in every other answer.
-  if (to > slotOf(world.now) && standing.stale && !hasEndedNow(standing)) counts[counts.length - 1] = null;
+  if (to > slotOf(world.now) && standing.stale && !hasEnded(standing.state)) counts[counts.length - 1] = null;
   const isCut = cutSlots(world.store, { provider, gpu, market: asked.market }, from, to).length > 0;
   return { counts, isKnownBefore, isCut };
 }
-
-/** It said just now that it has nothing: that is no silence. */
-const hasEndedNow = ({ state }: World['standings'][number]): boolean =>
-  state.outcome === 'empty' && (state.askedAt ?? 0) > (state.lastOffersAt ?? 0);
 
 type Total = [at: number, gpus: number | null, silent: number];
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { leftAt, medianSurvival, survival } from '#stats/survival.ts';
-import { type OfferStretch, offerStretches } from '#store/offer-spells.ts';
+import { type OfferStretch, offerStretches } from '#store/offer-stretches.ts';
 import { cutSlots, emptySlots, ownStandingSlots } from '#store/standing.ts';
 import { type NamedSeries, seriesNames, summariesIn } from '#store/summary.ts';
 import { counted, modelId, number, percent, sellerId, share } from './field.ts';
@@ -10,11 +10,14 @@ import { type Answer, type Life, livesOf, turnover } from './offer-lives.ts';
 import { gpuList, NARROWING, type Narrowed, question } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
 
-const WINDOW_DAYS = 14;
+export const WINDOW_DAYS = 14;
 /** Fewer newly listed ones, fewer machines or fewer ends say nothing of how long they last. */
 const FEWEST_LISTED = 20;
 const FEWEST_MACHINES = 10;
 const FEWEST_ENDS = 5;
+
+/** What a seller's offers must come to before anything is told of how long they last. */
+export const LEAST_SEEN = `${FEWEST_LISTED} newly listed offers, ${FEWEST_MACHINES} machines and ${FEWEST_ENDS} ends`;
 
 const input = z.strictObject({
   gpu: gpuList.optional(),
@@ -133,8 +136,7 @@ export default question({
       .map((name) => rowOf(world, asked, name))
       .filter(({ cheap, others }) => cheap.listed + others.listed > 0);
     const known = data.filter(({ cheap, others }) => cheap.left1h !== null || others.left1h !== null).length;
-    const least = `${FEWEST_LISTED} newly listed offers, ${FEWEST_MACHINES} machines or ${FEWEST_ENDS} ends`;
-    const few = `fewer than ${least} in ${WINDOW_DAYS} days`;
+    const few = `fewer than ${LEAST_SEEN} in ${WINDOW_DAYS} days`;
     const because =
       data.length === 0
         ? 'no newly listed offer was seen'

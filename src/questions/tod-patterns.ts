@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { LARGEST_P } from '#signals/thresholds.ts';
 import { dailyCycle } from '#stats/daily-cycle.ts';
 import { referencesIn } from '#store/reference.ts';
 import { seriesNames } from '#store/summary.ts';
@@ -10,6 +11,9 @@ import { hourly } from './floors.ts';
 import { isJudged, momentOf, signalsTold } from './judged.ts';
 import { type Narrowed, narrowed, question } from './question.ts';
 import { presentProblem, type World, wanted } from './world.ts';
+
+/** A swing that is likelier by chance alone is no pattern, as the judge has it. */
+export const LIKELIEST_BY_CHANCE = LARGEST_P;
 
 const WINDOW_DAYS = 28;
 const FEWEST_DAYS = 7;

@@ -12,7 +12,7 @@ import { gpuList, NARROWING, type Narrowed, question } from './question.ts';
 import { presentProblem, type World } from './world.ts';
 
 const WINDOW_WEEKS = 12;
-const FEWEST_WEEKS = 4;
+export const FEWEST_WEEKS = 4;
 const SEED = 404;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 4;

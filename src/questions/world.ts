@@ -64,7 +64,8 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   };
 }
 
-const hasEnded = ({ outcome, askedAt, lastOffersAt }: ProviderState): boolean =>
+/** It said after its last offers that it has nothing. */
+export const hasEnded = ({ outcome, askedAt, lastOffersAt }: ProviderState): boolean =>
   outcome === 'empty' && askedAt !== null && askedAt > (lastOffersAt ?? 0);
 
 /** The moment at which the next provider goes stale: an answer made before it must not be served after it. */

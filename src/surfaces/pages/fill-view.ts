@@ -1,11 +1,10 @@
 // What is to be filled: how many of which model, for how long and where. All of it stands in the address.
 import { gpuModel, MODELS } from '#domain/gpu.ts';
 import type { Area } from '#domain/place.ts';
+import { MOST_GPUS, MOST_HOURS } from '#questions/fill.ts';
 import { currencyIn } from './money.ts';
 import { AREA_WORDS, HOST_WORDS, MARKET_WORDS, PRICES } from './words.ts';
 
-export const MOST_GPUS = 1024;
-export const MOST_HOURS = 8784;
 /** A machine has so many GPUs at most. */
 export const LARGEST_MACHINE = 16;
 

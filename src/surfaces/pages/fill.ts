@@ -2,9 +2,10 @@
 // as are needed.
 import { html } from 'hono/html';
 import { gpuLabel, MODELS } from '#domain/gpu.ts';
+import { MOST_GPUS, MOST_HOURS } from '#questions/fill.ts';
 import { depthOf } from './fill-depth.ts';
 import { type Fill, fillInput, fillLead, fillTitle } from './fill-text.ts';
-import { type FillView, fillHref, LARGEST_MACHINE, MOST_GPUS, MOST_HOURS } from './fill-view.ts';
+import { type FillView, fillHref, LARGEST_MACHINE } from './fill-view.ts';
 import { gpuHref, OFFERS_PLACE, viewOf } from './gpu-view.ts';
 import { type Html, page } from './layout.ts';
 import { inMoney, type Money, moneyOf, moneyText, offered, said } from './money.ts';

@@ -5,6 +5,7 @@ import { INK } from '#charts/palette.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { LEAST_SEEN, WINDOW_DAYS } from '#questions/survival.ts';
 import { depthOf } from './fill-depth.ts';
 import { fillInput, rentalsText } from './fill-text.ts';
 import { fillHref, fillQuery, fillView } from './fill-view.ts';
@@ -93,12 +94,13 @@ function stayText(rows: readonly Survival[], names: Names): Html {
         : ` Since yesterday ${goneMachines24h} of its machines went, ${newMachines24h ?? 0} came.`;
     const who = html`<b>${names[provider] ?? provider}</b>`;
     return [
-      html`Offers newly listed at ${who} in 14 days: ${parts.join('; ')}. Gone is not proof of rented.${turned} `,
+      html`Offers newly listed at ${who} in ${WINDOW_DAYS} days: ${parts.join('; ')}. Gone is not proof of
+rented.${turned} `,
     ];
   });
   return told.length === 0
-    ? html`<p class="small muted">No seller had 20 new offers, 10 machines and 5 ends in 14 days: too few to tell how
-long one stays.</p>`
+    ? html`<p class="small muted">No seller had ${LEAST_SEEN} in ${WINDOW_DAYS} days: too few
+to tell how long one stays.</p>`
     : html`<p class="small muted">${told}</p>`;
 }
 

@@ -5,6 +5,8 @@ import { SELLERS } from '#charts/palette.ts';
 import { weekMap } from '#charts/week-map.ts';
 import { finePriceText } from '#domain/money.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { LIKELIEST_BY_CHANCE } from '#questions/tod-patterns.ts';
+import { FEWEST_WEEKS } from '#questions/week-patterns.ts';
 import { HEIGHT, type Shown, sameAsTable } from './gpu-charts.ts';
 import type { Html } from './layout.ts';
 import type { Money } from './money.ts';
@@ -20,9 +22,6 @@ const hourColumns = ({ sign }: Money): readonly Column<Hour>[] => [
   { name: `mean ${sign}`, isFigure: true, cell: ({ mean }) => dollars(mean) },
   { name: 'observations', isFigure: true, cell: ({ n }) => n },
 ];
-
-/** As the judge has it. */
-const LARGEST_P = 0.01;
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 /** A square is whole from so many per cent on. */
@@ -87,7 +86,8 @@ function ofDay({ ask, gpu, label, cut, money }: Shown, weeks: number): Html {
       note: 'the columns do not start at zero',
       svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: finePriceText }),
     },
-    html`<p class="small muted">${cycleText(row)} A map of the week needs 4 whole weeks, with three days on either side:
+    html`<p class="small muted">${cycleText(row)} A map of the week needs ${FEWEST_WEEKS} whole weeks, with three days on either
+side:
 ${weeks} seen.</p>
 ${sameAsTable('by hour', table(hourColumns(money), row?.hours ?? [], { look: 'plain' }))}`,
   );
@@ -101,7 +101,7 @@ function cycleText(row: RowOf<'tod_patterns'> | undefined): string {
       : ` The plain by-hour swing is ${row.rawSwingPct.toFixed(1)} %, which any trend makes too.`;
   if (row.swingPct === null || row.p === null)
     return `${row.fullDays} full days: seven are needed before a daily pattern can be told.${rawText}`;
-  const found = row.p < LARGEST_P ? 'A daily pattern' : 'No daily pattern beyond chance';
+  const found = row.p < LIKELIEST_BY_CHANCE ? 'A daily pattern' : 'No daily pattern beyond chance';
   const swing = `swing ${signedPercent(row.swingPct)} found on some days and measured on others`;
   return `${found}: ${swing}, p ${row.p.toFixed(3)}, over ${row.fullDays} full days.${rawText}`;
 }
