@@ -86,8 +86,8 @@ function ofDay({ ask, gpu, label, cut, money }: Shown, weeks: number): Html {
       note: 'the columns do not start at zero',
       svg: means.length === 0 ? '' : barChart({ height: HEIGHT, title, bars, base, figure: finePriceText }),
     },
-    html`<p class="small muted">${cycleText(row)} A map of the week needs ${FEWEST_WEEKS} whole weeks, with three days on either
-side:
+    html`<p class="small muted">${cycleText(row)} A map of the week needs ${FEWEST_WEEKS} whole weeks, with three days
+on either side:
 ${weeks} seen.</p>
 ${sameAsTable('by hour', table(hourColumns(money), row?.hours ?? [], { look: 'plain' }))}`,
   );
