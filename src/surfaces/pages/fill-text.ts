@@ -28,7 +28,7 @@ export function fillTitle(row: Fill | undefined, view: FillView, money: Money): 
   const { gpu, gpus, hours } = row ?? view;
   const what = `${gpus} ${gpuLabel(gpu)} for ${plural(hours, 'hour')}`;
   const where = view.where === null ? '' : ` ${inArea(view.where)}`;
-  if (row === undefined) return `${what}${where}: no offer can be taken now.`;
+  if (row === undefined) return `${what}${where}: no current offer is known.`;
   if (row.cost === null) return `${what}${where}: nobody who offers it says how many there are.`;
   const cost = `${money.sign}${costText(row.cost)}`;
   return row.full

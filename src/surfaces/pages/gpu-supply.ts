@@ -114,7 +114,7 @@ export function depth({ ask, gpu, cut, money }: Shown, { where, host, gpus: perM
     (gpus) => ask('fill', fillInput(fillView({ ...fillQuery(view), gpus: String(gpus) }))).data,
   );
   const [row] = fills;
-  if (row === undefined) return html`<p class="muted">No offer now.</p>`;
+  if (row === undefined) return html`<p class="muted">No current offer is known.</p>`;
   const counted = plural(row.ladder.at(-1)?.gpus ?? 0, 'GPU');
   const told = fills.map((fill) => {
     const href = fillHref({ ...view, gpus: fill.gpus });

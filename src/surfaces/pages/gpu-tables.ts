@@ -127,7 +127,7 @@ function underText(cheaper: readonly Machine[]): string {
 export function offers(shown: Shown, view: GpuView): Html {
   const { gpu, cut } = shown;
   const { data, wanted, eligible } = chosenOffers(shown, view);
-  if (data.length === 0) return html`<p class="muted">No offer now.</p>`;
+  if (data.length === 0) return html`<p class="muted">No current offer is known.</p>`;
   const flagged = wanted.filter((offer) => !isLetIn(offer, view)).slice(0, MOST_OFFERS);
   const [first, more] = [eligible.slice(0, FIRST_OFFERS), eligible.slice(FIRST_OFFERS, MOST_OFFERS)];
   const href = `/api/v1/offers?gpu=${gpu}&market=${cut.market}&basis=${cut.basis}`;
