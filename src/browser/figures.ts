@@ -21,7 +21,7 @@ export function readFigures(root: ParentNode): void {
     // The keyboard can go where there is something to read.
     plot?.setAttribute('tabindex', '0');
     const readout = figure.querySelector('.readout');
-    if (readout !== null) readout.textContent = HINT + (location.pathname.startsWith('/gpu/') ? ZOOM : '');
+    if (readout !== null) readout.textContent = HINT + (location.pathname.includes('/gpu/') ? ZOOM : '');
     const touched = new AbortController();
     const first = (event: Event): void => {
       touched.abort();

@@ -171,7 +171,7 @@ function zoom(low: number, high: number): void {
   const from = Math.floor(low / SLOT_SECONDS) * SLOT_SECONDS;
   const to = Math.max(from + 2 * SLOT_SECONDS, Math.ceil(high / SLOT_SECONDS) * SLOT_SECONDS);
   const next = new URL(location.href);
-  if (!next.pathname.startsWith('/gpu/')) return;
+  if (!next.pathname.includes('/gpu/')) return;
   for (const [name, value] of Object.entries({ from, to })) next.searchParams.set(name, String(value));
   document.dispatchEvent(new CustomEvent(GO, { detail: next.href }));
 }

@@ -5,6 +5,7 @@ import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import type { Ahead } from '#surfaces/ahead.ts';
+import { basePathProblem } from '#surfaces/base-path.ts';
 import type { Cors } from '#surfaces/cors.ts';
 import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts';
 import { createServed, USUAL_LIMIT } from '#surfaces/server.ts';
@@ -38,6 +39,8 @@ export type Place = Pick<Config, 'host' | 'port' | 'baseUrl' | 'trustedProxies' 
 /** Resolves once it listens, with the address printed. What is computed is computed in a thread beside this one. */
 export function serveFrom(store: Store, place: Place, trouble?: () => string | null): Promise<ServerType> {
   const { host, port, baseUrl } = place;
+  const wrong = baseUrl === null ? null : basePathProblem(baseUrl);
+  if (wrong !== null) throw new ConfigProblem(`GPU_SPOT_BASE_URL: ${wrong}`);
   const say = (line: string): void => console.error(withoutSecrets(line));
   const trust = trustOf(place);
   const teller = createTeller(store, realClock);

@@ -3,6 +3,7 @@ import type { Asked } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { formattedParts } from './api/formats.ts';
 import { openApi } from './api/openapi.ts';
+import { basePathOf, underBase } from './base-path.ts';
 import { cardOf } from './cards/cards.ts';
 import { pngOf } from './cards/png.ts';
 import { sparkStrip } from './cards/strip.ts';
@@ -49,7 +50,7 @@ export const createMaking =
   ({ ask, remembered, typed, version }: MakingDoors): Making =>
   (wanted) => {
     if (wanted.kind === 'page') return pageOf(once(typed), wanted);
-    if (wanted.kind === 'card') return card(once(typed), wanted.name);
+    if (wanted.kind === 'card') return card(once(typed), wanted);
     if (wanted.kind === 'question') return answered(ask(wanted.name, wanted.given), wanted.name, wanted.format);
     const text = JSON.stringify(toolAnswer(remembered, wanted.name, wanted.given, version()));
     return { status: 200, type: FORMATS.json, parts: [text] };
@@ -71,7 +72,8 @@ function once(typed: AskTyped): AskTyped {
 /** A page as it was asked for, with the address it was asked at wherever it tells its own. */
 function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page' }>): Parts {
   const texts = textsOf(given);
-  const made = PAGES[name](typed, texts);
+  const found = PAGES[name](typed, texts);
+  const made = found.type === HTML ? { ...found, text: underBase(found.text, basePathOf(texts.base)) } : found;
   if (texts.as === 'md') return inParts({ ...made, type: 'text/markdown; charset=utf-8', text: markdownOf(made.text) });
   // In the head alone: below it stand the words of others, who may have written the same.
   const end = made.text.indexOf('</head>');
@@ -82,10 +84,10 @@ function pageOf(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'page'
 /** Others may show it, which no page of ours may be. */
 const EMBEDDED = { 'cross-origin-resource-policy': 'cross-origin' };
 
-function card(typed: AskTyped, name: string): Parts {
+function card(typed: AskTyped, { name, given }: Extract<Wanted, { kind: 'card' }>): Parts {
   const svg = cardOf(typed, name);
   return svg === null
-    ? inParts(page(missingPage(typed, ''), 404))
+    ? pageOf(typed, { kind: 'page', name: 'missing', given })
     : { status: 200, type: PNG, headers: EMBEDDED, parts: [pngOf(svg)] };
 }
 
@@ -96,7 +98,9 @@ type Texts = Readonly<Record<string, string | undefined>>;
 const textsOf = (given: Given): Texts =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === undefined ? value : String(value)]));
 
-const page = (text: string, status = 200): Made => ({ status, type: 'text/html; charset=utf-8', text });
+const HTML = 'text/html; charset=utf-8';
+
+const page = (text: string, status = 200): Made => ({ status, type: HTML, text });
 
 /** A page that is not there is told in the frame of the one above it. */
 const orMissing = (typed: AskTyped, text: string | null, above: string): Made =>
@@ -109,7 +113,7 @@ const PAGES: Readonly<Record<PageName, (typed: AskTyped, given: Texts) => Made>>
   sources: (typed) => page(sourcesPage(typed)),
   methodology: (typed) => page(methodologyPage(typed)),
   api: (typed) => page(apiPage(typed)),
-  openapi: () => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi()) }),
+  openapi: (_, { base }) => ({ status: 200, type: FORMATS.json, text: JSON.stringify(openApi(basePathOf(base))) }),
   gpu: (typed, { gpu = '', ...given }) => orMissing(typed, gpuPage(typed, gpu, viewOf(given)), '/gpu'),
   fill: (typed, given) => page(fillPage(typed, fillView(given))),
   changes: (typed, given) => page(changesPage(typed, overviewView(given))),

@@ -10,9 +10,9 @@ export const bare = (base: string): string => base.replace(/(?<!\/)\/+$/, '');
 export const atAddress =
   (replies: Replies, baseUrl: string | null, note: (base: string) => void): Replies =>
   (context, wanted) => {
-    if (wanted.kind !== 'page') return replies(context, wanted);
+    if (wanted.kind !== 'page' && wanted.kind !== 'card') return replies(context, wanted);
     const base = bare(baseUrl ?? ownAddress(context));
-    note(base);
+    if (wanted.kind === 'page') note(base);
     return replies(context, { ...wanted, given: { ...wanted.given, base } });
   };
 

@@ -27,24 +27,24 @@ const TOLD: Partial<Record<(typeof TWINS)[number], (query: Record<string, string
   fill: (query) => fillQuery(fillView(query)),
 };
 
-const LLMS = [
+const llms = (base: string): string => [
   '# gpu-spot',
   '',
   '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
   '',
   '## Pages',
-  ...TWINS.map((name) => `- [${name}](/${name}.md)`),
-  '- [a model](/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id',
+  ...TWINS.map((name) => `- [${name}](${base}/${name}.md)`),
+  `- [a model](${base}/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id`,
   '',
   '## Data',
-  '- [OpenAPI](/api/v1/openapi.json): every question as JSON, CSV or NDJSON',
-  '- [fields](/api/v1/fields): what each field of each answer is',
-  '- /mcp: the questions as tools of the Model Context Protocol',
+  `- [OpenAPI](${base}/api/v1/openapi.json): every question as JSON, CSV or NDJSON`,
+  `- [fields](${base}/api/v1/fields): what each field of each answer is`,
+  `- ${base}/mcp: the questions as tools of the Model Context Protocol`,
   '',
 ].join('\n');
 
 /** For programs that read: a twin of each page in Markdown, and where to begin. */
-export function twinRoutes(app: Hono, replies: Replies): void {
+export function twinRoutes(app: Hono, replies: Replies, basePath: string): void {
   for (const name of TWINS)
     app.get(`/${name}.md`, (context) =>
       replies(context, wantedPage(name, { ...TOLD[name]?.(context.req.query()), as: 'md' })),
@@ -55,5 +55,5 @@ export function twinRoutes(app: Hono, replies: Replies): void {
       ? next()
       : replies(context, wantedPage('gpu', { gpu, ...gpuQuery(viewOf(context.req.query())), as: 'md' }));
   });
-  app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: LLMS }));
+  app.get('/llms.txt', () => plainReply({ status: 200, type: 'text/plain; charset=utf-8', text: llms(basePath) }));
 }

@@ -119,7 +119,8 @@ function pathOf(name: QuestionName): Schema {
 
 export const pathFor = (name: QuestionName): string => `/api/v1/${name.replaceAll('_', '-')}`;
 
-export function openApi(): Schema {
+/** `basePath` is what the public address ends with. */
+export function openApi(basePath = ''): Schema {
   return {
     openapi: '3.1.0',
     info: {
@@ -128,7 +129,7 @@ export function openApi(): Schema {
       description: 'What a GPU-hour rents for across clouds. Prices are USD per GPU-hour, times UTC.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: basePath || '/' }],
     paths: Object.fromEntries(questionNames.map((name) => [pathFor(name), pathOf(name)])),
     components: {
       schemas: {

@@ -14,7 +14,9 @@ import { pathFor } from './openapi.ts';
 const atOnce = (context: Context, made: Made): Response =>
   plainReply(made, { 'cache-control': 'no-store', ...addedTo(context) });
 
-export function apiRoutes(replies: Replies, allowed: Cors): Hono<Added> {
+export type ApiDoors = { readonly allowed: Cors; readonly basePath: string };
+
+export function apiRoutes(replies: Replies, { allowed, basePath }: ApiDoors): Hono<Added> {
   const app = new Hono<Added>();
   app.use('/api/v1/*', cors(allowed));
   const read = createReading();
@@ -24,9 +26,9 @@ export function apiRoutes(replies: Replies, allowed: Cors): Hono<Added> {
       return 'status' in wanted ? atOnce(context, wanted) : replies(context, wanted);
     });
   app.get('/api/v1/openapi.json', (context) => replies(context, wantedPage('openapi')));
-  const known = questionNames.map(pathFor).join(', ');
+  const known = [...questionNames.map(pathFor), '/api/v1/openapi.json'].map((path) => basePath + path).join(', ');
   app.get('/api/*', (context) =>
-    atOnce(context, problem(404, `no such question; the routes are ${known}, /api/v1/openapi.json`)),
+    atOnce(context, problem(404, `no such question; the routes are ${known}`)),
   );
   app.all('/api/*', (context) =>
     atOnce(context, { ...problem(405, 'the API answers GET and HEAD alone'), headers: { allow: 'GET, HEAD' } }),
