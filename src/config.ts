@@ -25,6 +25,9 @@ function isNetwork(text: string): boolean {
 const isOrigin = (text: string): boolean =>
   /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 const OWN = z.object({
   GPU_SPOT_DB: z.string().min(1).default('data/gpu-spot.db'),
   GPU_SPOT_HOST: z.string().min(1).default('127.0.0.1'),
@@ -49,6 +52,7 @@ const OWN = z.object({
       '*, off, or origins such as https://example.org are needed, comma-separated',
     )
     .optional(),
+  GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
   GPU_SPOT_RECORDINGS: z.string().optional(),
   GPU_SPOT_MODEL: z
@@ -101,6 +105,7 @@ export type Config = {
   readonly trustedProxies: readonly string[] | null;
   /** Which origins may read the questions: `*`, `off` or their list; null: all, but of an instance for this machine alone none. */
   readonly cors: readonly string[] | null;
+  readonly logLevel: LogLevel;
   readonly upstream: string | null;
   readonly recordings: string | null;
   readonly analyst: Analyst;
@@ -188,6 +193,7 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
     providers: own.GPU_SPOT_PROVIDERS ?? null,
     trustedProxies: own.GPU_SPOT_TRUSTED_PROXIES ?? null,
     cors: own.GPU_SPOT_CORS ?? null,
+    logLevel: own.GPU_SPOT_LOG_LEVEL,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,
     recordings: own.GPU_SPOT_RECORDINGS ?? null,
     analyst: analystOf(own, secrets),

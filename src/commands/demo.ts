@@ -15,6 +15,7 @@ import { imaginaryDoors, imaginaryRound, roundsBeside } from './demo-rounds.ts';
 import { realClock } from './doors.ts';
 import { type House, openHouse, print, WrongUse, withStore } from './house.ts';
 import { judgeBeside, judgeShared } from './judge.ts';
+import { ownLog } from './log.ts';
 import { type Progress, progress } from './progress.ts';
 import { schedule } from './schedule.ts';
 import { serveFrom } from './serve.ts';
@@ -126,17 +127,19 @@ async function keepGoing(store: Store, house: House, { seed, port }: DemoOptions
   const reader = openStore(path, { readonly: true });
   const doors = imaginaryDoors(seed, realClock);
   let trouble: () => string | null = () => null;
-  const server = await serveFrom(reader, { ...house.config, port: port ?? house.config.port }, () => trouble());
+  const say = ownLog(house.config.logLevel);
+  const place = { ...house.config, port: port ?? house.config.port };
+  const server = await serveFrom(reader, place, { say, trouble: () => trouble() });
   const job = schedule({
     store,
     doors,
     // Also after a machine slept for days.
     trustsClock: true,
     collect: () => imaginaryRound(house, doors, ratesBefore(store)),
-    say: print,
+    say,
     onRound: () => {},
     judge: judgeBeside,
-    analyse: (signal) => analyseToday(store, { ...BY_PROGRAM, signal, say: print }),
+    analyse: (signal) => analyseToday(store, { ...BY_PROGRAM, signal, say }),
   });
   trouble = job.trouble;
   await untilStopped(server);

@@ -45,8 +45,10 @@ export function timeOf(option: string, text: string): number {
 /** What a terminal would obey: an escape, a bell, text turned round. */
 const OBEYED = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
 
+export const harmless = (line: string): string => line.replace(OBEYED, ' ');
+
 export const print = (line: string): void => {
-  process.stdout.write(`${line.replace(OBEYED, ' ')}\n`);
+  process.stdout.write(`${harmless(line)}\n`);
 };
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

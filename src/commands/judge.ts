@@ -22,9 +22,10 @@ export async function judgeBeside(
 ): Promise<number> {
   const due = dueSlots(store, slot);
   const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
+  const from = performance.now();
   const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
   if (judged === null) return 0;
-  await write(() => keepJudged(store, judged, realClock.now()));
+  await write(() => keepJudged(store, judged, realClock.now(), performance.now() - from));
   return judged.at(-1)?.all.length ?? 0;
 }
 
@@ -80,10 +81,11 @@ export async function judgeShared(store: Store, slot: number, { onSlot = () => {
 
 /** At once, in this thread; `onSlot` is told how far it has come. */
 export function judgeHere(store: Store, slot: number, { since, onSlot = () => {} }: Here = {}): void {
+  const from = performance.now();
   const slots = dueSlots(store, slot, since);
   const judged = slots.map((each, at) => {
     onSlot(at + 1, slots.length);
     return { slot: each, all: judgeSlot(store, each) };
   });
-  if (judged.length > 0) keepJudged(store, judged, realClock.now());
+  if (judged.length > 0) keepJudged(store, judged, realClock.now(), performance.now() - from);
 }

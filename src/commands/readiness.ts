@@ -8,11 +8,11 @@ import { type Compute, isRefused } from '#surfaces/compute.ts';
 import type { Readiness } from '#surfaces/ops/health.ts';
 import { BUSY } from '#surfaces/queue.ts';
 import { wantedPage } from '#surfaces/wanted.ts';
-import type { Teller } from './teller.ts';
+import type { Freshness, Teller } from './teller.ts';
 
 export type ReadinessDoors = {
   readonly store: Store;
-  readonly teller: Pick<Teller, 'version'>;
+  readonly teller: Pick<Teller, 'version' | 'freshness'>;
   /** Who computes pages: that it can is what is looked at. */
   readonly compute: Compute;
   readonly clock: Pick<Clock, 'now'>;
@@ -47,8 +47,8 @@ export function createReadiness(doors: ReadinessDoors): () => Promise<Readiness>
     }
   };
   return async () => {
-    const problem = gone(store) ?? trouble() ?? (await unanswered());
-    return { problem, told: problem === null ? kept(store, slotOf(clock.now())) : {} };
+    const problem = gone(store) ?? trouble() ?? (await unanswered()) ?? stale(teller.freshness());
+    return { problem, told: problem === null ? kept(store, slotOf(clock.now()), teller.freshness()) : {} };
   };
 }
 
@@ -57,14 +57,21 @@ const gone = (store: Store): string | null => {
   return problem === null ? null : `${problem}: put it back, or restart gpu-spot to use what is there now`;
 };
 
-/** Somebody else may collect, or nobody: that rounds are missing is told, and is no fault of the server's. */
-function kept(store: Store, slot: number): Readiness['told'] {
+/** A page without one current price answers nobody; where nobody has answered yet it says so, and is what there is. */
+const stale = ({ fresh, newest }: Freshness): string | null =>
+  fresh > 0 || newest === null
+    ? null
+    : `no seller's offers are current: the newest are of ${isoTime(newest)}; look whether a collector runs ('gpu-spot doctor')`;
+
+/** Somebody else may collect: that half hours are missing is told, and is no fault of the server's. */
+function kept(store: Store, slot: number, { fresh }: Freshness): Readiness['told'] {
   const last = lastDoneSlot(store);
   if (last === undefined) return {};
   const lost = slot - last - 1;
   const since = isoTime(slotStart(last + 1));
   return {
     lastRound: isoTime(slotStart(last)),
+    freshSellers: String(fresh),
     ...(lost < USUAL_SLOTS
       ? {}
       : { notStored: `no round since the half hour of ${since}${lost > SLOTS_PER_DAY ? '' : ` (${lost} of them)`}` }),

@@ -5,7 +5,7 @@ import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { openStore, type Store } from '#store/open.ts';
 import type { Ahead } from '#surfaces/ahead.ts';
-import { basePathProblem } from '#surfaces/base-path.ts';
+import { basePathOf, basePathProblem } from '#surfaces/base-path.ts';
 import type { Cors } from '#surfaces/cors.ts';
 import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts';
 import { createServed, USUAL_LIMIT } from '#surfaces/server.ts';
@@ -13,8 +13,10 @@ import { createAnswering } from './answering.ts';
 import { holdDoor, mostConnections, TIMEOUTS } from './connections.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print } from './house.ts';
+import { ownLog } from './log.ts';
+import { createMeters } from './meters.ts';
 import { createReadiness } from './readiness.ts';
-import { withoutSecrets } from './secrets.ts';
+import { watchRequests } from './requests.ts';
 import { askedToStop, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
 import { VERSION } from './version.ts';
@@ -23,12 +25,14 @@ export async function serveStore(options: { port?: number }): Promise<number> {
   const asked = askedToStop();
   const { config } = await openHouse();
   const store = openStore(config.db, { readonly: true });
+  const say = ownLog(config.logLevel);
   if (store.isCopy)
-    console.error(
-      `gpu-spot: the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
+    say(
+      `the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
         'restart gpu-spot to show what came since',
+      { level: 'warn' },
     );
-  const server = await serveFrom(store, { ...config, port: options.port ?? config.port });
+  const server = await serveFrom(store, { ...config, port: options.port ?? config.port }, { say });
   await untilStopped(server, asked);
   store.close();
   return 0;
@@ -36,20 +40,33 @@ export async function serveStore(options: { port?: number }): Promise<number> {
 
 export type Place = Pick<Config, 'host' | 'port' | 'baseUrl' | 'trustedProxies' | 'cors'>;
 
+export type Serving = {
+  readonly say: Say;
+  /** What keeps a collector beside it from storing; left out where somebody else collects. */
+  readonly trouble?: () => string | null;
+};
+
 /** Resolves once it listens, with the address printed. What is computed is computed in a thread beside this one. */
-export function serveFrom(store: Store, place: Place, trouble?: () => string | null): Promise<ServerType> {
+export function serveFrom(store: Store, place: Place, { say, trouble }: Serving): Promise<ServerType> {
   const { host, port, baseUrl } = place;
   const wrong = baseUrl === null ? null : basePathProblem(baseUrl);
   if (wrong !== null) throw new ConfigProblem(`GPU_SPOT_BASE_URL: ${wrong}`);
-  const say = (line: string): void => console.error(withoutSecrets(line));
   const trust = trustOf(place);
   const teller = createTeller(store, realClock);
   const answering = createAnswering({ path: store.path, clock: realClock, say });
+  const meters = createMeters({
+    store,
+    compute: answering.compute,
+    version: teller.version,
+    now: realClock.now,
+    trouble: trouble ?? (() => null),
+  });
   const { app, ahead } = createServed({
     ...teller,
     compute: answering.compute,
     say,
     limit: USUAL_LIMIT,
+    metrics: meters,
     program: VERSION,
     baseUrl,
     trust,
@@ -76,8 +93,10 @@ export function serveFrom(store: Store, place: Place, trouble?: () => string | n
         );
       resolve(server);
     });
-    if (server instanceof Server)
+    if (server instanceof Server) {
       holdDoor(server, { most: mostConnections(), isShared: (address) => isTrusted(trust.networks, address) });
+      watchRequests(server, { say, basePath: basePathOf(baseUrl), onServed: meters.served });
+    }
     server.once('close', () => void answering.close());
     server.once('error', (error) => {
       void answering.close();

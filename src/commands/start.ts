@@ -1,6 +1,6 @@
 // Serve and collect, in one process: the pages are up at once, and the first round begins at once too.
 import { standing } from '#collect/standing.ts';
-import type { Round } from '#domain/outcome.ts';
+import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
@@ -8,12 +8,12 @@ import { openStore } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { analyseToday } from './analyse-day.ts';
 import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
-import { askDoors, realClock } from './doors.ts';
+import { askDoors } from './doors.ts';
 import { HISTORY_HINT } from './history.ts';
-import { type House, openHouse, print } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import { judgeBeside } from './judge.ts';
+import { ownLog } from './log.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
-import { withoutSecrets } from './secrets.ts';
 import { serveFrom } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
 
@@ -27,7 +27,7 @@ export async function start(options: { port?: number }): Promise<number> {
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
   const open = openStore(config.db, { readonly: true });
-  const say: Say = (line) => print(`${isoTime(Math.floor(realClock.now()))} ${withoutSecrets(line)}`);
+  const say = ownLog(config.logLevel);
   sayStandings(house, say);
   if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
   if (config.upstream !== null)
@@ -56,7 +56,11 @@ export async function start(options: { port?: number }): Promise<number> {
   };
   try {
     let trouble: () => string | null = lock.intact;
-    const server = await serveFrom(open, { ...config, port: options.port ?? config.port }, () => trouble());
+    const server = await serveFrom(
+      open,
+      { ...config, port: options.port ?? config.port },
+      { say, trouble: () => trouble() },
+    );
     const job = schedule(jobs);
     trouble = () => lock.intact() ?? job.trouble();
     job.now();
@@ -72,12 +76,20 @@ const sayRound =
   (say: Say) =>
   (round: Round): void => {
     // Who is off for its terms was told as this began.
-    for (const each of round.providers) if (each.outcome !== 'not_consented') say(outcomeLine(each));
-    for (const line of troublesOf(round)) say(line);
+    for (const each of round.providers) if (each.outcome !== 'not_consented') say(outcomeLine(each), fieldsOf(each));
+    for (const line of troublesOf(round)) say(line, { level: 'warn' });
     say(
       `round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`,
     );
   };
+
+const fieldsOf = ({ provider, outcome, offers, setAside, ms }: ProviderRound) => ({
+  provider: provider.id,
+  outcome,
+  offers: offers.length,
+  setAside: setAside.length,
+  ms,
+});
 
 /** Who takes part, a line each; those whose terms restrict such use in one line, with what to write to enable any of them. */
 function sayStandings({ providers, config }: House, say: Say): void {

@@ -9,7 +9,11 @@ import { createWorld, staleAt, type World } from '#questions/world.ts';
 import { commitId } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 
+/** How many sellers that we ask ourselves have current offers, and since when none has. */
+export type Freshness = { readonly fresh: number; readonly newest: number | null };
+
 export type Teller = {
+  readonly freshness: () => Freshness;
   /** Names what an answer was made from: commit, slot and method. The same name, the same answers. */
   readonly version: () => string;
   readonly ask: (name: QuestionName, raw: Readonly<Record<string, unknown>>) => Asked;
@@ -37,6 +41,11 @@ export function createTeller(store: Store, clock: Pick<Clock, 'now'>): Teller {
   };
   const world = (): World => current().world;
   return {
+    freshness: () => {
+      const asked = world().standings.filter(({ state }) => !state.imported);
+      const newest = Math.max(...asked.map(({ state }) => state.lastOffersAt ?? 0));
+      return { fresh: asked.filter(({ stale }) => !stale).length, newest: newest > 0 ? newest : null };
+    },
     version: () => current().version,
     ask: (name, raw) => ask(world(), name, raw),
     typed: (name, input) => askTyped(world(), name, input),

@@ -16,4 +16,7 @@ export type Dice = () => number;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export type Say = (line: string) => void;
+/** What a line of the log says beside its words: how grave it is, and fields that a program may look for. */
+export type Told = { readonly level?: 'debug' | 'info' | 'warn' | 'error' } & Readonly<Record<string, string | number>>;
+
+export type Say = (line: string, told?: Told) => void;

@@ -4,7 +4,7 @@ import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
-import { bumpCommit } from '#store/meta.ts';
+import { bumpCommit, noteJudgingMs } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { firstSlot } from '#store/round.ts';
 import { judgedDays, putJudged } from '#store/signal.ts';
@@ -42,8 +42,11 @@ export function keepJudged(
   store: Store,
   judged: readonly { readonly slot: number; readonly all: readonly Judged[] }[],
   madeAt: number,
+  /** How long it took; not told where it was shared among threads. */
+  tookMs?: number,
 ): void {
   store.transaction(() => {
+    if (tookMs !== undefined) noteJudgingMs(store, tookMs);
     for (const { slot, all } of judged) putJudged(store, slot, all, Math.floor(madeAt));
     bumpCommit(store);
   });

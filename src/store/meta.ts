@@ -18,6 +18,14 @@ export const commitId = (store: Store): number => Number(read(store, 'commit') ?
 
 export const bumpCommit = (store: Store): void => write(store, 'commit', String(commitId(store) + 1));
 
+/** How long the last judging took, milliseconds; null before there was one. */
+export function judgingMs(store: Store): number | null {
+  const text = read(store, 'judging_ms');
+  return text === undefined ? null : Number(text);
+}
+
+export const noteJudgingMs = (store: Store, ms: number): void => write(store, 'judging_ms', String(Math.round(ms)));
+
 export const isSimulated = (store: Store): boolean => read(store, 'kind') === 'simulated';
 
 /** A store holds real rounds or simulated ones, never both: the first answer decides, and the other kind is refused. */

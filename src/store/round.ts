@@ -36,6 +36,16 @@ export const lastDoneSlot = (store: Store): number | undefined =>
   (store.hot("SELECT max(slot) AS slot FROM round WHERE state = 'done'").get() as { slot: number | null }).slot ??
   undefined;
 
+/** The last round that was stored, and when it began and ended, epoch seconds. */
+export const lastRound = (
+  store: Store,
+): { readonly slot: number; readonly startedAt: number; readonly endedAt: number } | undefined =>
+  store
+    .hot(
+      "SELECT slot, started_at AS startedAt, ended_at AS endedAt FROM round WHERE state = 'done' ORDER BY slot DESC, attempt DESC LIMIT 1",
+    )
+    .get() as { slot: number; startedAt: number; endedAt: number } | undefined;
+
 /** Whether anybody had something to rent in a round of this slot. */
 export const hasOffers = (store: Store, slot: number): boolean =>
   store

@@ -36,7 +36,8 @@ export function headerOf(
   return incoming?.headers === undefined ? context.req.header(name) : incoming.headers[name];
 }
 
-const bindings = (context: Context): Partial<HttpBindings> => (context.env as Partial<HttpBindings> | undefined) ?? {};
+export const bindings = (context: Context): Partial<HttpBindings> =>
+  (context.env as Partial<HttpBindings> | undefined) ?? {};
 
 export const addedTo = (context: Context): Headers => (context as Context<Added>).get('added') ?? {};
 

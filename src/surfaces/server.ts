@@ -14,7 +14,8 @@ import type { Cors } from './cors.ts';
 import { type AskRaw, createMaking } from './making.ts';
 import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
-import { healthRoutes, type Ready } from './ops/health.ts';
+import { healthRoutes, type Metrics, type Ready } from './ops/health.ts';
+import { requestId } from './ops/request-id.ts';
 import { atAddress, bare } from './own-address.ts';
 import { fillQuery, fillView } from './pages/fill-view.ts';
 import { gateNamed } from './pages/gates.ts';
@@ -26,7 +27,7 @@ import { lookedBack } from './pages/viability.ts';
 import { problem } from './problem.ts';
 import { type Limit, rateLimit } from './rate-limit.ts';
 import type { Trust } from './reader.ts';
-import { createReplies, plainReply, type Replies } from './reply.ts';
+import { bindings, createReplies, plainReply, type Replies } from './reply.ts';
 import { twinRoutes } from './twins.ts';
 import { type Given, wantedPage } from './wanted.ts';
 
@@ -35,6 +36,8 @@ export type ServerDoors = {
   readonly typed: AskTyped;
   readonly version: () => string;
   readonly ready: Ready;
+  /** What /metrics answers; nothing is there without it. */
+  readonly metrics?: Metrics;
   readonly say: Say;
   readonly limit: Limit | null;
   /** The program's own version. */
@@ -187,7 +190,7 @@ export function createServed(doors: ServerDoors): Served {
   const replies = atAddress(kept.reply, baseUrl, ahead.note);
   const basePath = basePathOf(baseUrl);
   const app = new Hono({ getPath: pathReader(basePath) });
-  app.route('/', healthRoutes(doors.ready));
+  app.route('/', healthRoutes(doors));
   app.route('/', assetRoutes());
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
   twinRoutes(app, replies, basePath);
@@ -199,9 +202,12 @@ export function createServed(doors: ServerDoors): Served {
   app.route('/', apiRoutes(replies, { allowed: doors.cors ?? '*', basePath }));
   app.route('/', mcpRoutes({ compute, program, baseUrl, say }));
   app.notFound((context) => missing(context, replies, ''));
-  app.onError((error) => {
-    say(`error: ${error.stack ?? error.message}`);
-    return plainReply(problem(500, 'the server failed; its log says why'));
+  app.onError((error, context) => {
+    const { incoming } = bindings(context);
+    const id = incoming === undefined ? null : requestId(incoming);
+    say(`error: ${error.stack ?? error.message}`, { level: 'error', ...(id === null ? {} : { requestId: id }) });
+    const where = id === null ? '' : `, at request ${id}`;
+    return plainReply(problem(500, `the server failed; its log says why${where}`));
   });
   return { app, ahead };
 }

@@ -27,21 +27,22 @@ const TOLD: Partial<Record<(typeof TWINS)[number], (query: Record<string, string
   fill: (query) => fillQuery(fillView(query)),
 };
 
-const llms = (base: string): string => [
-  '# gpu-spot',
-  '',
-  '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
-  '',
-  '## Pages',
-  ...TWINS.map((name) => `- [${name}](${base}/${name}.md)`),
-  `- [a model](${base}/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id`,
-  '',
-  '## Data',
-  `- [OpenAPI](${base}/api/v1/openapi.json): every question as JSON, CSV or NDJSON`,
-  `- [fields](${base}/api/v1/fields): what each field of each answer is`,
-  `- ${base}/mcp: the questions as tools of the Model Context Protocol`,
-  '',
-].join('\n');
+const llms = (base: string): string =>
+  [
+    '# gpu-spot',
+    '',
+    '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
+    '',
+    '## Pages',
+    ...TWINS.map((name) => `- [${name}](${base}/${name}.md)`),
+    `- [a model](${base}/gpu/h100-sxm.md): its sellers, how its price moved, every offer; other models by their id`,
+    '',
+    '## Data',
+    `- [OpenAPI](${base}/api/v1/openapi.json): every question as JSON, CSV or NDJSON`,
+    `- [fields](${base}/api/v1/fields): what each field of each answer is`,
+    `- ${base}/mcp: the questions as tools of the Model Context Protocol`,
+    '',
+  ].join('\n');
 
 /** For programs that read: a twin of each page in Markdown, and where to begin. */
 export function twinRoutes(app: Hono, replies: Replies, basePath: string): void {

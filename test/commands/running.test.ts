@@ -23,16 +23,18 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   });
   const [begun, address = ''] = await untilPrinted(running, /[\s\S]*serving (http:\S+)/);
   const [log] = await untilPrinted(running, /[\s\S]*round of .* stored/);
-  const restricted = `${begun}\n${log}`.split('\n').filter((line) => /terms|not_consented/.test(line));
+  const lines = `${begun}\n${log}`.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
+  const told = lines.map((line) => (JSON.parse(line) as { message: string }).message);
+  const restricted = told.filter((line) => /terms|not_consented/.test(line));
   assert.equal(restricted.length, 1, 'sellers whose terms restrict such use are told in one line');
   assert.match(restricted[0] ?? '', /restrict such use: [a-z-]+(?:, [a-z-]+)+ .*GPU_SPOT_PROVIDERS=[a-z,-]+$/);
   const page = await (await fetch(address)).text();
   assert.match(page, /No current price yet/);
   assert.match(page, /unreachable, never answered/);
   assert.match(page, /<a href="\/sources">\d+ more<\/a>/);
-  const told = await (await fetch(`${address}/sources`)).text();
+  const sellers = await (await fetch(`${address}/sources`)).text();
   for (const name of ['Lium', 'TensorDock', 'Azure'])
-    assert.match(told, new RegExp(`>${name}<[\\s\\S]{0,400}unreachable`));
+    assert.match(sellers, new RegExp(`>${name}<[\\s\\S]{0,400}unreachable`));
   assert.equal((await fetch(`${address}/readyz`)).status, 200);
   const sources = (await (await fetch(`${address}/api/v1/sources`)).json()) as { data: { outcome: string }[] };
   const seen = new Set(sources.data.map(({ outcome }) => outcome));

@@ -111,14 +111,17 @@ function aStore(path: string, slotsAgo: number): Store {
   return store;
 }
 
-test('serve tells of rounds that are missing, and that pages cannot be answered', async (t) => {
+test('serve is not ready where no seller has current offers, nor where pages cannot be answered', async (t) => {
   const path = join(scratchFolder(t), 'p.db');
   const store = aStore(path, 10);
   t.after(() => store.close());
   const { ready, base } = await served(t, ['serve'], { GPU_SPOT_DB: path });
+  const old = await ready();
+  assert.equal(old.status, 503);
+  assert.match(old.body.problem ?? '', /^no seller's offers are current: the newest are of \d{4}-.*look whether/);
+  intake(store, roundAt(slotOf(realClock.now()), [ended('lium', [offer('1', 2)])]));
   const well = await ready();
-  assert.equal(well.status, 200);
-  assert.match(well.body.notStored ?? '', /^no round since the half hour of .*\((9|10) of them\)$/);
+  assert.deepEqual([well.status, well.body.freshSellers], [200, '1']);
   store.hot('ALTER TABLE summary RENAME TO lost').run();
   const ill = await ready();
   // What was made ahead of this commit is still true; what is asked for the first time cannot be answered.

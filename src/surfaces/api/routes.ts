@@ -27,9 +27,7 @@ export function apiRoutes(replies: Replies, { allowed, basePath }: ApiDoors): Ho
     });
   app.get('/api/v1/openapi.json', (context) => replies(context, wantedPage('openapi')));
   const known = [...questionNames.map(pathFor), '/api/v1/openapi.json'].map((path) => basePath + path).join(', ');
-  app.get('/api/*', (context) =>
-    atOnce(context, problem(404, `no such question; the routes are ${known}`)),
-  );
+  app.get('/api/*', (context) => atOnce(context, problem(404, `no such question; the routes are ${known}`)));
   app.all('/api/*', (context) =>
     atOnce(context, { ...problem(405, 'the API answers GET and HEAD alone'), headers: { allow: 'GET, HEAD' } }),
   );

@@ -82,7 +82,7 @@ function answerer({ compute, say }: McpRouteDoors, asking: AsyncLocalStorage<Con
       // Our own text, as answer.ts has just made it.
       return JSON.parse(new TextDecoder().decode(outcome.packed.bytes)) as CallToolResult;
     } catch (error) {
-      say(`error: ${name}: ${(error as Error).stack ?? error}`);
+      say(`error: ${name}: ${(error as Error).stack ?? error}`, { level: 'error' });
       return failed('the server failed; its log says why');
     }
   };

@@ -1,4 +1,4 @@
-// Whether the process lives, and whether it can answer: two questions that a supervisor asks apart.
+// Whether the process lives, whether it can answer, and what it measures of itself: what supervisors ask, each apart.
 import { Hono } from 'hono';
 import { plainReply } from '#surfaces/reply.ts';
 
@@ -11,8 +11,17 @@ export type Readiness = {
 
 export type Ready = () => Readiness | string | null | Promise<Readiness | string | null>;
 
-export function healthRoutes(ready: Ready): Hono {
+/** What is measured, in the text form that Prometheus reads. */
+export type Metrics = { readonly type: string; readonly text: () => Promise<string> };
+
+export type OpsDoors = { readonly ready: Ready; readonly metrics?: Metrics };
+
+export function healthRoutes({ ready, metrics }: OpsDoors): Hono {
   const app = new Hono();
+  if (metrics !== undefined)
+    app.get('/metrics', async () =>
+      plainReply({ status: 200, type: metrics.type, text: await metrics.text(), headers: FRESH }),
+    );
   app.get('/healthz', () => plainReply(json(200, { status: 'ok' })));
   app.get('/readyz', async () => {
     const told = await ready();
@@ -24,9 +33,11 @@ export function healthRoutes(ready: Ready): Hono {
   return app;
 }
 
+const FRESH = { 'cache-control': 'no-store' };
+
 const json = (status: number, body: unknown) => ({
   status,
   type: 'application/json',
   text: JSON.stringify(body),
-  headers: { 'cache-control': 'no-store' },
+  headers: FRESH,
 });

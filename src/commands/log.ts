@@ -1,0 +1,47 @@
+// The log of a process that stays: a line a happening on standard error, as text on a terminal and as JSON elsewhere, no secret in it.
+import { pino } from 'pino';
+import type { LogLevel } from '#config.ts';
+import type { Say } from '#domain/world.ts';
+import { harmless } from './house.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** Fields that hold a key by their very name, whoever hands them in. */
+const NAMED_SECRET = ['authorization', 'cookie', 'apiKey', 'password', 'token'];
+
+export type LogDoors = {
+  readonly level: LogLevel;
+  readonly isTerminal: boolean;
+  readonly write: (text: string) => void;
+};
+
+/** Says a line with its level and fields; what is below the level is let go of. */
+export function createLog({ level, isTerminal, write }: LogDoors): Say {
+  const log = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: NAMED_SECRET, censor: '[secret]' },
+      hooks: { streamWrite: withoutSecrets },
+    },
+    { write: isTerminal ? (line) => write(asText(line)) : write },
+  );
+  return (line, { level: at = 'info', ...fields } = {}) => log[at](fields, withoutSecrets(line));
+}
+
+/** The same for a person: the time and the line, whose words say what the fields do. */
+function asText(line: string): string {
+  const { level, time, message } = JSON.parse(line) as Record<string, unknown>;
+  const word = level === 'info' ? '' : `${String(level)}: `;
+  return harmless(`${String(time).slice(0, 19)}Z ${word}${String(message)}\n`);
+}
+
+/** The log of this process. */
+export const ownLog = (level: LogLevel): Say =>
+  createLog({
+    level,
+    isTerminal: process.stderr.isTTY === true,
+    write: (text) => void process.stderr.write(text),
+  });

@@ -1,0 +1,224 @@
+// What is measured of this gpu-spot, as Prometheus reads it: its sellers, rounds, models and store as they stand, and what readers asked.
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { slotStart } from '#domain/time.ts';
+import type { RowOf } from '#questions/ask.ts';
+import type { QuestionName } from '#questions/list.ts';
+import { isSimulated, judgingMs } from '#store/meta.ts';
+import type { Store } from '#store/open.ts';
+import { lastRound } from '#store/round.ts';
+import { type Compute, isRefused } from '#surfaces/compute.ts';
+import type { Metrics } from '#surfaces/ops/health.ts';
+import type { Served } from './requests.ts';
+import { VERSION } from './version.ts';
+
+export type MeterDoors = {
+  readonly store: Store;
+  readonly compute: Compute;
+  /** Names the state that answers are made from. */
+  readonly version: () => string;
+  readonly now: () => number;
+  /** What keeps a collector in this process from storing; null where all is well or somebody else collects. */
+  readonly trouble: () => string | null;
+};
+
+export type Meters = Metrics & { readonly served: (request: Served) => void };
+
+/** Of the two answers that the figures come from, one state's. */
+type State = { readonly sources: readonly RowOf<'sources'>[]; readonly models: readonly RowOf<'overview'>[] };
+
+const ASKER = { address: 'metrics', isWaiting: () => true, refused: async () => null };
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMeters(doors: MeterDoors): Meters {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const served = requestMeters(registry);
+  const set = standingGauges(registry);
+  const read = reader(doors);
+  return {
+    type: registry.contentType,
+    served,
+    text: async () => {
+      set(doors, await read());
+      return registry.metrics();
+    },
+  };
+}
+
+/** Asked once for each state of the store, in the thread that computes for readers; null where it cannot be. */
+function reader({ compute, version }: MeterDoors): () => Promise<State | null> {
+  let known: { readonly version: string; readonly state: State } | null = null;
+  const rowsOf = async <Name extends QuestionName>(name: Name): Promise<readonly RowOf<Name>[]> => {
+    const outcome = await compute({ kind: 'question', name, format: 'json', given: {} }, 'identity', ASKER);
+    if (isRefused(outcome)) throw new Error(outcome.because);
+    return (JSON.parse(new TextDecoder().decode(outcome.packed.bytes)) as { data: RowOf<Name>[] }).data;
+  };
+  return async () => {
+    try {
+      const now = version();
+      if (known?.version !== now)
+        known = { version: now, state: { sources: await rowsOf('sources'), models: await rowsOf('overview') } };
+      return known.state;
+    } catch {
+      known = null;
+      return null;
+    }
+  };
+}
+
+function requestMeters(registry: Registry): (request: Served) => void {
+  const registers = [registry];
+  const count = new Counter({
+    name: 'gpu_spot_http_requests_total',
+    help: 'Requests that are over, by room and status; 499 is a reader that left',
+    labelNames: ['room', 'status'],
+    registers,
+  });
+  const took = new Histogram({
+    name: 'gpu_spot_http_request_seconds',
+    help: 'From a request to the end of its answer, by room',
+    labelNames: ['room'],
+    buckets: SECONDS,
+    registers,
+  });
+  return ({ room, status, seconds }) => {
+    count.inc({ room, status });
+    took.observe({ room }, seconds);
+  };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Set anew at each reading: what is not known has no value, and least of all zero. */
+function standingGauges(registry: Registry): (doors: MeterDoors, state: State | null) => void {
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []) => {
+    const made = new Gauge({ name: `gpu_spot_${name}`, help, labelNames: [...labelNames], registers: [registry] });
+    return {
+      clear: () => {
+        made.reset();
+        // One without labels would begin again at zero.
+        if (labelNames.length === 0) made.remove();
+      },
+      set: (value: number | null | undefined, labels: Labels = {}): void => {
+        if (value !== null && value !== undefined && Number.isFinite(value)) made.set(labels, value);
+      },
+    };
+  };
+  const build = gauge('build_info', 'The program’s version and Node’s', ['version', 'node']);
+  const readable = gauge('data_readable', 'Whether the store could be asked: 0 where the figures below are missing');
+  const trouble = gauge('collector_trouble', 'Whether rounds of a collector in this process are not being stored');
+  const simulated = gauge('simulated', 'Whether everything here is of an imaginary market');
+  const sellers = sellerGauges(gauge);
+  const models = modelGauges(gauge);
+  const rounds = roundGauges(gauge);
+  return (doors, state) => {
+    build.set(1, { version: VERSION, node: process.version });
+    readable.set(state === null ? 0 : 1);
+    trouble.set(doors.trouble() === null ? 0 : 1);
+    const isMadeUp = attempt(() => isSimulated(doors.store));
+    simulated.clear();
+    simulated.set(isMadeUp === null ? null : Number(isMadeUp));
+    sellers(state?.sources ?? [], doors.now());
+    models(state?.models ?? [], isMadeUp === true);
+    rounds(doors);
+  };
+}
+
+type MakeGauge = (
+  name: string,
+  help: string,
+  labelNames?: readonly string[],
+) => {
+  readonly clear: () => void;
+  readonly set: (value: number | null | undefined, labels?: Labels) => void;
+};
+
+const epoch = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso) / 1000);
+
+function sellerGauges(gauge: MakeGauge): (sources: State['sources'], now: number) => void {
+  const by = ['provider'];
+  const success = gauge('provider_last_success_timestamp_seconds', 'When a seller’s last offers were received', by);
+  const age = gauge('provider_age_seconds', 'How old a seller’s last offers are', by);
+  const stale = gauge('provider_stale', 'Whether a seller has no current offers; of sellers that are asked', by);
+  const outcome = gauge('provider_outcome', '1 at how a seller’s last round ended', ['provider', 'outcome']);
+  const offers = gauge('provider_offers', 'Offers of a seller’s last round that could be read', by);
+  const aside = gauge('provider_set_aside', 'Rows of a seller’s last round that were set aside', [
+    'provider',
+    'reason',
+  ]);
+  const implausible = gauge('provider_implausible', 'Of them, those whose price no such GPU can have', by);
+  const fetch = gauge('provider_fetch_seconds', 'How long a seller’s last round took', by);
+  const all = [success, age, stale, outcome, offers, aside, implausible, fetch];
+  return (sources, now) => {
+    for (const each of all) each.clear();
+    for (const row of sources) {
+      const { provider } = row;
+      const at = epoch(row.lastOffersAt);
+      success.set(at, { provider });
+      age.set(at === null ? null : Math.max(0, now - at), { provider });
+      const isAsked = row.outcome !== null && row.outcome !== 'not_consented' && row.outcome !== 'unconfigured';
+      stale.set(isAsked ? Number(row.stale) : null, { provider });
+      if (row.outcome !== null) outcome.set(1, { provider, outcome: row.outcome });
+      offers.set(row.offers, { provider });
+      for (const { reason, count } of row.setAsideBy) aside.set(count, { provider, reason });
+      const odd = row.setAsideBy.find(({ reason }) => reason === 'implausible')?.count ?? 0;
+      implausible.set(row.setAside === null ? null : odd, { provider });
+      if (isAsked) fetch.set(row.ms === null ? null : row.ms / 1000, { provider });
+    }
+  };
+}
+
+function modelGauges(gauge: MakeGauge): (models: State['models'], isMadeUp: boolean) => void {
+  const by = ['gpu', 'simulated'];
+  const floor = gauge('floor_usd', 'The lowest current price of a model, USD per GPU-hour, on demand, all in', by);
+  const index = gauge('index_usd', 'The index of a model, USD per GPU-hour; absent where it is suppressed', by);
+  const sellers = gauge('sellers', 'Sellers with a current price of a model', by);
+  return (models, isMadeUp) => {
+    for (const each of [floor, index, sellers]) each.clear();
+    for (const row of models) {
+      const labels = { gpu: row.gpu, simulated: isMadeUp ? 'SIMULATED' : 'no' };
+      floor.set(row.floor, labels);
+      index.set(row.index, labels);
+      sellers.set(row.sellers, labels);
+    }
+  };
+}
+
+function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
+  const at = gauge('round_timestamp_seconds', 'The start of the half hour of the last stored round');
+  const took = gauge('round_seconds', 'How long the last stored round took, from its first request');
+  const judging = gauge('judge_seconds', 'How long the last judging took');
+  const bytes = gauge('store_bytes', 'Size of the store and of its log beside it', ['file']);
+  const free = gauge('disk_free_bytes', 'What is free where the store lies');
+  return ({ store }) => {
+    for (const each of [at, took, judging, bytes, free]) each.clear();
+    const last = attempt(() => lastRound(store));
+    if (last !== null && last !== undefined) {
+      at.set(slotStart(last.slot));
+      took.set(last.endedAt - last.startedAt);
+    }
+    const ms = attempt(() => judgingMs(store));
+    judging.set(ms === null ? null : ms / 1000);
+    bytes.set(
+      attempt(() => statSync(store.path).size),
+      { file: 'store' },
+    );
+    bytes.set(
+      attempt(() => statSync(`${store.path}-wal`).size),
+      { file: 'wal' },
+    );
+    const disk = attempt(() => statfsSync(dirname(store.path)));
+    free.set(disk === null ? null : disk.bavail * disk.bsize);
+  };
+}
+
+/** What cannot be looked at now has no value. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
