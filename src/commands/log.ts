@@ -1,7 +1,7 @@
 // The log of a process that stays: a line a happening on standard error, as text on a terminal and as JSON elsewhere, no secret in it.
 import { pino } from 'pino';
 import type { LogLevel } from '#config.ts';
-import type { Say } from '#domain/world.ts';
+import type { Say, Told } from '#domain/world.ts';
 import { harmless } from './house.ts';
 import { withoutSecrets } from './secrets.ts';
 
@@ -24,12 +24,17 @@ export function createLog({ level, isTerminal, write }: LogDoors): Say {
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: NAMED_SECRET, censor: '[secret]' },
-      hooks: { streamWrite: withoutSecrets },
     },
     { write: isTerminal ? (line) => write(asText(line)) : write },
   );
-  return (line, { level: at = 'info', ...fields } = {}) => log[at](fields, withoutSecrets(line));
+  return (line, { level: at = 'info', ...fields } = {}) => log[at](cleaned(fields), withoutSecrets(line));
 }
+
+/** Before they are written as JSON: what is taken out afterwards takes a quote with it. */
+const cleaned = (fields: Omit<Told, 'level'>): object =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? withoutSecrets(value) : value]),
+  );
 
 /** The same for a person: the time and the line, whose words say what the fields do. */
 function asText(line: string): string {
