@@ -31,12 +31,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const OWN = z.object({
   GPU_SPOT_DB: z.string().min(1).default('data/gpu-spot.db'),
   GPU_SPOT_HOST: z.string().min(1).default('127.0.0.1'),
-  GPU_SPOT_PORT: z
-    .string()
-    .regex(/^\d+$/, 'a port number is needed')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'a port is at most 65535')
-    .default(8080),
+  GPU_SPOT_PORT: whole(0, 65_535, 'a port number').default(8080),
   GPU_SPOT_BASE_URL: z.url().optional(),
   GPU_SPOT_PROVIDERS: words.optional(),
   GPU_SPOT_TRUSTED_PROXIES: words
@@ -52,6 +47,7 @@ const OWN = z.object({
       '*, off, or origins such as https://example.org are needed, comma-separated',
     )
     .optional(),
+  GPU_SPOT_ANSWER_DAYS: whole(1, 36_500, 'a number of days').optional(),
   GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),
   GPU_SPOT_RECORDINGS: z.string().optional(),
@@ -66,6 +62,14 @@ const OWN = z.object({
   HTTPS_PROXY: z.string().optional(),
   NO_PROXY: z.string().optional(),
 });
+
+/** A whole number within bounds. */
+function whole(least: number, most: number, what: string) {
+  return z
+    .string()
+    .transform((text) => (/^\d{1,6}$/.test(text) ? Number(text) : -1))
+    .refine((value) => value >= least && value <= most, `${what} from ${least} to ${most} is needed`);
+}
 
 /** A number within bounds. */
 function amount(least: number, most: number, usual: number) {
@@ -105,6 +109,8 @@ export type Config = {
   readonly trustedProxies: readonly string[] | null;
   /** Which origins may read the questions: `*`, `off` or their list; null: all, but of an instance for this machine alone none. */
   readonly cors: readonly string[] | null;
+  /** Raw answers are kept for so many days; null: for ever. */
+  readonly answerDays: number | null;
   readonly logLevel: LogLevel;
   readonly upstream: string | null;
   readonly recordings: string | null;
@@ -193,6 +199,7 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
     providers: own.GPU_SPOT_PROVIDERS ?? null,
     trustedProxies: own.GPU_SPOT_TRUSTED_PROXIES ?? null,
     cors: own.GPU_SPOT_CORS ?? null,
+    answerDays: own.GPU_SPOT_ANSWER_DAYS ?? null,
     logLevel: own.GPU_SPOT_LOG_LEVEL,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,
     recordings: own.GPU_SPOT_RECORDINGS ?? null,

@@ -7,9 +7,10 @@ import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { type Breach, checkPrintChain, named } from '#intake/print-chain.ts';
 import { reparse } from '#intake/reparse.ts';
-import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
+import { bodyIds } from '#store/body.ts';
 import { copyInto } from '#store/copy.ts';
 import { damagedImports } from '#store/import.ts';
+import { bodiesFrom } from '#store/meta.ts';
 import { isMachineFault, openStore, type Store, StoreProblem } from '#store/open.ts';
 import { indexSeries, printsAfter } from '#store/print.ts';
 import { firstPrinted, lastSheet } from '#store/receipt-sheet.ts';
@@ -19,6 +20,7 @@ import { launchReadingProcess } from './launch-reading-process.ts';
 import { passingFolder } from './passing-folder.ts';
 import { type Progress, progress } from './progress.ts';
 import { reread } from './reparse.ts';
+import { damagedAnswers } from './vouch.ts';
 
 type Options = { readonly from?: string; readonly to?: string; readonly json?: boolean };
 type Range = { readonly from: number; readonly to: number };
@@ -29,18 +31,29 @@ const REMADE = 'made again by index verify';
 export async function indexVerify(options: Options): Promise<number> {
   const house = await openHouse();
   const { db } = house.config;
-  const range = rangeOf(options);
+  const asked = rangeOf(options);
   if (!existsSync(db)) throw new StoreProblem(`there is no store at ${db}: set GPU_SPOT_DB`);
   const bar = progress();
   const store = openStore(db, { readonly: true });
   try {
+    const kept = bodiesFrom(store);
+    const range = { ...asked, from: Math.max(asked.from, kept) };
+    if (range.from >= range.to)
+      throw new StoreProblem(
+        `the raw answers before ${isoTime(slotStart(kept))} were let go of: prints before it can only be held against their own chain`,
+      );
     const { prints, breaches } = checkPrintChain(store, range);
-    const damaged = damagedAnswers(store, range, bar);
+    const damaged = damagedIn(store, range, bar);
     const found = [...breaches, ...damaged];
     // What is damaged cannot be made again: the damage is the answer.
     const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar).catch(noCopy(store));
     bar.end();
-    return told({ prints, breaches: [...found, ...again.breaches], unprinted: again.unprinted }, options, range);
+    const answersFrom = kept === 0 ? null : isoTime(slotStart(kept));
+    return told(
+      { prints, breaches: [...found, ...again.breaches], unprinted: again.unprinted, answersFrom },
+      options,
+      range,
+    );
   } finally {
     bar.end();
     store.close();
@@ -57,18 +70,10 @@ function rangeOf({ from, to }: Options): Range {
 }
 
 /** Every stored answer, and every half hour of imported lines, against its hash. */
-function damagedAnswers(store: Store, range: Range, bar: Progress): Breach[] {
-  const unpacked: Unpacked = new Map();
-  const ids = bodyIds(store, range);
-  const answers = ids.flatMap((id, at): Breach[] => {
-    bar.at(at + 1, ids.length, 'stored answers');
-    try {
-      bodyBytes(store, id, unpacked);
-      return [];
-    } catch (error) {
-      return [{ series: 'stored answer', at: String(id), what: (error as Error).message }];
-    }
-  });
+function damagedIn(store: Store, range: Range, bar: Progress): Breach[] {
+  const answers = damagedAnswers(store, bar, bodyIds(store, range)).map(
+    ({ id, what }): Breach => ({ series: 'stored answer', at: String(id), what }),
+  );
   const lines = damagedImports(store, range.from, range.to).damaged.map((slot) => ({
     series: 'imported lines',
     at: isoTime(slotStart(slot)),
@@ -153,9 +158,13 @@ function differences(copy: Store, { sheet, first }: { sheet: number; first: numb
   return { breaches, unprinted };
 }
 
-type Verified = Again & { readonly prints: number };
+type Verified = Again & {
+  readonly prints: number;
+  /** The first half hour whose raw answers are all kept; null where all are. */
+  readonly answersFrom: string | null;
+};
 
-function told({ prints, breaches, unprinted }: Verified, { json }: Options, { from, to }: Range): number {
+function told({ prints, breaches, unprinted, answersFrom }: Verified, { json }: Options, { from, to }: Range): number {
   const isWhole = breaches.length === 0 && prints > 0;
   const span = {
     from: from === 0 ? null : isoTime(slotStart(from)),
@@ -164,6 +173,7 @@ function told({ prints, breaches, unprinted }: Verified, { json }: Options, { fr
   if (json)
     printJson({
       ...{ ...span, prints, holds: isWhole, unprintedHalfHours: unprinted },
+      ...(answersFrom === null ? {} : { answersFrom }),
       ...{ breaches: breaches.slice(0, 1_000), breachCount: breaches.length },
     });
   else {
@@ -178,6 +188,8 @@ function told({ prints, breaches, unprinted }: Verified, { json }: Options, { fr
         `${prints} prints do not all hold: ${places} ${places === 1 ? 'place is' : 'places are'} not what was printed or stored`,
       );
     }
+    if (answersFrom !== null)
+      print(`the raw answers before ${answersFrom} were let go of: it is verified from there on`);
     if (prints > 0 && unprinted > 0)
       print(`${unprinted} half hours from before the first print have none: 'gpu-spot reparse' makes them`);
   }

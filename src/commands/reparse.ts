@@ -4,12 +4,13 @@ import { adapterFailed, type Parse, parseHere } from '#collect/reading.ts';
 import { createReadingPool } from '#collect/reading-pool.ts';
 import { keysOf, NotStored, replay } from '#collect/replay.ts';
 import { OwnFault } from '#domain/outcome.ts';
-import { slotOf } from '#domain/time.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
-import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
+import { bodyIds } from '#store/body.ts';
 import { lockStore } from '#store/lock.ts';
+import { bodiesFrom } from '#store/meta.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { realClock } from './doors.ts';
@@ -17,6 +18,7 @@ import { openHouse, print, timeOf, withStore } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
+import { damagedAnswers } from './vouch.ts';
 
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
@@ -28,11 +30,14 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const bar = progress();
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
-    const done = await again(store, since, {
+    const kept = bodiesFrom(store);
+    if (since < kept) print(`from ${isoTime(slotStart(kept))} on: the raw answers before it were let go of`);
+    const from = Math.max(since, kept);
+    const done = await again(store, from, {
       providers,
       moment: { at: realClock.now(), why: 'the stored answers were read again' },
       reread: (...told) => reread(...told, pool.parse),
-      imported: keptLines(store, since, sellersOf(providers)),
+      imported: keptLines(store, from, sellersOf(providers)),
       onRound: (at, of) => bar.at(at, of, 'rounds'),
     });
     const last = lastStandingSlot(store);
@@ -47,22 +52,13 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   }
 }
 
-/** Unpacks every stored answer and holds it against its hash; a damaged one takes the rest of its chain with it, and is named. */
+/** Holds every stored answer against its hash. */
 function scrub(store: Store): number {
-  const unpacked: Unpacked = new Map();
-  const damaged: string[] = [];
   const ids = bodyIds(store);
   const bar = progress();
-  for (const [at, id] of ids.entries()) {
-    bar.at(at + 1, ids.length, 'answers');
-    try {
-      bodyBytes(store, id, unpacked);
-    } catch (error) {
-      damaged.push((error as Error).message);
-    }
-  }
+  const damaged = damagedAnswers(store, bar, ids);
   bar.end();
-  for (const line of damaged) console.error(line);
+  for (const { what } of damaged) console.error(what);
   print(`${ids.length - damaged.length} of ${ids.length} stored answers have their hash`);
   return damaged.length === 0 ? 0 : 1;
 }

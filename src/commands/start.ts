@@ -4,7 +4,8 @@ import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore } from '#store/open.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { firstKeptDay, letGo } from '#store/retention.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { analyseToday } from './analyse-day.ts';
 import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
@@ -42,7 +43,10 @@ export async function start(options: { port?: number }): Promise<number> {
     store,
     doors,
     say,
-    onRound: sayRound(say),
+    onRound: (round) => {
+      sayRound(say)(round);
+      retain(store, round.slot, config.answerDays, say);
+    },
     judge: judgeBeside,
     intact: lock.intact,
     analyse: (signal) => analyseToday(store, { analyst: config.analyst, signal, say }),
@@ -69,6 +73,19 @@ export async function start(options: { port?: number }): Promise<number> {
     return 0;
   } finally {
     close();
+  }
+}
+
+/** Each goes in a moment, and a year of them within days. */
+const DAYS_PER_ROUND = 2;
+
+export function retain(store: Store, slot: number, days: number | null, say: Say): void {
+  if (days === null) return;
+  try {
+    const gone = letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND);
+    if (gone > 0) say(`let go of ${gone} raw answers older than ${days} days (GPU_SPOT_ANSWER_DAYS)`);
+  } catch (error) {
+    say(`raw answers were not let go of: ${(error as Error).message}`, { level: 'warn' });
   }
 }
 

@@ -4,11 +4,12 @@ import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { takeBack as without } from '#intake/take-back.ts';
+import { backUp } from '#store/backup.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore, StoreProblem } from '#store/open.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { firstSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
-import { backUp, roundsSince } from '#store/take-back.ts';
+import { roundsSince } from '#store/take-back.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, timeOf } from './house.ts';
 import { judgeHere } from './judge.ts';
@@ -33,7 +34,7 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
         `every round of the store begins after ${isoTime(Math.floor(now))}, which this computer's clock says it is: set the clock right, or name the time with --after`,
       );
     const backup = `${config.db}.before-take-back-${isoTime(Math.floor(now)).replace(/[-:]/g, '')}`;
-    backUp(store, backup);
+    withBackup(store, backup);
     const imported = keptLines(store, slot, sellersOf(providers));
     await without(store, slot, { now, imported });
     // What is told of the last verdicts was let go when later ones came.
@@ -49,5 +50,13 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
   } finally {
     store.close();
     lock.release();
+  }
+}
+
+function withBackup(store: Store, backup: string): void {
+  try {
+    backUp(store, backup);
+  } catch (error) {
+    throw new StoreProblem(`nothing was taken back: ${(error as Error).message}`, { cause: error });
   }
 }

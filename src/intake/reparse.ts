@@ -2,11 +2,12 @@
 import type { Rates } from '#domain/currency.ts';
 import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
 import { bodiesOf, markParsed, type Unpacked } from '#store/body.ts';
 import { undoDrift } from '#store/drift.ts';
 import { importedOnly, undoIndexPrices } from '#store/import.ts';
-import { bumpCommit } from '#store/meta.ts';
-import type { Store } from '#store/open.ts';
+import { bodiesFrom, bumpCommit } from '#store/meta.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { ratesOf } from '#store/rate.ts';
 import { undoReferences } from '#store/reference.ts';
 import { outcomesOf, roundsFrom, type StoredOutcome, saveOutcome } from '#store/round.ts';
@@ -56,6 +57,7 @@ export async function reparse(store: Store, since: number, doors: ReparseDoors):
 async function again(store: Store, since: number, doors: ReparseDoors): Promise<Reparsed> {
   const { providers, reread, onRound, imported, until = Number.POSITIVE_INFINITY } = doors;
   const writer = slotWriterOf(store);
+  refuseUnkept(store, since);
   doors.prepare?.();
   forgetAll(store);
   for (const id of [...providers.map((each) => each.id), ...importedOnly(store, since)]) {
@@ -90,4 +92,13 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   writer.flush();
   bumpCommit(store);
   return { rounds: rounds.length, offers };
+}
+
+/** What nobody has the answers of any more cannot be made again: it would be deleted, and stay so. */
+function refuseUnkept(store: Store, since: number): void {
+  const kept = bodiesFrom(store);
+  if (roundsFrom(store, since).some(({ slot }) => slot < kept))
+    throw new StoreProblem(
+      `figures before ${isoTime(slotStart(kept))} cannot be made again, for the raw answers of rounds before it were let go of: nothing was written; take what begins there, or restore a backup that has them`,
+    );
 }

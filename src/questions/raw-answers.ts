@@ -8,6 +8,7 @@ import { rawItem, requestWord } from '#domain/raw-item.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { answersOf, roundWithBody } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
+import { bodiesFrom } from '#store/meta.ts';
 import { scrubbed } from '#store/scrub.ts';
 import { providersAt, standsAt } from '#store/standing.ts';
 import { counted, field, moment, sellerId, text, yes } from './field.ts';
@@ -144,9 +145,11 @@ export default question({
       slot,
       enough: data.length > 0,
       because:
-        data.length === 0
-          ? `${input.provider ?? 'nobody'} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
-          : null,
+        data.length === 0 && slot < bodiesFrom(world.store)
+          ? `the raw answers before ${isoTime(slotStart(bodiesFrom(world.store)))} were let go of by this operator’s retention: what was made of them stays`
+          : data.length === 0
+            ? `${input.provider ?? 'nobody'} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
+            : null,
     };
   },
 });

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { restoringPath } from './backup.ts';
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
 import { reach, StoreProblem } from './open.ts';
@@ -15,8 +16,9 @@ export type Lock = {
 /** Bridges the moment in which somebody looks whether the lock is held. */
 const PATIENCE_MS = 200;
 
-export function lockStore(path: string): Lock {
-  const beside = reach(path, () => lockPath(path));
+/** `isPlace` where a store is about to be put there: none is made meanwhile. */
+export function lockStore(path: string, { isPlace = false }: { readonly isPlace?: boolean } = {}): Lock {
+  const beside = reach(path, () => lockPath(path, isPlace));
   const lock = reach(path, () => new Database(beside, { timeout: PATIENCE_MS }));
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -53,8 +55,13 @@ const isBusy = (error: unknown): boolean => (error as { code?: string }).code?.s
  * The lock's file, one for one store file: links are followed, and a file that has a second name is refused. SQLite keeps its log
  * beside the name that a file was opened by, so that a second name would lose what the first one wrote.
  */
-function lockPath(path: string): string {
+function lockPath(path: string, isPlace: boolean): string {
   makeFolder(dirname(path));
+  if (isPlace && !existsSync(path)) return `${path}.lock`;
+  if (!existsSync(path) && existsSync(restoringPath(path)))
+    throw new StoreProblem(
+      `${path} is not there, for a restore was ended half way: run 'gpu-spot restore' again; the store as it was lies beside it as ${path}.before-restore-…`,
+    );
   // Made here where it is new, so that a link to a file that is not there yet leads to one. One that is there is not opened: closing it
   // would let go of the locks that SQLite may hold on it in this process.
   if (!existsSync(path)) closeSync(openSync(path, 'a'));

@@ -26,6 +26,11 @@ export function judgingMs(store: Store): number | null {
 
 export const noteJudgingMs = (store: Store, ms: number): void => write(store, 'judging_ms', String(Math.round(ms)));
 
+/** The first slot whose raw answers are all kept: those before it were let go of. 0 where none was. */
+export const bodiesFrom = (store: Store): number => Number(read(store, 'bodies_from') ?? 0);
+
+export const noteBodiesFrom = (store: Store, slot: number): void => write(store, 'bodies_from', String(slot));
+
 export const isSimulated = (store: Store): boolean => read(store, 'kind') === 'simulated';
 
 /** A store holds real rounds or simulated ones, never both: the first answer decides, and the other kind is refused. */

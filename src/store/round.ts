@@ -36,6 +36,9 @@ export const lastDoneSlot = (store: Store): number | undefined =>
   (store.hot("SELECT max(slot) AS slot FROM round WHERE state = 'done'").get() as { slot: number | null }).slot ??
   undefined;
 
+export const countRounds = (store: Store): number =>
+  Number(store.hot("SELECT count(*) FROM round WHERE state = 'done'").pluck().get());
+
 /** The last round that was stored, and when it began and ended, epoch seconds. */
 export const lastRound = (
   store: Store,

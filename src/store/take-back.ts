@@ -1,8 +1,5 @@
-// Takes rounds out of the store again with all that was written by them, after a copy of the file was made and checked.
-import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+// Takes rounds out of the store again with all that was written by them.
 import { isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
-import { copyInto } from './copy.ts';
 import { type Store, StoreProblem } from './open.ts';
 
 export type Stretch = {
@@ -22,36 +19,6 @@ export function roundsSince(store: Store, slot: number): Stretch | null {
     .get(slot) as { rounds: number | null; missed: number | null; first: number | null; last: number | null };
   const { rounds, missed, first, last } = row;
   return rounds === null || missed === null || first === null || last === null ? null : { rounds, missed, first, last };
-}
-
-const COUNTED = ['round', 'body', 'offer', 'summary', 'standing', 'verdict_log', 'daily_analysis', 'import'];
-
-const counts = (of: (sql: string) => unknown): string =>
-  COUNTED.map((table) => of(`SELECT count(*) FROM ${table}`)).join();
-
-/** Copies the whole store into a new file and holds it against the store; whatever goes wrong leaves no such file. */
-export function backUp(store: Store, to: string): void {
-  if (existsSync(to)) throw new StoreProblem(`${to} is there already: move it away first`);
-  try {
-    copyInto(store, to);
-    const file = openSync(to, 'r+');
-    fsyncSync(file);
-    closeSync(file);
-    const copy = new Database(to, { readonly: true });
-    try {
-      const pluck = (sql: string): unknown => copy.prepare(sql).pluck().get();
-      const isWhole =
-        pluck('PRAGMA quick_check') === 'ok' && counts(pluck) === counts((sql) => store.hot(sql).pluck().get());
-      if (!isWhole) throw new StoreProblem(`the copy in ${to} is not what the store holds`);
-    } finally {
-      copy.close();
-    }
-  } catch (error) {
-    rmSync(to, { force: true });
-    throw new StoreProblem(`no backup could be made, and nothing was taken back: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }
 
 /**

@@ -1,0 +1,52 @@
+// Puts a backup into the store's place: checked first, and what stood there keeps a name of its own.
+import { copyFileSync, existsSync, realpathSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isoTime } from '#domain/time.ts';
+import { putInPlace, restoringPath, sizeOfFile } from '#store/backup.ts';
+import { makeFolder } from '#store/folder.ts';
+import { lockStore } from '#store/lock.ts';
+import { StoreProblem } from '#store/open.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print, printJson } from './house.ts';
+import { progress } from './progress.ts';
+import { inWords, vouch } from './vouch.ts';
+
+export async function restore(from: string, { json }: { json?: boolean }): Promise<number> {
+  const { config } = await openHouse();
+  if (!existsSync(from)) throw new StoreProblem(`there is no backup at ${from}: name the file`);
+  const path = existsSync(config.db) ? realpathSync(config.db) : resolve(config.db);
+  if (sizeOfFile(`${from}-wal`) > 0)
+    throw new StoreProblem(
+      `${from} has a log beside it, whose rows are not in it yet: make a whole file of both with 'GPU_SPOT_DB=${from} gpu-spot backup <file>', and restore that`,
+    );
+  if (realpathSync(from) === path) throw new StoreProblem(`${from} is the store itself: name a backup of it`);
+  makeFolder(dirname(path));
+  const lock = lockStore(path, { isPlace: true });
+  const checked = restoringPath(path);
+  try {
+    copyFileSync(from, checked);
+    const bar = progress();
+    const seen = vouch(checked, bar);
+    bar.end();
+    if (seen.faults.length > 0)
+      throw new StoreProblem(
+        `${from} is damaged, and nothing was changed: ${seen.faults.slice(0, MOST_TOLD).join('; ')}; name another backup`,
+      );
+    for (const end of ['-wal', '-shm']) rmSync(checked + end, { force: true });
+    const aside = `${path}.before-restore-${isoTime(Math.floor(realClock.now())).replace(/[-:]/g, '')}`;
+    const had = existsSync(path);
+    putInPlace(checked, path, aside);
+    if (json) printJson({ file: path, ...seen, before: had ? aside : null });
+    else {
+      print(`${path} is ${from}: ${inWords(seen)}`);
+      if (had) print(`the store as it was: ${aside}`);
+      print('restart whatever serves it: until then it answers from the old one, and /readyz says so');
+    }
+    return 0;
+  } finally {
+    for (const end of ['', '-wal', '-shm']) rmSync(checked + end, { force: true });
+    lock.release();
+  }
+}
+
+const MOST_TOLD = 3;
