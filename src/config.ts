@@ -154,7 +154,6 @@ type Told = Readonly<Record<string, string | undefined>>;
 
 /** A longer value of a wrong setting may be a key that was put into the wrong line. */
 const LONGEST_SHOWN = 11;
-
 const shown = (value: string, secrets: readonly string[]): string =>
   value.length > LONGEST_SHOWN || secrets.includes(value)
     ? `its value of ${value.length} characters is not shown, for it may be a key`

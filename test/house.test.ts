@@ -60,6 +60,8 @@ const WALL = { file: 250, provider: 190 };
 /** What a few files alone may know. */
 const KNOWN_BY: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^@anthropic-ai\//, /^analysis\/claude\.ts$/, 'only analysis/claude.ts knows the Agent SDK'],
+  [/^pino$/, /^commands\/log\.ts$/, 'only commands/log.ts writes the log'],
+  [/^prom-client$/, /^commands\/meters\.ts$/, 'only commands/meters.ts measures'],
   [/^@modelcontextprotocol\//, /^(surfaces\/mcp\/|commands\/mcp\.ts$)/, 'only surfaces/mcp/ and its command speak MCP'],
 ];
 const CAPTION_FREE = ['questions/problem.ts'];

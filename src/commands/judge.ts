@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Judged } from '#domain/gate.ts';
 import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
-import { realClock } from './doors.ts';
+import { realClock, ticks } from './doors.ts';
 
 type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
@@ -22,10 +22,10 @@ export async function judgeBeside(
 ): Promise<number> {
   const due = dueSlots(store, slot);
   const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
-  const from = performance.now();
+  const from = ticks();
   const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
   if (judged === null) return 0;
-  await write(() => keepJudged(store, judged, realClock.now(), performance.now() - from));
+  await write(() => keepJudged(store, judged, realClock.now(), ticks() - from));
   return judged.at(-1)?.all.length ?? 0;
 }
 
@@ -81,11 +81,11 @@ export async function judgeShared(store: Store, slot: number, { onSlot = () => {
 
 /** At once, in this thread; `onSlot` is told how far it has come. */
 export function judgeHere(store: Store, slot: number, { since, onSlot = () => {} }: Here = {}): void {
-  const from = performance.now();
+  const from = ticks();
   const slots = dueSlots(store, slot, since);
   const judged = slots.map((each, at) => {
     onSlot(at + 1, slots.length);
     return { slot: each, all: judgeSlot(store, each) };
   });
-  if (judged.length > 0) keepJudged(store, judged, realClock.now(), performance.now() - from);
+  if (judged.length > 0) keepJudged(store, judged, realClock.now(), ticks() - from);
 }

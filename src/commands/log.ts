@@ -1,5 +1,5 @@
 // The log of a process that stays: a line a happening on standard error, as text on a terminal and as JSON elsewhere, no secret in it.
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from '#config.ts';
 import type { Say, Told } from '#domain/world.ts';
 import { harmless } from './house.ts';
@@ -21,7 +21,7 @@ export function createLog({ level, isTerminal, write }: LogDoors): Say {
       level,
       base: null,
       messageKey: 'message',
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: NAMED_SECRET, censor: '[secret]' },
     },

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Say } from '#domain/world.ts';
 import { requestId } from '#surfaces/ops/request-id.ts';
+import { ticks } from './doors.ts';
 
 /** A few words for all addresses: what readers write must not make a meter each. */
 const ROOMS = [
@@ -45,9 +46,9 @@ const LONGEST_URL = 200;
 /** Watches every request until it is over; who asked is not written down. */
 export function watchRequests(server: Server, { say, basePath, onServed }: RequestDoors): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const from = performance.now();
+    const from = ticks();
     response.once('close', () => {
-      const seconds = (performance.now() - from) / 1000;
+      const seconds = (ticks() - from) / 1000;
       const { method = '', url = '' } = request;
       // One that went away before its answer was whole got none, whatever the answer's status was to be.
       const status = response.writableFinished ? response.statusCode : CLIENT_LEFT;

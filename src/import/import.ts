@@ -4,6 +4,7 @@ import type { Origin } from '#domain/credit.ts';
 import type { Provider } from '#domain/provider.ts';
 import { forgetAll, wholly } from '#intake/intake.ts';
 import type { Moment } from '#intake/prints.ts';
+import { refuseUnkept } from '#intake/reparse.ts';
 import { slotWriterOf } from '#intake/slot-writer.ts';
 import {
   addImport,
@@ -110,6 +111,8 @@ async function importHeld(store: Store, file: File, doors: ImportDoors) {
   const [first, last] = [slots[0], slots.at(-1)];
   const named = { name, hash, slots: slots.length, before: false, ...(origin === undefined ? {} : { origin }) };
   if (first === undefined || last === undefined) return { ...read.counts, ...named, firstSlot: null, lastSlot: null };
+  // Before anything of it is noted: nothing of what is refused is kept.
+  refuseUnkept(store, first);
   const id = known?.id ?? begin(store, { name, hash, origin, simulated, read, first, last, now: doors.now });
   const report: Imported = { ...read.counts, ...named, firstSlot: first, lastSlot: last };
   // Those that the rows name, and none of the many that a file may name beside them.

@@ -95,7 +95,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
 }
 
 /** What nobody has the answers of any more cannot be made again: it would be deleted, and stay so. */
-function refuseUnkept(store: Store, since: number): void {
+export function refuseUnkept(store: Store, since: number): void {
   const kept = bodiesFrom(store);
   if (roundsFrom(store, since).some(({ slot }) => slot < kept))
     throw new StoreProblem(

@@ -1,6 +1,7 @@
 // A copy of the whole store in one file, held against the store and against itself before it counts as one; and the way back.
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -109,6 +110,10 @@ export const restoringPath = (path: string): string => `${path}.restoring`;
  * log of one store may ever lie beside another: killed in between, the place is empty and says so (`openStore`).
  */
 export function putInPlace(checked: string, path: string, aside: string): void {
+  const owner = statSync(path, { throwIfNoEntry: false });
+  // Whoever could read the old one can read it.
+  if (owner !== undefined) chmodSync(checked, owner.mode);
+  if (owner !== undefined && process.getuid?.() === 0) chownSync(checked, owner.uid, owner.gid);
   settled(checked);
   for (const end of ['-wal', '-shm', '']) if (existsSync(path + end)) renameSync(path + end, aside + end);
   renameSync(checked, path);

@@ -1,6 +1,8 @@
 // Where a proxy hands this program out under a path of its site: every address of ours that is written on a page begins with it.
 import { getPath } from 'hono/utils/url';
-import { bare } from './own-address.ts';
+
+/** Without a slash at its end. */
+export const bare = (base: string): string => base.replace(/(?<!\/)\/+$/, '');
 
 /** What the public address ends with: empty, or '/prices'. */
 export const basePathOf = (baseUrl: string | null | undefined): string =>

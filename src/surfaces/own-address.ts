@@ -1,10 +1,8 @@
 // Where this server is to be had, for pages that tell it: a card's link, the feed.
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import { bare } from './base-path.ts';
 import type { Replies } from './reply.ts';
-
-/** Without a slash at its end. */
-export const bare = (base: string): string => base.replace(/(?<!\/)\/+$/, '');
 
 /** Pages tell their own address, in a card's link and in the feed: where the operator has not named it, the one that was asked at. */
 export const atAddress =
