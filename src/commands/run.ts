@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
 import { StoreProblem } from '#store/open.ts';
+import type { CollectOptions } from './collect.ts';
 import { WrongUse } from './house.ts';
 import { asking } from './questions.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -72,6 +73,9 @@ function program(result: Result): Command {
 
 type Done = (code: number) => void;
 
+const collectNowOrOn = async ({ schedule, ...options }: CollectOptions & { schedule?: boolean }): Promise<number> =>
+  schedule ? (await import('./collector.ts')).collectOnSchedule() : (await import('./collect.ts')).collect(options);
+
 function collecting(top: Command, done: Done): void {
   top
     .command('start')
@@ -82,9 +86,10 @@ function collecting(top: Command, done: Done): void {
     .command('collect')
     .description('one round now, a line per provider')
     .option('--provider <ids>', 'only these, comma-separated')
+    .option('--schedule', 'stay, and collect on every half hour; serves nothing')
     .option('--trust-clock', "store it under this computer's time though no seller's clock confirms it")
     .option('--json', 'print JSON')
-    .action(async (options) => done(await (await import('./collect.ts')).collect(options)));
+    .action(async (options) => done(await collectNowOrOn(options)));
   top
     .command('record <provider>')
     .description('save a live answer as a recording, credentials, people and IP addresses removed')
@@ -114,15 +119,15 @@ function collecting(top: Command, done: Done): void {
     .action(async (id, _, command: Command) =>
       done(await (await import('./history-fetch.ts')).fetchHistory(id, command.optsWithGlobals())),
     );
+}
+
+function repairing(top: Command, done: Done): void {
   top
     .command('reparse')
     .description('make offers and figures again from the stored answers')
     .option('--since <time>', 'from this time on (ISO 8601 or epoch seconds)')
     .option('--verify', 'only check every stored answer against its hash; writes nothing')
     .action(async (options) => done(await (await import('./reparse.ts')).reparse(options)));
-}
-
-function repairing(top: Command, done: Done): void {
   const index = top.command('index').description('the index: its prints can be made again from the stored answers');
   index
     .command('verify')

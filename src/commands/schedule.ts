@@ -30,8 +30,8 @@ export type ScheduleDoors = {
     stop: AbortSignal,
     write: (work: () => void) => Promise<void>,
   ) => Promise<number>;
-  /** Makes the day's report; apart from the collecting, for a model may take minutes. */
-  readonly analyse: (stop: AbortSignal) => Promise<void>;
+  /** Makes the day's report; apart from the collecting, for a model may take minutes. Null where somebody else makes it. */
+  readonly analyse: ((stop: AbortSignal) => Promise<void>) | null;
   /** What has become of the lock that keeps others out; null while it does. */
   readonly intact?: Watch;
   /** Where nobody else's clock is in the market: ours is taken at its word. */
@@ -191,7 +191,7 @@ export function createAnalyst({ store, doors: { clock }, say, analyse }: Schedul
   };
   return {
     ifDue: async () => {
-      if (stopped.signal.aborted || underWay !== null || !isDue()) return;
+      if (analyse === null || stopped.signal.aborted || underWay !== null || !isDue()) return;
       underWay = analyse(stopped.signal)
         .catch((error: Error) => say(`the day's report was not made: ${error.message}`))
         .finally(() => {

@@ -19,7 +19,7 @@ import { createReadiness } from './readiness.ts';
 import { watchRequests } from './requests.ts';
 import { askedToStop, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
-import { VERSION } from './version.ts';
+import { RELEASE, VERSION } from './version.ts';
 
 export async function serveStore(options: { port?: number }): Promise<number> {
   const asked = askedToStop();
@@ -68,6 +68,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble }: Serving)
     limit: USUAL_LIMIT,
     metrics: meters,
     program: VERSION,
+    release: RELEASE,
     baseUrl,
     trust,
     cors: corsOf(place),

@@ -42,6 +42,8 @@ export type ServerDoors = {
   readonly limit: Limit | null;
   /** The program's own version. */
   readonly program: string;
+  /** The name of this copy of it, where it was deployed under one. */
+  readonly release?: string | null;
   /** The public address, where the operator has named it. */
   readonly baseUrl: string | null;
   /** Who computes; this thread where nobody else is named. */

@@ -14,15 +14,24 @@ export type Ready = () => Readiness | string | null | Promise<Readiness | string
 /** What is measured, in the text form that Prometheus reads. */
 export type Metrics = { readonly type: string; readonly text: () => Promise<string> };
 
-export type OpsDoors = { readonly ready: Ready; readonly metrics?: Metrics };
+export type OpsDoors = {
+  readonly ready: Ready;
+  readonly metrics?: Metrics;
+  /** The program's version. */
+  readonly program: string;
+  /** The name of this copy of it, where it was deployed under one. */
+  readonly release?: string | null;
+};
 
-export function healthRoutes({ ready, metrics }: OpsDoors): Hono {
+export function healthRoutes({ ready, metrics, program, release = null }: OpsDoors): Hono {
   const app = new Hono();
   if (metrics !== undefined)
     app.get('/metrics', async () =>
       plainReply({ status: 200, type: metrics.type, text: await metrics.text(), headers: FRESH }),
     );
-  app.get('/healthz', () => plainReply(json(200, { status: 'ok' })));
+  app.get('/healthz', () =>
+    plainReply(json(200, { status: 'ok', version: program, ...(release === null ? {} : { release }) })),
+  );
   app.get('/readyz', async () => {
     const told = await ready();
     const { problem, told: more } = typeof told === 'string' || told === null ? { problem: told, told: {} } : told;

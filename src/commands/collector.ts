@@ -1,0 +1,126 @@
+// Collects on every half hour into the one store, beside a server in the same process or alone in its own.
+import { standing } from '#collect/standing.ts';
+import type { ProviderRound, Round } from '#domain/outcome.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import type { Say } from '#domain/world.ts';
+import { type Lock, lockStore } from '#store/lock.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { firstKeptDay, letGo } from '#store/retention.ts';
+import { lastStandingSlot } from '#store/standing.ts';
+import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
+import { askDoors } from './doors.ts';
+import { HISTORY_HINT } from './history.ts';
+import { type House, openHouse } from './house.ts';
+import { judgeBeside } from './judge.ts';
+import { ownLog } from './log.ts';
+import { type ScheduleDoors, schedule } from './schedule.ts';
+import { askedToStop } from './stop.ts';
+
+/** What is written is tried again by the schedule, and meanwhile pages are to be answered. */
+const BUSY_MS = 500;
+
+export type Collecting = {
+  readonly store: Store;
+  readonly lock: Lock;
+  /** Without the day's report, which not everybody who collects makes. */
+  readonly jobs: Omit<ScheduleDoors, 'analyse'>;
+  readonly close: () => void;
+};
+
+/** Takes the lock, opens the store to write, and says who takes part. */
+export function openCollector(house: House, say: Say): Collecting {
+  const { config } = house;
+  const lock = lockStore(config.db);
+  const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
+  sayStandings(house, say);
+  if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
+  if (config.upstream !== null)
+    say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+  const doors = askDoors(config.upstream);
+  const jobs = {
+    store,
+    doors,
+    say,
+    onRound: (round: Round) => {
+      sayRound(say)(round);
+      retain(store, round.slot, config.answerDays, say);
+    },
+    judge: judgeBeside,
+    intact: lock.intact,
+    collect: (signal: AbortSignal) =>
+      runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
+  };
+  const close = (): void => {
+    store.close();
+    lock.release();
+  };
+  return { store, lock, jobs, close };
+}
+
+/** Stays and collects, and serves nothing: for a machine on which a `serve` and an `analyze` are processes of their own. */
+export async function collectOnSchedule(): Promise<number> {
+  const asked = askedToStop();
+  const house = await openHouse();
+  const say = ownLog(house.config.logLevel);
+  const { jobs, close } = openCollector(house, say);
+  try {
+    const job = schedule({ ...jobs, analyse: null });
+    say('collecting on every half hour; SIGTERM ends it');
+    job.now();
+    await asked;
+    await job.stop();
+    return 0;
+  } finally {
+    close();
+  }
+}
+
+/** Each goes in a moment, and a year of them within days. */
+const DAYS_PER_ROUND = 2;
+
+export function retain(store: Store, slot: number, days: number | null, say: Say): void {
+  if (days === null) return;
+  try {
+    const gone = letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND);
+    if (gone > 0) say(`let go of ${gone} raw answers older than ${days} days (GPU_SPOT_ANSWER_DAYS)`);
+  } catch (error) {
+    say(`raw answers were not let go of: ${(error as Error).message}`, { level: 'warn' });
+  }
+}
+
+const sayRound =
+  (say: Say) =>
+  (round: Round): void => {
+    // Who is off for its terms was told as this began.
+    for (const each of round.providers) if (each.outcome !== 'not_consented') say(outcomeLine(each), fieldsOf(each));
+    for (const line of troublesOf(round)) say(line, { level: 'warn' });
+    say(
+      `round of ${isoTime(slotStart(round.slot))} stored; the next one begins at ${isoTime(slotStart(round.slot + 1))}`,
+    );
+  };
+
+const fieldsOf = ({ provider, outcome, offers, setAside, ms }: ProviderRound) => ({
+  provider: provider.id,
+  outcome,
+  offers: offers.length,
+  setAside: setAside.length,
+  ms,
+});
+
+/** Who takes part, a line each; those whose terms restrict such use in one line, with what to write to enable any of them. */
+function sayStandings({ providers, config }: House, say: Say): void {
+  const choice = { named: config.providers, keys: config.keys };
+  const stands = providers.map((provider) => ({ id: provider.id, standing: standing(provider, choice, providers) }));
+  const isRestricted = ({ standing: each }: (typeof stands)[number]): boolean =>
+    !each.on && each.outcome === 'not_consented';
+  for (const { id, standing: each } of stands.filter((one) => !isRestricted(one)))
+    say(`${id.padEnd(14)} ${each.on ? 'on' : `off: ${each.reason}; to enable: ${each.enable}`}`);
+  const restricted = stands.filter(isRestricted).map(({ id }) => id);
+  if (restricted.length === 0) return;
+  const running = config.providers ?? stands.flatMap(({ id, standing: each }) => (each.on ? [id] : []));
+  const example = `GPU_SPOT_PROVIDERS=${[...running, restricted[0]].join(',')}`;
+  say(
+    `off, for their terms restrict such use: ${restricted.join(', ')} ("npx gpu-spot providers" has each one's terms); ` +
+      `to enable those that you are allowed to use, name them behind the others: ${example}`,
+  );
+}
