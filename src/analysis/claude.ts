@@ -44,7 +44,7 @@ const talking = (settings: ClaudeSettings): Model => ({
   },
 });
 
-const PACKAGE = '@anthropic-ai/claude-agent-sdk';
+export const PACKAGE = '@anthropic-ai/claude-agent-sdk';
 export const SDK_VERSION = '0.3.330';
 
 async function loaded(): Promise<Sdk> {

@@ -4,7 +4,8 @@ import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { type Lock, lockStore } from '#store/lock.ts';
-import { openStore, type Store } from '#store/open.ts';
+import { noteCollector } from '#store/meta.ts';
+import { isMachineFault, openStore, type Store } from '#store/open.ts';
 import { firstKeptDay, letGo } from '#store/retention.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
@@ -15,6 +16,7 @@ import { judgeBeside } from './judge.ts';
 import { ownLog } from './log.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
 import { askedToStop } from './stop.ts';
+import { RELEASE, VERSION } from './version.ts';
 
 /** What is written is tried again by the schedule, and meanwhile pages are to be answered. */
 const BUSY_MS = 500;
@@ -32,6 +34,7 @@ export function openCollector(house: House, say: Say): Collecting {
   const { config } = house;
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
+  noteItself(store);
   sayStandings(house, say);
   if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
   if (config.upstream !== null)
@@ -55,6 +58,15 @@ export function openCollector(house: House, say: Say): Collecting {
     lock.release();
   };
   return { store, lock, jobs, close };
+}
+
+/** Who collects is told to those who look (`doctor`, a deploy); a store that cannot be written now is none the worse for it. */
+function noteItself(store: Store): void {
+  try {
+    noteCollector(store, RELEASE === null ? `version ${VERSION}` : `release ${RELEASE}`);
+  } catch (error) {
+    if (!isMachineFault(error)) throw error;
+  }
 }
 
 /** Stays and collects, and serves nothing: for a machine on which a `serve` and an `analyze` are processes of their own. */

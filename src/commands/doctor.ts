@@ -1,18 +1,23 @@
 // Looks what is wrong with this installation and says what to do about it: a table of small checks, each of which only reads.
+
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PACKAGE } from '#analysis/claude.ts';
 import { printable } from '#domain/printable.ts';
-import { ageInWords, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { ageInWords, DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { createWorld } from '#questions/world.ts';
+import { sizeOfFile } from '#store/backup.ts';
 import { holderHasOpen } from '#store/holder.ts';
 import { isLocked, namesProblem } from '#store/lock.ts';
+import { clockSeen, collectorOf } from '#store/meta.ts';
+import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { lastDoneSlot } from '#store/round.ts';
 import { faultsOf } from '#store/sound.ts';
 import { roundsSince } from '#store/take-back.ts';
+import { type Finding, fine, SETTINGS, wrong } from './doctor-settings.ts';
 import { realClock } from './doors.ts';
-import { openHouse, print, printJson } from './house.ts';
-
-type Finding = { readonly ok: boolean; readonly told: string };
+import { type House, openHouse, print, printJson } from './house.ts';
 
 type Place = { readonly path: string; readonly now: number; readonly isLocked: boolean };
 type Opened = Place & { readonly store: Store };
@@ -58,6 +63,38 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
       ? fine('SQLite finds its pages sound')
       : wrong(`the file is damaged (${faults.join('; ')}): restore a backup`);
   },
+  clock: ({ store, now }) => {
+    const seen = clockSeen(store);
+    if (seen === null) return fine('no seller has told the time yet');
+    const told = `the sellers' clocks were ${Math.abs(Math.round(seen.offset))} s ${seen.offset < 0 ? 'behind' : 'ahead of'} this one ${ageInWords(now - seen.at)} ago`;
+    return Math.abs(seen.offset) <= MOST_SECONDS_OFF ? fine(told) : wrong(`${told}: set this computer's clock right`);
+  },
+  stale: ({ store, now }) => {
+    const world = createWorld(store, now);
+    // Where nobody collects all of them are: that is told by the rounds.
+    if (slotOf(now) - (lastDoneSlot(store) ?? 0) > MOST_SLOTS) return fine('told only while rounds are collected');
+    const silent = world.standings.filter(
+      ({ state, stale, ageSeconds }) =>
+        !state.imported &&
+        stale &&
+        UNASKED.every((each) => each !== state.outcome) &&
+        state.outcome !== 'empty' &&
+        (ageSeconds ?? DAY_SECONDS) >= DAY_SECONDS,
+    );
+    return silent.length === 0
+      ? fine('every seller that is asked has had offers within a day')
+      : wrong(
+          `no offers for a day of ${silent.map(({ id, state }) => `${id} (${state.outcome})`).join(', ')}: /sources says why; where a seller's answer has changed its adapter is to be mended, and 'gpu-spot reparse' reads what was kept`,
+        );
+  },
+  log: ({ path }) => {
+    const megabytes = Math.round(sizeOfFile(`${path}-wal`) / 2 ** 20);
+    return megabytes < MOST_LOG_MEGABYTES
+      ? fine(`the log beside the store takes ${megabytes} MB`)
+      : wrong(
+          `the log beside the store takes ${megabytes} MB, for somebody reads it all the time: restart what serves it, and stop other programs that have it open`,
+        );
+  },
   future: ({ store, now }) => {
     const future = roundsSince(store, slotOf(now) + 1);
     return future === null
@@ -77,12 +114,12 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
   },
 };
 
+const UNASKED = ['not_consented', 'unconfigured', null];
+const MOST_SECONDS_OFF = 300;
+const MOST_LOG_MEGABYTES = 512;
 const LEAST_MEGABYTES = 256;
 /** Of those that a running collector may be behind: the one under way, and one that was missed. */
 const MOST_SLOTS = 2;
-
-const fine = (told: string): Finding => ({ ok: true, told });
-const wrong = (told: string): Finding => ({ ok: false, told });
 
 function isWritable(path: string): boolean {
   try {
@@ -112,17 +149,23 @@ export function examine(path: string, now: number): Row[] {
     return [{ check: 'store', ...wrong(`there is none at ${path} yet: run 'gpu-spot start', or set GPU_SPOT_DB`) }];
   const held = isHeldOr(path);
   const place = { path, now, isLocked: held };
-  const lock = { check: 'lock', ...fine(held ? 'a collector runs' : 'no collector runs') };
+  const lockTold = (by: string | null): Row => ({
+    check: 'lock',
+    ...fine(held ? `a collector runs${by === null ? '' : ` (${by})`}` : 'no collector runs'),
+  });
   const around = look(AROUND, place);
   let store: Store;
   try {
     store = openStore(path, { readonly: true });
   } catch (error) {
-    return [{ check: 'store', ...wrong((error as Error).message) }, lock, ...around];
+    return [{ check: 'store', ...wrong((error as Error).message) }, lockTold(null), ...around];
   }
   try {
-    const opened = { check: 'store', ...fine(`${path} opens, and has the schema of this gpu-spot`) };
-    return [opened, lock, ...around, ...look(WITHIN, { ...place, store })];
+    const opened = {
+      check: 'store',
+      ...fine(`${path} opens, and has the schema of this gpu-spot (${MIGRATIONS.length})`),
+    };
+    return [opened, lockTold(collectorOf(store)), ...around, ...look(WITHIN, { ...place, store })];
   } finally {
     store.close();
   }
@@ -136,13 +179,27 @@ function isHeldOr(path: string): boolean {
   }
 }
 
+/** It is some 400 MB: that it is to be had is enough. */
+function isSdkThere(): boolean {
+  try {
+    import.meta.resolve(PACKAGE);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const settingsOf = (house: House): Row[] =>
+  look(SETTINGS, { ...house, hasSdk: house.config.analyst.apiKey !== null && isSdkThere() });
+
 export async function doctor(options: { json?: boolean }): Promise<number> {
-  const { config } = await openHouse();
-  const rows = examine(config.db, realClock.now());
+  const house = await openHouse();
+  const rows = [...examine(house.config.db, realClock.now()), ...settingsOf(house)];
   const isWell = rows.every(({ ok }) => ok);
   if (options.json) printJson({ ok: isWell, checks: rows });
   else {
-    for (const { told, check, ok } of rows) print(`${ok ? 'ok   ' : 'WRONG'} ${check.padEnd(11)} ${printable(told)}`);
+    for (const { told, check, ok, isNote } of rows)
+      print(`${ok ? (isNote ? 'note ' : 'ok   ') : 'WRONG'} ${check.padEnd(11)} ${printable(told)}`);
   }
   return isWell ? 0 : 1;
 }

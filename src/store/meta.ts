@@ -26,6 +26,20 @@ export function judgingMs(store: Store): number | null {
 
 export const noteJudgingMs = (store: Store, ms: number): void => write(store, 'judging_ms', String(Math.round(ms)));
 
+/** The program that took the lock last, in its own words; null of a store from before that was noted. */
+export const collectorOf = (store: Store): string | null => read(store, 'collector') ?? null;
+
+export const noteCollector = (store: Store, told: string): void => write(store, 'collector', told);
+
+/** What the sellers' clocks said of ours in the last round that any of them told the time in: seconds that theirs are ahead. */
+export function clockSeen(store: Store): { readonly at: number; readonly offset: number } | null {
+  const [at, offset] = (read(store, 'clock_seen') ?? '').split(' ').map(Number);
+  return at === undefined || offset === undefined || Number.isNaN(offset) ? null : { at, offset };
+}
+
+export const noteClock = (store: Store, at: number, offset: number): void =>
+  write(store, 'clock_seen', `${at} ${Math.round(offset)}`);
+
 /** The first slot whose raw answers are all kept: those before it were let go of. 0 where none was. */
 export const bodiesFrom = (store: Store): number => Number(read(store, 'bodies_from') ?? 0);
 

@@ -20,7 +20,9 @@ export function storedRows(store: Store): Record<string, readonly string[]> {
     tables.map((table) => {
       const rows = store.hot(`SELECT * FROM ${table}`).all() as Record<string, unknown>[];
       const told = rows
-        .filter(({ key }) => table !== 'meta' || !['commit', 'judging_ms'].includes(String(key)))
+        .filter(
+          ({ key }) => table !== 'meta' || !['commit', 'judging_ms', 'collector', 'clock_seen'].includes(String(key)),
+        )
         .map((row) =>
           JSON.stringify(
             Object.entries(row)

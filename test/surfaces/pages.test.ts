@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { lineChart } from '#charts/line.ts';
-import { GROUND, INK, LINE, SELLERS } from '#charts/palette.ts';
 import { ticks } from '#charts/scale.ts';
 import { intake } from '#intake/intake.ts';
 import { openStore } from '#store/open.ts';
@@ -121,22 +120,6 @@ test('the policy allows nothing foreign, and the one inline style by its hash', 
   assert.ok(policy.includes(`'sha256-${createHash('sha256').update(style).digest('base64')}'`));
   assert.doesNotMatch(policy, /unsafe|https?:/);
   assert.match(policy, /default-src 'none'/);
-});
-
-const channel = (hex: string, at: number): number => {
-  const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-};
-const luminance = (hex: string): number =>
-  0.2126 * channel(hex, 1) + 0.7152 * channel(hex, 3) + 0.0722 * channel(hex, 5);
-const contrast = (a: string, b: string): number =>
-  (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05);
-
-test('every ink is at least 4.5 : 1 on the ground, and a bar that carries meaning 3 : 1 (WCAG 2.2)', () => {
-  for (const [name, ink] of [...Object.entries(INK), ...SELLERS.map((ink) => [ink, ink])])
-    assert.ok(contrast(ink ?? '', GROUND) >= 4.5, `${name} ${contrast(ink ?? '', GROUND)}`);
-  assert.ok(contrast(LINE.bar, GROUND) >= 3);
-  assert.equal(contrast(INK.title, GROUND).toFixed(1), '19.2');
 });
 
 test('ticks are round, and a drawing of nothing is none', () => {
