@@ -1,10 +1,10 @@
-// Tries a release where it runs: smoke.js <dashboard|collector> <address> <release>. Ends with 0 once all is well, with 1 after a
-// minute, and says what is not. The dashboard answers as this very release; the collector holds the store and goes on running.
+// Tries a release where it runs: smoke.js <dashboard|collector> <address> <release> <seconds>. Ends with 0 once all is well,
+// with 1 where it is not within so many seconds, and says what is not. The dashboard answers as this very release; the collector holds the store and goes on running.
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const [part, base, release] = process.argv.slice(2);
-const LONGEST_MS = 60_000;
+const [part, base, release, seconds] = process.argv.slice(2);
+const LONGEST_MS = Number(seconds) * 1_000;
 const STEADY_MS = 4_000;
 const PATHS = [
   ['/healthz', 'application/json', ''],

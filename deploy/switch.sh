@@ -34,7 +34,7 @@ schema() { sed -n 's/^schema=//p' "$1/RELEASE"; }
 # In one step: whoever looks sees the one or the other.
 point() { ln -sfn "$1" "$link.next" && mv -T "$link.next" "$link"; }
 
-smoke() { "$1/node_modules/node/bin/node" "$1/deploy/smoke.js" "$part" "$base" "$2"; }
+smoke() { "$1/node_modules/node/bin/node" "$1/deploy/smoke.js" "$part" "$base" "$2" "${SMOKE_SECONDS:-60}"; }
 
 before=$(readlink -f "$link" 2>/dev/null || true)
 backup=''

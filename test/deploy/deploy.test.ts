@@ -1,0 +1,142 @@
+// The whole deploy, to a host that is a throw-away sshd on loopback: a first release, one that is broken and is rolled back, one whose
+// schema is newer and is rolled back with its store, one that is well; and a collector that runs on while the dashboard is deployed.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { realClock } from '#commands/doors.ts';
+import { openStore } from '#store/open.ts';
+import { upstreams } from '../imaginary.ts';
+import { commit, freePort, host, pathWithout, ROOT, ran, repository, USER } from './host.ts';
+import { needing } from './tools.ts';
+
+const roundsOf = (path: string): number => {
+  const store = openStore(path, { readonly: true });
+  try {
+    return Number(store.hot("SELECT count(*) FROM round WHERE state = 'done'").pluck().get());
+  } finally {
+    store.close();
+  }
+};
+
+test(
+  ...needing(
+    'a deploy from nothing, a second, a broken one rolled back, a newer schema rolled back, and a collector that goes on',
+    'sshd',
+    'ssh',
+    'git',
+  ),
+  async (t) => {
+    const imaginary = upstreams({ seed: 5, now: realClock.now });
+    t.after(() => imaginary.end());
+    const { root, ssh } = await host(t);
+    const at = repository(t);
+    const serving = await freePort();
+    const db = join(root, 'data', 'gpu-spot.db');
+    mkdirSync(join(root, 'data'));
+    const settings = [
+      `GPU_SPOT_DB=${db}`,
+      `GPU_SPOT_PORT=${serving}`,
+      `GPU_SPOT_UPSTREAM=${await imaginary.start('')}`,
+      'GPU_SPOT_BASE_URL=https://example.org/prices',
+      'SMOKE_SECONDS=20',
+    ];
+    writeFileSync(join(root, 'env'), `${settings.join('\n')}\n`);
+    const env = { ...process.env, GPU_SPOT_ROOT: root, GPU_SPOT_SSH: ssh, GPU_SPOT_SKIP_CHECKS: '1' };
+    const deploy = (parts: readonly string[] = [], more: NodeJS.ProcessEnv = {}) =>
+      ran('bash', ['deploy/deploy.sh', `${USER}@127.0.0.1`, ...parts], { cwd: at, env: { ...env, ...more } });
+    const running = (part: string) => basename(readlinkSync(join(root, part)));
+    const health = async () =>
+      (await (await fetch(`http://127.0.0.1:${serving}/healthz`)).json()) as { release: string };
+    const pidOf = (part: string) => readFileSync(join(root, `${part}.pid`), 'utf8').trim();
+
+    // By tar, as where there is no rsync.
+    const first = await deploy([], { PATH: pathWithout(t, 'rsync') });
+    assert.equal(first.code, 0, first.out);
+    assert.match(first.out, /collector: .* runs\n[\s\S]*dashboard: .* runs/);
+    const release = running('dashboard');
+    assert.equal(running('collector'), release);
+    assert.equal((await health()).release, release);
+    const page = await (await fetch(`http://127.0.0.1:${serving}/`)).text();
+    assert.match(page, /href="\/prices\/fill"/);
+    assert.match(page, /SIMULATED/);
+
+    // A dashboard that does not answer: the one before is back, and the collector has not been touched.
+    const collector = pidOf('collector');
+    const server = join(at, 'src/surfaces/server.ts');
+    const sound = readFileSync(server, 'utf8');
+    writeFileSync(server, sound.replace("app.get('/sources'", "app.get('/sauces'"));
+    assert.notEqual(readFileSync(server, 'utf8'), sound);
+    commit(at, 'a page is gone');
+    const uncommitted = join(at, 'left.txt');
+    writeFileSync(uncommitted, 'x');
+    const unclean = await deploy(['dashboard']);
+    assert.equal(unclean.code, 1);
+    assert.match(unclean.out, /not committed/);
+    execFileSync('rm', [uncommitted]);
+    const broken = await deploy(['dashboard']);
+    assert.equal(broken.code, 1, broken.out);
+    assert.match(broken.out, /smoke: dashboard: \/sources answers 404/);
+    assert.match(broken.out, new RegExp(`rolled back: ${release} runs`));
+    assert.equal(running('dashboard'), release);
+    assert.equal((await health()).release, release);
+    assert.equal(pidOf('collector'), collector, 'the collector was left alone');
+    execFileSync(join(root, 'service'), ['is-active', 'collector']);
+
+    // A collector whose schema is newer and which then dies: the store is put back with the program that can read it.
+    writeFileSync(server, sound);
+    const rounds = roundsOf(db);
+    const migrations = join(at, 'src/store/migrations.ts');
+    const shape = readFileSync(migrations, 'utf8');
+    writeFileSync(
+      migrations,
+      `${shape.replace(/\];\s*$/, '')}  'CREATE TABLE another (id INTEGER PRIMARY KEY);',\n];\n`,
+    );
+    const schedule = join(at, 'src/commands/collector.ts');
+    const whole = readFileSync(schedule, 'utf8');
+    writeFileSync(
+      schedule,
+      whole.replace("say('collecting on every half hour", "process.exit(3);\n    say('collecting on every half hour"),
+    );
+    assert.notEqual(readFileSync(schedule, 'utf8'), whole);
+    commit(at, 'a newer schema, and a collector that ends');
+    const newer = await deploy(['collector']);
+    assert.equal(newer.code, 1, newer.out);
+    assert.match(newer.out, /going back[\s\S]*the store as it was: [\s\S]*rolled back/);
+    assert.equal(running('collector'), release);
+    assert.ok(roundsOf(db) >= rounds, 'no round is lost');
+    assert.equal(readdirSync(join(root, 'data', 'backups')).length, 1);
+
+    // And one that is well, sent by the side of what has not changed.
+    writeFileSync(migrations, shape);
+    writeFileSync(schedule, whole);
+    commit(at, 'well again');
+    const last = await deploy();
+    assert.equal(last.code, 0, last.out);
+    assert.notEqual(running('dashboard'), release);
+    assert.equal((await health()).release, running('dashboard'));
+    assert.deepEqual(
+      readdirSync(join(root, 'releases')).filter((name) => name.startsWith('.incoming')),
+      [],
+    );
+  },
+);
+
+test(...needing('what is no host, no part and no place is refused before anything is sent', 'git'), async () => {
+  for (const [args, env, why] of [
+    [[], {}, /deploy\.sh <host>/],
+    [['-oProxyCommand=x'], {}, /no host that ssh takes/],
+    [['a b'], {}, /no host that ssh takes/],
+    [['a', 'database'], {}, /deploy\.sh <host>/],
+    [['a', 'collector', 'x'], {}, /deploy\.sh <host>/],
+    [['a'], { GPU_SPOT_ROOT: "/x'; rm -rf /" }, /plain absolute path/],
+    [['a'], { GPU_SPOT_SSH_KEY: 'key' }, /goes with GPU_SPOT_KNOWN_HOSTS/],
+  ] as const) {
+    const { code, out } = await ran('bash', [join(ROOT, 'deploy/deploy.sh'), ...args], {
+      env: { PATH: process.env.PATH, ...env },
+    });
+    assert.ok(code === 1 || code === 2, out);
+    assert.match(out, why);
+  }
+});
