@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs on the host, sent along with each release: switches one part of it to a release, tries that, and goes back where it fails.
 #   switch.sh <root> <dashboard|collector> <release>
-# <root>/env says where the store is and where it serves. Where there is no systemd, <root>/service (start|stop|restart|is-active)
+# <root>/env says where the store is and where it serves. Where there is no systemd, <root>/service <restart|stop>
 # <dashboard|collector> is called instead.
 set -euo pipefail
 root=$1
@@ -9,7 +9,7 @@ part=$2
 id=$3
 new="$root/releases/$id"
 link="$root/$part"
-case $part in dashboard) unit=gpu-spot-serve.service ;; collector) unit=gpu-spot-collect.service ;; *) exit 2 ;; esac
+case $part in dashboard | collector) ;; *) exit 2 ;; esac
 
 say() { echo "$part: $*"; }
 [ -f "$root/env" ] || { say "there is no $root/env: copy deploy/env.example there and edit it"; exit 1; }
@@ -21,10 +21,12 @@ db=${GPU_SPOT_DB:?GPU_SPOT_DB must stand in the env file}
 # The path of the public address is served without it too.
 base="http://127.0.0.1:${GPU_SPOT_PORT:-8080}"
 
+# service <restart|stop> [part]
 service() {
-  if [ -x "$root/service" ]; then "$root/service" "$1" "$part"
+  local of=${2:-$part} unit=gpu-spot-collect.service
+  if [ "$of" = dashboard ]; then unit=gpu-spot-serve.service; fi
+  if [ -x "$root/service" ]; then "$root/service" "$1" "$of"
   elif [ "$(id -u)" = 0 ]; then systemctl "$1" "$unit"
-  elif [ "$1" = is-active ]; then systemctl is-active --quiet "$unit"
   else sudo -n systemctl "$1" "$unit"; fi
 }
 
@@ -50,6 +52,8 @@ back() {
     # The store has the new release's schema by now, which the one before does not read.
     service stop || true
     program "$before" restore "$backup"
+    # It still reads the file that was there.
+    if [ -e "$root/dashboard" ]; then service restart dashboard || true; fi
   fi
   service restart || true
   if smoke "$before" "$(basename "$before")"; then say "rolled back: $(basename "$before") runs"

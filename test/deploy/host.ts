@@ -77,10 +77,8 @@ start() {
   echo $! >"$root/$part.pid"
 }
 case $what in
-  start) start ;;
   stop) stop; rm -f "$root/$part.pid" ;;
   restart) stop; start ;;
-  is-active) lives ;;
 esac
 `;
 
