@@ -13,11 +13,7 @@ rm -rf release
 mkdir release
 npm pack --silent --pack-destination release
 # What is in it, by name, version, licence and hash: for whoever must know of a fault in a package.
-bare=$(mktemp -d)
-trap 'rm -rf "$bare"' EXIT
-git archive HEAD | tar -x -C "$bare"
-(cd "$bare" && npm ci --omit=dev --silent --no-audit --no-fund --prefer-offline)
-bash deploy/sbom.sh "$bare" >release/gpu-spot.cdx.json
+bash deploy/sbom.sh >release/gpu-spot.cdx.json
 (cd release && sha256sum ./*.tgz ./*.json >SHA256SUMS)
 if [ "${2:-}" = --dry-run ]; then exit 0; fi
 npm publish --provenance --access public "release/gpu-spot-$version.tgz"

@@ -40,7 +40,13 @@ test('the workflows are sound, and what they run are scripts of this repository 
 test(...needing('the scripts are sound', 'shellcheck'), () => {
   const scripts = ['.ci', 'deploy'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { withFileTypes: true })
-      .filter((each) => each.isFile() && (folder === '.ci' || each.name.endsWith('.sh')))
+      .filter(
+        (each) =>
+          each.isFile() &&
+          (each.name.endsWith('.sh') || !each.name.includes('.')) &&
+          each.name !== 'Dockerfile' &&
+          each.name !== 'Caddyfile',
+      )
       .map(({ name }) => join(folder, name)),
   );
   assert.ok(scripts.length >= 9);
@@ -110,4 +116,49 @@ test('what the Litestream sample and the backup unit name is where the units kee
   const db = /^GPU_SPOT_DB=(.*)$/m.exec(textOf('deploy/env.example'))?.[1];
   assert.equal(dbs[0]?.path, db);
   assert.match(textOf('deploy/systemd/gpu-spot-backup.service'), /backup \/var\/lib\/gpu-spot\/backups --keep \d+/);
+});
+
+test('the bill of materials names what runs, to the version, and marks what only builds and tests', () => {
+  const bill = JSON.parse(
+    execFileSync('bash', [join(ROOT, 'deploy/sbom.sh')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
+  ) as {
+    bomFormat: string;
+    components: { purl: string; properties?: { name: string }[] }[];
+  };
+  assert.equal(bill.bomFormat, 'CycloneDX');
+  const kinds = new Map(
+    bill.components.map(({ purl, properties = [] }) => [
+      decodeURIComponent(purl),
+      properties.some(({ name }) => name === 'cdx:npm:package:development') ? 'tool' : 'runs',
+    ]),
+  );
+  const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
+  for (const [name, version] of Object.entries(dependencies ?? {}))
+    assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'runs', name);
+  for (const [name, version] of Object.entries(devDependencies ?? {}))
+    assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'tool', name);
+  assert.equal(kinds.get(`pkg:npm/node@${process.versions.node}`), 'runs');
+});
+
+test('every version is pinned, and the lockfile has the hash of each package', () => {
+  const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<
+    string,
+    Record<string, string>
+  >;
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
+    assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  const { packages } = JSON.parse(textOf('package-lock.json')) as {
+    packages: Record<string, { integrity?: string; link?: boolean; inBundle?: boolean; resolved?: string }>;
+  };
+  const bare = Object.entries(packages).filter(
+    ([path, { integrity, link, inBundle }]) =>
+      path.startsWith('node_modules/') && integrity === undefined && link !== true && inBundle !== true,
+  );
+  assert.deepEqual(
+    bare.map(([path]) => path),
+    [],
+  );
 });
