@@ -5,10 +5,10 @@
 #   deploy/deploy.sh <host> [dashboard|collector]     both where none is named, the collector first: it is the one that writes
 #
 # <host> is what ssh takes. What may be set:
-#   GPU_SPOT_ROOT            where it lies on the host (/opt/gpu-spot)
-#   GPU_SPOT_SSH             how it is reached (ssh); with a port or a key as in "ssh -p 2222 -i key"
-#   GPU_SPOT_SSH_KEY         a private key itself, and GPU_SPOT_KNOWN_HOSTS the host's own line: for CI
-#   GPU_SPOT_SKIP_CHECKS=1   where CI has just made them
+#   DEPLOY_ROOT            where it lies on the host (/opt/gpu-spot)
+#   DEPLOY_SSH             how it is reached (ssh); with a port or a key as in "ssh -p 2222 -i key"
+#   DEPLOY_SSH_KEY         a private key itself, and DEPLOY_KNOWN_HOSTS the host's own line: for CI
+#   DEPLOY_SKIP_CHECKS=1   where CI has just made them
 set -euo pipefail
 
 usage() { sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
@@ -22,17 +22,17 @@ case "${2:-both}" in
   *) usage ;;
 esac
 case "$host" in -* | *[!A-Za-z0-9@._:-]*) fail "'$host' is no host that ssh takes" ;; esac
-root=${GPU_SPOT_ROOT:-/opt/gpu-spot}
-case "$root" in /*[!A-Za-z0-9/._-]* | [!/]*) fail "GPU_SPOT_ROOT must be a plain absolute path: $root" ;; esac
+root=${DEPLOY_ROOT:-/opt/gpu-spot}
+case "$root" in /*[!A-Za-z0-9/._-]* | [!/]*) fail "DEPLOY_ROOT must be a plain absolute path: $root" ;; esac
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-ssh=${GPU_SPOT_SSH:-ssh}
-if [ -n "${GPU_SPOT_SSH_KEY:-}" ]; then
-  [ -n "${GPU_SPOT_KNOWN_HOSTS:-}" ] || fail "GPU_SPOT_SSH_KEY goes with GPU_SPOT_KNOWN_HOSTS: a key is shown to no stranger"
-  (umask 077 && printf '%s\n' "$GPU_SPOT_SSH_KEY" >"$work/key" && printf '%s\n' "$GPU_SPOT_KNOWN_HOSTS" >"$work/known")
+ssh=${DEPLOY_SSH:-ssh}
+if [ -n "${DEPLOY_SSH_KEY:-}" ]; then
+  [ -n "${DEPLOY_KNOWN_HOSTS:-}" ] || fail "DEPLOY_SSH_KEY goes with DEPLOY_KNOWN_HOSTS: a key is shown to no stranger"
+  (umask 077 && printf '%s\n' "$DEPLOY_SSH_KEY" >"$work/key" && printf '%s\n' "$DEPLOY_KNOWN_HOSTS" >"$work/known")
   ssh="$ssh -i $work/key -o IdentitiesOnly=yes -o UserKnownHostsFile=$work/known -o StrictHostKeyChecking=yes"
 fi
 ssh="$ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
@@ -40,7 +40,7 @@ ssh="$ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o Ser
 there() { $ssh "$host" "$@"; }
 
 [ -z "$(git status --porcelain)" ] || fail "what is not committed would not be deployed: commit it, or stash it away"
-if [ "${GPU_SPOT_SKIP_CHECKS:-}" != 1 ]; then bash deploy/checks.sh; fi
+if [ "${DEPLOY_SKIP_CHECKS:-}" != 1 ]; then bash deploy/checks.sh; fi
 
 commit=$(git rev-parse --short=12 HEAD)
 id="$(date -u +%Y%m%dT%H%M%SZ)-$commit"
@@ -54,7 +54,7 @@ other=$(there uname -sm) || fail "$host cannot be reached by: $ssh $host"
 release="$work/$id"
 mkdir "$release"
 git archive HEAD | tar -x -C "$release"
-(cd "$release" && npm ci --omit=dev --silent --no-audit --no-fund --prefer-offline)
+(cd "$release" && npm ci --omit=dev --loglevel=error --no-audit --no-fund --prefer-offline >/dev/null) || fail "what running needs could not be installed"
 schema=$("$release/node_modules/node/bin/node" --disable-warning=ExperimentalWarning -p \
   "import('$release/src/store/migrations.ts').then((m) => console.log(m.MIGRATIONS.length)), ''" | tr -d '\n')
 [ -n "$schema" ] || fail 'the schema of this release could not be told'
@@ -64,7 +64,7 @@ rm -rf "$release/test" "$release/bench" "$release/truth" "$release/.github"
 there "mkdir -p '$root/releases' && rm -rf '$root'/releases/.incoming-*"
 if command -v rsync >/dev/null && there 'command -v rsync' >/dev/null; then
   # What has not changed since the release before is linked, and not sent again.
-  before=$(there "readlink -f '$root/collector' 2>/dev/null || readlink -f '$root/dashboard' 2>/dev/null || true")
+  before=$(there "readlink -e '$root/collector' 2>/dev/null || readlink -e '$root/dashboard' 2>/dev/null || true")
   rsync -a --delete -e "$ssh" ${before:+--link-dest="$before"} "$release/" "$host:$root/releases/.incoming-$id/"
 else
   tar -C "$release" -cz . | there "mkdir '$root/releases/.incoming-$id' && tar -xz -C '$root/releases/.incoming-$id'"

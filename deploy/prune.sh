@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$1/releases"
 kept=5
-running=$(for part in dashboard collector; do basename "$(readlink -f "../$part" 2>/dev/null || true)" 2>/dev/null; done)
+running=$(for part in dashboard collector; do basename "$(readlink -e "../$part" 2>/dev/null || true)" 2>/dev/null; done)
 find . -maxdepth 1 -type d -name '[0-9]*-*' -printf '%f\n' | sort | head -n -$kept | while read -r old; do
   case " $(echo "$running" | tr '\n' ' ') " in *" $old "*) ;; *) rm -rf "./$old" && echo "removed release $old" ;; esac
 done

@@ -43,10 +43,12 @@ function collectorProblem() {
   try {
     text = execFileSync(process.execPath, [program, 'doctor', '--json'], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (error) {
+    // It ends with 1 where anything is wrong, which is told below; without a word it did not look at all.
     text = String(error.stdout);
+    if (text === '') return `doctor: ${String(error.stderr).trim()}`;
   }
   const { checks } = JSON.parse(text);
   const lock = checks.find(({ check }) => check === 'lock');

@@ -38,7 +38,7 @@ point() { ln -sfn "$1" "$link.next" && mv -T "$link.next" "$link"; }
 
 smoke() { "$1/node_modules/node/bin/node" "$1/deploy/smoke.js" "$part" "$base" "$2" "${SMOKE_SECONDS:-60}"; }
 
-before=$(readlink -f "$link" 2>/dev/null || true)
+before=$(readlink -e "$link" 2>/dev/null || true)
 backup=''
 
 back() {

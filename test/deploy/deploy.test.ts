@@ -54,7 +54,7 @@ test(
       'SMOKE_SECONDS=20',
     ];
     writeFileSync(join(root, 'env'), `${settings.join('\n')}\n`);
-    const env = { ...process.env, GPU_SPOT_ROOT: root, GPU_SPOT_SSH: ssh, GPU_SPOT_SKIP_CHECKS: '1' };
+    const env = { ...process.env, DEPLOY_ROOT: root, DEPLOY_SSH: ssh, DEPLOY_SKIP_CHECKS: '1' };
     const deploy = (parts: readonly string[] = [], more: NodeJS.ProcessEnv = {}) =>
       ran('bash', ['deploy/deploy.sh', `${USER}@127.0.0.1`, ...parts], { cwd: at, env: { ...env, ...more } });
     const running = (part: string) => basename(readlinkSync(join(root, part)));
@@ -143,8 +143,8 @@ test(...needing('what is no host, no part and no place is refused before anythin
     [['a b'], {}, /no host that ssh takes/],
     [['a', 'database'], {}, /deploy\.sh <host>/],
     [['a', 'collector', 'x'], {}, /deploy\.sh <host>/],
-    [['a'], { GPU_SPOT_ROOT: "/x'; rm -rf /" }, /plain absolute path/],
-    [['a'], { GPU_SPOT_SSH_KEY: 'key' }, /goes with GPU_SPOT_KNOWN_HOSTS/],
+    [['a'], { DEPLOY_ROOT: "/x'; rm -rf /" }, /plain absolute path/],
+    [['a'], { DEPLOY_SSH_KEY: 'key' }, /goes with DEPLOY_KNOWN_HOSTS/],
   ] as const) {
     const { code, out } = await ran('bash', [join(ROOT, 'deploy/deploy.sh'), ...args], {
       env: { PATH: process.env.PATH, ...env },

@@ -5,13 +5,15 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -84,7 +86,7 @@ esac
 
 /** A host: an sshd of this user's own, and a place to deploy to. */
 export async function host(t: TestContext) {
-  const folder = scratchFolder(t);
+  const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-host-'));
   chmodSync(folder, 0o755);
   const root = join(folder, 'opt');
   mkdirSync(root);
@@ -117,6 +119,7 @@ export async function host(t: TestContext) {
     for (const part of ['collector', 'dashboard'])
       if (existsSync(join(root, `${part}.pid`))) execFileSync(join(root, 'service'), ['stop', part]);
     sshd.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
   });
   const ssh = `ssh -p ${port} -i ${join(folder, 'user')} -o IdentitiesOnly=yes -o UserKnownHostsFile=${known} -o StrictHostKeyChecking=yes`;
   for (let tries = 0; tries < 50; tries += 1) {

@@ -1,0 +1,208 @@
+// npm run load: two thousand requests a second over every page and question, while a round, a judging and a report come in; then ten minutes
+// of it, whether memory is flat; then five thousand connections that ask nothing or say it slowly. Prints what was asked and what came of it.
+//   --quick   ten seconds of each
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { MODELS } from '#domain/gpu.ts';
+import { neededOf } from '#questions/field.ts';
+import { QUESTIONS, questionNames } from '#questions/list.ts';
+import { Clock, type Program, run, serving, start } from '../chaos/running.ts';
+
+const isQuick = process.argv.includes('--quick');
+const RATE = 2_000;
+const SECONDS = isQuick ? 10 : 60;
+const MINUTES = isQuick ? 0.3 : 10;
+const DAYS = isQuick ? 2 : 14;
+const MOST_P99_MS = 50;
+const MOST_MEGABYTES = 300;
+const IDLE = isQuick ? 1_000 : 5_000;
+const CONNECTIONS = 40;
+
+const PAGES = [
+  '/',
+  '/fill',
+  '/changes',
+  '/index',
+  '/viability',
+  '/analysis',
+  '/sources',
+  '/methodology',
+  '/api',
+  '/llms.txt',
+  '/overview.md',
+];
+
+/** Everything that can be asked: each page, each model's page, card and strip, each question as its page in /api asks it. */
+function paths(): string[] {
+  const models = MODELS.slice(0, 8).flatMap(({ id }) => [
+    `/gpu/${id}`,
+    `/og/${id}.png`,
+    `/spark/${id}.svg`,
+    `/viability/${id}/spread`,
+    `/index/${id}`,
+  ]);
+  const questions = questionNames.flatMap((name) => {
+    const needed = neededOf(QUESTIONS[name].input);
+    const path = `/api/v1/${name.replaceAll('_', '-')}`;
+    if (needed.length === 0) return [path];
+    return needed.every((each) => each === 'gpu') ? [`${path}?gpu=h100-sxm`] : [];
+  });
+  return [...PAGES, ...models, ...questions, '/og/overview.png', '/healthz', '/metrics'];
+}
+
+const megabytesOf = (pid: number): number =>
+  Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+
+type Loaded = {
+  readonly sent: number;
+  readonly bad: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly worst: number;
+  readonly memory: readonly number[];
+};
+
+/** So many seconds at the rate, memory read each second; `meanwhile` is done in it. */
+async function loaded(
+  base: string,
+  pid: number,
+  seconds: number,
+  rate = RATE,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<Loaded> {
+  const memory: number[] = [];
+  const reading = setInterval(() => memory.push(megabytesOf(pid)), 1_000);
+  const [result] = await Promise.all([
+    autocannon({
+      url: base,
+      connections: CONNECTIONS,
+      overallRate: rate,
+      duration: seconds,
+      timeout: 20,
+      headers: { 'accept-encoding': 'br' },
+      requests: paths().map((path) => ({ method: 'GET' as const, path })),
+    }),
+    meanwhile(),
+  ]);
+  clearInterval(reading);
+  const { requests, latency, errors, timeouts, non2xx } = result;
+  return {
+    sent: requests.total,
+    bad: errors + timeouts + non2xx,
+    p50: latency.p50,
+    p99: latency.p99,
+    worst: latency.max,
+    memory,
+  };
+}
+
+const faults: string[] = [];
+
+function told(
+  what: string,
+  { sent, bad, p50, p99, worst, memory }: Loaded,
+  mostP99: number | null = MOST_P99_MS,
+): void {
+  const most = Math.max(...memory);
+  console.log(
+    `${what}: ${sent} requests, ${bad} errors, median ${p50} ms, p99 ${p99} ms, slowest ${worst} ms, at most ${most} MB`,
+  );
+  if (bad > 0) faults.push(`${what}: ${bad} errors`);
+  if (mostP99 !== null && p99 >= mostP99) faults.push(`${what}: p99 ${p99} ms`);
+  if (most >= MOST_MEGABYTES) faults.push(`${what}: ${most} MB`);
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+
+async function everything(folder: string): Promise<void> {
+  const db = join(folder, 'load.db');
+  const made = await run(['demo', '--days', String(DAYS), '--no-serve'], { GPU_SPOT_DB: db });
+  if (made.code !== 0) throw new Error(made.said);
+  const sellers = start(['upstream', '--port', '0'], {});
+  const clock = new Clock(folder);
+  let program: (Program & { base: string }) | null = null;
+  try {
+    const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);
+    const env = { ...clock.env, GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
+    clock.nextSlot();
+    program = await serving(['start'], env);
+    await program.until(/models judged/);
+    await underLoad(program, clock, env);
+  } finally {
+    program?.child.kill('SIGTERM');
+    await program?.ended;
+    sellers.child.kill('SIGKILL');
+  }
+}
+
+async function underLoad(program: Program & { base: string }, clock: Clock, env: NodeJS.ProcessEnv): Promise<void> {
+  const pid = program.child.pid ?? 0;
+  await loaded(program.base, pid, 5);
+  const busy = await loaded(program.base, pid, SECONDS, RATE, async () => {
+    await sleep(SECONDS * 200);
+    const from = program.said().length;
+    clock.nextSlot();
+    await program.until(/models judged/, from);
+    const { code, said } = await run(['analyze', '--no-model'], env);
+    if (code !== 0) faults.push(`the report failed: ${said.slice(-300)}`);
+  });
+  told(`${SECONDS} s at ${RATE} a second over ${paths().length} addresses, with a round, a judging and a report`, busy);
+  const long = await loaded(program.base, pid, MINUTES * 60);
+  told(`${MINUTES} min at ${RATE} a second`, long);
+  const part = Math.max(1, Math.floor(long.memory.length / 5));
+  const [early, late] = [mean(long.memory.slice(part, 2 * part)), mean(long.memory.slice(-part))];
+  console.log(`memory: ${Math.round(early)} MB in the second fifth of it, ${Math.round(late)} MB in the last`);
+  if (late > early * 1.1) faults.push(`memory grows: ${Math.round(early)} to ${Math.round(late)} MB`);
+  await withIdle(program.base, pid);
+  const said = program
+    .said()
+    .split('\n')
+    .filter((line) => /"level":"(warn|error)"/.test(line));
+  if (said.length > 0) faults.push(`the log has ${said.length} warnings: ${said[0]}`);
+}
+
+/** Held open by a process of its own, which may have as many files open. */
+async function withIdle(base: string, pid: number): Promise<void> {
+  const script = fileURLToPath(new URL('./idle.ts', import.meta.url));
+  const words = [
+    '-c',
+    'ulimit -n 16384; exec "$0" "$@"',
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    script,
+    base,
+    String(IDLE),
+  ];
+  const holder = spawn('sh', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      holder.stdout.once('data', () => resolve());
+      holder.once('error', reject);
+      holder.once('close', () => reject(new Error('the idle connections could not be opened')));
+    });
+    const result = await loaded(base, pid, SECONDS / 2, 500);
+    told(`500 a second beside ${IDLE} connections that are idle or slow`, result);
+  } finally {
+    holder.kill('SIGKILL');
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-load-'));
+try {
+  const [cpu] = cpus();
+  console.log(
+    `machine: ${cpus().length} x ${cpu?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${DAYS} days of the imaginary market`,
+  );
+  await everything(folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const fault of faults) console.log(`FAULT ${fault}`);
+console.log(faults.length === 0 ? 'no fault' : `${faults.length} faults`);
+process.exitCode = faults.length === 0 ? 0 : 1;
