@@ -108,7 +108,7 @@ async function zones(place: Place): Promise<Result> {
       .replace(/"(madeAt|nextUpdateAt)":"[^"]*"/g, '')
       .replace(/"ageSeconds":\d+/g, '')
       .replace(/http:\/\/127\.0\.0\.1:\d+/g, '');
-  const clock = new Clock(place.folder);
+  const { clock } = place;
   clock.freeze();
   let first: string[] | null = null;
   let times = 0;

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clock, damagedIn, integrityOf, lostOf, roundsIn, run, serving, statusOf } from './running.ts';
+import { type Clock, damagedIn, integrityOf, lostOf, roundsIn, run, serving, statusOf } from './running.ts';
 import type { Place, Result, Trial } from './trial.ts';
 
 const SQLITE = createRequire(import.meta.url).resolve('better-sqlite3');
@@ -46,7 +46,7 @@ async function diskFull(place: Place): Promise<Result> {
   const lost: string[] = [];
   const times = place.times(6);
   try {
-    const clock = new Clock(place.folder);
+    const { clock } = place;
     const db = join(at, 'full.db');
     const program = await collecting(envOf(clock, db, place));
     const ballast = join(at, 'ballast');
@@ -76,7 +76,7 @@ async function diskFull(place: Place): Promise<Result> {
 async function readOnly(place: Place): Promise<Result> {
   const [from, at] = [join(place.folder, 'from'), join(place.folder, 'at')];
   for (const folder of [from, at]) mkdirSync(folder);
-  const clock = new Clock(place.folder);
+  const { clock } = place;
   const lost: string[] = [];
   const env = envOf(clock, join(from, 'r.db'), place);
   if ((await run(['collect'], env)).code !== 0) lost.push('collect does not work at all');
@@ -108,7 +108,7 @@ async function readOnly(place: Place): Promise<Result> {
 }
 
 async function locked(place: Place): Promise<Result> {
-  const clock = new Clock(place.folder);
+  const { clock } = place;
   const db = join(place.folder, 'l.db');
   const program = await collecting(envOf(clock, db, place));
   const lost: string[] = [];

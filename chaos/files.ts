@@ -11,14 +11,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { collecting, envOf, nextRound } from './disks.ts';
-import { Clock, damagedIn, integrityOf, lostOf, roundsIn, start, statusOf } from './running.ts';
+import { damagedIn, integrityOf, lostOf, roundsIn, start, statusOf } from './running.ts';
 import type { Place, Result, Trial } from './trial.ts';
 
 async function goneOrReplaced(place: Place): Promise<Result> {
   const lost: string[] = [];
   const times = place.times(6);
   for (let turn = 0; turn < times; turn += 1) {
-    const clock = new Clock(place.folder, `clock-${turn}`);
+    const clock = place.clock;
     const db = join(place.folder, `g${turn}.db`);
     const program = await collecting(envOf(clock, db, place));
     const before = roundsIn(db);
@@ -46,7 +46,7 @@ async function goneOrReplaced(place: Place): Promise<Result> {
 
 /** The log as a power cut may leave it: cut anywhere, or with noise in it. What lies before the tear is there, a round whole or not at all. */
 async function tornLog(place: Place): Promise<Result> {
-  const clock = new Clock(place.folder);
+  const { clock } = place;
   const db = join(place.folder, 't.db');
   const env = envOf(clock, db, place);
   const program = await collecting(env);

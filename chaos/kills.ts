@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SIMULATED } from '#demo/upstream.ts';
-import { Clock, damagedIn, integrityOf, lostOf, roundsIn, run, start } from './running.ts';
+import { type Clock, damagedIn, integrityOf, lostOf, roundsIn, run, start } from './running.ts';
 import type { Place, Result, Trial } from './trial.ts';
 
 type Work = { readonly name: string; readonly args: (turn: number) => readonly string[]; readonly takesMs: number };
@@ -71,8 +71,7 @@ async function killed({ db, env, clock, dice, lost }: Killing, work: Work, turn:
 }
 
 async function setUp(place: Place, upstream: string): Promise<{ killing: Killing; works: Work[] }> {
-  const { folder, dice } = place;
-  const clock = new Clock(folder);
+  const { folder, dice, clock } = place;
   const db = join(folder, 'kill.db');
   const env = { ...clock.env, GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream, GPU_SPOT_PORT: '0' };
   const lost: string[] = [];
@@ -137,7 +136,7 @@ async function killedOften(place: Place, upstream: string): Promise<Result> {
     if (code !== 0) lost.push(`${args.join(' ')} ended with ${code}: ${said.slice(-500)}`);
   }
   const left = readdirSync(place.folder).filter(
-    (name) => !/^(clock|history-\d+\.csv|kill\.db(-wal|-shm|\.lock)?)$/.test(name),
+    (name) => !/^(history-\d+\.csv|kill\.db(-wal|-shm|\.lock)?)$/.test(name),
   );
   if (left.length > 0) lost.push(`left behind: ${left.join(', ')}`);
   const told = [...counts].map(([name, count]) => `${count} × ${name}`).join(', ');
@@ -150,8 +149,7 @@ async function killedOften(place: Place, upstream: string): Promise<Result> {
 
 /** SIGTERM in whatever it is busy with: it ends by itself, and soon. */
 async function stops(place: Place): Promise<Result> {
-  const { folder, upstream, dice } = place;
-  const clock = new Clock(folder);
+  const { folder, upstream, dice, clock } = place;
   const env = { ...clock.env, GPU_SPOT_DB: join(folder, 'stop.db'), GPU_SPOT_UPSTREAM: upstream };
   const lost: string[] = [];
   const times = place.times(30);

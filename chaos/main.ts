@@ -10,7 +10,7 @@ import { DISKS } from './disks.ts';
 import { FILES } from './files.ts';
 import { KILLS } from './kills.ts';
 import { LONG } from './long.ts';
-import { start } from './running.ts';
+import { Clock, start } from './running.ts';
 import type { Place, Trial } from './trial.ts';
 
 const TRIALS: readonly Trial[] = [...KILLS, ...DISKS, ...FILES, ...CLOCKS, ...LONG];
@@ -60,7 +60,8 @@ async function tried(trial: Trial, place: Place): Promise<readonly string[]> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-chaos-'));
-const sellers = start(['upstream', '--port', '0', '--seed', String(seed)], {});
+const clock = new Clock(folder);
+const sellers = start(['upstream', '--port', '0', '--seed', String(seed)], clock.env);
 let lost = 0;
 try {
   const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);
@@ -72,7 +73,8 @@ try {
   for (const trial of TRIALS) {
     if (names.length > 0 && !names.includes(trial.name)) continue;
     const own = join(folder, trial.name);
-    lost += (await tried(trial, { folder: own, upstream, times, dice: dice(seed) })).length;
+    clock.set(0);
+    lost += (await tried(trial, { folder: own, upstream, clock, times, dice: dice(seed) })).length;
     rmSync(own, { recursive: true, force: true });
   }
 } finally {

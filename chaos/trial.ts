@@ -1,4 +1,6 @@
 // What a trial is: something that is really done, so and so often, and what was lost by it.
+import type { Clock } from './running.ts';
+
 export type Result = {
   readonly done: string;
   readonly times: number;
@@ -9,8 +11,9 @@ export type Result = {
 export type Place = {
   /** A folder of the trial's own. */
   readonly folder: string;
-  /** The imaginary sellers, whose clock is the real one unless a trial sets it. */
+  /** The imaginary sellers, who go by the trial's clock. */
   readonly upstream: string;
+  readonly clock: Clock;
   /** Times that a trial which is told in hundreds is done. */
   readonly times: (full: number) => number;
   /** Dice of the trial's own, the same for the same seed. */

@@ -124,8 +124,8 @@ async function everything(folder: string): Promise<void> {
   const db = join(folder, 'load.db');
   const made = await run(['demo', '--days', String(DAYS), '--no-serve'], { GPU_SPOT_DB: db });
   if (made.code !== 0) throw new Error(made.said);
-  const sellers = start(['upstream', '--port', '0'], {});
   const clock = new Clock(folder);
+  const sellers = start(['upstream', '--port', '0'], clock.env);
   let program: (Program & { base: string }) | null = null;
   try {
     const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);

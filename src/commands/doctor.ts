@@ -72,7 +72,8 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
   stale: ({ store, now }) => {
     const world = createWorld(store, now);
     // Where nobody collects all of them are: that is told by the rounds.
-    if (slotOf(now) - (lastDoneSlot(store) ?? 0) > MOST_SLOTS) return fine('told only while rounds are collected');
+    const behind = slotOf(now) - (lastDoneSlot(store) ?? 0);
+    if (behind < 0 || behind > MOST_SLOTS) return fine('told only while rounds are collected');
     const silent = world.standings.filter(
       ({ state, stale, ageSeconds }) =>
         !state.imported &&

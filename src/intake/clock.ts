@@ -1,6 +1,6 @@
 // Whether a round may stand under its half hour: one far from the last is held against the clocks of the sellers that answered in it.
 import type { Round } from '#domain/outcome.ts';
-import { ageInWords, DAY_SECONDS, isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import { ageInWords, DAY_SECONDS, isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
@@ -8,6 +8,8 @@ import { lastSlot } from '#store/round.ts';
 /** A clock that is kept right is within seconds; that of a seller that nobody keeps may be minutes off. */
 const TOLERANCE_SECONDS = 300;
 const FURTHEST_SLOTS = SLOTS_PER_DAY;
+/** So many sellers that agree are more than one whose own clock is off. */
+const FEWEST_VOICES = 3;
 
 /** Throws where the round must not be written under its slot, with what to do. */
 export function checkClock(store: Store, round: Pick<Round, 'slot' | 'startedAt' | 'clockOffsets'>): void {
@@ -25,7 +27,9 @@ export function clockProblem(
 ): string | null {
   const offset = median(clockOffsets ?? []);
   const isFar = last === undefined || slot < last || slot - last > FURTHEST_SLOTS;
-  if (offset !== null && Math.abs(offset) > (isFar ? TOLERANCE_SECONDS : DAY_SECONDS))
+  // Near the last round a half hour off is another slot; of one or two sellers it may be their own clock.
+  const nearTolerance = (clockOffsets ?? []).length >= FEWEST_VOICES ? SLOT_SECONDS : DAY_SECONDS;
+  if (offset !== null && Math.abs(offset) > (isFar ? TOLERANCE_SECONDS : nearTolerance))
     return (
       `this computer's clock says ${isoTime(startedAt)}, those of the sellers say ${isoTime(Math.floor(startedAt + offset))}: ` +
       'nothing was written; set the clock right, the next half hour is collected then'

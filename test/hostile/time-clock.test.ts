@@ -35,9 +35,13 @@ test('a round near the last needs no word of others; one that is far does, and m
   assert.equal(problemOf(S, S + 5_000), null, 'a clock that is not the real one is held against nobody');
 });
 
-test('what is days off is refused though it follows on the last; hours near the last are not looked at', () => {
+test('what is days off is refused though it follows on the last; hours where three sellers or more say so', () => {
   assert.match(problemOf(S, S + 1, [-400 * DAY]) ?? '', /set the clock right/);
-  assert.equal(problemOf(S, S + 1, [-3_000]), null);
+  assert.equal(problemOf(S, S + 1, [-3_000]), null, 'one seller’s clock may be its own fault');
+  assert.equal(problemOf(S, S + 4, [-7_200, -7_200]), null);
+  assert.match(problemOf(S, S + 4, [-7_200, -7_201, -7_199]) ?? '', /set the clock right/);
+  assert.equal(problemOf(S, S + 4, [-7_200, 1, 2, -7_200, 0]), null, 'most of them agree with us');
+  assert.equal(problemOf(S, S + 1, [-1_000, -1_000, -1_000]), null, 'within the half hour nothing is decided by it');
 });
 
 test('a clock behind the store is said to be wrong, or the store to be of the future, by what the sellers say', () => {
