@@ -72,7 +72,7 @@ try {
   const times = (full: number): number => Math.max(1, Math.round(isQuick ? full * QUICK : full));
   for (const trial of TRIALS) {
     if (names.length > 0 && !names.includes(trial.name)) continue;
-    const own = join(folder, trial.name);
+    const own = join(folder, `${trial.name}-trial`);
     clock.set(0);
     lost += (await tried(trial, { folder: own, upstream, clock, times, dice: dice(seed) })).length;
     rmSync(own, { recursive: true, force: true });

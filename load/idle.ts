@@ -22,7 +22,7 @@ function hold(at: number): void {
   socket.on('error', () => {});
   socket.on('close', () => {
     clearInterval(speaking);
-    setTimeout(() => hold(at), 500 + Math.random() * 1_000);
+    setTimeout(() => hold(at), 5_000 + Math.random() * 5_000);
   });
 }
 

@@ -1,6 +1,7 @@
 // npm run load: two thousand requests a second over every page and question, while a round, a judging and a report come in; then ten minutes
 // of it, whether memory is flat; then five thousand connections that ask nothing or say it slowly. Prints what was asked and what came of it.
-//   --quick   ten seconds of each
+//   --quick         ten seconds of each
+//   --minutes <n>   instead of ten
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -14,9 +15,11 @@ import { QUESTIONS, questionNames } from '#questions/list.ts';
 import { Clock, type Program, run, serving, start } from '../chaos/running.ts';
 
 const isQuick = process.argv.includes('--quick');
+const LEAN = '--max-semi-space-size=4';
 const RATE = 2_000;
 const SECONDS = isQuick ? 10 : 60;
-const MINUTES = isQuick ? 0.3 : 10;
+const minutesAt = process.argv.indexOf('--minutes');
+const MINUTES = minutesAt > 0 ? Number(process.argv[minutesAt + 1]) : isQuick ? 0.3 : 10;
 const DAYS = isQuick ? 2 : 14;
 const MOST_P99_MS = 50;
 const MOST_MEGABYTES = 300;
@@ -129,7 +132,9 @@ async function everything(folder: string): Promise<void> {
   let program: (Program & { base: string }) | null = null;
   try {
     const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);
-    const env = { ...clock.env, GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
+    // As the units and the image start it.
+    const NODE_OPTIONS = `${clock.env.NODE_OPTIONS} ${LEAN}`;
+    const env = { ...clock.env, NODE_OPTIONS, GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
     clock.nextSlot();
     program = await serving(['start'], env);
     await program.until(/models judged/);

@@ -1,9 +1,11 @@
-// Has a slot judged: beside the server in a thread of its own, so that no page waits; in a command of its own at once.
-import { Worker } from 'node:worker_threads';
+// Has a slot judged: beside the server in a process of its own, so that no page waits; in a command of its own at once.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Judged } from '#domain/gate.ts';
 import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
 import { realClock, ticks } from './doors.ts';
+import type { ToJudge } from './judge-process.ts';
 
 type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
@@ -11,7 +13,7 @@ const LONGEST_MS = 120_000;
 /** After a long pause the days that are due are caught up with over some rounds, so that each ends in time. */
 const DAYS_PER_ROUND = 10;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './judge-worker.ts' : './judge-worker.js', import.meta.url);
+const FILE = new URL(import.meta.url.endsWith('.ts') ? './judge-process.ts' : './judge-process.js', import.meta.url);
 
 /** Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop, is due again the next time. */
 export async function judgeBeside(
@@ -23,31 +25,48 @@ export async function judgeBeside(
   const due = dueSlots(store, slot);
   const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
   const from = ticks();
-  const judged = slots.length === 0 ? null : await inThread({ path: store.path, slots }, stop);
+  const judged = slots.length === 0 ? null : await inProcess({ path: store.path, slots }, stop);
   if (judged === null) return 0;
   await write(() => keepJudged(store, judged, realClock.now(), ticks() - from));
   return judged.at(-1)?.all.length ?? 0;
 }
 
-function inThread(
-  workerData: { path: string; slots: readonly number[] },
-  stop?: AbortSignal,
-): Promise<JudgedSlot[] | null> {
-  const worker = new Worker(WORKER, { workerData });
+/** Of its heap, MB. */
+const HEAP_MB = 512;
+const YOUNG_MB = 8;
+
+function inProcess(asked: ToJudge, stop?: AbortSignal): Promise<JudgedSlot[] | null> {
+  const child = fork(fileURLToPath(FILE), [], {
+    serialization: 'advanced',
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // It reads a file and knows no key.
+    env: {},
+  });
+  let fault = '';
+  child.stderr?.on('data', (text) => {
+    fault = `${fault}${text}`.slice(-MOST_FAULT);
+  });
   const late = realClock.deadline(LONGEST_MS);
   return new Promise<JudgedSlot[] | null>((resolve, reject) => {
-    const end = (): void => void worker.terminate();
+    const end = (): void => void child.kill('SIGKILL');
     late.addEventListener('abort', end);
     stop?.addEventListener('abort', end);
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () =>
-      stop?.aborted
-        ? resolve(null)
-        : reject(new Error(`the judge ended without an answer within ${LONGEST_MS / 1000} s`)),
-    );
+    child.once('message', (judged) => resolve(judged as JudgedSlot[]));
+    child.once('error', reject);
+    child.once('exit', () => {
+      late.removeEventListener('abort', end);
+      stop?.removeEventListener('abort', end);
+      if (stop?.aborted) resolve(null);
+      // The error's own line, of all that Node prints of it.
+      const why = /^\w*Error: .*$/m.exec(fault)?.[0] ?? `without an answer within ${LONGEST_MS / 1000} s`;
+      reject(new Error(`the judge ended: ${why}`));
+    });
+    child.send(asked, (error) => (error === null ? undefined : reject(error)));
   });
 }
+
+const MOST_FAULT = 4_000;
 
 type Here = {
   /** Days from this slot on are judged though they were before: an import has brought them something new. */
@@ -55,11 +74,11 @@ type Here = {
   readonly onSlot?: (done: number, of: number) => void;
 };
 
-/** From so many days on a second thread is worth its start. */
+/** From so many days on a second process is worth its start. */
 const FEWEST_SHARED = 6;
 const MEMORY = ':memory:';
 
-/** The same as judgeHere, half of the days in a thread of its own; a store without a file has no second reader. */
+/** The same as judgeHere, half of the days in a process of its own; a store without a file has no second reader. */
 export async function judgeShared(store: Store, slot: number, { onSlot = () => {} }: Here = {}): Promise<void> {
   const slots = dueSlots(store, slot);
   if (store.path === MEMORY || slots.length < FEWEST_SHARED) {
@@ -71,7 +90,7 @@ export async function judgeShared(store: Store, slot: number, { onSlot = () => {
     const some = slots.slice(from, from + 2 * DAYS_PER_ROUND);
     const half = Math.ceil(some.length / 2);
     const rest = some.slice(half);
-    const beside = rest.length === 0 ? [] : inThread({ path: store.path, slots: rest });
+    const beside = rest.length === 0 ? [] : inProcess({ path: store.path, slots: rest });
     judged.push(...some.slice(0, half).map((each) => ({ slot: each, all: judgeSlot(store, each) })));
     judged.push(...((await beside) ?? []));
     onSlot(judged.length, slots.length);

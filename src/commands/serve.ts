@@ -11,7 +11,7 @@ import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts
 import { createServed, USUAL_LIMIT } from '#surfaces/server.ts';
 import { createAnswering } from './answering.ts';
 import { holdDoor, mostConnections, TIMEOUTS } from './connections.ts';
-import { realClock } from './doors.ts';
+import { realClock, ticks } from './doors.ts';
 import { openHouse, print } from './house.ts';
 import { ownLog } from './log.ts';
 import { createMeters } from './meters.ts';
@@ -69,6 +69,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble }: Serving)
     metrics: meters,
     program: VERSION,
     release: RELEASE,
+    ticks,
     baseUrl,
     trust,
     cors: corsOf(place),

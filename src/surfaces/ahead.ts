@@ -38,6 +38,8 @@ export type AheadDoors = {
   readonly version: () => string;
   /** Makes one thing and keeps it, unless it is kept already. */
   readonly prepare: (wanted: Wanted) => Promise<void>;
+  /** Told once all of it is made. */
+  readonly renew?: () => Promise<void>;
 };
 
 export type Ahead = {
@@ -47,7 +49,7 @@ export type Ahead = {
   readonly make: () => Promise<void>;
 };
 
-export function createAhead({ version, prepare }: AheadDoors): Ahead {
+export function createAhead({ version, prepare, renew = async () => {} }: AheadDoors): Ahead {
   const bases: string[] = [];
   let made = '';
   let isMaking = false;
@@ -66,6 +68,7 @@ export function createAhead({ version, prepare }: AheadDoors): Ahead {
           failed ??= error;
         });
       }
+      await renew();
       made = now;
       if (failed !== undefined) throw failed;
     } finally {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { LRUCache } from 'lru-cache';
 import type { Asker, Compute, Computed, Refused } from './compute.ts';
 import { isRefused } from './compute.ts';
 import { type Bytes, type Coding, codingFor, isPackable, repacked } from './packing.ts';
 import { problem } from './problem.ts';
 import { SECURITY } from './security.ts';
 import { createSending } from './sending.ts';
+import { createShelf } from './shelf.ts';
 import { cacheControl, type Made, mayRepeat, nameOf, type Wanted } from './wanted.ts';
 
 /** What a reader's purse is charged with, and who the reader is to the queue. */
@@ -23,7 +23,12 @@ export type Added = { readonly Variables: { added?: Readonly<Record<string, stri
 export type Replies = (context: Context, wanted: Wanted) => Response | Promise<Response>;
 
 /** Answers readers, and makes ahead what they are about to ask. */
-export type Kept = { readonly reply: Replies; readonly prepare: (wanted: Wanted) => Promise<void> };
+export type Kept = {
+  readonly reply: Replies;
+  readonly prepare: (wanted: Wanted) => Promise<void>;
+  /** Makes again what was asked of the version before, and shows the new one. */
+  readonly renew: () => Promise<void>;
+};
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -51,16 +56,12 @@ export const plainReply = (made: Made, added: Headers = {}): Response =>
 export const refusedReply = ({ status, because, retryAfter }: Refused, added: Headers = {}): Response =>
   plainReply(problem(status, because), { ...added, 'cache-control': 'no-store', 'retry-after': String(retryAfter) });
 
-/** So many bytes of answers are kept, their packed forms counted, and so many answers. */
-const MOST_KEPT_BYTES = 32 * 1024 * 1024;
-const MOST_KEPT = 2_000;
-/** One answer is not kept at the cost of all others. */
-const MOST_OF_ONE = MOST_KEPT_BYTES / 4;
 /** What an entry takes beside its bytes. */
 const ENTRY_BYTES = 1_000;
 
 type Sent = { readonly body: Bytes; readonly headers: Headers };
 type Entry = {
+  readonly wanted: Wanted;
   readonly tag: string;
   readonly made: Computed;
   readonly sent: Map<Coding, Sent>;
@@ -74,6 +75,8 @@ export type ReplyDoors = {
   readonly compute: Compute;
   /** False only where a bench wants every answer computed again. */
   readonly keep: boolean;
+  /** Milliseconds that no clock moves: with them the version before is shown under many readers until the new one is made. */
+  readonly ticks?: (() => number) | undefined;
 };
 
 /** Sends bytes that are ready; at once where nothing is to be charged. */
@@ -89,35 +92,12 @@ function sender() {
   };
 }
 
-/** What is kept of the version of now; all of it goes with the version. */
-function createShelf({ version, keep }: Pick<ReplyDoors, 'version' | 'keep'>) {
-  let keptFor = '';
-  const kept = new LRUCache<string, Entry>({
-    max: MOST_KEPT,
-    maxSize: MOST_KEPT_BYTES,
-    maxEntrySize: MOST_OF_ONE,
-    sizeCalculation: sizeOf,
-  });
-  const current = (): string => {
-    const now = version();
-    if (now !== keptFor) kept.clear();
-    keptFor = now;
-    return now;
+export function createReplies({ version, compute, keep, ticks }: ReplyDoors): Kept {
+  const shelf = createShelf<Entry>({ version, sizeOf, versionOf: ({ made }) => made.version, ticks });
+  const { current } = shelf;
+  const remember = (name: string, wanted: Wanted, found: Entry): void => {
+    if (keep && isKept(wanted, found.made)) shelf.put(name, found);
   };
-  return {
-    current,
-    get: (name: string): Entry | undefined => kept.get(name),
-    has: (name: string): boolean => kept.has(name),
-    remember: (name: string, wanted: Wanted, found: Entry): void => {
-      const isOfNow = found.made.version === keptFor;
-      if (keep && isOfNow && isKept(wanted, found.made)) kept.set(name, found);
-    },
-  };
-}
-
-export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
-  const shelf = createShelf({ version, keep });
-  const { current, remember } = shelf;
   const reply = sender();
   const send = (context: Context, wanted: Wanted, found: Entry, coding: Coding, ms: number) => {
     const ready = found.sent.get(coding);
@@ -130,18 +110,18 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
     });
   };
   const prepare = async (wanted: Wanted): Promise<void> => {
-    current();
+    current(false);
     const name = nameOf(wanted);
     if (shelf.has(name)) return;
     const outcome = await compute(wanted, 'br', AHEAD);
     if (isRefused(outcome)) return;
-    const found: Entry = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
+    const found: Entry = { wanted, tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
     found.sent.set('br', await prepared(found, wanted, 'br'));
-    current();
+    current(false);
     remember(name, wanted, found);
   };
   const answer: Replies = (context, wanted) => {
-    const now = current();
+    const now = current(true);
     const name = nameOf(wanted);
     const held = shelf.get(name);
     const tag = held?.tag ?? tagOf(now, name);
@@ -157,7 +137,7 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
     if (held !== undefined) return send(context, wanted, held, coding, 0);
     return compute(wanted, coding, askerOf(context)).then(async (outcome) => {
       if (isRefused(outcome)) return refusedReply(outcome, addedTo(context));
-      const found: Entry = { tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
+      const found: Entry = { wanted, tag: tagOf(outcome.version, name), made: outcome, sent: new Map() };
       if (isAny && outcome.status === 200) {
         await (context as Context<Added>).get('purse')?.spend(outcome.ms, 0);
         return unchanged();
@@ -165,7 +145,12 @@ export function createReplies({ version, compute, keep }: ReplyDoors): Kept {
       return send(context, wanted, found, coding, outcome.ms);
     });
   };
-  return { reply: answer, prepare };
+  const renew = async (): Promise<void> => {
+    // Also what nobody was expected to ask, and somebody did.
+    for (const { wanted } of shelf.due()) await prepare(wanted).catch(() => {});
+    shelf.publish();
+  };
+  return { reply: answer, prepare, renew };
 }
 
 /** Nobody's purse pays for it, and it has a line of its own in the queue, so that readers take turns with it. */

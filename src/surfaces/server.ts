@@ -52,6 +52,8 @@ export type ServerDoors = {
   readonly trust?: Trust;
   /** Which origins may read the questions; all by default. */
   readonly cors?: Cors;
+  /** Milliseconds that no clock moves; with them many readers are not made to wait behind a commit. */
+  readonly ticks?: () => number;
   /** False only where a bench wants every answer computed again. */
   readonly keep?: boolean;
 };
@@ -186,8 +188,8 @@ export const createServer = (doors: ServerDoors): Hono => createServed(doors).ap
 export function createServed(doors: ServerDoors): Served {
   const { version, say, baseUrl, program, limit, trust = null } = doors;
   const compute = doors.compute ?? here(doors);
-  const kept = createReplies({ version, compute, keep: doors.keep ?? true });
-  const ahead = createAhead({ version, prepare: kept.prepare });
+  const kept = createReplies({ version, compute, keep: doors.keep ?? true, ticks: doors.ticks });
+  const ahead = createAhead({ version, prepare: kept.prepare, renew: kept.renew });
   if (baseUrl !== null) ahead.note(bare(baseUrl));
   const replies = atAddress(kept.reply, baseUrl, ahead.note);
   const basePath = basePathOf(baseUrl);

@@ -45,7 +45,7 @@ test('start stays up when nobody can be reached, says so for each provider, and 
   assert.doesNotMatch(troubles, /ExperimentalWarning/, 'of any thread');
 });
 
-test('start judges each round in a thread of its own, and the verdicts are served', async (t) => {
+test('start judges each round in a process of its own, and the verdicts are served', async (t) => {
   const address = await imaginary.start('');
   const running = startCli(['start', '--port', '0'], {
     GPU_SPOT_DB: join(scratchFolder(t), 'j.db'),

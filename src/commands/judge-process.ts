@@ -1,0 +1,17 @@
+// Judges slots in a process of its own, reading the store and writing nothing; its memory goes back to the machine with it.
+import { judgeSlot } from '#intake/judging.ts';
+import { openStore } from '#store/open.ts';
+import { endWithParent } from './stop.ts';
+
+export type ToJudge = { readonly path: string; readonly slots: readonly number[] };
+
+endWithParent();
+// A terminal's Ctrl-C reaches the whole group; who started this ends it.
+process.on('SIGINT', () => {});
+process.once('disconnect', () => process.exit());
+process.once('message', ({ path, slots }: ToJudge) => {
+  const store = openStore(path, { readonly: true });
+  const judged = slots.map((slot) => ({ slot, all: judgeSlot(store, slot) }));
+  store.close();
+  process.send?.(judged, () => process.disconnect());
+});
