@@ -10,6 +10,8 @@
 #   DEPLOY_SSH_KEY         a private key itself, and DEPLOY_KNOWN_HOSTS the host's own line: for CI
 #   DEPLOY_SKIP_CHECKS=1   where CI has just made them
 set -euo pipefail
+# What is sent can be read by whoever runs it, and written by its owner alone.
+umask 022
 
 usage() { sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 fail() { echo "deploy: $*" >&2; exit 1; }
@@ -61,18 +63,16 @@ schema=$("$release/node_modules/node/bin/node" --disable-warning=ExperimentalWar
 printf 'id=%s\ncommit=%s\nschema=%s\n' "$id" "$commit" "$schema" >"$release/RELEASE"
 rm -rf "$release/test" "$release/bench" "$release/truth" "$release/.github"
 
-there "mkdir -p '$root/releases' && rm -rf '$root'/releases/.incoming-*"
+# What a transfer left that was broken off a day ago.
+there "mkdir -p '$root/releases' && find '$root/releases' -maxdepth 1 -name '.incoming-*' -mmin +1440 -exec rm -rf {} +"
 if command -v rsync >/dev/null && there 'command -v rsync' >/dev/null; then
   # What has not changed since the release before is linked, and not sent again.
   before=$(there "readlink -e '$root/collector' 2>/dev/null || readlink -e '$root/dashboard' 2>/dev/null || true")
-  rsync -a --delete -e "$ssh" ${before:+--link-dest="$before"} "$release/" "$host:$root/releases/.incoming-$id/"
+  rsync -rlpt --checksum --chmod=Du=rwx,Dgo=rx,Fu+rw,Fgo+r,Fgo-w -e "$ssh" ${before:+--link-dest="$before"} "$release/" "$host:$root/releases/.incoming-$id/"
 else
-  tar -C "$release" -cz . | there "mkdir '$root/releases/.incoming-$id' && tar -xz -C '$root/releases/.incoming-$id'"
+  tar -C "$release" -cz . | there "mkdir '$root/releases/.incoming-$id' && tar -xz --no-same-owner -C '$root/releases/.incoming-$id'"
 fi
 there "mv '$root/releases/.incoming-$id' '$root/releases/$id'"
 
-for part in $parts; do
-  there "bash '$root/releases/$id/deploy/switch.sh' '$root' '$part' '$id'" || fail "$part was not deployed"
-done
-there "bash '$root/releases/$id/deploy/prune.sh' '$root'"
+there "bash '$root/releases/$id/deploy/switch.sh' '$root' '$parts' '$id'" || fail "$parts: not deployed"
 echo "deploy: $parts of $host run $id"

@@ -16,5 +16,9 @@ npm pack --silent --pack-destination release
 bash deploy/sbom.sh >release/gpu-spot.cdx.json
 (cd release && sha256sum ./*.tgz ./*.json >SHA256SUMS)
 if [ "${2:-}" = --dry-run ]; then exit 0; fi
+# The name of the variable goes into the file, and not the token.
+export NPM_CONFIG_USERCONFIG="$PWD/release/.npmrc"
+# shellcheck disable=SC2016
+printf '//registry.npmjs.org/:_authToken=${NODE_AUTH_TOKEN}\n' >"$NPM_CONFIG_USERCONFIG"
 npm publish --provenance --access public "release/gpu-spot-$version.tgz"
 gh release create "$tag" release/* --notes-file CHANGELOG.md

@@ -55,9 +55,7 @@ function collectorProblem() {
   if (lock === undefined || !/^a collector runs/.test(lock.told))
     return lock?.told ?? checks[0]?.told ?? 'nothing is told';
   if (release !== undefined && !lock.told.includes(release)) return `${lock.told}, and not by ${release}`;
-  const wrong = checks.find(
-    ({ check, ok }) => !ok && ['store', 'integrity', 'permissions', 'replaced'].includes(check),
-  );
+  const wrong = checks.find(({ check, ok }) => !ok && ['store', 'integrity', 'replaced'].includes(check));
   return wrong === undefined ? null : `${wrong.check}: ${wrong.told}`;
 }
 

@@ -1,76 +1,117 @@
 #!/usr/bin/env bash
-# Runs on the host, sent along with each release: switches one part of it to a release, tries that, and goes back where it fails.
-#   switch.sh <root> <dashboard|collector> <release>
+# Runs on the host, sent along with each release: switches parts of it to a release, tries each, and goes back where one fails.
+#   switch.sh <root> "<parts: collector, dashboard, or both>" <release>
 # <root>/env says where the store is and where it serves. Where there is no systemd, <root>/service <restart|stop>
 # <dashboard|collector> is called instead.
 set -euo pipefail
 root=$1
-part=$2
+parts=$2
 id=$3
 new="$root/releases/$id"
-link="$root/$part"
-case $part in dashboard | collector) ;; *) exit 2 ;; esac
+umask 022
 
-say() { echo "$part: $*"; }
-[ -f "$root/env" ] || { say "there is no $root/env: copy deploy/env.example there and edit it"; exit 1; }
-set -a
-# shellcheck disable=SC1091
-. "$root/env"
-set +a
+exec 9>"$root/.deploying"
+flock -n 9 || { echo "another deploy is under way on this host: wait for it"; exit 1; }
+
+[ -f "$root/env" ] || { echo "there is no $root/env: copy deploy/env.example there and edit it"; exit 1; }
+# As systemd reads it: what stands behind the = is the value, and nothing in it is obeyed.
+while IFS= read -r line || [ -n "$line" ]; do
+  case $line in [A-Za-z_]*=*) export "${line%%=*}=${line#*=}" ;; esac
+done <"$root/env"
 db=${GPU_SPOT_DB:?GPU_SPOT_DB must stand in the env file}
+data=$(dirname "$db")
+case ${GPU_SPOT_HOST:-127.0.0.1} in
+  0.0.0.0 | localhost) host=127.0.0.1 ;;
+  :: | ::1) host='[::1]' ;;
+  *:*) host="[$GPU_SPOT_HOST]" ;;
+  *) host=${GPU_SPOT_HOST:-127.0.0.1} ;;
+esac
 # The path of the public address is served without it too.
-base="http://127.0.0.1:${GPU_SPOT_PORT:-8080}"
+base="http://$host:${GPU_SPOT_PORT:-8080}"
 
-# service <restart|stop> [part]
+# service <restart|stop> <part>
 service() {
-  local of=${2:-$part} unit=gpu-spot-collect.service
-  if [ "$of" = dashboard ]; then unit=gpu-spot-serve.service; fi
-  if [ -x "$root/service" ]; then "$root/service" "$1" "$of"
-  elif [ "$(id -u)" = 0 ]; then systemctl "$1" "$unit"
-  else sudo -n systemctl "$1" "$unit"; fi
+  local unit=gpu-spot-collect.service
+  if [ "$2" = dashboard ]; then unit=gpu-spot-serve.service; fi
+  if [ -x "$root/service" ]; then "$root/service" "$1" "$2" 9>&-
+  elif [ "$(id -u)" = 0 ]; then systemctl "$1" "$unit" 9>&-
+  else sudo -n systemctl "$1" "$unit" 9>&-; fi
 }
 
-program() { local of=$1; shift; (cd "$(dirname "$db")" && "$of/node_modules/node/bin/node" "$of/bin/gpu-spot.js" "$@"); }
-schema() { sed -n 's/^schema=//p' "$1/RELEASE"; }
+# program <release> <words>: as the user that the store belongs to.
+program() {
+  local of=$1 uid
+  shift
+  uid=$(stat -c %u "$data" 2>/dev/null || id -u)
+  set -- "$of/node_modules/node/bin/node" "$of/bin/gpu-spot.js" "$@"
+  if [ "$uid" = "$(id -u)" ]; then (cd "$data" && "$@")
+  elif [ "$(id -u)" = 0 ]; then (cd "$data" && setpriv --reuid="$uid" --regid="$(stat -c %g "$data")" --clear-groups -- "$@")
+  else sudo -n -u "#$uid" env GPU_SPOT_DB="$db" "$@"; fi
+}
 
+schema() { sed -n 's/^schema=//p' "$1/RELEASE" 2>/dev/null || true; }
+running() { readlink -e "$root/$1" 2>/dev/null || true; }
 # In one step: whoever looks sees the one or the other.
-point() { ln -sfn "$1" "$link.next" && mv -T "$link.next" "$link"; }
+point() { ln -sfn "$2" "$root/$1.next" && mv -T "$root/$1.next" "$root/$1"; }
+smoke() { "$2/node_modules/node/bin/node" "$2/deploy/smoke.js" "$1" "$base" "$(basename "$2")" "${SMOKE_SECONDS:-60}"; }
 
-smoke() { "$1/node_modules/node/bin/node" "$1/deploy/smoke.js" "$part" "$base" "$2" "${SMOKE_SECONDS:-60}"; }
-
-before=$(readlink -e "$link" 2>/dev/null || true)
+collector_before=$(running collector)
+dashboard_before=$(running dashboard)
 backup=''
 
+# back <part> <release before>: false where there is none, or where that one does not run either.
 back() {
-  say "$id does not run as it should: going back"
-  if [ -z "$before" ]; then
-    say 'there is no release before it to go back to'
-    exit 1
+  echo "$1: $id does not run as it should: going back"
+  if [ -z "$2" ]; then
+    echo "$1: there is no release before it to go back to"
+    return 1
   fi
-  point "$before"
-  if [ -n "$backup" ]; then
+  if [ "$1" = collector ] && [ -n "$backup" ]; then
     # The store has the new release's schema by now, which the one before does not read.
-    service stop || true
-    program "$before" restore "$backup"
-    # It still reads the file that was there.
-    if [ -e "$root/dashboard" ]; then service restart dashboard || true; fi
+    service stop collector || true
+    if ! program "$2" restore "$backup"; then
+      echo "$1: the store could not be put back: it is left as it is, with $id; the backup is $backup"
+      service restart collector || true
+      return 1
+    fi
   fi
-  service restart || true
-  if smoke "$before" "$(basename "$before")"; then say "rolled back: $(basename "$before") runs"
-  else say "$(basename "$before") does not answer either: look at its log"; fi
-  exit 1
+  point "$1" "$2"
+  service restart "$1" || true
+  if smoke "$1" "$2"; then echo "$1: rolled back: $(basename "$2") runs"
+  else
+    echo "$1: $(basename "$2") does not answer either: look at its log"
+    return 1
+  fi
 }
 
-# Before anything is touched: that it starts at all on this machine.
-program "$new" --version >/dev/null || { say "$id does not start on this machine; nothing was changed"; exit 1; }
+finished() { bash "$new/deploy/prune.sh" "$root" || true; }
+trap finished EXIT
 
-if [ "$part" = collector ] && [ -n "$before" ] && [ -f "$db" ] && [ "$(schema "$before")" != "$(schema "$new")" ]; then
-  mkdir -p "$(dirname "$db")/backups"
-  backup="$(dirname "$db")/backups/before-$id.db"
-  program "$before" backup "$backup" || { say 'no backup could be made before the schema changes; nothing was changed'; exit 1; }
+# Before anything is touched: that it starts at all on this machine, and reads what is stored.
+program "$new" --version >/dev/null || { echo "$id does not start on this machine; nothing was changed"; exit 1; }
+held=$(schema "${collector_before:-$new}")
+if [ -n "$held" ] && [ "$(schema "$new")" -lt "$held" ]; then
+  echo "$id reads schema $(schema "$new"), and the store has $held: nothing was changed. To go back that far, stop the collector and restore"
+  echo "a backup of then ($data/backups/before-*.db), or go on to a release that is mended."
+  exit 1
 fi
 
-point "$new"
-service restart || back
-smoke "$new" "$id" || back
-say "$id runs"
+for part in $parts; do
+  case $part in collector) before=$collector_before ;; dashboard) before=$dashboard_before ;; *) exit 2 ;; esac
+  if [ "$part" = collector ] && [ -n "$before" ] && [ -f "$db" ] && [ "$held" != "$(schema "$new")" ]; then
+    backup="$data/backups/before-$id.db"
+    program "$before" backup "$backup" ||
+      { echo "collector: no backup could be made in $data/backups before the schema changes; nothing was changed"; exit 1; }
+  fi
+  point "$part" "$new"
+  if service restart "$part" && smoke "$part" "$new"; then
+    echo "$part: $id runs"
+    continue
+  fi
+  # A dashboard of before cannot read what the new collector writes: then both go back, the collector first.
+  if [ "$part" = dashboard ] && [ -n "$backup" ] && [ -n "$collector_before" ]; then back collector "$collector_before" || true; fi
+  back "$part" "$before" || true
+  # It still reads the file that was there.
+  if [ "$part" = collector ] && [ -n "$backup" ] && [ -n "$dashboard_before" ]; then service restart dashboard || true; fi
+  exit 1
+done

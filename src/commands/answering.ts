@@ -61,7 +61,7 @@ export function createAnswering(doors: AnsweringDoors): Answering {
       failed === LATE
         ? `it takes longer than ${longestMs / 1000} s to compute`
         : `it could not be computed (${failed})`;
-    doors.say(`not answered: ${wanted.name}: ${because}`);
+    doors.say(`not answered: ${wanted.name}: ${because}`, { level: 'warn' });
     return gone(`this was not answered: ${because}; ask for less, a shorter range or one model`);
   };
   // A heap that is limited on the command line would be every thread's limit, in the place of the thread's own.

@@ -7,6 +7,7 @@ import { FAILURES, type ProviderRound, type Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
+import { noteClockSeen } from '#intake/clock.ts';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
@@ -31,7 +32,7 @@ export async function collect(options: CollectOptions): Promise<number> {
     const round = await runRound(house, chosen, wanted ?? null, roundDoors(house, store), bar.at);
     bar.end();
     const kept = options.trustClock ? withoutClocks(round) : round;
-    await keepTrying(() => intake(store, kept), {
+    await keepTrying(() => put(store, kept), {
       clock: realClock,
       say: (line) => console.error(`gpu-spot: ${line}`),
       what: 'this round',
@@ -49,6 +50,11 @@ export async function collect(options: CollectOptions): Promise<number> {
     store.close();
     lock.release();
   }
+}
+
+function put(store: Store, round: Round): void {
+  noteClockSeen(store, round);
+  intake(store, round);
 }
 
 /** The operator vouches for this computer's clock. */

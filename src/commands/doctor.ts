@@ -6,7 +6,7 @@ import { PACKAGE } from '#analysis/claude.ts';
 import { printable } from '#domain/printable.ts';
 import { ageInWords, DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { createWorld } from '#questions/world.ts';
-import { sizeOfFile } from '#store/backup.ts';
+import { logPath, sizeOfFile } from '#store/backup.ts';
 import { holderHasOpen } from '#store/holder.ts';
 import { isLocked, namesProblem } from '#store/lock.ts';
 import { clockSeen, collectorOf } from '#store/meta.ts';
@@ -89,7 +89,7 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
         );
   },
   log: ({ path }) => {
-    const megabytes = Math.round(sizeOfFile(`${path}-wal`) / 2 ** 20);
+    const megabytes = Math.round(sizeOfFile(logPath(path)) / 2 ** 20);
     return megabytes < MOST_LOG_MEGABYTES
       ? fine(`the log beside the store takes ${megabytes} MB`)
       : wrong(
@@ -109,9 +109,10 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
     const last = lastDoneSlot(store);
     if (last === undefined) return fine('no round yet');
     const told = `the last round is of ${isoTime(slotStart(last))}, ${ageInWords(now - slotStart(last))} ago`;
-    return isHeld && slotOf(now) - last > MOST_SLOTS
-      ? wrong(`${told}, though a collector runs: its log says why`)
-      : fine(told);
+    if (slotOf(now) - last <= MOST_SLOTS) return fine(told);
+    return wrong(
+      `${told}, ${isHeld ? 'though a collector runs: its log says why' : 'and no collector runs: start it'}`,
+    );
   },
 };
 

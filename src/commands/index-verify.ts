@@ -42,8 +42,11 @@ export async function indexVerify(options: Options): Promise<number> {
       throw new StoreProblem(
         `the raw answers before ${isoTime(slotStart(kept))} were let go of: prints before it can only be held against their own chain`,
       );
-    const { prints, breaches } = checkPrintChain(store, range);
-    const damaged = damagedIn(store, range, bar);
+    // One state of it: a collector may store rounds, and let go of old answers, meanwhile.
+    const { prints, breaches, damaged } = await store.snapshot(async () => ({
+      ...checkPrintChain(store, range),
+      damaged: damagedIn(store, range, bar),
+    }));
     const found = [...breaches, ...damaged];
     // What is damaged cannot be made again: the damage is the answer.
     const again = damaged.length > 0 ? NOTHING : await madeAgain(store, house, range, bar).catch(noCopy(store));
@@ -112,12 +115,13 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
     const copy = openStore(path, { readonly: false });
     try {
       const before = { sheet: lastSheet(copy), first: firstPrinted(copy) ?? Number.MAX_SAFE_INTEGER };
-      await reparse(copy, range.from, {
+      const from = Math.max(range.from, bodiesFrom(copy));
+      await reparse(copy, from, {
         providers,
         moment: { at: realClock.now(), why: REMADE },
         until: range.to,
         reread: (...of) => reread(...of, pool.parse),
-        imported: keptLines(copy, range.from, sellersOf(providers)),
+        imported: keptLines(copy, from, sellersOf(providers)),
         onRound: (at, of) => bar.at(at, of, 'rounds made again'),
       });
       return differences(copy, before, range);

@@ -41,7 +41,7 @@ export async function keepTrying<T>(work: () => T, trying: Trying): Promise<T> {
       if (!isPassing(error) || leftMs <= 0 || signal.aborted) throw error;
       const why = (error as Error).message;
       onFailure(why);
-      if (tries === 1) say(`${what} is not ${trying.done} yet, it is kept and tried again: ${why}`);
+      if (tries === 1) say(`${what} is not ${trying.done} yet, it is kept and tried again: ${why}`, { level: 'warn' });
     }
     const pause = Math.min(wait, leftMs);
     leftMs -= pause;

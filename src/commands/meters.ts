@@ -5,6 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
+import { logPath } from '#store/backup.ts';
 import { isSimulated, judgingMs } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { lastRound } from '#store/round.ts';
@@ -19,8 +20,8 @@ export type MeterDoors = {
   /** Names the state that answers are made from. */
   readonly version: () => string;
   readonly now: () => number;
-  /** What keeps a collector in this process from storing; null where all is well or somebody else collects. */
-  readonly trouble: () => string | null;
+  /** What keeps a collector in this process from storing; left out where somebody else collects. */
+  readonly trouble?: (() => string | null) | undefined;
 };
 
 export type Meters = Metrics & { readonly served: (request: Served) => void };
@@ -116,7 +117,8 @@ function standingGauges(registry: Registry): (doors: MeterDoors, state: State | 
   return (doors, state) => {
     build.set(1, { version: VERSION, node: process.version });
     readable.set(state === null ? 0 : 1);
-    trouble.set(doors.trouble() === null ? 0 : 1);
+    trouble.clear();
+    if (doors.trouble !== undefined) trouble.set(doors.trouble() === null ? 0 : 1);
     const isMadeUp = attempt(() => isSimulated(doors.store));
     simulated.clear();
     simulated.set(isMadeUp === null ? null : Number(isMadeUp));
@@ -206,7 +208,7 @@ function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
       { file: 'store' },
     );
     bytes.set(
-      attempt(() => statSync(`${store.path}-wal`).size),
+      attempt(() => statSync(logPath(store.path)).size),
       { file: 'wal' },
     );
     const disk = attempt(() => statfsSync(dirname(store.path)));

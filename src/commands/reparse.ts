@@ -14,7 +14,7 @@ import { bodiesFrom } from '#store/meta.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { realClock } from './doors.ts';
-import { openHouse, print, timeOf, withStore } from './house.ts';
+import { openHouse, print, timeOf } from './house.ts';
 import { judgeHere } from './judge.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
@@ -24,7 +24,7 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
   const { config, providers } = await openHouse();
   const since = options.since === undefined ? 0 : slotOf(timeOf('--since', options.since));
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
-  if (options.verify) return withStore(config.db, true, scrub);
+  if (options.verify) return verifyAnswers(config.db);
   const lock = lockStore(config.db);
   const store = openStore(config.db, { readonly: false });
   const bar = progress();
@@ -49,6 +49,16 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
     pool.close();
     store.close();
     lock.release();
+  }
+}
+
+/** One state of the store throughout: a collector may let go of old answers meanwhile. */
+async function verifyAnswers(path: string): Promise<number> {
+  const store = openStore(path, { readonly: true });
+  try {
+    return await store.snapshot(async () => scrub(store));
+  } finally {
+    store.close();
   }
 }
 

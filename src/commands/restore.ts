@@ -2,20 +2,22 @@
 import { copyFileSync, existsSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isoTime } from '#domain/time.ts';
-import { putInPlace, restoringPath, sizeOfFile } from '#store/backup.ts';
+import { logPath, putInPlace, restoringPath, sizeOfFile } from '#store/backup.ts';
 import { makeFolder } from '#store/folder.ts';
 import { lockStore } from '#store/lock.ts';
 import { StoreProblem } from '#store/open.ts';
 import { realClock } from './doors.ts';
-import { openHouse, print, printJson } from './house.ts';
+import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { progress } from './progress.ts';
 import { inWords, vouch } from './vouch.ts';
 
 export async function restore(from: string, { json }: { json?: boolean }): Promise<number> {
   const { config } = await openHouse();
   if (!existsSync(from)) throw new StoreProblem(`there is no backup at ${from}: name the file`);
+  if (!config.dbNamed && !existsSync(config.db))
+    throw new WrongUse(`which store is it to be? There is none at ${config.db}: name its place in GPU_SPOT_DB`);
   const path = existsSync(config.db) ? realpathSync(config.db) : resolve(config.db);
-  if (sizeOfFile(`${from}-wal`) > 0)
+  if (sizeOfFile(logPath(from)) > 0)
     throw new StoreProblem(
       `${from} has a log beside it, whose rows are not in it yet: make a whole file of both with 'GPU_SPOT_DB=${from} gpu-spot backup <file>', and restore that`,
     );

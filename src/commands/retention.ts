@@ -1,11 +1,12 @@
 // Lets go of raw answers that are older than so many days, and says beforehand what is lost with them.
 import { existsSync } from 'node:fs';
 import { dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
-import { sizeOfFile } from '#store/backup.ts';
+import { logPath, sizeOfFile } from '#store/backup.ts';
 import { lockStore } from '#store/lock.ts';
 import { bodiesFrom } from '#store/meta.ts';
-import { openStore, StoreProblem } from '#store/open.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { compact, firstKeptDay, letGo, type Outgoing, outgoing } from '#store/retention.ts';
+import { lastDoneSlot } from '#store/round.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
 
@@ -22,7 +23,7 @@ export async function retention(options: RetentionOptions): Promise<number> {
   if (days === null || days < 1)
     throw new WrongUse('how many days of raw answers are to be kept? --days <n>, or GPU_SPOT_ANSWER_DAYS');
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
-  const before = firstKeptDay(slotOf(realClock.now()), days);
+  const before = firstKeptDay(withStore(config.db, true, newest), days);
   const from = isoTime(dayStart(before));
   if (options.dryRun) {
     const going = withStore(config.db, true, (store) => outgoing(store, before));
@@ -44,7 +45,8 @@ export async function retention(options: RetentionOptions): Promise<number> {
   } finally {
     lock.release();
   }
-  if (!options.json) print(`the file takes ${Math.ceil(sizeOfFile(config.db) / 2 ** 20)} MB`);
+  const bytes = sizeOfFile(config.db) + sizeOfFile(logPath(config.db));
+  if (!options.json) print(`the file and its log take ${Math.ceil(bytes / 2 ** 20)} MB`);
   return 0;
 }
 
@@ -52,6 +54,9 @@ function told({ json }: RetentionOptions, { from, ...going }: Told): void {
   if (json) printJson({ ...going, answersFrom: from });
   else tell({ from, ...going });
 }
+
+/** By the last round, whose half hour the sellers' clocks confirmed: a clock that is ahead would let everything go. */
+const newest = (store: Store): number => Math.min(slotOf(realClock.now()), lastDoneSlot(store) ?? 0);
 
 type Told = Outgoing & { readonly from: string; readonly done: boolean };
 

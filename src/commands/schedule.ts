@@ -4,7 +4,7 @@ import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
 import { DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock, Say } from '#domain/world.ts';
-import { checkClock } from '#intake/clock.ts';
+import { checkClock, noteClockSeen } from '#intake/clock.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { lastMadeAt } from '#store/analysis.ts';
 import type { Watch } from '#store/file.ts';
@@ -93,7 +93,7 @@ export function createCollector(doors: ScheduleDoors): Collector {
         await underWay;
       }
       if (underWay !== null) {
-        doors.say('the round before is still under way: this half hour is missed');
+        doors.say('the round before is still under way: this half hour is missed', { level: 'warn' });
         return;
       }
       underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses }).finally(() => {
@@ -135,7 +135,7 @@ async function collectSlot(work: Work): Promise<void> {
     await judgeRound(work, slot);
   } catch (error) {
     losses.note(slot, (error as Error).message);
-    say(`this round was not stored: ${(error as Error).message}`);
+    say(`this round was not stored: ${(error as Error).message}`, { level: 'error' });
   }
 }
 
@@ -155,10 +155,11 @@ function put({ store, say, intact = () => null, trustsClock = false }: ScheduleD
     throw new FileGone(`${problem}: nothing was written, for another gpu-spot may be collecting; restart this one`);
   // A try before this one may have been written although it failed.
   if (lastSlot(store) === round.slot) return;
+  noteClockSeen(store, round);
   // Before anything is written: a clock that is wrong would leave half hours that were never missed.
   if (!trustsClock) checkClock(store, { ...round, clockOffsets: round.clockOffsets ?? [] });
   const missed = recordMissed(store, round.slot);
-  if (missed > 0) say(`${missed} half hours before this one were missed`);
+  if (missed > 0) say(`${missed} half hours before this one were missed`, { level: 'warn' });
   intake(store, round);
 }
 
@@ -166,7 +167,7 @@ async function judgeRound({ store, judge, say, signal, persist }: Work, slot: nu
   const write = (work: () => void): Promise<void> => persist(VERDICTS, 'stored', slot, work);
   await judge(store, slot, signal, write).then(
     (models) => (models > 0 ? say(`${models} models judged`) : undefined),
-    (error: Error) => say(`this round was not judged: ${error.message}`),
+    (error: Error) => say(`this round was not judged: ${error.message}`, { level: 'error' }),
   );
 }
 
@@ -193,7 +194,7 @@ export function createAnalyst({ store, doors: { clock }, say, analyse }: Schedul
     ifDue: async () => {
       if (analyse === null || stopped.signal.aborted || underWay !== null || !isDue()) return;
       underWay = analyse(stopped.signal)
-        .catch((error: Error) => say(`the day's report was not made: ${error.message}`))
+        .catch((error: Error) => say(`the day's report was not made: ${error.message}`, { level: 'error' }))
         .finally(() => {
           underWay = null;
         });

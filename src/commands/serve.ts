@@ -59,7 +59,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble }: Serving)
     compute: answering.compute,
     version: teller.version,
     now: realClock.now,
-    trouble: trouble ?? (() => null),
+    trouble,
   });
   const { app, ahead } = createServed({
     ...teller,
@@ -117,7 +117,7 @@ async function keepAhead(server: ServerType, ahead: Ahead, say: Say): Promise<vo
   while (!closed.signal.aborted) {
     await ahead.make().catch((error: Error) => {
       // A store that is closed under it ends it.
-      if (!closed.signal.aborted) say(`not made ahead: ${error.message}`);
+      if (!closed.signal.aborted) say(`not made ahead: ${error.message}`, { level: 'warn' });
     });
     await realClock.sleep(LOOK_MS, closed.signal).catch(() => {});
   }

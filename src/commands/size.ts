@@ -1,6 +1,6 @@
 // What takes the room in the store, and how fast it grows.
 import { existsSync } from 'node:fs';
-import { sizeOfFile } from '#store/backup.ts';
+import { logPath, sizeOfFile } from '#store/backup.ts';
 import { StoreProblem } from '#store/open.ts';
 import { lastDoneSlot } from '#store/round.ts';
 import { answersPerDay, freeBytes, partsOf } from '#store/size.ts';
@@ -22,7 +22,7 @@ export async function size({ json }: { json?: boolean }): Promise<number> {
       answersPerDay: last === undefined ? null : answersPerDay(store, last, DAYS),
     };
   });
-  const [bytes, log] = [sizeOfFile(config.db), sizeOfFile(`${config.db}-wal`)];
+  const [bytes, log] = [sizeOfFile(config.db), sizeOfFile(logPath(config.db))];
   if (json) {
     printJson({
       file: config.db,

@@ -2,6 +2,7 @@
 import type { Round } from '#domain/outcome.ts';
 import { ageInWords, DAY_SECONDS, isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
+import { noteClock } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 
@@ -10,6 +11,12 @@ const TOLERANCE_SECONDS = 300;
 const FURTHEST_SLOTS = SLOTS_PER_DAY;
 /** So many sellers that agree are more than one whose own clock is off. */
 const FEWEST_VOICES = 3;
+
+/** Writes down what the sellers' clocks say of ours, also of a round that is not written for it. */
+export function noteClockSeen(store: Store, { endedAt, clockOffsets }: Pick<Round, 'endedAt' | 'clockOffsets'>): void {
+  const offset = median(clockOffsets ?? []);
+  if (offset !== null) store.transaction(() => noteClock(store, endedAt, offset));
+}
 
 /** Throws where the round must not be written under its slot, with what to do. */
 export function checkClock(store: Store, round: Pick<Round, 'slot' | 'startedAt' | 'clockOffsets'>): void {

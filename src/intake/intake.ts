@@ -4,9 +4,8 @@ import { isCurrentRate, RATES_FROM } from '#domain/currency.ts';
 import { cut } from '#domain/cut.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
-import { median } from '#stats/median.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
-import { bumpCommit, claimKind, isSimulated, noteClock } from '#store/meta.ts';
+import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
 import { isMachineFault, type Store, StoreProblem } from '#store/open.ts';
 import { putRates } from '#store/rate.ts';
 import { addRound, lastSlot, saveOutcome, saveProvider } from '#store/round.ts';
@@ -106,8 +105,6 @@ function putRound(store: Store, round: Round): void {
     for (const body of each.bodies) addBody(store, id, each.provider, body);
   }
   putProviders(store, round.slot, id, round.providers);
-  const offset = median(round.clockOffsets ?? []);
-  if (offset !== null) noteClock(store, round.endedAt, offset);
   bumpCommit(store);
 }
 

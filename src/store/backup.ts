@@ -6,6 +6,7 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -65,34 +66,43 @@ function refuseNoRoom(store: Store, to: string): void {
     );
 }
 
+/** An empty file that nobody else may read: what is copied into it never stands open, not even half made. */
+function emptyFor(path: string): void {
+  rmSync(path, { force: true });
+  closeSync(openSync(path, 'wx', OWNER_ONLY));
+}
+
+/** Why a copy is not what the store holds; null where it is. A round that was stored while it was copied may be in it. */
+function difference(part: string, before: { readonly commit: number; readonly counts: string }): string | null {
+  const copy = openStore(part, { readonly: true });
+  try {
+    const faults = faultsOf(copy);
+    const commit = commitId(copy);
+    const isOfThen = commit === before.commit ? countsOf(copy) === before.counts : commit > before.commit;
+    if (faults.length === 0 && isOfThen) return null;
+    return `the copy is not what the store holds${faults.length > 0 ? ` (${faults.join('; ')})` : ''}`;
+  } finally {
+    copy.close();
+    for (const end of ['-wal', '-shm']) rmSync(part + end, { force: true });
+  }
+}
+
 /**
- * Copies the store as of one moment into a new file, whatever is written meanwhile, and holds the copy against it. Whatever goes wrong
- * leaves no such file: it has its name only once it is whole and on the disk.
+ * Copies the store as of one moment into a new file, whatever is written meanwhile, and holds the copy against it; `vouched` may refuse
+ * it too. Whatever goes wrong leaves no such file: it has its name only once it is whole, checked and on the disk.
  */
-export function backUp(store: Store, to: string): void {
+export function backUp(store: Store, to: string, vouched: (part: string) => void = () => {}): void {
   if (existsSync(to)) throw new StoreProblem(`${to} is there already: move it away, or name another file`);
   if (!existsSync(dirname(to))) throw new StoreProblem(`there is no folder ${dirname(to)}: make it first`);
   const part = `${to}.part`;
-  rmSync(part, { force: true });
   try {
     refuseNoRoom(store, to);
     const before = { commit: commitId(store), counts: countsOf(store) };
+    emptyFor(part);
     copyInto(store, part);
-    chmodSync(part, OWNER_ONLY);
-    const copy = openStore(part, { readonly: true });
-    try {
-      const faults = faultsOf(copy);
-      const commit = commitId(copy);
-      // A round that was stored while it was copied may be in it.
-      const isOfThen = commit === before.commit ? countsOf(copy) === before.counts : commit > before.commit;
-      if (faults.length > 0 || !isOfThen)
-        throw new StoreProblem(
-          `the copy is not what the store holds${faults.length > 0 ? ` (${faults.join('; ')})` : ''}`,
-        );
-    } finally {
-      copy.close();
-      for (const end of ['-wal', '-shm']) rmSync(part + end, { force: true });
-    }
+    const problem = difference(part, before);
+    if (problem !== null) throw new StoreProblem(problem);
+    vouched(part);
     settled(part);
     renameSync(part, to);
     settled(to);
@@ -105,19 +115,42 @@ export function backUp(store: Store, to: string): void {
 /** What stands beside a store while another is put in its place. */
 export const restoringPath = (path: string): string => `${path}.restoring`;
 
+/** What is in the log goes into the file, as far as it can: of a damaged store it stays where it is. */
+export function emptyLog(path: string): void {
+  try {
+    const store = openStore(path, { readonly: false });
+    store.hot('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    store.close();
+  } catch {
+    return;
+  }
+}
+
+const READABLE = 0o640;
+
+/** Whoever could read what stood there can read it; in an empty place it is its folder's owner's. */
+function asOwnerOf(path: string, checked: string): void {
+  const old = statSync(path, { throwIfNoEntry: false });
+  chmodSync(checked, old?.mode ?? READABLE);
+  const owner = old ?? statSync(dirname(path));
+  if (process.getuid?.() === 0) chownSync(checked, owner.uid, owner.gid);
+}
+
 /**
- * Puts a store that was checked into the place of another, which keeps its rows under a name of its own. The old log goes first, for no
- * log of one store may ever lie beside another: killed in between, the place is empty and says so (`openStore`).
+ * Puts a store that was checked into the place of another, which keeps its rows under a name of its own. No log of one store may ever lie
+ * beside another: the file goes first, then its log, then the new one comes. Killed in between, the place is empty, and whoever would make
+ * a new store there is told (`lockStore`).
  */
 export function putInPlace(checked: string, path: string, aside: string): void {
-  const owner = statSync(path, { throwIfNoEntry: false });
-  // Whoever could read the old one can read it.
-  if (owner !== undefined) chmodSync(checked, owner.mode);
-  if (owner !== undefined && process.getuid?.() === 0) chownSync(checked, owner.uid, owner.gid);
+  if (existsSync(path)) emptyLog(path);
+  asOwnerOf(path, checked);
   settled(checked);
-  for (const end of ['-wal', '-shm', '']) if (existsSync(path + end)) renameSync(path + end, aside + end);
+  for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) renameSync(path + end, aside + end);
   renameSync(checked, path);
   settled(path);
 }
+
+/** The log beside a store: by the file's own name, to which links lead. */
+export const logPath = (path: string): string => `${existsSync(path) ? realpathSync(path) : path}-wal`;
 
 export const sizeOfFile = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,5 +1,5 @@
 // One collector per store: an exclusive lock on a file beside it, held for the process' life and let go by the kernel even on SIGKILL.
-import { closeSync, existsSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { restoringPath } from './backup.ts';
@@ -30,7 +30,15 @@ export function lockStore(path: string, { isPlace = false }: { readonly isPlace?
       );
     throw error;
   }
+  giveToFolder(beside);
   return { release: () => lock.close(), intact: watchFiles([beside]) };
+}
+
+/** Of root's making it would keep out the user that the store belongs to. */
+function giveToFolder(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(path));
+  chownSync(path, uid, gid);
 }
 
 /** Whether somebody collects into a store; looks, and keeps nobody out. */

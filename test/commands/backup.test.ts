@@ -2,35 +2,17 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore } from '#store/open.ts';
 import { runCli, runHere, startCli } from '../cli.ts';
 import { mounted, smallDisk } from '../hostile/mounts.ts';
-import { storedRows } from '../hostile/stored-rows.ts';
-import { copyDemoStore } from '../kept-store.ts';
 import { ended, offer, roundAt, scratchFolder } from '../scratch.ts';
+import { demoStore, rowsOf } from './demo-store.ts';
 
 const S = 990_000;
-
-async function demoStore(t: TestContext) {
-  const folder = scratchFolder(t);
-  const path = join(folder, 'store.db');
-  await copyDemoStore(path, 2);
-  const run = (...args: string[]) => runHere(args, { GPU_SPOT_DB: path });
-  return { folder, path, run };
-}
-
-const rowsOf = (path: string) => {
-  const store = openStore(path, { readonly: true });
-  try {
-    return storedRows(store);
-  } finally {
-    store.close();
-  }
-};
 
 test('a backup is the store, row for row; restored it is so again, and what stood there is kept', async (t) => {
   const { folder, path, run } = await demoStore(t);

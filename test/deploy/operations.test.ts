@@ -54,8 +54,6 @@ const STAND_INS: Readonly<Record<string, string>> = {
     '#!/usr/bin/env bash\nwords=()\nfor each; do words+=("$(echo "$each" | sed s/^root@server://)"); done\nexec cp "$' +
     '{words[@]}"\n',
   git: '#!/usr/bin/env bash\nif [ "$1" = pull ]; then exit 0; fi\nexec /usr/bin/git "$@"\n',
-  'gpu-spot':
-    '#!/usr/bin/env bash\nset -a\n. /opt/gpu-spot/env\nset +a\nexec /opt/gpu-spot/collector/node_modules/node/bin/node /opt/gpu-spot/collector/bin/gpu-spot.js "$@"\n',
 };
 
 /** Each block as it stands; behind the first copy of the settings they are edited, as the page says. */
@@ -66,7 +64,10 @@ function script(settings: readonly string[], endsIn: string): string {
       `$1\ncat >>/opt/gpu-spot/env <<'END'\n${settings.join('\n')}\nEND`,
     );
     // The release that the page shows stands for the first one that there is.
-    const told = edited.replaceAll(RELEASE, '$(ls -1 /opt/gpu-spot/releases | head -1)');
+    // The place of programs is the test's own.
+    const told = edited
+      .replaceAll('/usr/local/bin/gpu-spot', `${endsIn}/bin/gpu-spot`)
+      .replaceAll(RELEASE, '$(ls -1 /opt/gpu-spot/releases | head -1)');
     return `echo "== block ${at + 1}"\n${told}`;
   });
   return [
