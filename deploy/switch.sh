@@ -20,6 +20,7 @@ while IFS= read -r line || [ -n "$line" ]; do
 done <"$root/env"
 db=${GPU_SPOT_DB:?GPU_SPOT_DB must stand in the env file}
 data=$(dirname "$db")
+[ -d "$data" ] || { echo "there is no folder $data for the store: make it, and let it belong to the user that the units name"; exit 1; }
 case ${GPU_SPOT_HOST:-127.0.0.1} in
   0.0.0.0 | localhost) host=127.0.0.1 ;;
   :: | ::1) host='[::1]' ;;
@@ -38,16 +39,15 @@ service() {
   else sudo -n systemctl "$1" "$unit" 9>&-; fi
 }
 
-# program <release> <words>: as the user that the store belongs to.
-program() {
-  local of=$1 uid
-  shift
+# as_owner <words>: as the user that the store belongs to.
+as_owner() {
+  local uid
   uid=$(stat -c %u "$data" 2>/dev/null || id -u)
-  set -- "$of/node_modules/node/bin/node" "$of/bin/gpu-spot.js" "$@"
   if [ "$uid" = "$(id -u)" ]; then (cd "$data" && "$@")
   elif [ "$(id -u)" = 0 ]; then (cd "$data" && setpriv --reuid="$uid" --regid="$(stat -c %g "$data")" --clear-groups -- "$@")
   else sudo -n -u "#$uid" env GPU_SPOT_DB="$db" "$@"; fi
 }
+program() { local of=$1; shift; as_owner "$of/node_modules/node/bin/node" "$of/bin/gpu-spot.js" "$@"; }
 
 schema() { sed -n 's/^schema=//p' "$1/RELEASE" 2>/dev/null || true; }
 running() { readlink -e "$root/$1" 2>/dev/null || true; }
@@ -100,8 +100,10 @@ for part in $parts; do
   case $part in collector) before=$collector_before ;; dashboard) before=$dashboard_before ;; *) exit 2 ;; esac
   if [ "$part" = collector ] && [ -n "$before" ] && [ -f "$db" ] && [ "$held" != "$(schema "$new")" ]; then
     backup="$data/backups/before-$id.db"
-    program "$before" backup "$backup" ||
-      { echo "collector: no backup could be made in $data/backups before the schema changes; nothing was changed"; exit 1; }
+    if ! as_owner mkdir -p "$data/backups" || ! program "$before" backup "$backup"; then
+      echo "collector: no backup could be made in $data/backups before the schema changes; nothing was changed"
+      exit 1
+    fi
   fi
   point "$part" "$new"
   if service restart "$part" && smoke "$part" "$new"; then
