@@ -57,7 +57,7 @@ release="$work/$id"
 mkdir "$release"
 git archive HEAD | tar -x -C "$release"
 (cd "$release" && npm ci --omit=dev --loglevel=error --no-audit --no-fund --prefer-offline >/dev/null) || fail "what running needs could not be installed"
-schema=$("$release/node_modules/node/bin/node" --disable-warning=ExperimentalWarning -p \
+schema=$("$release/node_modules/.bin/node" --disable-warning=ExperimentalWarning -p \
   "import('$release/src/store/migrations.ts').then((m) => console.log(m.MIGRATIONS.length)), ''" | tr -d '\n')
 [ -n "$schema" ] || fail 'the schema of this release could not be told'
 printf 'id=%s\ncommit=%s\nschema=%s\n' "$id" "$commit" "$schema" >"$release/RELEASE"

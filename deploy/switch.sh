@@ -47,13 +47,13 @@ as_owner() {
   elif [ "$(id -u)" = 0 ]; then (cd "$data" && setpriv --reuid="$uid" --regid="$(stat -c %g "$data")" --clear-groups -- "$@")
   else sudo -n -u "#$uid" env GPU_SPOT_DB="$db" "$@"; fi
 }
-program() { local of=$1; shift; as_owner "$of/node_modules/node/bin/node" "$of/bin/gpu-spot.js" "$@"; }
+program() { local of=$1; shift; as_owner "$of/node_modules/.bin/node" "$of/bin/gpu-spot.js" "$@"; }
 
 schema() { sed -n 's/^schema=//p' "$1/RELEASE" 2>/dev/null || true; }
 running() { readlink -e "$root/$1" 2>/dev/null || true; }
 # In one step: whoever looks sees the one or the other.
 point() { ln -sfn "$2" "$root/$1.next" && mv -T "$root/$1.next" "$root/$1"; }
-smoke() { "$2/node_modules/node/bin/node" "$2/deploy/smoke.js" "$1" "$base" "$(basename "$2")" "${SMOKE_SECONDS:-60}"; }
+smoke() { "$2/node_modules/.bin/node" "$2/deploy/smoke.js" "$1" "$base" "$(basename "$2")" "${SMOKE_SECONDS:-60}"; }
 
 collector_before=$(running collector)
 dashboard_before=$(running dashboard)

@@ -75,7 +75,7 @@ start() {
   set +a
   if [ "$part" = collector ]; then words='collect --schedule'; else words=serve; fi
   cd "$root"
-  setsid "$root/$part/node_modules/node/bin/node" "$root/$part/bin/gpu-spot.js" $words </dev/null >>"$root/$part.log" 2>&1 &
+  setsid "$root/$part/node_modules/.bin/node" "$root/$part/bin/gpu-spot.js" $words </dev/null >>"$root/$part.log" 2>&1 &
   echo $! >"$root/$part.pid"
 }
 case $what in

