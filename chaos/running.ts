@@ -70,8 +70,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.exit(1);
   });
 
-export function start(args: readonly string[], env: NodeJS.ProcessEnv): Program {
-  const child = spawn(process.execPath, [BIN, ...args], {
+export function start(args: readonly string[], env: NodeJS.ProcessEnv, flags: readonly string[] = []): Program {
+  const child = spawn(process.execPath, [...flags, BIN, ...args], {
     env: { ...bare(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -108,8 +108,12 @@ export async function run(
 }
 
 /** Serving, with its address. */
-export async function serving(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Program & { base: string }> {
-  const program = start([...args, '--port', '0'], env);
+export async function serving(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  flags: readonly string[] = [],
+): Promise<Program & { base: string }> {
+  const program = start([...args, '--port', '0'], env, flags);
   const [, base = ''] = await program.until(/serving (http:\S+)/);
   return { ...program, base };
 }

@@ -15,7 +15,7 @@ import { QUESTIONS, questionNames } from '#questions/list.ts';
 import { Clock, type Program, run, serving, start } from '../chaos/running.ts';
 
 const isQuick = process.argv.includes('--quick');
-const LEAN = '--max-semi-space-size=4';
+const LEAN = ['--max-semi-space-size=4', '--optimize-for-size'];
 const RATE = 2_000;
 const SECONDS = isQuick ? 10 : 60;
 const minutesAt = process.argv.indexOf('--minutes');
@@ -132,11 +132,10 @@ async function everything(folder: string): Promise<void> {
   let program: (Program & { base: string }) | null = null;
   try {
     const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);
-    // As the units and the image start it.
-    const NODE_OPTIONS = `${clock.env.NODE_OPTIONS} ${LEAN}`;
-    const env = { ...clock.env, NODE_OPTIONS, GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
+    // As `npm start`, the units and the image start it.
+    const env = { ...clock.env, MALLOC_ARENA_MAX: '2', GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
     clock.nextSlot();
-    program = await serving(['start'], env);
+    program = await serving(['start'], env, LEAN);
     await program.until(/models judged/);
     await underLoad(program, clock, env);
   } finally {
