@@ -130,29 +130,37 @@ async function everything(folder: string): Promise<void> {
   const clock = new Clock(folder);
   const sellers = start(['upstream', '--port', '0'], clock.env);
   let program: (Program & { base: string }) | null = null;
+  let collector: Program | null = null;
   try {
     const [, upstream = ''] = await sellers.until(/sellers at (http:\/\/[\d.]+:\d+)/);
     // As `npm start`, the units and the image start it.
     const env = { ...clock.env, MALLOC_ARENA_MAX: '2', GPU_SPOT_DB: db, GPU_SPOT_UPSTREAM: upstream };
     clock.nextSlot();
-    program = await serving(['start'], env, LEAN);
-    await program.until(/models judged/);
-    await underLoad(program, clock, env);
+    // Apart, as the units run them: what is written holds up no reader.
+    collector = start(['collect', '--schedule'], env, LEAN);
+    await collector.until(/models judged/);
+    program = await serving(['serve'], env, LEAN);
+    await underLoad({ ...program, collector }, clock, env);
   } finally {
-    program?.child.kill('SIGTERM');
-    await program?.ended;
+    for (const each of [program, collector]) {
+      each?.child.kill('SIGTERM');
+      await each?.ended;
+    }
     sellers.child.kill('SIGKILL');
   }
 }
 
-async function underLoad(program: Program & { base: string }, clock: Clock, env: NodeJS.ProcessEnv): Promise<void> {
+type Both = Program & { readonly base: string; readonly collector: Program };
+
+async function underLoad(program: Both, clock: Clock, env: NodeJS.ProcessEnv): Promise<void> {
   const pid = program.child.pid ?? 0;
   await loaded(program.base, pid, 5);
   const busy = await loaded(program.base, pid, SECONDS, RATE, async () => {
     await sleep(SECONDS * 200);
-    const from = program.said().length;
+    const { collector } = program;
+    const from = collector.said().length;
     clock.nextSlot();
-    await program.until(/models judged/, from);
+    await collector.until(/models judged/, from);
     const { code, said } = await run(['analyze', '--no-model'], env);
     if (code !== 0) faults.push(`the report failed: ${said.slice(-300)}`);
   });

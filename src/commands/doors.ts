@@ -14,6 +14,12 @@ export const realClock: Clock = {
 /** Milliseconds since some moment, which no setting of the clock moves: for telling how long something took. */
 export const ticks = (): number => performance.now();
 
+/** Again and again after so long, until what it returns is called. */
+export function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  return () => clearInterval(timer);
+}
+
 export const realDice: Dice = Math.random;
 
 export const realFetch: Fetch = (url, init) => fetch(url, init);

@@ -1,21 +1,23 @@
 // Collects on every half hour: one round at a time, a little after the boundary, and a slot that passed without one is recorded as missed.
-import { Cron } from 'croner';
 import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
-import { DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock, Say } from '#domain/world.ts';
 import { checkClock, noteClockSeen } from '#intake/clock.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
-import { lastMadeAt } from '#store/analysis.ts';
 import type { Watch } from '#store/file.ts';
 import { FileGone, type Store } from '#store/open.ts';
-import { hasOffers, lastSlot } from '#store/round.ts';
+import { lastSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
+import { createAnalyst } from './analyst.ts';
+import { every } from './doors.ts';
 import { isPassing, keepTrying } from './keep-trying.ts';
 import { createLosses, type Losses } from './losses.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 const LONGEST_JITTER_MS = 45_000;
+/** A half hour that has begun is seen so soon. */
+const LOOK_MS = 2_000;
 
 export type ScheduleDoors = {
   readonly store: Store;
@@ -171,45 +173,10 @@ async function judgeRound({ store, judge, say, signal, persist }: Work, slot: nu
   );
 }
 
-/** The hour of the day's report, UTC. */
-const REPORT_HOUR = 7;
-
-export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () => Promise<void> };
-
-/**
- * Makes the day's report once it is seven, behind a round in which somebody answered: one made earlier in the day by hand is not the
- * morning's, and one that was missed is made when it can be.
- */
-export function createAnalyst({ store, doors: { clock }, say, analyse }: ScheduleDoors): Analyst {
-  const stopped = new AbortController();
-  let underWay: Promise<void> | null = null;
-  const isDue = (): boolean => {
-    const now = clock.now();
-    const day = isoTime(Math.floor(now)).slice(0, 10);
-    const seven = now - (now % DAY_SECONDS) + REPORT_HOUR * 3600;
-    const slot = lastSlot(store);
-    return now >= seven && slot !== undefined && hasOffers(store, slot) && (lastMadeAt(store, day) ?? 0) < seven;
-  };
-  return {
-    ifDue: async () => {
-      if (analyse === null || stopped.signal.aborted || underWay !== null || !isDue()) return;
-      underWay = analyse(stopped.signal)
-        .catch((error: Error) => say(`the day's report was not made: ${error.message}`, { level: 'error' }))
-        .finally(() => {
-          underWay = null;
-        });
-      await underWay;
-    },
-    stop: async () => {
-      stopped.abort();
-      await underWay;
-    },
-  };
-}
-
 export type Schedule = {
   readonly now: () => void;
-  readonly next: () => Date | null;
+  /** When the next half hour begins. */
+  readonly next: () => Date;
   readonly stop: () => Promise<void>;
   readonly trouble: () => string | null;
 };
@@ -224,16 +191,24 @@ export function schedule(doors: ScheduleDoors): Schedule {
     // A clock that is wrong would have a false day's report made, and that one would be the last for ever.
     if (collector.trouble() === null) await analyst.ifDue();
   };
-  const job = new Cron('0 */30 * * * *', { timezone: 'UTC' }, async () => {
-    await doors.doors.clock.sleep(doors.doors.dice() * LONGEST_JITTER_MS, waiting.signal).catch(() => {});
-    await round();
+  const { clock, dice } = doors.doors;
+  let seen = slotOf(clock.now());
+  // Looked at again and again, and not waited for: a clock that is set while one waits would have it wait for another time.
+  const stopLooking = every(LOOK_MS, () => {
+    const slot = slotOf(clock.now());
+    if (slot === seen) return;
+    seen = slot;
+    void clock
+      .sleep(dice() * LONGEST_JITTER_MS, waiting.signal)
+      .catch(() => {})
+      .then(round);
   });
   return {
     now: () => void round(),
-    next: () => job.nextRun(),
+    next: () => new Date(slotStart(slotOf(clock.now()) + 1) * 1000),
     trouble: collector.trouble,
     stop: async () => {
-      job.stop();
+      stopLooking();
       const ended = [collector.stop(), analyst.stop()];
       waiting.abort();
       await Promise.all(ended);

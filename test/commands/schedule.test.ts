@@ -115,5 +115,37 @@ test('the schedule comes due on the half hour, UTC', async (t) => {
   const job = schedule(stage(t).doors);
   const next = job.next();
   await job.stop();
-  assert.equal((next?.getTime() ?? 1) % 1_800_000, 0);
+  assert.equal(next.getTime() % 1_800_000, 0);
+});
+
+test('a clock that is set while the next half hour is waited for, ahead and back again, costs no half hour', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { doors, to, rounds } = stage(t);
+  const job = schedule(doors);
+  /** As time passes; what it begins is over when the turn ends. */
+  const look = async (): Promise<void> => {
+    t.mock.timers.tick(2_000);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+  await look();
+  assert.equal(rounds.length, 0, 'the half hour under way is begun by whoever starts');
+  to(S + 4);
+  await look();
+  to(S + 5);
+  await look();
+  await look();
+  assert.deepEqual(
+    rounds.map(({ slot }) => slot),
+    [S + 4, S + 5],
+  );
+  // Back to what is stored: nothing; and on at the next one, not hours later.
+  to(S + 4);
+  await look();
+  to(S + 6);
+  await look();
+  assert.deepEqual(
+    rounds.map(({ slot }) => slot),
+    [S + 4, S + 5, S + 6],
+  );
+  await job.stop();
 });
