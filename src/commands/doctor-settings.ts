@@ -1,4 +1,4 @@
-// What is wrong with the settings of this installation: keys that are half set or go to nobody, terms that nobody has read, an analyst without its library.
+// What is wrong with the settings: keys that are half set or go to nobody, terms that nobody has read, an analyst without its library.
 import { standing } from '#collect/standing.ts';
 import type { Provider } from '#domain/provider.ts';
 import type { House } from './house.ts';
@@ -33,7 +33,8 @@ export const SETTINGS: Readonly<Record<string, (place: SettingsPlace) => Finding
     return unread.length === 0
       ? fine(`the terms of all ${on.length} sellers that are asked were read`)
       : note(
-          `nobody of us has read the terms of ${unread.join(', ')}: read them ('gpu-spot providers' has the links), and leave out of GPU_SPOT_PROVIDERS whom they forbid`,
+          `nobody of us has read the terms of ${unread.join(', ')}: read them ('gpu-spot providers' has the links), ` +
+            'and leave out of GPU_SPOT_PROVIDERS whose terms forbid it',
         );
   },
   keys: (place) => {

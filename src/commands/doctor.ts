@@ -66,7 +66,8 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
   clock: ({ store, now }) => {
     const seen = clockSeen(store);
     if (seen === null) return fine('no seller has told the time yet');
-    const told = `the sellers' clocks were ${Math.abs(Math.round(seen.offset))} s ${seen.offset < 0 ? 'behind' : 'ahead of'} this one ${ageInWords(now - seen.at)} ago`;
+    const off = `${Math.abs(Math.round(seen.offset))} s ${seen.offset < 0 ? 'behind' : 'ahead of'}`;
+    const told = `the sellers' clocks were ${off} this one ${ageInWords(now - seen.at)} ago`;
     return Math.abs(seen.offset) <= MOST_SECONDS_OFF ? fine(told) : wrong(`${told}: set this computer's clock right`);
   },
   stale: ({ store, now }) => {
@@ -85,7 +86,8 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
     return silent.length === 0
       ? fine('every seller that is asked has had offers within a day')
       : wrong(
-          `no offers for a day of ${silent.map(({ id, state }) => `${id} (${state.outcome})`).join(', ')}: /sources says why; where a seller's answer has changed its adapter is to be mended, and 'gpu-spot reparse' reads what was kept`,
+          `no offers for a day of ${silent.map(({ id, state }) => `${id} (${state.outcome})`).join(', ')}: /sources says why; ` +
+            "where a seller's answer has changed, mend its adapter, and 'gpu-spot reparse' reads what was kept",
         );
   },
   log: ({ path }) => {
@@ -93,7 +95,8 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
     return megabytes < MOST_LOG_MEGABYTES
       ? fine(`the log beside the store takes ${megabytes} MB`)
       : wrong(
-          `the log beside the store takes ${megabytes} MB, for somebody reads it all the time: restart what serves it, and stop other programs that have it open`,
+          `the log beside the store takes ${megabytes} MB, for somebody reads it all the time: ` +
+            'restart what serves it, and stop other programs that have it open',
         );
   },
   future: ({ store, now }) => {
@@ -101,7 +104,8 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
     return future === null
       ? fine('no round is of a half hour that has not come')
       : wrong(
-          `${future.rounds + future.missed} rounds are of half hours that have not come, up to ${isoTime(slotStart(future.last))}, and keep every other out: ` +
+          `${future.rounds + future.missed} rounds are of half hours that have not come, ` +
+            `up to ${isoTime(slotStart(future.last))}, and keep every other out: ` +
             "if this computer's clock is right, stop gpu-spot and run 'gpu-spot take-back'; otherwise set it right",
         );
   },

@@ -91,7 +91,8 @@ const noCopy =
   (error: NodeJS.ErrnoException): never => {
     if (!isMachineFault(error) && !NO_PLACE.includes(error.code ?? '')) throw error;
     throw new StoreProblem(
-      `it is made again in a copy of the store, which could not be made beside ${path} (${error.message}): make room there for twice the store, or set GPU_SPOT_DB to a backup in a folder that can be written`,
+      `it is made again in a copy of the store, which could not be made beside ${path} (${error.message}): ` +
+        'make room there for twice the store, or set GPU_SPOT_DB to a backup in a folder that can be written',
     );
   };
 

@@ -15,7 +15,10 @@ const DAYS_PER_ROUND = 10;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const FILE = new URL(import.meta.url.endsWith('.ts') ? './judge-process.ts' : './judge-process.js', import.meta.url);
 
-/** Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop, is due again the next time. */
+/**
+ * Judges the slot and the days that are due, and returns how many models it judged; what is not finished in time, or when told to stop,
+ * is due again the next time.
+ */
 export async function judgeBeside(
   store: Store,
   slot: number,

@@ -19,7 +19,8 @@ export async function restore(from: string, { json }: { json?: boolean }): Promi
   const path = existsSync(config.db) ? realpathSync(config.db) : resolve(config.db);
   if (sizeOfFile(logPath(from)) > 0)
     throw new StoreProblem(
-      `${from} has a log beside it, whose rows are not in it yet: make a whole file of both with 'GPU_SPOT_DB=${from} gpu-spot backup <file>', and restore that`,
+      `${from} has a log beside it, whose rows are not in it yet: ` +
+        `make a whole file of both with 'GPU_SPOT_DB=${from} gpu-spot backup <file>', and restore that`,
     );
   if (realpathSync(from) === path) throw new StoreProblem(`${from} is the store itself: name a backup of it`);
   makeFolder(dirname(path));

@@ -69,7 +69,8 @@ function tell({ answers, bytes, days, from, done }: Told): void {
   print(done ? `let go of ${size}` : `would let go of ${size}; nothing was changed`);
   print(
     `from ${from} on everything can be made again from what sellers answered. Before it figures, prints, receipts and verdicts ` +
-      `${done ? 'stay as they are' : 'would stay as they are'}, and 'index verify', 'reparse' and the raw page ${done ? 'do not reach' : 'would not reach'} back to it.`,
+      `${done ? 'stay' : 'would stay'} as they are, ` +
+      `and 'index verify', 'reparse' and the raw page ${done ? 'do' : 'would'} not reach back to it.`,
   );
   if (done)
     print('the room is used again by new rounds; --compact gives it back to the disk, and takes as much meanwhile');

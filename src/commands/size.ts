@@ -50,7 +50,8 @@ export async function size({ json }: { json?: boolean }): Promise<number> {
   );
   if (seen.answersPerDay !== null)
     print(
-      `raw answers grow by ${megabytes(seen.answersPerDay)} MB a day: 'gpu-spot retention --days 90 --dry-run' says what keeping 90 days of them would save`,
+      `raw answers grow by ${megabytes(seen.answersPerDay)} MB a day: ` +
+        "'gpu-spot retention --days 90 --dry-run' says what keeping 90 days of them would save",
     );
   return 0;
 }

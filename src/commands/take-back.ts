@@ -31,7 +31,8 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
     }
     if (options.after === undefined && taken.first === firstSlot(store))
       throw new StoreProblem(
-        `every round of the store begins after ${isoTime(Math.floor(now))}, which this computer's clock says it is: set the clock right, or name the time with --after`,
+        `every round of the store begins after ${isoTime(Math.floor(now))}, which this computer's clock says it is: ` +
+          'set the clock right, or name the time with --after',
       );
     const backup = `${config.db}.before-take-back-${isoTime(Math.floor(now)).replace(/[-:]/g, '')}`;
     withBackup(store, backup);
