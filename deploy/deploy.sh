@@ -55,7 +55,7 @@ other=$(there uname -sm) || fail "$host cannot be reached by: $ssh $host"
 
 release="$work/$id"
 mkdir "$release"
-git archive HEAD | tar -x -C "$release"
+git -c tar.umask=0022 archive HEAD | tar -x -C "$release"
 (cd "$release" && npm ci --omit=dev --loglevel=error --no-audit --no-fund --prefer-offline >/dev/null) || fail "what running needs could not be installed"
 schema=$("$release/node_modules/.bin/node" --disable-warning=ExperimentalWarning -p \
   "import('$release/src/store/migrations.ts').then((m) => console.log(m.MIGRATIONS.length)), ''" | tr -d '\n')
@@ -66,11 +66,11 @@ rm -rf "$release/test" "$release/bench" "$release/truth" "$release/.github"
 # What a transfer left that was broken off a day ago.
 there "mkdir -p '$root/releases' && find '$root/releases' -maxdepth 1 -name '.incoming-*' -mmin +1440 -exec rm -rf {} +"
 if command -v rsync >/dev/null && there 'command -v rsync' >/dev/null; then
-  # What has not changed since the release before is linked, and not sent again.
+  # What has not changed since the release before is linked, and not sent again; times would differ with each build, so they are left out.
   before=$(there "readlink -e '$root/collector' 2>/dev/null || readlink -e '$root/dashboard' 2>/dev/null || true")
-  rsync -rlpt --checksum --chmod=Du=rwx,Dgo=rx,Fu+rw,Fgo+r,Fgo-w -e "$ssh" ${before:+--link-dest="$before"} "$release/" "$host:$root/releases/.incoming-$id/"
+  rsync -rlp --checksum --chmod=Du=rwx,Dgo=rx,Fu+rw,Fgo+r,Fgo-w -e "$ssh" ${before:+--link-dest="$before"} "$release/" "$host:$root/releases/.incoming-$id/"
 else
-  tar -C "$release" -cz . | there "mkdir '$root/releases/.incoming-$id' && tar -xz --no-same-owner -C '$root/releases/.incoming-$id'"
+  tar -C "$release" -cz . | there "mkdir '$root/releases/.incoming-$id' && umask 022 && tar -xz --no-same-owner --no-same-permissions -C '$root/releases/.incoming-$id'"
 fi
 there "mv '$root/releases/.incoming-$id' '$root/releases/$id'"
 

@@ -84,7 +84,15 @@ back() {
   fi
 }
 
-finished() { bash "$new/deploy/prune.sh" "$root" || true; }
+finished() {
+  local each of
+  bash "$new/deploy/prune.sh" "$root" || true
+  # What was put by before a release stays as long as that release does.
+  for each in "$data"/backups/before-*.db; do
+    of=${each##*/before-}
+    if [ -f "$each" ] && [ ! -d "$root/releases/${of%.db}" ]; then as_owner rm -f "$each" || true; fi
+  done
+}
 trap finished EXIT
 
 # Before anything is touched: that it starts at all on this machine, and reads what is stored.

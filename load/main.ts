@@ -4,18 +4,19 @@
 //   --minutes <n>   instead of ten
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, setPriority, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import autocannon from 'autocannon';
 import { MODELS } from '#domain/gpu.ts';
 import { neededOf } from '#questions/field.ts';
 import { QUESTIONS, questionNames } from '#questions/list.ts';
 import { Clock, type Program, run, serving, start } from '../chaos/running.ts';
+import { type Paced, paced } from './paced.ts';
 
 const isQuick = process.argv.includes('--quick');
-const LEAN = ['--max-semi-space-size=4', '--optimize-for-size'];
+/** As `npm start`, the units and the image start it. */
+const LEAN = ['--v8-pool-size=1', '--max-semi-space-size=4', '--optimize-for-size'];
 const RATE = 2_000;
 const SECONDS = isQuick ? 10 : 60;
 const minutesAt = process.argv.indexOf('--minutes');
@@ -25,6 +26,7 @@ const MOST_P99_MS = 50;
 const MOST_MEGABYTES = 300;
 const IDLE = isQuick ? 1_000 : 5_000;
 const CONNECTIONS = 40;
+const BEHIND = 10;
 
 const PAGES = [
   '/',
@@ -61,14 +63,7 @@ function paths(): string[] {
 const megabytesOf = (pid: number): number =>
   Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
 
-type Loaded = {
-  readonly sent: number;
-  readonly bad: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly worst: number;
-  readonly memory: readonly number[];
-};
+type Loaded = Paced & { readonly memory: readonly number[] };
 
 /** So many seconds at the rate, memory read each second; `meanwhile` is done in it. */
 async function loaded(
@@ -81,27 +76,11 @@ async function loaded(
   const memory: number[] = [];
   const reading = setInterval(() => memory.push(megabytesOf(pid)), 1_000);
   const [result] = await Promise.all([
-    autocannon({
-      url: base,
-      connections: CONNECTIONS,
-      overallRate: rate,
-      duration: seconds,
-      timeout: 20,
-      headers: { 'accept-encoding': 'br' },
-      requests: paths().map((path) => ({ method: 'GET' as const, path })),
-    }),
+    paced({ base, paths: paths(), rate, connections: CONNECTIONS, seconds }),
     meanwhile(),
   ]);
   clearInterval(reading);
-  const { requests, latency, errors, timeouts, non2xx } = result;
-  return {
-    sent: requests.total,
-    bad: errors + timeouts + non2xx,
-    p50: latency.p50,
-    p99: latency.p99,
-    worst: latency.max,
-    memory,
-  };
+  return { ...result, memory };
 }
 
 const faults: string[] = [];
@@ -161,8 +140,10 @@ async function underLoad(program: Both, clock: Clock, env: NodeJS.ProcessEnv): P
     const from = collector.said().length;
     clock.nextSlot();
     await collector.until(/models judged/, from);
-    const { code, said } = await run(['analyze', '--no-model'], env);
-    if (code !== 0) faults.push(`the report failed: ${said.slice(-300)}`);
+    const analyst = start(['analyze', '--no-model'], env);
+    // As its unit says.
+    setPriority(analyst.child.pid ?? 0, BEHIND);
+    if ((await analyst.ended) !== 0) faults.push(`the report failed: ${analyst.said().slice(-300)}`);
   });
   told(`${SECONDS} s at ${RATE} a second over ${paths().length} addresses, with a round, a judging and a report`, busy);
   const long = await loaded(program.base, pid, MINUTES * 60);

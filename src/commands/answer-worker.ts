@@ -1,5 +1,4 @@
 // Computes what readers want in a thread of its own, one thing at a time, reading the store and writing nothing.
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '#store/open.ts';
 import { computed } from '#surfaces/compute.ts';
@@ -8,16 +7,14 @@ import { remembering } from '#surfaces/mcp/remembering.ts';
 import type { Coding } from '#surfaces/packing.ts';
 import type { Wanted } from '#surfaces/wanted.ts';
 import { realClock } from './doors.ts';
+import { stepBack } from './rank.ts';
 import { createTeller } from './teller.ts';
-
-/** Behind the thread that collects, where there is but one core. On Linux alone a thread has a priority of its own. */
-const BEHIND = 10;
 
 type Asked = { readonly wanted: Wanted; readonly coding: Coding };
 
 const port = parentPort;
 if (port === null) throw new Error('answer-worker.ts is a worker of answering.ts');
-if (process.platform === 'linux') stepBack();
+stepBack();
 const store = openStore((workerData as { path: string }).path, { readonly: true });
 const teller = createTeller(store, realClock);
 const make = createMaking({ ...teller, remembered: remembering(teller).ask });
@@ -40,12 +37,3 @@ port.on('message', (message: Asked | 'end') => {
     port.postMessage({ fault: (error as Error).stack ?? String(error) });
   }
 });
-
-/** Where the system forbids it the two threads have one rank, and the collecting its share all the same. */
-function stepBack(): void {
-  try {
-    setPriority(BEHIND);
-  } catch {
-    return;
-  }
-}

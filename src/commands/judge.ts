@@ -28,7 +28,7 @@ export async function judgeBeside(
   const due = dueSlots(store, slot);
   const slots = [...due.slice(0, -1).slice(0, DAYS_PER_ROUND), ...due.slice(-1)];
   const from = ticks();
-  const judged = slots.length === 0 ? null : await inProcess({ path: store.path, slots }, stop);
+  const judged = slots.length === 0 || stop?.aborted ? null : await inProcess({ path: store.path, slots }, stop);
   if (judged === null) return 0;
   await write(() => keepJudged(store, judged, realClock.now(), ticks() - from));
   return judged.at(-1)?.all.length ?? 0;
@@ -57,12 +57,15 @@ function inProcess(asked: ToJudge, stop?: AbortSignal): Promise<JudgedSlot[] | n
     stop?.addEventListener('abort', end);
     child.once('message', (judged) => resolve(judged as JudgedSlot[]));
     child.once('error', reject);
-    child.once('exit', () => {
+    // By then all that it said is read, too.
+    child.once('close', (code, ended) => {
       late.removeEventListener('abort', end);
       stop?.removeEventListener('abort', end);
       if (stop?.aborted) resolve(null);
       // The error's own line, of all that Node prints of it.
-      const why = /^\w*Error: .*$/m.exec(fault)?.[0] ?? `without an answer within ${LONGEST_MS / 1000} s`;
+      const said = /^(?:\w*(?:Error|Problem)(?: \[\w+\])?|FATAL ERROR): .*$/m.exec(fault)?.[0];
+      const how = ended === null ? `with ${code}` : `by ${ended}, as where memory runs out`;
+      const why = late.aborted ? `without an answer within ${LONGEST_MS / 1000} s` : (said ?? how);
       reject(new Error(`the judge ended: ${why}`));
     });
     child.send(asked, (error) => (error === null ? undefined : reject(error)));

@@ -9,16 +9,16 @@ import { logPath } from '#store/backup.ts';
 import { isSimulated, judgingMs } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { lastRound } from '#store/round.ts';
-import { type Compute, isRefused } from '#surfaces/compute.ts';
+import { plainQuestion } from '#surfaces/ahead.ts';
+import { isRefused } from '#surfaces/compute.ts';
 import type { Metrics } from '#surfaces/ops/health.ts';
+import { repacked } from '#surfaces/packing.ts';
+import type { AsShown } from '#surfaces/reply.ts';
 import type { Served } from './requests.ts';
 import { VERSION } from './version.ts';
 
 export type MeterDoors = {
   readonly store: Store;
-  readonly compute: Compute;
-  /** Names the state that answers are made from. */
-  readonly version: () => string;
   readonly now: () => number;
   /** What keeps a collector in this process from storing; left out where somebody else collects. */
   readonly trouble?: (() => string | null) | undefined;
@@ -37,33 +37,36 @@ export function createMeters(doors: MeterDoors): Meters {
   collectDefaultMetrics({ register: registry });
   const served = requestMeters(registry);
   const set = standingGauges(registry);
-  const read = reader(doors);
+  const read = reader();
   return {
     type: registry.contentType,
     served,
-    text: async () => {
-      set(doors, await read());
+    text: async (asShown) => {
+      set(doors, await read(asShown));
       return registry.metrics();
     },
   };
 }
 
-/** Asked once for each state of the store, in the thread that computes for readers; null where it cannot be. */
-function reader({ compute, version }: MeterDoors): () => Promise<State | null> {
-  let known: { readonly version: string; readonly state: State } | null = null;
-  const rowsOf = async <Name extends QuestionName>(name: Name): Promise<readonly RowOf<Name>[]> => {
-    const outcome = await compute({ kind: 'question', name, format: 'json', given: {} }, 'identity', ASKER);
-    if (isRefused(outcome)) throw new Error(outcome.because);
-    return (JSON.parse(new TextDecoder().decode(outcome.packed.bytes)) as { data: RowOf<Name>[] }).data;
+/** As readers are shown them, each read once; null where they cannot be had. */
+function reader(): (asShown: AsShown) => Promise<State | null> {
+  const known = new Map<QuestionName, { readonly version: string; readonly rows: readonly unknown[] }>();
+  const rowsOf = async <Name extends QuestionName>(asShown: AsShown, name: Name): Promise<readonly RowOf<Name>[]> => {
+    const wanted = plainQuestion(name);
+    const outcome = wanted === undefined ? undefined : await asShown(wanted, ASKER);
+    if (outcome === undefined || isRefused(outcome)) throw new Error(`${name} was not answered`);
+    const { version, packed } = outcome;
+    const before = known.get(name);
+    if (before?.version === version) return before.rows as readonly RowOf<Name>[];
+    const text = new TextDecoder().decode(await repacked(packed, 'identity'));
+    const rows = (JSON.parse(text) as { data: RowOf<Name>[] }).data;
+    known.set(name, { version, rows });
+    return rows;
   };
-  return async () => {
+  return async (asShown) => {
     try {
-      const now = version();
-      if (known?.version !== now)
-        known = { version: now, state: { sources: await rowsOf('sources'), models: await rowsOf('overview') } };
-      return known.state;
+      return { sources: await rowsOf(asShown, 'sources'), models: await rowsOf(asShown, 'overview') };
     } catch {
-      known = null;
       return null;
     }
   };

@@ -54,13 +54,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble }: Serving)
   const trust = trustOf(place);
   const teller = createTeller(store, realClock);
   const answering = createAnswering({ path: store.path, clock: realClock, say });
-  const meters = createMeters({
-    store,
-    compute: answering.compute,
-    version: teller.version,
-    now: realClock.now,
-    trouble,
-  });
+  const meters = createMeters({ store, now: realClock.now, trouble });
   const { app, ahead } = createServed({
     ...teller,
     compute: answering.compute,

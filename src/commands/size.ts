@@ -1,6 +1,6 @@
 // What takes the room in the store, and how fast it grows.
 import { existsSync } from 'node:fs';
-import { logPath, sizeOfFile } from '#store/backup.ts';
+import { copiesBeside, logPath, sizeOfFile } from '#store/backup.ts';
 import { StoreProblem } from '#store/open.ts';
 import { lastDoneSlot } from '#store/round.ts';
 import { answersPerDay, freeBytes, partsOf } from '#store/size.ts';
@@ -22,6 +22,7 @@ export async function size({ json }: { json?: boolean }): Promise<number> {
       answersPerDay: last === undefined ? null : answersPerDay(store, last, DAYS),
     };
   });
+  const copies = copiesBeside(config.db);
   const [bytes, log] = [sizeOfFile(config.db), sizeOfFile(logPath(config.db))];
   if (json) {
     printJson({
@@ -31,6 +32,7 @@ export async function size({ json }: { json?: boolean }): Promise<number> {
       freeBytes: seen.free,
       answerBytesPerDay: seen.answersPerDay,
       parts: seen.parts,
+      copies,
     });
     return 0;
   }
@@ -48,6 +50,8 @@ export async function size({ json }: { json?: boolean }): Promise<number> {
   print(
     `${config.db}: ${megabytes(bytes)} MB, of which ${megabytes(seen.free)} MB free for new rows; its log ${megabytes(log)} MB`,
   );
+  for (const { file, bytes: held } of copies)
+    print(`${file}: ${megabytes(held)} MB, the store as it was before that: remove it once it is not wanted any more`);
   if (seen.answersPerDay !== null)
     print(
       `raw answers grow by ${megabytes(seen.answersPerDay)} MB a day: ` +

@@ -6,13 +6,14 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statfsSync,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { copyInto } from './copy.ts';
 import { commitId } from './meta.ts';
 import { openStore, type Store, StoreProblem } from './open.ts';
@@ -111,6 +112,21 @@ export function backUp(store: Store, to: string, vouched: (part: string) => void
     throw new StoreProblem(`no backup could be made: ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** What a restore or a take-back left beside a store: the store as it was before, the oldest first. Their times are in their names. */
+export function copiesBeside(path: string): { readonly file: string; readonly bytes: number }[] {
+  const places = new Set([resolve(path), ...(existsSync(path) ? [realpathSync(path)] : [])]);
+  return [...places]
+    .flatMap((place) =>
+      readdirSync(dirname(place))
+        .filter((name) => name.startsWith(`${basename(place)}.before-`) && !/-(wal|shm)$/.test(name))
+        .map((name) => join(dirname(place), name)),
+    )
+    .sort((one, other) => (timeIn(one) < timeIn(other) ? -1 : 1))
+    .map((file) => ({ file, bytes: sizeOfFile(file) + sizeOfFile(logPath(file)) }));
+}
+
+const timeIn = (name: string): string => name.slice(name.lastIndexOf('-') + 1);
 
 /** What stands beside a store while another is put in its place. */
 export const restoringPath = (path: string): string => `${path}.restoring`;

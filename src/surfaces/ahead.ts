@@ -1,7 +1,7 @@
 // What most readers ask is made and packed once a commit, before anybody asks: nobody waits for a round that has just come in.
 import { MODELS } from '#domain/gpu.ts';
 import { heard } from '#questions/ask.ts';
-import { questionNames } from '#questions/list.ts';
+import { type QuestionName, questionNames } from '#questions/list.ts';
 import { inOrder, type PageName, type Wanted, wantedPage } from './wanted.ts';
 
 /** In the order in which they are asked most. */
@@ -24,12 +24,13 @@ const pagesAt = (base: string): Wanted[] => [
   ...PAGES.slice(1).map((name) => wantedPage(name, { base })),
 ];
 
-/** Each question as it is asked without a word more; those that need one cannot be asked so. */
-const questions = (): Wanted[] =>
-  questionNames.flatMap((name): Wanted[] => {
-    const seen = heard(name, {});
-    return seen.ok ? [{ kind: 'question', name, format: 'json', given: inOrder(seen.input) }] : [];
-  });
+/** A question as it is asked without a word more; none of those that need one. */
+export function plainQuestion(name: QuestionName): Wanted | undefined {
+  const seen = heard(name, {});
+  return seen.ok ? { kind: 'question', name, format: 'json', given: inOrder(seen.input) } : undefined;
+}
+
+const questions = (): Wanted[] => questionNames.flatMap((name) => plainQuestion(name) ?? []);
 
 /** Readers come by so many addresses at most: one is public, one is this machine's. */
 const MOST_BASES = 2;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import type { Asker, Compute, Computed, Refused } from './compute.ts';
+import type { Asker, Compute, Computed, Outcome, Refused } from './compute.ts';
 import { isRefused } from './compute.ts';
 import { type Bytes, type Coding, codingFor, isPackable, repacked } from './packing.ts';
 import { problem } from './problem.ts';
@@ -22,12 +22,16 @@ export type Added = { readonly Variables: { added?: Readonly<Record<string, stri
 
 export type Replies = (context: Context, wanted: Wanted) => Response | Promise<Response>;
 
+/** What readers are shown of it now, packed as it is kept; computed where nothing is kept. */
+export type AsShown = (wanted: Wanted, asker: Asker) => Promise<Outcome>;
+
 /** Answers readers, and makes ahead what they are about to ask. */
 export type Kept = {
   readonly reply: Replies;
   readonly prepare: (wanted: Wanted) => Promise<void>;
   /** Makes again what was asked of the version before, and shows the new one. */
   readonly renew: () => Promise<void>;
+  readonly asShown: AsShown;
 };
 
 type Headers = Readonly<Record<string, string>>;
@@ -150,7 +154,11 @@ export function createReplies({ version, compute, keep, ticks }: ReplyDoors): Ke
     for (const { wanted } of shelf.due()) await prepare(wanted).catch(() => {});
     shelf.publish();
   };
-  return { reply: answer, prepare, renew };
+  const asShown: AsShown = async (wanted, asker) => {
+    current(false);
+    return shelf.get(nameOf(wanted))?.made ?? compute(wanted, 'identity', asker);
+  };
+  return { reply: answer, prepare, renew, asShown };
 }
 
 /** Nobody's purse pays for it, and it has a line of its own in the queue, so that readers take turns with it. */

@@ -194,7 +194,7 @@ export function createServed(doors: ServerDoors): Served {
   const replies = atAddress(kept.reply, baseUrl, ahead.note);
   const basePath = basePathOf(baseUrl);
   const app = new Hono({ getPath: pathReader(basePath) });
-  app.route('/', healthRoutes(doors));
+  app.route('/', healthRoutes({ ...doors, asShown: kept.asShown }));
   app.route('/', assetRoutes());
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
   twinRoutes(app, replies, basePath);

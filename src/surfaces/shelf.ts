@@ -1,5 +1,5 @@
 // Answers that are kept: those of the version of now. Under many readers the version before is shown until the new one's answers are made,
-// for some seconds at most, so that nobody waits behind a commit; each answer says of which half hour it is, and how old.
+// for half a minute at most, so that nobody waits behind a commit; each answer says of which half hour it is, and how old.
 import { LRUCache } from 'lru-cache';
 
 /** So many bytes of answers are kept, their packed forms counted, and so many answers. */
@@ -8,7 +8,7 @@ const MOST_KEPT = 2_000;
 /** One answer is not kept at the cost of all others. */
 const MOST_OF_ONE = MOST_KEPT_BYTES / 4;
 /** The version before is shown for so long at most, and only where so many ask in a second. */
-export const LONGEST_HOLD_MS = 5_000;
+export const LONGEST_HOLD_MS = 30_000;
 export const BUSY_PER_SECOND = 50;
 
 export type ShelfDoors<Entry> = {

@@ -33,6 +33,22 @@ test('without a place that was named nothing is restored into a folder that happ
   assert.match(err, /which store is it to be\?.*GPU_SPOT_DB/);
 });
 
+test('what a restore left beside the store is told with its size, also by a link to the store', async (t) => {
+  const { folder, path, run } = await demoStore(t);
+  const file = join(folder, 'b.db');
+  assert.equal((await run('backup', file)).code, 0);
+  const { before } = JSON.parse((await run('restore', file, '--json')).out) as { before: string };
+  const elsewhere = join(folder, 'links');
+  mkdirSync(elsewhere);
+  const link = join(elsewhere, 'store.db');
+  symlinkSync(path, link);
+  for (const place of [path, link]) {
+    const { out } = await runHere(['size', '--json'], { GPU_SPOT_DB: place });
+    assert.deepEqual((JSON.parse(out) as { copies: unknown }).copies, [{ file: before, bytes: statSync(before).size }]);
+  }
+  assert.match((await run('size')).out, /\.before-restore-\S+: \d+\.\d MB, the store as it was before that/);
+});
+
 test('a backup of a wrong clock’s future keeps no other from being kept', async (t) => {
   const { folder, run } = await demoStore(t);
   const future = join(folder, 'gpu-spot-20990101T000000Z.db');

@@ -84,12 +84,24 @@ case $what in
 esac
 `;
 
-/** A host: an sshd of this user's own, and a place to deploy to. */
-export async function host(t: TestContext) {
+/** A place to deploy to, with what systemd would do there; whatever runs there ends with the test. */
+export function place(t: TestContext): { readonly folder: string; readonly root: string } {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-host-'));
   chmodSync(folder, 0o755);
   const root = join(folder, 'opt');
   mkdirSync(root);
+  writeFileSync(join(root, 'service'), SERVICE, { mode: 0o755 });
+  t.after(() => {
+    for (const part of ['collector', 'dashboard'])
+      if (existsSync(join(root, `${part}.pid`))) execFileSync(join(root, 'service'), ['stop', part]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { folder, root };
+}
+
+/** A host: such a place behind an sshd of this user's own. */
+export async function host(t: TestContext) {
+  const { folder, root } = place(t);
   for (const name of ['host', 'user'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
   const port = await freePort();
@@ -114,13 +126,7 @@ export async function host(t: TestContext) {
   const sshd = spawn(pathOf('sshd') ?? '', ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' });
   const known = join(folder, 'known');
   writeFileSync(known, `[127.0.0.1]:${port} ${readFileSync(join(folder, 'host.pub'), 'utf8')}`);
-  writeFileSync(join(root, 'service'), SERVICE, { mode: 0o755 });
-  t.after(() => {
-    for (const part of ['collector', 'dashboard'])
-      if (existsSync(join(root, `${part}.pid`))) execFileSync(join(root, 'service'), ['stop', part]);
-    sshd.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  t.after(() => sshd.kill('SIGKILL'));
   const ssh = `ssh -p ${port} -i ${join(folder, 'user')} -o IdentitiesOnly=yes -o UserKnownHostsFile=${known} -o StrictHostKeyChecking=yes`;
   for (let tries = 0; tries < 50; tries += 1) {
     if ((await ran('sh', ['-c', `${ssh} -o BatchMode=yes ${USER}@127.0.0.1 true`])).code === 0) break;

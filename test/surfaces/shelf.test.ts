@@ -1,4 +1,4 @@
-// Which version's answers are shown: the new one at once, but under many readers once it is made, and seconds later at most.
+// Which version's answers are shown: the new one at once, but under many readers once it is made, and half a minute later at most.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUSY_PER_SECOND, createShelf, LONGEST_HOLD_MS } from '#surfaces/shelf.ts';
@@ -55,7 +55,7 @@ test('with many the version before is shown until the new one is made, and then 
   assert.equal(shelf.get('late'), undefined);
 });
 
-test('it is held back for some seconds and no longer, however often the version moves on meanwhile', () => {
+test('it is held back for half a minute and no longer, however often the version moves on meanwhile', () => {
   const { world, shelf, ask, put } = aShelf();
   ask(BUSY_PER_SECOND);
   world.version = '2';

@@ -1,6 +1,6 @@
 // Whether the process lives, whether it can answer, and what it measures of itself: what supervisors ask, each apart.
 import { Hono } from 'hono';
-import { plainReply } from '#surfaces/reply.ts';
+import { type AsShown, plainReply } from '#surfaces/reply.ts';
 
 export type Readiness = {
   /** Null where all is well, otherwise what is not. */
@@ -12,22 +12,23 @@ export type Readiness = {
 export type Ready = () => Readiness | string | null | Promise<Readiness | string | null>;
 
 /** What is measured, in the text form that Prometheus reads. */
-export type Metrics = { readonly type: string; readonly text: () => Promise<string> };
+export type Metrics = { readonly type: string; readonly text: (asShown: AsShown) => Promise<string> };
 
 export type OpsDoors = {
   readonly ready: Ready;
   readonly metrics?: Metrics;
+  readonly asShown: AsShown;
   /** The program's version. */
   readonly program: string;
   /** The name of this copy of it, where it was deployed under one. */
   readonly release?: string | null;
 };
 
-export function healthRoutes({ ready, metrics, program, release = null }: OpsDoors): Hono {
+export function healthRoutes({ ready, metrics, asShown, program, release = null }: OpsDoors): Hono {
   const app = new Hono();
   if (metrics !== undefined)
     app.get('/metrics', async () =>
-      plainReply({ status: 200, type: metrics.type, text: await metrics.text(), headers: FRESH }),
+      plainReply({ status: 200, type: metrics.type, text: await metrics.text(asShown), headers: FRESH }),
     );
   app.get('/healthz', () =>
     plainReply(json(200, { status: 'ok', version: program, ...(release === null ? {} : { release }) })),
