@@ -23,7 +23,10 @@ test('one that fails says why and leaves nothing half judged; the next one judge
   const { folder, store, slot } = await unjudged(t);
   const gone = Object.create(store, { path: { value: join(folder, 'gone', 'x.db') } }) as typeof store;
   const before = latestJudgedSlot(store);
-  await assert.rejects(judgeBeside(gone, slot), /^Error: the judge ended: StoreProblem \[Error\]: there is no store at .*gone/);
+  await assert.rejects(
+    judgeBeside(gone, slot),
+    /^Error: the judge ended: StoreProblem \[Error\]: there is no store at .*gone/,
+  );
   assert.equal(latestJudgedSlot(store), before);
   assert.ok((await judgeBeside(store, slot)) > 0);
   assert.equal(latestJudgedSlot(store), slot);
