@@ -34,6 +34,8 @@ const DEAD_COLLECTOR: Edit = [
 const NO_SOURCES: Edit = ['src/surfaces/server.ts', "app.get('/sources'", "app.get('/sauces'"];
 
 const OWN = MIGRATIONS.length;
+/** As on a host: nothing of how tests are run. */
+const { NODE_COMPILE_CACHE: _, ...ENV } = process.env;
 
 async function aHost(t: TestContext) {
   const imaginary = upstreams({ seed: 5, now: realClock.now });
@@ -64,7 +66,7 @@ async function aHost(t: TestContext) {
     writeFileSync(join(at, 'RELEASE'), `id=${id}\ncommit=x\nschema=${schema}\n`);
     return id;
   };
-  const switchTo = (id: string, parts = 'collector dashboard', env: NodeJS.ProcessEnv = process.env) =>
+  const switchTo = (id: string, parts = 'collector dashboard', env: NodeJS.ProcessEnv = ENV) =>
     ran('bash', [join(root, 'releases', id, 'deploy/switch.sh'), root, parts, id], { env });
   const running = (part: string): string | null =>
     existsSync(join(root, part)) ? basename(readlinkSync(join(root, part))) : null;
@@ -230,7 +232,7 @@ test(
     for (const [name, text] of Object.entries(files)) writeFileSync(join(stubs, name), text, { mode: 0o755 });
     writeFileSync(join(root, 'by-unit'), BY_UNIT, { mode: 0o755 });
     const env = {
-      ...process.env,
+      ...ENV,
       PATH: `${stubs}${delimiter}${process.env.PATH}`,
       SUDO_LOG: join(root, 'asked'),
       SUDO_SERVICE: join(root, 'by-unit'),
