@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import { restoringPath } from './backup.ts';
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
-import { reach, StoreProblem } from './open.ts';
+import { StoreProblem } from './open.ts';
+import { reach } from './reach.ts';
 
 export type Lock = {
   readonly release: () => void;

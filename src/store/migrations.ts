@@ -208,4 +208,9 @@ BEGIN SELECT raise(ABORT, 'the verdict log is never edited'); END;
   `
 ALTER TABLE offer ADD COLUMN least_gpus INTEGER;
 `,
+  `
+CREATE TABLE place (
+  one INTEGER PRIMARY KEY CHECK (one = 1), stream TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL
+);
+`,
 ];

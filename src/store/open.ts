@@ -1,13 +1,16 @@
 // Opens the one file. One process writes, everybody else reads; a file newer than the program is left alone.
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { StoreProblem } from './problem.ts';
+import { reach, refuseSpecial } from './reach.ts';
 import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
 import type { Tables } from './tables.ts';
+import { createTape, type Tape } from './tape.ts';
 
 /** Kysely states queries in types; better-sqlite3 runs them at once, so that a round is one plain transaction. */
 export const sqlite = new Kysely<Tables>({
@@ -35,12 +38,14 @@ export type Store = {
   readonly dataVersion: () => number;
   /** What has become of the file behind the path; null while it is the one that was opened. */
   readonly intact: Watch;
+  /** The one way to write a store that a log moves; null of any other, which is written as it comes. */
+  readonly tape: Tape | null;
   /** Whether it is a copy, made because the place of the file can only be read. */
   readonly isCopy: boolean;
   readonly close: () => void;
 };
 
-export class StoreProblem extends Error {}
+export { StoreProblem };
 
 const MACHINE =
   /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCOL|PERM|INTERRUPT|MISUSE)/;
@@ -59,6 +64,8 @@ export type Opening = {
   readonly readonly: boolean;
   /** How long a writer waits for another program's lock. A server that tries again by itself waits briefly: meanwhile it answers nobody. */
   readonly busyMs?: number;
+  /** Whether a log moves it: then nothing is written but what comes by its tape. */
+  readonly byLog?: boolean;
 };
 
 export function openStore(path: string, opening: Opening): Store {
@@ -92,16 +99,7 @@ function copyOf(path: string): Copy {
   }
 }
 
-/** A pipe or a device would keep whoever opens it waiting, or take what is written to it. */
-export function refuseSpecial(path: string, named = path): void {
-  const seen = statSync(path, { throwIfNoEntry: false });
-  if (seen !== undefined && !seen.isFile())
-    throw new StoreProblem(
-      `${named} cannot be used as a store (it is ${seen.isDirectory() ? 'a folder' : 'no file that data can be kept in'}): set GPU_SPOT_DB to a file that can be written`,
-    );
-}
-
-function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS }: Opening): Store {
+function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS, byLog = false }: Opening): Store {
   if (readonly && !existsSync(path))
     throw new StoreProblem(
       `there is no store at ${path} yet: run 'gpu-spot collect' or 'gpu-spot start' first, or set GPU_SPOT_DB`,
@@ -119,7 +117,7 @@ function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS }: Ope
     db.close();
     throw error;
   }
-  return wrap(db, path, watchOf(path, readonly));
+  return wrap(db, path, { intact: watchOf(path, readonly), tape: byLog && !readonly ? createTape(db) : null });
 }
 
 const MEMORY = ':memory:';
@@ -129,19 +127,6 @@ function watchOf(path: string, readonly: boolean): Watch {
   if (path === MEMORY) return () => null;
   const real = realpathSync(path);
   return watchFiles(readonly ? [path] : [path, `${real}-wal`, `${real}-shm`]);
-}
-
-/** A file that cannot be had is said with its path and what to do; the driver's own words name neither. */
-export function reach<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof StoreProblem) throw error;
-    throw new StoreProblem(
-      `${path} cannot be used as a store (${(error as Error).message}): set GPU_SPOT_DB to a file that can be written`,
-      { cause: error },
-    );
-  }
 }
 
 /** Marks our files in their header, so that somebody else's database is never added to. */
@@ -182,7 +167,9 @@ function checkVersion(db: Database.Database, path: string, readonly: boolean): v
   }
 }
 
-function wrap(db: Database.Database, path: string, intact: Watch): Store {
+type Wrapping = Pick<Store, 'intact' | 'tape'>;
+
+function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): Store {
   const statements = new Map<string, Database.Statement<unknown[]>>();
   const hot = (sql: string): Database.Statement<unknown[]> => {
     const known = statements.get(sql);
@@ -225,6 +212,7 @@ function wrap(db: Database.Database, path: string, intact: Watch): Store {
     snapshot: (work) => within(db, 'BEGIN', work),
     dataVersion: () => Number(dataVersion.get()),
     intact,
+    tape,
     isCopy: false,
     close: () => db.close(),
   };

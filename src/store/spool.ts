@@ -1,7 +1,8 @@
 // Lines on their way in, by half hour, in a file of their own beside the store: a file of history is put in order without being held.
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { reach, StoreProblem } from './open.ts';
+import { StoreProblem } from './open.ts';
+import { reach } from './reach.ts';
 
 /** What may wait in memory to be written. */
 const WAITING = { lines: 20_000, characters: 2 ** 22 };

@@ -167,7 +167,7 @@ test('every version is pinned, and the lockfile has the hash of each package', (
     Record<string, string>
   >;
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
-    assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    assert.match(version, /^\d+\.\d+\.\d+(-beta\.\d+)?$/, name);
   const { packages } = JSON.parse(textOf('package-lock.json')) as {
     packages: Record<string, { integrity?: string; link?: boolean; inBundle?: boolean; resolved?: string }>;
   };

@@ -1,0 +1,133 @@
+// The log in PostgreSQL: one table, three statements of common SQL, and its primary key the fence between those who append.
+import { postgresAddress } from './address.ts';
+import { placeBehind, START } from './chain.ts';
+import { type Entry, type Head, type Kind, type Log, LogAway, LogDamaged, LogUnknown } from './log.ts';
+import { type Answered, codeOf, createPrimary, isReadOnly, isRefusal, type Primary, type Row } from './primary.ts';
+
+/** A row of it holds so much at most: engines and drivers have limits of a megabyte. */
+const PART_BYTES = 512 * 1024;
+/** In one statement, and so in one entry. */
+const MOST_PARTS = 64;
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS gpu_spot_entry (
+  stream text NOT NULL, seq bigint NOT NULL, part int NOT NULL, parts int NOT NULL, prev bytea NOT NULL, hash bytea NOT NULL,
+  kind text NOT NULL, schema int NOT NULL, body bytea NOT NULL, PRIMARY KEY (stream, seq, part)
+)`;
+const MARKS = `CREATE TABLE IF NOT EXISTS gpu_spot_mark (stream text NOT NULL PRIMARY KEY, seq bigint NOT NULL)`;
+
+/** Where the engine knows them: bodies are packed already, and nobody edits an entry. */
+const BESIDE = [
+  'ALTER TABLE gpu_spot_entry ALTER body SET STORAGE EXTERNAL',
+  `CREATE OR REPLACE FUNCTION gpu_spot_never() RETURNS trigger LANGUAGE plpgsql AS
+   $$ BEGIN RAISE EXCEPTION 'the log is never edited'; END $$`,
+  `CREATE OR REPLACE TRIGGER gpu_spot_entry_is_never_edited BEFORE UPDATE OR DELETE OR TRUNCATE ON gpu_spot_entry
+   FOR EACH STATEMENT EXECUTE FUNCTION gpu_spot_never()`,
+];
+
+/** Both mean that somebody else was first. */
+const TAKEN = ['23505', '40001'];
+
+function appendText(parts: number): string {
+  const bodies = Array.from({ length: parts }, (_, at) => `(${at}, $${at + 8}::bytea)`).join(', ');
+  return `INSERT INTO gpu_spot_entry (stream, seq, part, parts, prev, hash, kind, schema, body)
+ SELECT $1, $2::bigint, p.part, $7::int, $3::bytea, $4::bytea, $5, $6::int, p.body FROM (VALUES ${bodies}) AS p (part, body)
+ WHERE ($2::bigint = 1 AND NOT EXISTS (SELECT 1 FROM gpu_spot_entry WHERE stream = $1))
+ OR EXISTS (SELECT 1 FROM gpu_spot_entry WHERE stream = $1 AND seq = $2::bigint - 1 AND part = 0 AND hash = $3::bytea)`;
+}
+
+function partsOf(body: Uint8Array): Buffer[] {
+  const count = Math.max(1, Math.ceil(body.length / PART_BYTES));
+  if (count > MOST_PARTS) throw new Error(`an entry of ${body.length} bytes is longer than ${MOST_PARTS * PART_BYTES}`);
+  return Array.from({ length: count }, (_, at) => Buffer.from(body.subarray(at * PART_BYTES, (at + 1) * PART_BYTES)));
+}
+
+/** What was asked and did no harm: whatever fails is that the log cannot be asked now. */
+async function asked(primary: Primary, text: string, values: readonly unknown[]): Promise<Answered> {
+  try {
+    return await primary.query(text, values);
+  } catch (error) {
+    if (error instanceof LogAway) throw error;
+    throw new LogAway(`the log cannot be asked (${(error as Error).message})`, { cause: error });
+  }
+}
+
+export function openPostgresLog(address: string): Log & { readonly prepare: () => Promise<void> } {
+  const place = postgresAddress(address);
+  const { stream } = place;
+  const primary = createPrimary(place);
+  const hashAt: Log['hashAt'] = async (seq) => {
+    const text = 'SELECT hash FROM gpu_spot_entry WHERE stream = $1 AND seq = $2 AND part = 0';
+    const { rows } = await asked(primary, text, [stream, seq]);
+    return (rows[0]?.hash as Uint8Array | undefined) ?? null;
+  };
+  return {
+    stream,
+    prepare: async () => {
+      await asked(primary, TABLES, []);
+      await asked(primary, MARKS, []);
+      for (const text of BESIDE)
+        await primary.query(text).catch((error: Error) => {
+          if (!isRefusal(error)) throw error;
+        });
+    },
+    append: async (head, entry) => {
+      const { seq, hash } = placeBehind(head, entry);
+      const parts = partsOf(entry.body);
+      const values = [stream, seq, head.hash, hash, entry.kind, entry.schema, parts.length, ...parts];
+      try {
+        const { count, isUnsure } = await primary.query(appendText(parts.length), values);
+        if (count === 0) return 'behind';
+        if (isUnsure) throw new LogUnknown(`entry ${seq} stands on one server alone so far`);
+        return { seq, hash };
+      } catch (error) {
+        if (error instanceof LogUnknown || error instanceof LogAway) throw error;
+        if (TAKEN.includes(codeOf(error))) return 'behind';
+        const why = (error as Error).message;
+        if (isRefusal(error) || isReadOnly(error))
+          throw new LogAway(`the log took no entry (${why})`, { cause: error });
+        throw new LogUnknown(`whether entry ${seq} was written is not known yet (${why})`, { cause: error });
+      }
+    },
+    hashAt,
+    settle: async ({ seq, hash }) => {
+      const there = await hashAt(seq);
+      if (there === null || Buffer.compare(there, hash) !== 0) return 'absent';
+      // What is written behind it, and waited for, brings it to every server that this one waits for.
+      const mark = `INSERT INTO gpu_spot_mark (stream, seq) VALUES ($1, $2) ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq`;
+      const { isUnsure } = await asked(primary, mark, [stream, seq]);
+      if (isUnsure) throw new LogAway(`entry ${seq} stands on one server alone so far`);
+      return 'there';
+    },
+    after: async (seq, most) => {
+      const text = `SELECT seq, part, parts, prev, hash, kind, schema, body FROM gpu_spot_entry
+       WHERE stream = $1 AND seq > $2 AND seq <= $3 ORDER BY seq, part`;
+      const { rows } = await asked(primary, text, [stream, seq, seq + most]);
+      return whole(rows);
+    },
+    head: async () => {
+      const text = 'SELECT seq, hash FROM gpu_spot_entry WHERE stream = $1 AND part = 0 ORDER BY seq DESC LIMIT 1';
+      const { rows } = await asked(primary, text, [stream]);
+      const [last] = rows;
+      return last === undefined ? START : { seq: Number(last.seq), hash: last.hash as Uint8Array };
+    },
+    close: primary.close,
+  };
+}
+
+/** Entries of their parts. */
+function whole(rows: readonly Row[]): Entry[] {
+  const entries: Entry[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const first = rows[at] ?? {};
+    const parts = rows.slice(at, at + Number(first.parts));
+    if (!(parts.length > 0 && parts.every((each, part) => each.seq === first.seq && each.part === part)))
+      throw new LogDamaged(`entry ${String(first.seq)} of the log is not whole: a part of it is missing`);
+    const place: Head = { seq: Number(first.seq), hash: first.hash as Uint8Array };
+    const body = Buffer.concat(parts.map((each) => each.body as Buffer));
+    const { prev, kind, schema } = first as { prev: Uint8Array; kind: Kind; schema: number };
+    entries.push({ ...place, prev, kind, schema: Number(schema), body });
+    at += parts.length;
+  }
+  return entries;
+}

@@ -1,0 +1,117 @@
+// The way to whichever server of PostgreSQL may write now: one connection, made anew wherever it breaks, with a limit to every wait.
+import pg from 'pg';
+import type { PostgresAddress } from './address.ts';
+import { LogAway } from './log.ts';
+
+const CONNECT_MS = 3_000;
+/** Longer than a quorum takes to answer, shorter than anybody waits. */
+const ANSWER_MS = 10_000;
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Answered = {
+  readonly rows: readonly Row[];
+  readonly count: number;
+  /** Whether the engine said that it did not wait for its synchronous standbys: what was written may be lost with this server. */
+  readonly isUnsure: boolean;
+};
+
+export type Primary = {
+  /** Throws `LogAway` before anything was sent; what is thrown afterwards may have been done. */
+  readonly query: (text: string, values?: readonly unknown[]) => Promise<Answered>;
+  readonly close: () => Promise<void>;
+};
+
+type Connected = { readonly client: pg.Client; unsure: boolean };
+
+/** A connection to one server; throws where it is none that may write. */
+async function connectTo(
+  { host, port }: PostgresAddress['hosts'][number],
+  { user, password, database, tls }: PostgresAddress,
+  onEnd: (connected: Connected) => void,
+): Promise<Connected> {
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    database,
+    ...(password === undefined ? {} : { password }),
+    ssl: tls === null ? false : { rejectUnauthorized: true, ...(tls.ca === undefined ? {} : { ca: tls.ca }) },
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: ANSWER_MS,
+    keepAlive: true,
+    application_name: 'gpu-spot',
+  });
+  const connected: Connected = { client, unsure: false };
+  client.on('error', () => onEnd(connected));
+  client.on('notice', ({ message = '' }) => {
+    if (/synchronous replication/.test(message)) connected.unsure = true;
+  });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+    if (rows[0]?.standby !== false) throw new Error('it is a standby');
+    return connected;
+  } catch (error) {
+    onEnd(connected);
+    throw error;
+  }
+}
+
+export function createPrimary(address: PostgresAddress): Primary {
+  const { hosts } = address;
+  let at = 0;
+  let current: Connected | null = null;
+  const drop = (connected: Connected): void => {
+    if (current === connected) current = null;
+    connected.client.end().catch(() => {});
+  };
+  const connect = async (): Promise<Connected> => {
+    const told: string[] = [];
+    for (const _ of hosts) {
+      const place = hosts[at % hosts.length] as (typeof hosts)[number];
+      try {
+        current = await connectTo(place, address, drop);
+        return current;
+      } catch (error) {
+        told.push(`${place.host}:${place.port}: ${(error as Error).message}`);
+        at += 1;
+      }
+    }
+    throw new LogAway(`the log cannot be reached (${told.join('; ')})`);
+  };
+  return {
+    query: async (text, values = []) => {
+      const connected = current ?? (await connect());
+      connected.unsure = false;
+      try {
+        const { rows, rowCount } = await connected.client.query(text, [...values]);
+        return { rows: rows as Row[], count: rowCount ?? 0, isUnsure: connected.unsure };
+      } catch (error) {
+        // A refusal leaves the connection well; anything else, and a server that only reads now, is left.
+        if (!isRefusal(error)) drop(connected);
+        throw error;
+      }
+    },
+    close: async () => {
+      const connected = current;
+      current = null;
+      await connected?.client.end().catch(() => {});
+    },
+  };
+}
+
+const READ_ONLY = '25006';
+
+/** The engine's own word for what went wrong; empty where something else did. */
+export const codeOf = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? '') : '');
+
+/**
+ * Whether the engine answered, and its answer is no: then nothing was written. Of what ends a connection (08, 57) nobody knows: it may
+ * come between a commit and its word.
+ */
+export const isRefusal = (error: unknown): boolean =>
+  codeOf(error) !== '' && !/^(08|57)/.test(codeOf(error)) && codeOf(error) !== READ_ONLY;
+
+/** A server that has become a standby wrote nothing either, and is the wrong one. */
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
