@@ -85,13 +85,14 @@ back() {
 }
 
 finished() {
-  local each of
-  bash "$new/deploy/prune.sh" "$root" || true
-  # What was put by before a release stays as long as that release does.
-  for each in "$data"/backups/before-*.db; do
-    of=${each##*/before-}
-    if [ -f "$each" ] && [ ! -d "$root/releases/${of%.db}" ]; then as_owner rm -f "$each" || true; fi
-  done
+  local said of
+  said=$(bash "$new/deploy/prune.sh" "$root") || true
+  # What was put by before a release goes with it.
+  while read -r _ _ of; do
+    if [ -z "$of" ]; then continue; fi
+    echo "removed release $of"
+    as_owner rm -f "$data/backups/before-$of.db" </dev/null || true
+  done <<<"$said"
 }
 trap finished EXIT
 
