@@ -22,6 +22,9 @@ export type Entry = NewEntry & Head & { readonly prev: Uint8Array };
 /** What came of an append: where the entry stands, or that somebody else was first and nothing was written. */
 export type Appended = Head | 'behind';
 
+/** Whose a role is, and until when; epoch seconds. */
+export type Lease = { readonly holder: string; readonly until: number };
+
 export type Log = {
   readonly stream: string;
   /**
@@ -39,6 +42,13 @@ export type Log = {
   /** The next entries behind a place, whole, at most so many. */
   readonly after: (seq: number, most: number) => Promise<readonly Entry[]>;
   readonly head: () => Promise<Head>;
+  /**
+   * Takes a role, or keeps it, until a moment; false while another has it. By the nodes' own clocks: it spares work that two would do, and
+   * guards nothing, for only the place in the log does.
+   */
+  readonly lease: (role: string, asked: Lease & { readonly now: number }) => Promise<boolean>;
+  /** Who has a role; null where nobody ever had it. */
+  readonly holderOf: (role: string) => Promise<Lease | null>;
   readonly close: () => Promise<void>;
 };
 

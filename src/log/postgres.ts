@@ -14,6 +14,9 @@ CREATE TABLE IF NOT EXISTS gpu_spot_entry (
   stream text NOT NULL, seq bigint NOT NULL, part int NOT NULL, parts int NOT NULL, prev bytea NOT NULL, hash bytea NOT NULL,
   kind text NOT NULL, schema int NOT NULL, body bytea NOT NULL, PRIMARY KEY (stream, seq, part)
 )`;
+const LEASES = `CREATE TABLE IF NOT EXISTS gpu_spot_lease (
+  stream text NOT NULL, role text NOT NULL, holder text NOT NULL, until bigint NOT NULL, PRIMARY KEY (stream, role)
+)`;
 const MARKS = `CREATE TABLE IF NOT EXISTS gpu_spot_mark (stream text NOT NULL PRIMARY KEY, seq bigint NOT NULL)`;
 
 /** Where the engine knows them: bodies are packed already, and nobody edits an entry. */
@@ -66,6 +69,7 @@ export function openPostgresLog(address: string): Log & { readonly prepare: () =
     prepare: async () => {
       await asked(primary, TABLES, []);
       await asked(primary, MARKS, []);
+      await asked(primary, LEASES, []);
       for (const text of BESIDE)
         await primary.query(text).catch((error: Error) => {
           if (!isRefusal(error)) throw error;
@@ -111,7 +115,31 @@ export function openPostgresLog(address: string): Log & { readonly prepare: () =
       const [last] = rows;
       return last === undefined ? START : { seq: Number(last.seq), hash: last.hash as Uint8Array };
     },
+    ...leasesOf(primary, stream),
     close: primary.close,
+  };
+}
+
+/** Of one that is held, or has run out, or runs for longer than any is taken for: its holder's clock is wrong. */
+const LEASE = `INSERT INTO gpu_spot_lease AS held (stream, role, holder, until) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (stream, role) DO UPDATE SET holder = excluded.holder, until = excluded.until
+ WHERE held.holder = excluded.holder OR held.until <= $5 OR held.until > $6`;
+/** Nobody takes a role for longer, seconds. */
+const LONGEST_LEASE = 3_600;
+
+function leasesOf(primary: Primary, stream: string): Pick<Log, 'lease' | 'holderOf'> {
+  return {
+    lease: async (role, { holder, until, now }) => {
+      const [last, from] = [Math.floor(until), Math.floor(now)];
+      if (last > from + LONGEST_LEASE) throw new Error(`a role is taken for ${LONGEST_LEASE} s at most`);
+      const { count } = await asked(primary, LEASE, [stream, role, holder, last, from, from + LONGEST_LEASE]);
+      return count === 1;
+    },
+    holderOf: async (role) => {
+      const text = 'SELECT holder, until FROM gpu_spot_lease WHERE stream = $1 AND role = $2';
+      const [row] = (await asked(primary, text, [stream, role])).rows;
+      return row === undefined ? null : { holder: String(row.holder), until: Number(row.until) };
+    },
   };
 }
 

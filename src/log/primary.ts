@@ -1,5 +1,6 @@
 // The way to whichever server of PostgreSQL may write now: one connection, made anew wherever it breaks, with a limit to every wait.
 import pg from 'pg';
+import { turns } from '#domain/turns.ts';
 import type { PostgresAddress } from './address.ts';
 import { LogAway } from './log.ts';
 
@@ -80,19 +81,22 @@ export function createPrimary(address: PostgresAddress): Primary {
     }
     throw new LogAway(`the log cannot be reached (${told.join('; ')})`);
   };
+  // What the engine says beside an answer is of the one query under way.
+  const inTurn = turns();
+  const asked = async (text: string, values: readonly unknown[]): Promise<Answered> => {
+    const connected = current ?? (await connect());
+    connected.unsure = false;
+    try {
+      const { rows, rowCount } = await connected.client.query(text, [...values]);
+      return { rows: rows as Row[], count: rowCount ?? 0, isUnsure: connected.unsure };
+    } catch (error) {
+      // A refusal leaves the connection well; anything else, and a server that only reads now, is left.
+      if (!isRefusal(error)) drop(connected);
+      throw error;
+    }
+  };
   return {
-    query: async (text, values = []) => {
-      const connected = current ?? (await connect());
-      connected.unsure = false;
-      try {
-        const { rows, rowCount } = await connected.client.query(text, [...values]);
-        return { rows: rows as Row[], count: rowCount ?? 0, isUnsure: connected.unsure };
-      } catch (error) {
-        // A refusal leaves the connection well; anything else, and a server that only reads now, is left.
-        if (!isRefusal(error)) drop(connected);
-        throw error;
-      }
-    },
+    query: (text, values = []) => inTurn(() => asked(text, values)),
     close: async () => {
       const connected = current;
       current = null;

@@ -1,12 +1,13 @@
 // A store that a log moves. What is to be written is rehearsed on it and taken back, appended to the log if nobody else was first, and
 // then applied as every other node applies it: so all of them hold the same, and whoever dies leaves nothing half done.
+import { turns } from '#domain/turns.ts';
 import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
 import { checkNext, isSameHash, placeBehind, START } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogAway, LogUnknown, LogWentBack } from '#log/log.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { notePlace, placeOf } from '#store/place.ts';
-import type { TableWrites, Tape } from '#store/tape.ts';
+import type { Form, TableWrites, Tape } from '#store/tape.ts';
 import { packWrites, unpackWrites } from '#store/writes.ts';
 
 /** An entry of a program that knows more than this one: the node stays where it is, and goes on answering from there. */
@@ -80,18 +81,9 @@ export function createView({ store, log, schema, clock }: ViewDoors): View {
     }
     throw new LogAway(`others were first ${MOST_TRIES} times in a row: nothing was written`);
   };
+  // Between a rehearsal and its applying nothing may move the store.
   const inTurn = turns();
   return { commit: (work) => inTurn(() => commit(work)), follow: () => inTurn(follow), place };
-}
-
-/** One after the other: between a rehearsal and its applying nothing may move the store. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
-  };
 }
 
 function headOf(store: Store, log: Log): Head {
@@ -155,15 +147,21 @@ async function appended(
   }
 }
 
-type Applying = { readonly writes: readonly TableWrites[]; readonly stream: string; readonly at: Head };
+type Applying = {
+  readonly writes: readonly TableWrites[];
+  readonly stream: string;
+  readonly at: Head;
+  readonly form?: Form;
+};
 
 /** What an entry writes, and how far that is, are one transaction. */
-function apply(store: Store, tape: Tape, { writes, stream, at }: Applying): void {
-  tape.apply(writes, () => {
+function apply(store: Store, tape: Tape, { writes, stream, at, form }: Applying): void {
+  const notePlaceBehind = (): void => {
     if ((placeOf(store)?.seq ?? 0) !== at.seq - 1)
       throw new StoreProblem(`${store.path} is moved by another process too: nothing was written`);
     notePlace(store, { stream, seq: at.seq, hash: at.hash });
-  });
+  };
+  tape.apply(writes, notePlaceBehind, form);
 }
 
 type Node = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };
@@ -174,7 +172,8 @@ function applyForeign({ store, tape, log, schema }: Node, entry: Entry): void {
       `entry ${entry.seq} of the log is of a newer gpu-spot (schema ${entry.schema}, this one knows ${schema}): update gpu-spot`,
     );
   try {
-    apply(store, tape, { writes: unpackWrites(entry.body), stream: log.stream, at: entry });
+    const form = entry.schema < schema ? 'older' : 'whole';
+    apply(store, tape, { writes: unpackWrites(entry.body), stream: log.stream, at: entry, form });
   } finally {
     forgetAll(store);
   }

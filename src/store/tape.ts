@@ -20,8 +20,11 @@ export type Tape = {
   /** Does the work in a transaction, keeps what it wrote, and takes it back; what fails is thrown and leaves nothing. */
   readonly rehearse: <T>(work: () => T) => Rehearsed<T>;
   /** Puts writes into the tables, and what `also` writes with them, in one transaction. */
-  readonly apply: (writes: readonly TableWrites[], also: () => void) => void;
+  readonly apply: (writes: readonly TableWrites[], also: () => void, form?: Form) => void;
 };
+
+/** Whether writes must name every column of a table, or are of an older schema, whose columns are still there and not all there are. */
+export type Form = 'whole' | 'older';
 
 /** Where a view stands is each view's own. */
 export const OWN_TABLES = ['place'];
@@ -62,7 +65,7 @@ function shapesOf(db: Database.Database): Shape[] {
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 const whereKey = ({ key }: Shape): string => key.map((each) => `${each} = ?`).join(' AND ');
 
-function putText({ name, columns, key }: Shape): string {
+function putText({ name, key }: Shape, columns: readonly string[]): string {
   const others = columns.filter((each) => !key.includes(each));
   const set = others.map((each) => `${each} = excluded.${each}`).join(', ');
   return `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${marks(columns.length)})
@@ -130,13 +133,13 @@ export function createTape(db: Database.Database): Tape {
       if (done === null) throw new Error('a rehearsal came to no end');
       return done;
     },
-    apply: (writes, also) => {
+    apply: (writes, also, form = 'whole') => {
       isApplying = true;
       try {
         db.transaction(() => {
           db.pragma('defer_foreign_keys = ON');
           const sorted = writes
-            .map((each) => ({ each, shape: shapeFor(byName, each) }))
+            .map((each) => ({ each, shape: shapeFor(byName, each, form) }))
             .sort((one, other) => shapes.indexOf(one.shape) - shapes.indexOf(other.shape));
           for (const { shape, each } of sorted.toReversed()) remove(prepared, shape, each);
           for (const { shape, each } of sorted) put(prepared, shape, each);
@@ -164,12 +167,15 @@ function writesOf(db: Database.Database, shape: Shape, keys: readonly (readonly 
 }
 
 /** What is no table of this schema, or another form of one, is refused before anything is written. */
-function shapeFor(byName: ReadonlyMap<string, Shape>, { table, columns, rows, gone }: TableWrites): Shape {
+function shapeFor(byName: ReadonlyMap<string, Shape>, { table, columns, rows, gone }: TableWrites, form: Form): Shape {
   const shape = byName.get(table);
+  // In the table's own order, with its key: of an older schema some may be wanting.
+  const ours = shape?.columns.filter((each) => form === 'whole' || columns.includes(each)) ?? [];
   const isOurs =
     shape !== undefined &&
-    shape.columns.length === columns.length &&
-    shape.columns.every((each, at) => each === columns[at]) &&
+    ours.length === columns.length &&
+    ours.every((each, at) => each === columns[at]) &&
+    shape.key.every((each) => columns.includes(each)) &&
     rows.every((row) => row.length === columns.length) &&
     gone.every((key) => key.length === shape.key.length);
   if (!isOurs) throw new StoreProblem(`an entry writes to ${JSON.stringify(table)} in a form that this schema has not`);
@@ -194,8 +200,8 @@ function remove(prepared: Prepared, shape: Shape, { gone }: TableWrites): void {
   for (const key of gone) prepared(`DELETE FROM ${shape.name} WHERE ${whereKey(shape)}`).run(...key);
 }
 
-function put(prepared: Prepared, shape: Shape, { rows }: TableWrites): void {
+function put(prepared: Prepared, shape: Shape, { columns, rows }: TableWrites): void {
   if (rows.length === 0) return;
-  const insert = prepared(putText(shape));
+  const insert = prepared(putText(shape, columns));
   for (const row of rows) insert.run(...row);
 }

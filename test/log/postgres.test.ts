@@ -168,6 +168,29 @@ test(
   },
 );
 
+test(
+  ...onPostgres('a role is one node’s until its time is over, and a clock far ahead holds it for nobody'),
+  async () => {
+    const log = await aLog();
+    const take = (holder: string, now: number, seconds = 60) =>
+      log.lease('collector', { holder, now, until: now + seconds });
+    assert.equal(await log.holderOf('collector'), null);
+    assert.equal(await take('a', 1_000), true);
+    assert.equal(await take('b', 1_059), false);
+    assert.equal(await take('a', 1_030), true, 'kept on');
+    assert.equal(await take('b', 1_060), false);
+    assert.equal(await take('b', 1_090), true, 'its time is over');
+    assert.deepEqual(await log.holderOf('collector'), { holder: 'b', until: 1_150 });
+    assert.equal(await log.lease('analyst', { holder: 'a', now: 1_000, until: 1_060 }), true, 'another role');
+    assert.equal(await take('far ahead', 900_000), true);
+    assert.equal(await take('a', 1_200), true, 'nobody takes a role for so long');
+    await assert.rejects(take('a', 1_200, 9_999));
+    const at = await Promise.all(Array.from({ length: 8 }, (_, each) => take(`n${each}`, 5_000)));
+    assert.equal(at.filter((each) => each).length, 1);
+    await log.close();
+  },
+);
+
 test(...onPostgres('a standby is not written to, and one that is named first is passed over'), async (t) => {
   const others = postgres();
   t.after(() => others.end());

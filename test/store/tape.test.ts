@@ -190,6 +190,31 @@ test('what is not of this schema is refused whole, and what is no entry is no cr
   assert.equal(digestOf(own).whole, before);
 });
 
+test('an entry of an older schema has fewer columns: what it knows is written, and the rest stays or is as the table says', (t) => {
+  const { own } = three(t);
+  const older = { table: 'offer', columns: ['id', 'provider', 'key'], rows: [], gone: [] };
+  const apply = (writes: Parameters<ReturnType<typeof tapeOf>['apply']>[0][number], form?: 'whole' | 'older') =>
+    tapeOf(own).apply([writes], () => {}, form);
+  assert.throws(() => apply(older), /in a form that this schema has not/);
+  apply(older, 'older');
+  const day = { table: 'judged', columns: ['slot', 'gpu', 'verdict'], rows: [[1, 'g', 'viable']], gone: [] };
+  apply(day, 'older');
+  assert.deepEqual(own.hot('SELECT slot, gpu, verdict, original FROM judged WHERE slot = 1').raw().all(), [
+    [1, 'g', 'viable', null],
+  ]);
+  apply({ ...day, columns: ['slot', 'gpu', 'verdict', 'original'], rows: [[1, 'g', 'viable', 'green']] });
+  apply({ ...day, rows: [[1, 'g', 'not_viable']] }, 'older');
+  assert.deepEqual(own.hot('SELECT verdict, original FROM judged WHERE slot = 1').raw().all(), [
+    ['not_viable', 'green'],
+  ]);
+  for (const columns of [
+    ['slot', 'verdict'],
+    ['gpu', 'slot', 'verdict'],
+    ['slot', 'gpu', 'other'],
+  ])
+    assert.throws(() => apply({ ...day, columns, rows: [] }, 'older'), /in a form that this schema has not/);
+});
+
 test('every value comes back as it was: bytes, numbers that JSON has no word for, texts', () => {
   const row = [
     new Uint8Array([0, 255, 128]),
