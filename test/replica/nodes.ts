@@ -36,7 +36,7 @@ export async function aNode(
 }
 
 /** As a collector does: only where the half hour has no round yet; whose it is can be told by its time. */
-export const collect = ({ store, view }: Node, slot: number, who: number): Promise<boolean> =>
+export const collect = ({ store, view }: Pick<Node, 'store' | 'view'>, slot: number, who: number): Promise<boolean> =>
   view.commit(() => {
     if ((lastSlot(store) ?? -1) >= slot) return false;
     recordMissed(store, slot);
