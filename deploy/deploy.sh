@@ -64,7 +64,7 @@ printf 'id=%s\ncommit=%s\nschema=%s\n' "$id" "$commit" "$schema" >"$release/RELE
 rm -rf "$release/test" "$release/bench" "$release/truth" "$release/.github"
 
 # What a transfer left that was broken off a day ago.
-there "mkdir -p '$root/releases' && find '$root/releases' -maxdepth 1 -name '.incoming-*' -mmin +1440 -exec rm -rf {} +"
+there "umask 022 && mkdir -p '$root/releases' && find '$root/releases' -maxdepth 1 -name '.incoming-*' -mmin +1440 -exec rm -rf {} +"
 if command -v rsync >/dev/null && there 'command -v rsync' >/dev/null; then
   # What has not changed since the release before is linked, and not sent again; times would differ with each build, so they are left out.
   before=$(there "readlink -e '$root/collector' 2>/dev/null || readlink -e '$root/dashboard' 2>/dev/null || true")

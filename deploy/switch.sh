@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
 # Runs on the host, sent along with each release: switches parts of it to a release, tries each, and goes back where one fails.
-#   switch.sh <root> "<parts: collector, dashboard, or both>" <release>
+#   switch.sh <root> "<parts: collector, dashboard, or both>" <release> [store]
+# With "store" an earlier release is gone back to with the store as it was put by before the schema changed.
 # <root>/env says where the store is and where it serves. Where there is no systemd, <root>/service <restart|stop>
 # <dashboard|collector> is called instead.
 set -euo pipefail
 root=$1
 parts=$2
 id=$3
+with=${4:-}
 new="$root/releases/$id"
 umask 022
+
+# Whoever started this may go away meanwhile (a line that breaks, a job that is cancelled): it is done to its end all the same, and told here.
+trap '' PIPE HUP INT TERM
+exec > >(exec tee -a --output-error=warn "$root/deploy.log") 2>&1
 
 exec 9>"$root/.deploying"
 flock -n 9 || { echo "another deploy is under way on this host: wait for it"; exit 1; }
@@ -50,6 +56,12 @@ as_owner() {
 program() { local of=$1; shift; as_owner "$of/node_modules/.bin/node" "$of/bin/gpu-spot.js" "$@"; }
 
 schema() { sed -n 's/^schema=//p' "$1/RELEASE" 2>/dev/null || true; }
+# The schema that a store has, asked by a release's own Node; nothing where there is none.
+stored() {
+  if [ ! -f "$1" ]; then return 0; fi
+  as_owner "$new/node_modules/.bin/node" -p "const D = require('module').createRequire('$new/package.json')('better-sqlite3');
+    new D(process.argv[1], { readonly: true }).pragma('user_version', { simple: true })" "$1" 2>/dev/null || true
+}
 running() { readlink -e "$root/$1" 2>/dev/null || true; }
 # In one step: whoever looks sees the one or the other.
 point() { ln -sfn "$2" "$root/$1.next" && mv -T "$root/$1.next" "$root/$1"; }
@@ -98,11 +110,26 @@ trap finished EXIT
 
 # Before anything is touched: that it starts at all on this machine, and reads what is stored.
 program "$new" --version >/dev/null || { echo "$id does not start on this machine; nothing was changed"; exit 1; }
-held=$(schema "${collector_before:-$new}")
+held=$(stored "$db")
+held=${held:-$(schema "${collector_before:-$new}")}
 if [ -n "$held" ] && [ "$(schema "$new")" -lt "$held" ]; then
-  echo "$id reads schema $(schema "$new"), and the store has $held: nothing was changed. To go back that far, stop the collector and restore"
-  echo "a backup of then ($data/backups/before-*.db), or go on to a release that is mended."
-  exit 1
+  if [ "$with" != store ] || [ "$parts" != 'collector dashboard' ]; then
+    echo "$id reads schema $(schema "$new"), and the store has $held: nothing was changed. To go back with the store as it was then:"
+    echo "deploy/rollback.sh <host> both $id store; or go on to a release that is mended."
+    exit 1
+  fi
+  put_by=''
+  for each in "$data"/backups/before-*.db; do
+    if [ "$(stored "$each")" = "$(schema "$new")" ]; then put_by=$each; fi
+  done
+  [ -n "$put_by" ] || { echo "no store of schema $(schema "$new") is in $data/backups: nothing was changed"; exit 1; }
+  service stop collector
+  if ! program "$new" restore "$put_by"; then
+    service restart collector || true
+    echo "the store could not be put back: nothing was changed"
+    exit 1
+  fi
+  held=$(schema "$new")
 fi
 
 for part in $parts; do

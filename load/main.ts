@@ -42,7 +42,7 @@ const PAGES = [
   '/overview.md',
 ];
 
-/** Everything that can be asked: each page, each model's page, card and strip, each question as its page in /api asks it. */
+/** Each page that has an address of its own, of eight models the page, card, strip, a light and the index, each question as its page in /api asks it. */
 function paths(): string[] {
   const models = MODELS.slice(0, 8).flatMap(({ id }) => [
     `/gpu/${id}`,
@@ -75,9 +75,14 @@ async function loaded(
 ): Promise<Loaded> {
   const memory: number[] = [];
   const reading = setInterval(() => memory.push(megabytesOf(pid)), 1_000);
+  let isOver = false;
   const [result] = await Promise.all([
-    paced({ base, paths: paths(), rate, connections: CONNECTIONS, seconds }),
-    meanwhile(),
+    paced({ base, paths: paths(), rate, connections: CONNECTIONS, seconds }).finally(() => {
+      isOver = true;
+    }),
+    meanwhile().then(() => {
+      if (isOver) faults.push('what was done meanwhile took longer than the load');
+    }),
   ]);
   clearInterval(reading);
   return { ...result, memory };

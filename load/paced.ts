@@ -53,13 +53,16 @@ class Tally {
 /** Takes an answer and keeps nothing of it. */
 function taking(path: string, due: number, tally: Tally): Dispatcher.DispatchHandler {
   let status = 0;
+  let bytes = 0;
   return {
     onRequestStart: () => {},
     onResponseStart: (_, code) => {
       status = code;
     },
-    onResponseData: () => {},
-    onResponseEnd: () => tally.note(path, performance.now() - due, status >= 200 && status < 400),
+    onResponseData: (_, part) => {
+      bytes += part.length;
+    },
+    onResponseEnd: () => tally.note(path, performance.now() - due, status === 200 && bytes > 0),
     onResponseError: () => tally.note(path, performance.now() - due, false),
   };
 }
@@ -71,7 +74,7 @@ export async function paced({ base, paths, rate, connections, seconds }: Pace): 
   const from = performance.now();
   let sent = 0;
   while (sent < all) {
-    const dueBy = Math.min(all, Math.floor(((performance.now() - from) * rate) / 1_000));
+    const dueBy = Math.min(all, Math.floor(((performance.now() - from) * rate) / 1_000) + 1);
     for (; sent < dueBy; sent += 1) {
       const path = paths[sent % paths.length] ?? '/';
       pool.dispatch({ path, method: 'GET', headers: HEADERS }, taking(path, from + (sent * 1_000) / rate, tally));

@@ -26,9 +26,10 @@ export type MeterDoors = {
 
 export type Meters = Metrics & { readonly served: (request: Served) => void };
 
-/** Of the two answers that the figures come from, one state's. */
+/** The two answers that the figures come from: of one state, but for a store that moves on each time they are asked. */
 type State = { readonly sources: readonly RowOf<'sources'>[]; readonly models: readonly RowOf<'overview'>[] };
 
+const MOST_TRIES = 3;
 const ASKER = { address: 'metrics', isWaiting: () => true, refused: async () => null };
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -65,7 +66,13 @@ function reader(): (asShown: AsShown) => Promise<State | null> {
   };
   return async (asShown) => {
     try {
-      return { sources: await rowsOf(asShown, 'sources'), models: await rowsOf(asShown, 'overview') };
+      let state: State;
+      let tries = 0;
+      do {
+        state = { sources: await rowsOf(asShown, 'sources'), models: await rowsOf(asShown, 'overview') };
+        tries += 1;
+      } while (known.get('sources')?.version !== known.get('overview')?.version && tries < MOST_TRIES);
+      return state;
     } catch {
       return null;
     }
@@ -119,7 +126,7 @@ function standingGauges(registry: Registry): (doors: MeterDoors, state: State | 
   const rounds = roundGauges(gauge);
   return (doors, state) => {
     build.set(1, { version: VERSION, node: process.version });
-    readable.set(state === null ? 0 : 1);
+    readable.set(state === null || doors.store.intact() !== null ? 0 : 1);
     trouble.clear();
     if (doors.trouble !== undefined) trouble.set(doors.trouble() === null ? 0 : 1);
     const isMadeUp = attempt(() => isSimulated(doors.store));
@@ -192,7 +199,10 @@ function modelGauges(gauge: MakeGauge): (models: State['models'], isMadeUp: bool
 }
 
 function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
-  const at = gauge('round_timestamp_seconds', 'The start of the half hour of the last stored round');
+  const at = gauge(
+    'round_timestamp_seconds',
+    'The start of the half hour of the last stored round; under many readers the figures of sellers and models may be of the one before for half a minute',
+  );
   const took = gauge('round_seconds', 'How long the last stored round took, from its first request');
   const judging = gauge('judge_seconds', 'How long the last judging took');
   const bytes = gauge('store_bytes', 'Size of the store and of its log beside it', ['file']);

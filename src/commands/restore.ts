@@ -2,10 +2,10 @@
 import { copyFileSync, existsSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isoTime } from '#domain/time.ts';
-import { logPath, putInPlace, restoringPath, sizeOfFile } from '#store/backup.ts';
+import { logPath, putInPlace, restoringPath, schemaIn, sizeOfFile } from '#store/backup.ts';
 import { makeFolder } from '#store/folder.ts';
 import { lockStore } from '#store/lock.ts';
-import { StoreProblem } from '#store/open.ts';
+import { openStore, StoreProblem } from '#store/open.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { progress } from './progress.ts';
@@ -28,6 +28,7 @@ export async function restore(from: string, { json }: { json?: boolean }): Promi
   const checked = restoringPath(path);
   try {
     copyFileSync(from, checked);
+    bringUp(checked, from);
     const bar = progress();
     const seen = vouch(checked, bar);
     bar.end();
@@ -49,6 +50,16 @@ export async function restore(from: string, { json }: { json?: boolean }): Promi
   } finally {
     for (const end of ['', '-wal', '-shm']) rmSync(checked + end, { force: true });
     lock.release();
+  }
+}
+
+/** A backup from before the schema changed is as good as any: its copy is brought up to today's. */
+function bringUp(copy: string, from: string): void {
+  try {
+    // What has no schema is no store, and none is made of it.
+    if (schemaIn(copy) > 0) openStore(copy, { readonly: false }).close();
+  } catch (error) {
+    throw new StoreProblem(`nothing was changed: ${(error as Error).message.replaceAll(copy, from)}`, { cause: error });
   }
 }
 

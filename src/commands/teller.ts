@@ -1,5 +1,6 @@
 // Answers questions over a store that somebody else may be writing: a new world for each commit, each slot that passes, and each provider that goes stale.
 
+import { createHash } from 'node:crypto';
 import { slotOf } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import type { Clock } from '#domain/world.ts';
@@ -8,13 +9,20 @@ import type { QuestionName } from '#questions/list.ts';
 import { createWorld, staleAt, type World } from '#questions/world.ts';
 import { commitId } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
+import { RELEASE, VERSION } from './version.ts';
+
+/** Of another program an answer may be another: what a reader kept of that one is not this one's. */
+const PROGRAM = createHash('sha1')
+  .update(RELEASE ?? VERSION)
+  .digest('base64url')
+  .slice(0, 6);
 
 /** How many sellers that we ask ourselves have current offers, and since when none has. */
 export type Freshness = { readonly fresh: number; readonly newest: number | null };
 
 export type Teller = {
   readonly freshness: () => Freshness;
-  /** Names what an answer was made from: commit, slot and method. The same name, the same answers. */
+  /** Names what an answer was made from: commit, slot, method and program. The same name, the same answers. */
   readonly version: () => string;
   readonly ask: (name: QuestionName, raw: Readonly<Record<string, unknown>>) => Asked;
   readonly typed: <Name extends QuestionName>(name: Name, input: InputOf<Name>) => Envelope<RowOf<Name>>;
@@ -34,7 +42,7 @@ export function createTeller(store: Store, clock: Pick<Clock, 'now'>): Teller {
         slot,
         until: staleAt(world),
         world,
-        version: `${commitId(store)}.${slot}.${stale}.${METHOD_VERSION}`,
+        version: `${commitId(store)}.${slot}.${stale}.${METHOD_VERSION}.${PROGRAM}`,
       };
     }
     return seen;

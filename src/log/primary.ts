@@ -45,18 +45,29 @@ async function connectTo(
   });
   const connected: Connected = { client, unsure: false };
   client.on('error', () => onEnd(connected));
-  client.on('notice', ({ message = '' }) => {
-    if (/synchronous replication/.test(message)) connected.unsure = true;
+  // By the place it comes from, for its words are of the server's language.
+  client.on('notice', ({ message = '', routine = '' }) => {
+    if (routine === 'SyncRepWaitForLSN' || /synchronous replication/.test(message)) connected.unsure = true;
   });
   try {
     await client.connect();
     const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
     if (rows[0]?.standby !== false) throw new Error('it is a standby');
+    await listen(client);
     return connected;
   } catch (error) {
     onEnd(connected);
     throw error;
   }
+}
+
+const LAX = ['off', 'local', 'remote_write'];
+
+/** What a role or a database may have been set to: that its warnings are not told, or that nobody waits for the standbys. */
+async function listen(client: pg.Client): Promise<void> {
+  await client.query('SET client_min_messages TO warning');
+  const { rows } = await client.query<{ synchronous_commit: string }>('SHOW synchronous_commit');
+  if (LAX.includes(rows[0]?.synchronous_commit ?? '')) await client.query('SET synchronous_commit TO on');
 }
 
 export function createPrimary(address: PostgresAddress): Primary {
@@ -91,7 +102,11 @@ export function createPrimary(address: PostgresAddress): Primary {
       return { rows: rows as Row[], count: rowCount ?? 0, isUnsure: connected.unsure };
     } catch (error) {
       // A refusal leaves the connection well; anything else, and a server that only reads now, is left.
-      if (!isRefusal(error)) drop(connected);
+      if (!isRefusal(error)) {
+        drop(connected);
+        // Another may have taken its place while this one still lets callers in.
+        at += 1;
+      }
       throw error;
     }
   };

@@ -40,7 +40,7 @@ const AT_ONCE = 20;
 const MOST_TRIES = 50;
 const SETTLE_MS = 200;
 /** So often, with a pause before each, an outcome is asked for; then whoever wanted it is told that nobody knows. */
-const MOST_SETTLES = 100;
+const MOST_SETTLES = 30;
 
 export function createView({ store, log, schema, clock }: ViewDoors): View {
   const { tape } = store;
@@ -73,7 +73,7 @@ export function createView({ store, log, schema, clock }: ViewDoors): View {
         throw error;
       });
       if (done !== 'behind') {
-        apply(store, tape, { writes, stream: log.stream, at: done });
+        applyOwn({ store, tape, log }, writes, done);
         return result;
       }
       // What is remembered of the rehearsal never came to be.
@@ -162,6 +162,22 @@ function apply(store: Store, tape: Tape, { writes, stream, at, form }: Applying)
     notePlace(store, { stream, seq: at.seq, hash: at.hash });
   };
   tape.apply(writes, notePlaceBehind, form);
+}
+
+/** An entry of one's own that the disk does not take now: it stands in the log, and is applied when this view follows next. */
+function applyOwn(
+  { store, tape, log }: Pick<Node, 'store' | 'tape' | 'log'>,
+  writes: readonly TableWrites[],
+  at: Head,
+): void {
+  try {
+    apply(store, tape, { writes, stream: log.stream, at });
+  } catch (error) {
+    forgetAll(store);
+    throw new LogUnknown(`entry ${at.seq} is in the log and not in ${store.path} yet: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 type Node = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };

@@ -14,9 +14,11 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { copyInto } from './copy.ts';
 import { commitId } from './meta.ts';
 import { openStore, type Store, StoreProblem } from './open.ts';
+import { reach } from './reach.ts';
 import { faultsOf } from './sound.ts';
 
 /** Tables whose rows are counted on both sides. */
@@ -113,13 +115,18 @@ export function backUp(store: Store, to: string, vouched: (part: string) => void
   }
 }
 
+const COPY = /\.before-(restore|take-back)-\d{8}T\d{6}Z$/;
+
 /** What a restore or a take-back left beside a store: the store as it was before, the oldest first. Their times are in their names. */
 export function copiesBeside(path: string): { readonly file: string; readonly bytes: number }[] {
-  const places = new Set([resolve(path), ...(existsSync(path) ? [realpathSync(path)] : [])]);
-  return [...places]
+  // A link to the store has copies of its own, for a take-back names them by it; a folder that is a link is the same folder.
+  const places = [path, ...(existsSync(path) ? [realpathSync(path)] : [])].map((each) =>
+    join(realpathSync(dirname(resolve(each))), basename(each)),
+  );
+  return [...new Set(places)]
     .flatMap((place) =>
       readdirSync(dirname(place))
-        .filter((name) => name.startsWith(`${basename(place)}.before-`) && !/-(wal|shm)$/.test(name))
+        .filter((name) => name.startsWith(`${basename(place)}.before-`) && COPY.test(name))
         .map((name) => join(dirname(place), name)),
     )
     .sort((one, other) => (timeIn(one) < timeIn(other) ? -1 : 1))
@@ -127,6 +134,18 @@ export function copiesBeside(path: string): { readonly file: string; readonly by
 }
 
 const timeIn = (name: string): string => name.slice(name.lastIndexOf('-') + 1);
+
+/** The number of the schema that a file has; 0 of one that is empty. */
+export function schemaIn(path: string): number {
+  return reach(path, () => {
+    const db = new Database(path, { readonly: true });
+    try {
+      return Number(db.pragma('user_version', { simple: true }));
+    } finally {
+      db.close();
+    }
+  });
+}
 
 /** What stands beside a store while another is put in its place. */
 export const restoringPath = (path: string): string => `${path}.restoring`;

@@ -39,8 +39,8 @@ export type AheadDoors = {
   readonly version: () => string;
   /** Makes one thing and keeps it, unless it is kept already. */
   readonly prepare: (wanted: Wanted) => Promise<void>;
-  /** Told once all of it is made. */
-  readonly renew?: () => Promise<void>;
+  /** Told once all of it is made; false where that is not true any more. */
+  readonly renew?: () => Promise<boolean>;
 };
 
 export type Ahead = {
@@ -50,7 +50,7 @@ export type Ahead = {
   readonly make: () => Promise<void>;
 };
 
-export function createAhead({ version, prepare, renew = async () => {} }: AheadDoors): Ahead {
+export function createAhead({ version, prepare, renew = async () => true }: AheadDoors): Ahead {
   const bases: string[] = [];
   let made = '';
   let isMaking = false;
@@ -69,7 +69,7 @@ export function createAhead({ version, prepare, renew = async () => {} }: AheadD
           failed ??= error;
         });
       }
-      await renew();
+      if (!(await renew())) return;
       made = now;
       if (failed !== undefined) throw failed;
     } finally {

@@ -8,7 +8,7 @@ import { type Bytes, type Coding, codingFor, isPackable, repacked } from './pack
 import { problem } from './problem.ts';
 import { SECURITY } from './security.ts';
 import { createSending } from './sending.ts';
-import { createShelf } from './shelf.ts';
+import { createShelf, type Shelf } from './shelf.ts';
 import { cacheControl, type Made, mayRepeat, nameOf, type Wanted } from './wanted.ts';
 
 /** What a reader's purse is charged with, and who the reader is to the queue. */
@@ -29,8 +29,8 @@ export type AsShown = (wanted: Wanted, asker: Asker) => Promise<Outcome>;
 export type Kept = {
   readonly reply: Replies;
   readonly prepare: (wanted: Wanted) => Promise<void>;
-  /** Makes again what was asked of the version before, and shows the new one. */
-  readonly renew: () => Promise<void>;
+  /** Makes again what was asked of the version before, and shows the new one; false where a newer one has come meanwhile. */
+  readonly renew: () => Promise<boolean>;
   readonly asShown: AsShown;
 };
 
@@ -127,7 +127,7 @@ export function createReplies({ version, compute, keep, ticks }: ReplyDoors): Ke
   const answer: Replies = (context, wanted) => {
     const now = current(true);
     const name = nameOf(wanted);
-    const held = shelf.get(name);
+    const held = shelf.get(name, true);
     const tag = held?.tag ?? tagOf(now, name);
     const coding = codingFor(headerOf(context, 'accept-encoding'));
     const condition = headerOf(context, 'if-none-match');
@@ -149,16 +149,21 @@ export function createReplies({ version, compute, keep, ticks }: ReplyDoors): Ke
       return send(context, wanted, found, coding, outcome.ms);
     });
   };
-  const renew = async (): Promise<void> => {
-    // Also what nobody was expected to ask, and somebody did.
-    for (const { wanted } of shelf.due()) await prepare(wanted).catch(() => {});
-    shelf.publish();
-  };
   const asShown: AsShown = async (wanted, asker) => {
     current(false);
-    return shelf.get(nameOf(wanted))?.made ?? compute(wanted, 'identity', asker);
+    return shelf.get(nameOf(wanted), false)?.made ?? compute(wanted, 'identity', asker);
   };
-  return { reply: answer, prepare, renew, asShown };
+  return { reply: answer, prepare, renew: () => renew(shelf, prepare), asShown };
+}
+
+/** Also what nobody was expected to ask, and somebody did; left where a newer version has come, for that one is made next. */
+async function renew({ current, due, publish }: Shelf<Entry>, prepare: Kept['prepare']): Promise<boolean> {
+  const of = current(false);
+  for (const { wanted } of due()) {
+    if (current(false) !== of) return false;
+    await prepare(wanted).catch(() => {});
+  }
+  return current(false) === of && publish(of);
 }
 
 /** Nobody's purse pays for it, and it has a line of its own in the queue, so that readers take turns with it. */

@@ -7,6 +7,8 @@ const MOST_KEPT_BYTES = 32 * 1024 * 1024;
 const MOST_KEPT = 2_000;
 /** One answer is not kept at the cost of all others. */
 const MOST_OF_ONE = MOST_KEPT_BYTES / 4;
+/** Of what nobody was expected to ask so much is made again. */
+const MOST_DUE = 500;
 /** The version before is shown for so long at most, and only where so many ask in a second. */
 export const LONGEST_HOLD_MS = 30_000;
 export const BUSY_PER_SECOND = 50;
@@ -22,14 +24,15 @@ export type ShelfDoors<Entry> = {
 export type Shelf<Entry> = {
   /** The version of now; to be asked before the others. `isAsked` where a reader asks. */
   readonly current: (isAsked: boolean) => string;
-  readonly get: (name: string) => Entry | undefined;
+  /** What is shown; `isAsked` where a reader asks. */
+  readonly get: (name: string, isAsked: boolean) => Entry | undefined;
   /** Whether there is an answer of the version of now. */
   readonly has: (name: string) => boolean;
   readonly put: (name: string, entry: Entry) => void;
-  /** What was asked of the version before and is not made of the new one; nothing where none is held back. */
+  /** What readers asked of the version before and is not made of the new one, the last first; nothing where none is held back. */
   readonly due: () => Entry[];
-  /** Shows the new version. */
-  readonly publish: () => void;
+  /** Shows a new version, unless a newer one has come meanwhile; false then. */
+  readonly publish: (of: string) => boolean;
 };
 
 /** How many asked in the last second, or in the one under way. */
@@ -49,17 +52,17 @@ export function createShelf<Entry extends object>(doors: ShelfDoors<Entry>): She
   const { version, sizeOf, versionOf, ticks } = doors;
   const made = (): LRUCache<string, Entry> =>
     new LRUCache({ max: MOST_KEPT, maxSize: MOST_KEPT_BYTES, maxEntrySize: MOST_OF_ONE, sizeCalculation: sizeOf });
-  let shown = { of: '', kept: made() };
+  let shown = { of: '', kept: made(), asked: new Set<string>() };
   let next: { of: string; kept: LRUCache<string, Entry>; since: number } | null = null;
   const meter = ticks === undefined ? null : createMeter(ticks);
   const publish = (): void => {
-    if (next !== null) shown = { of: next.of, kept: next.kept };
+    if (next !== null) shown = { of: next.of, kept: next.kept, asked: new Set() };
     next = null;
   };
   const turn = (now: string): void => {
     if (next === null && meter !== null && meter.rate() >= BUSY_PER_SECOND && shown.kept.size > 0)
       next = { of: now, kept: made(), since: ticks?.() ?? 0 };
-    else if (next === null) shown = { of: now, kept: made() };
+    else if (next === null) shown = { of: now, kept: made(), asked: new Set() };
     else if (next.of !== now) next = { ...next, of: now, kept: made() };
   };
   return {
@@ -70,7 +73,10 @@ export function createShelf<Entry extends object>(doors: ShelfDoors<Entry>): She
       if (next !== null && (ticks?.() ?? 0) - next.since >= LONGEST_HOLD_MS) publish();
       return now;
     },
-    get: (name) => shown.kept.get(name) ?? next?.kept.get(name),
+    get: (name, isAsked) => {
+      if (isAsked && next !== null && shown.asked.size < MOST_DUE) shown.asked.add(name);
+      return shown.kept.get(name) ?? next?.kept.get(name);
+    },
     has: (name) => (next ?? shown).kept.has(name),
     put: (name, entry) => {
       const of = versionOf(entry);
@@ -78,7 +84,15 @@ export function createShelf<Entry extends object>(doors: ShelfDoors<Entry>): She
       else if (of === shown.of) shown.kept.set(name, entry);
     },
     due: () =>
-      next === null ? [] : [...shown.kept.entries()].flatMap(([name, entry]) => (next?.kept.has(name) ? [] : [entry])),
-    publish,
+      next === null
+        ? []
+        : [...shown.kept.entries()].flatMap(([name, entry]) =>
+            shown.asked.has(name) && !next?.kept.has(name) ? [entry] : [],
+          ),
+    publish: (of) => {
+      if (next !== null && next.of !== of) return false;
+      publish();
+      return true;
+    },
   };
 }

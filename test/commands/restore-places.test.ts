@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import Database from 'better-sqlite3';
+import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore } from '#store/open.ts';
 import { runCli, runHere } from '../cli.ts';
 import { mounted } from '../hostile/mounts.ts';
@@ -47,6 +49,30 @@ test('what a restore left beside the store is told with its size, also by a link
     assert.deepEqual((JSON.parse(out) as { copies: unknown }).copies, [{ file: before, bytes: statSync(before).size }]);
   }
   assert.match((await run('size')).out, /\.before-restore-\S+: \d+\.\d MB, the store as it was before that/);
+});
+
+test('a backup from before the schema changed is restored, and says nothing of its passing name where it cannot be', async (t) => {
+  const { folder, path, run } = await demoStore(t);
+  const file = join(folder, 'older.db');
+  assert.equal((await run('backup', file)).code, 0);
+  const older = new Database(file);
+  older.exec('DROP TABLE place');
+  older.pragma(`user_version = ${MIGRATIONS.length - 1}`);
+  older.pragma('journal_mode = DELETE');
+  older.close();
+  const { code, out, err } = await run('restore', file);
+  assert.equal(code, 0, err);
+  assert.match(out, /raw answers, each with its hash/);
+  const restored = openStore(path, { readonly: true });
+  assert.equal(restored.hot('SELECT count(*) FROM place').pluck().get(), 0);
+  restored.close();
+  const newer = new Database(file);
+  newer.pragma('user_version = 99');
+  newer.close();
+  const refused = await run('restore', file);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /nothing was changed: .*older\.db was written by a newer gpu-spot/);
+  assert.doesNotMatch(refused.err, /restoring/);
 });
 
 test('a backup of a wrong clock’s future keeps no other from being kept', async (t) => {

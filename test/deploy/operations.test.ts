@@ -26,6 +26,7 @@ for word in "$@"; do
   case $word in *.timer | *.service) unit=$word ;; *) unit=$word.service ;; esac
   [ -f "/etc/systemd/system/$unit" ] || { echo "there is no unit $unit"; exit 5; }
   if [ "$verb" = enable ]; then continue; fi
+  if [ "$verb" = disable ]; then verb=stop; fi
   pid=$(cat "/var/lib/played/$unit.pid" 2>/dev/null || true)
   if [ "$verb" != start ] && [ -n "$pid" ]; then
     kill "$pid" 2>/dev/null || true
@@ -48,7 +49,11 @@ const STAND_INS: Readonly<Record<string, string>> = {
   systemctl: SYSTEMCTL,
   useradd: '#!/bin/sh\necho "useradd $*"\n',
   // Nobody of that name is on this machine.
-  install: '#!/bin/sh\nfor last; do :; done\nmkdir -p "$last"\n',
+  install:
+    '#!/bin/bash\nwords=()\nfolder=\nwhile [ $# -gt 0 ]; do case $1 in -d) folder=1 ;; -o | -g | -m) shift ;; *) words+=("$1") ;; esac; shift; done\n' +
+    'if [ -n "$folder" ]; then exec mkdir -p "$' +
+    '{words[@]}"; fi\nexec cp "$' +
+    '{words[@]}"\n',
   ssh: '#!/usr/bin/env bash\nwhile [[ $1 == -* ]]; do shift 2; done\nshift\nexec bash -c "$*"\n',
   scp:
     '#!/usr/bin/env bash\nwords=()\nfor each; do words+=("$(echo "$each" | sed s/^root@server://)"); done\nexec cp "$' +
@@ -111,7 +116,7 @@ test('every file and command that the page names is there', () => {
 test(...here('every command of the page, in its order'), async (t) => {
   const imaginary = upstreams({ seed: 9, now: realClock.now });
   const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-operations-'));
-  const leftovers = ['/tmp/gpu-spot-copy.db', '/tmp/gpu-spot-move.db'];
+  const leftovers = ['/tmp/gpu-spot-copy.db', '/tmp/gpu-spot-move.db', '/tmp/gpu-spot-moved.db'];
   t.after(() => {
     imaginary.end();
     for (const each of [folder, ...leftovers]) rmSync(each, { recursive: true, force: true });

@@ -1,88 +1,14 @@
 // What a host does with a release that was sent to it: switched to, gone back from, or refused. deploy.test.ts has the sending.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { realClock } from '#commands/doors.ts';
-import { MIGRATIONS } from '#store/migrations.ts';
-import { upstreams } from '../imaginary.ts';
-import { freePort, place, ROOT, ran } from './host.ts';
+import { ROOT } from './host.ts';
+import { aHost, DEAD_COLLECTOR, ENV, NEWER, NEWEST, NO_SOURCES, OWN } from './releases.ts';
 import { needing } from './tools.ts';
-
-/** A change to a file of a release: what is there, and what stands there instead. */
-type Edit = readonly [file: string, there: string | RegExp, instead: string];
-
-const NEWER: Edit = ['src/store/migrations.ts', /\];\s*$/, "  'CREATE TABLE another (id INTEGER);',\n];\n"];
-const NEWEST: Edit = ['src/store/migrations.ts', /\];\s*$/, "  '',\n  'CREATE TABLE third (id INTEGER);',\n];\n"];
-const DEAD_COLLECTOR: Edit = [
-  'src/commands/collector.ts',
-  "say('collecting on",
-  "process.exit(3);\n    say('collecting on",
-];
-const NO_SOURCES: Edit = ['src/surfaces/server.ts', "app.get('/sources'", "app.get('/sauces'"];
-
-const OWN = MIGRATIONS.length;
-/** As on a host: nothing of how tests are run. */
-const { NODE_COMPILE_CACHE: _, ...ENV } = process.env;
-
-async function aHost(t: TestContext) {
-  const imaginary = upstreams({ seed: 5, now: realClock.now });
-  t.after(() => imaginary.end());
-  const { root } = place(t);
-  const port = await freePort();
-  const data = join(root, 'data');
-  const db = join(data, 'gpu-spot.db');
-  mkdirSync(data);
-  const settings = [
-    `GPU_SPOT_DB=${db}`,
-    `GPU_SPOT_PORT=${port}`,
-    `GPU_SPOT_UPSTREAM=${await imaginary.start('')}`,
-    'SMOKE_SECONDS=20',
-  ];
-  writeFileSync(join(root, 'env'), `${settings.join('\n')}\n`);
-  /** As deploy.sh makes one, but for its packages, which are this checkout's. */
-  const release = (id: string, edits: readonly Edit[] = [], schema = OWN): string => {
-    const at = join(root, 'releases', id);
-    for (const name of ['src', 'bin', 'deploy', 'package.json'])
-      cpSync(join(ROOT, name), join(at, name), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(at, 'node_modules'));
-    for (const [file, there, instead] of edits) {
-      const text = readFileSync(join(at, file), 'utf8');
-      assert.notEqual(text.replace(there, instead), text, file);
-      writeFileSync(join(at, file), text.replace(there, instead));
-    }
-    writeFileSync(join(at, 'RELEASE'), `id=${id}\ncommit=x\nschema=${schema}\n`);
-    return id;
-  };
-  const switchTo = (id: string, parts = 'collector dashboard', env: NodeJS.ProcessEnv = ENV) =>
-    ran('bash', [join(root, 'releases', id, 'deploy/switch.sh'), root, parts, id], { env });
-  const running = (part: string): string | null =>
-    existsSync(join(root, part)) ? basename(readlinkSync(join(root, part))) : null;
-  const pidOf = (part: string) => readFileSync(join(root, `${part}.pid`), 'utf8').trim();
-  /** Once it listens again. */
-  const answers = async (path: string): Promise<Response> => {
-    for (let tries = 0; ; tries += 1)
-      try {
-        return await fetch(`http://127.0.0.1:${port}${path}`);
-      } catch (error) {
-        if (tries > 200) throw error;
-        await realClock.sleep(50);
-      }
-  };
-  return { root, data, db, release, switchTo, running, pidOf, answers };
-}
 
 const schemaOf = (db: string): number => {
   const opened = new Database(db, { readonly: true });
@@ -139,7 +65,7 @@ test(...needing('an upgrade with a newer schema, and what is refused beside it',
   const back = await switchTo(first);
   assert.equal(back.code, 1, back.out);
   assert.match(back.out, new RegExp(`reads schema ${OWN}, and the store has ${OWN + 1}: nothing was changed`));
-  assert.ok(back.out.includes(join(data, 'backups/before-*.db')), 'it says how to go back that far');
+  assert.match(back.out, new RegExp(`rollback\\.sh <host> both ${first} store`), 'it says how to go back that far');
   assert.deepEqual([running('collector'), running('dashboard')], [second, second]);
   assert.deepEqual([pidOf('collector'), pidOf('dashboard')], now);
 
@@ -156,6 +82,17 @@ test(...needing('an upgrade with a newer schema, and what is refused beside it',
   assert.equal(schemaOf(db), OWN + 1);
   assert.equal((await answers('/sources')).status, 200);
   assert.equal((await answers('/readyz')).status, 200);
+
+  // And back over the change after all, with the store as it was before it; what came since is kept beside it.
+  const far = await switchTo(first, 'collector dashboard', ENV, 'store');
+  assert.equal(far.code, 0, far.out);
+  assert.deepEqual([running('collector'), running('dashboard')], [first, first]);
+  assert.equal(schemaOf(db), OWN);
+  assert.equal((await answers('/readyz')).status, 200);
+  const aside = readdirSync(data).filter(
+    (name) => /\.before-restore-\w+Z$/.test(name) && schemaOf(join(data, name)) === OWN + 1,
+  );
+  assert.ok(aside.length > 0);
 });
 
 test(...needing('a collector that dies over a newer schema goes back with its store', 'bash', 'flock'), async (t) => {
@@ -172,6 +109,34 @@ test(...needing('a collector that dies over a newer schema goes back with its st
   assert.equal(ready.status, 200, await ready.text());
   assert.deepEqual(readdirSync(join(data, 'backups')), [`before-${second}.db`]);
 });
+
+test(
+  ...needing(
+    'whoever deploys goes away while it is tried: it is gone back from all the same, and the host tells',
+    'bash',
+    'flock',
+  ),
+  async (t) => {
+    const { root, release, switchTo, running, answers } = await aHost(t);
+    const first = release('20260101T000000Z-aaaaaaaaaaaa');
+    assert.equal((await switchTo(first)).code, 0);
+    const broken = release('20260102T000000Z-bbbbbbbbbbbb', [NO_SOURCES]);
+    const child = spawn('bash', [join(root, 'releases', broken, 'deploy/switch.sh'), root, 'dashboard', broken], {
+      env: ENV,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    while (running('dashboard') !== broken) await realClock.sleep(20);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) child.kill(signal);
+    assert.equal(await ended, 1);
+    assert.equal(running('dashboard'), first);
+    assert.equal((await answers('/sources')).status, 200);
+    const told = readFileSync(join(root, 'deploy.log'), 'utf8');
+    assert.match(told, new RegExp(`going back[\\s\\S]*dashboard: rolled back: ${first} runs`));
+  },
+);
 
 test(...needing('what cannot be done is said, and changes nothing', 'bash', 'flock'), async (t) => {
   const { root, data, release, switchTo, running } = await aHost(t);

@@ -27,7 +27,7 @@ test('with few readers a commit is shown at once: nothing of the version before 
   ask(BUSY_PER_SECOND - 2);
   world.version = '2';
   ask(1);
-  assert.equal(shelf.get('page'), undefined);
+  assert.equal(shelf.get('page', true), undefined);
   assert.deepEqual(shelf.due(), []);
 });
 
@@ -36,7 +36,7 @@ test('with many the version before is shown until the new one is made, and then 
   ask(BUSY_PER_SECOND);
   world.version = '2';
   ask(1);
-  assert.equal(shelf.get('page')?.of, '1');
+  assert.equal(shelf.get('page', true)?.of, '1');
   assert.ok(!shelf.has('page'), 'it is to be made again');
   assert.deepEqual(
     shelf.due().map(({ of }) => of),
@@ -44,15 +44,16 @@ test('with many the version before is shown until the new one is made, and then 
   );
   put('page', '2');
   put('late', '1');
-  assert.equal(shelf.get('page')?.of, '1', 'not before all of it is there');
+  shelf.get('late', true);
+  assert.equal(shelf.get('page', true)?.of, '1', 'not before all of it is there');
   assert.deepEqual(
     shelf.due().map(({ of }) => of),
     ['1'],
     'what came late of the version before is made again too',
   );
-  shelf.publish();
-  assert.equal(shelf.get('page')?.of, '2');
-  assert.equal(shelf.get('late'), undefined);
+  shelf.publish(world.version);
+  assert.equal(shelf.get('page', true)?.of, '2');
+  assert.equal(shelf.get('late', true), undefined);
 });
 
 test('it is held back for half a minute and no longer, however often the version moves on meanwhile', () => {
@@ -64,11 +65,11 @@ test('it is held back for half a minute and no longer, however often the version
   world.ms += LONGEST_HOLD_MS - 1;
   world.version = '3';
   ask(1);
-  assert.equal(shelf.get('page')?.of, '1');
+  assert.equal(shelf.get('page', true)?.of, '1');
   assert.ok(!shelf.has('page'), 'what was made of a version that is gone is none of the new one');
   world.ms += 1;
   ask(1);
-  assert.equal(shelf.get('page'), undefined, 'nothing older than that is shown');
+  assert.equal(shelf.get('page', true), undefined, 'nothing older than that is shown');
 });
 
 test('an answer of a version that is neither shown nor next is let go of', () => {
@@ -77,8 +78,27 @@ test('an answer of a version that is neither shown nor next is let go of', () =>
   world.version = '3';
   ask(1);
   put('page', '2');
-  shelf.publish();
-  assert.equal(shelf.get('page'), undefined);
+  shelf.publish(world.version);
+  assert.equal(shelf.get('page', true), undefined);
+});
+
+test('what nobody asks any more is not made again, and a version that has passed is not shown', () => {
+  const { world, shelf, ask, put } = aShelf();
+  for (const name of ['once', 'again']) put(name, '1');
+  ask(BUSY_PER_SECOND);
+  world.version = '2';
+  ask(1);
+  shelf.get('again', true);
+  shelf.get('once', false);
+  assert.equal(shelf.due().length, 1);
+  put('again', '2');
+  world.version = '3';
+  ask(1);
+  assert.equal(shelf.publish('2'), false);
+  assert.equal(shelf.get('again', true)?.of, '1', 'what was made of it is let go of, and not shown half');
+  put('again', '3');
+  assert.equal(shelf.publish('3'), true);
+  assert.equal(shelf.get('again', true)?.of, '3');
 });
 
 test('many readers of long ago are not many', () => {
@@ -87,7 +107,7 @@ test('many readers of long ago are not many', () => {
   world.ms += 2_500;
   world.version = '2';
   ask(1);
-  assert.equal(shelf.get('page'), undefined);
+  assert.equal(shelf.get('page', true), undefined);
 });
 
 test('without a stopwatch every version is shown at once', () => {
@@ -95,5 +115,5 @@ test('without a stopwatch every version is shown at once', () => {
   ask(10 * BUSY_PER_SECOND);
   world.version = '2';
   ask(1);
-  assert.equal(shelf.get('page'), undefined);
+  assert.equal(shelf.get('page', true), undefined);
 });
