@@ -99,7 +99,7 @@ function pathOf(name: QuestionName): Schema {
       responses: {
         200: {
           description: 'The answer with its provenance',
-          headers: { ETag: { schema: { type: 'string' }, description: 'Commit, slot and method' } },
+          headers: { ETag: { schema: { type: 'string' }, description: 'Commit, slot, method and program' } },
           content: {
             'application/json': { schema: envelope },
             'text/csv': { schema: { type: 'string' } },
