@@ -185,7 +185,7 @@ async function withIdle(base: string, pid: number): Promise<void> {
       holder.once('close', () => reject(new Error('the idle connections could not be opened')));
     });
     const result = await loaded(base, pid, SECONDS / 2, 500);
-    told(`500 a second beside ${IDLE} connections that are idle or slow`, result);
+    told(`500 a second beside ${IDLE} clients that connect and are idle or slow`, result);
   } finally {
     holder.kill('SIGKILL');
   }
