@@ -1,5 +1,5 @@
-// npm run load: two thousand requests a second over every page and question, while a round, a judging and a report come in; then ten minutes
-// of it, whether memory is flat; then five thousand connections that ask nothing or say it slowly. Prints what was asked and what came of it.
+// npm run load: two thousand requests a second while a round, a judging and a report come in; then ten minutes of it, whether memory is flat;
+// then beside five thousand clients that ask nothing or say it slowly. Prints what was asked and what came of it.
 //   --quick         ten seconds of each
 //   --minutes <n>   instead of ten
 import { spawn } from 'node:child_process';
@@ -42,7 +42,7 @@ const PAGES = [
   '/overview.md',
 ];
 
-/** Each page that has an address of its own, of eight models the page, card, strip, a light and the index, each question as its page in /api asks it. */
+/** Pages with an address of their own; of eight models page, card, strip, a light and the index; questions that need a model at most. */
 function paths(): string[] {
   const models = MODELS.slice(0, 8).flatMap(({ id }) => [
     `/gpu/${id}`,
@@ -92,12 +92,13 @@ const faults: string[] = [];
 
 function told(
   what: string,
-  { sent, bad, p50, p99, worst, memory }: Loaded,
+  { sent, bad, p50, p99, worst, slowest, memory }: Loaded,
   mostP99: number | null = MOST_P99_MS,
 ): void {
   const most = Math.max(...memory);
+  const [last = ''] = [...slowest].sort(([, one], [, other]) => other - one)[0] ?? [];
   console.log(
-    `${what}: ${sent} requests, ${bad} errors, median ${p50} ms, p99 ${p99} ms, slowest ${worst} ms, at most ${most} MB`,
+    `${what}: ${sent} requests, ${bad} errors, median ${p50} ms, p99 ${p99} ms, slowest ${worst} ms (${last}), at most ${most} MB`,
   );
   if (bad > 0) faults.push(`${what}: ${bad} errors`);
   if (mostP99 !== null && p99 >= mostP99) faults.push(`${what}: p99 ${p99} ms`);
@@ -195,7 +196,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gpu-spot-load-'));
 try {
   const [cpu] = cpus();
   console.log(
-    `machine: ${cpus().length} x ${cpu?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${DAYS} days of the imaginary market`,
+    `machine: ${cpus().length} x ${cpu?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ` +
+      `${DAYS} days of the imaginary market`,
   );
   await everything(folder);
 } finally {

@@ -26,7 +26,7 @@ export type MeterDoors = {
 
 export type Meters = Metrics & { readonly served: (request: Served) => void };
 
-/** The two answers that the figures come from: of one state, but for a store that moves on each time they are asked. */
+/** The two answers that the figures come from, of one state; of two where the store moved on each time that they were asked. */
 type State = { readonly sources: readonly RowOf<'sources'>[]; readonly models: readonly RowOf<'overview'>[] };
 
 const MOST_TRIES = 3;
@@ -201,7 +201,8 @@ function modelGauges(gauge: MakeGauge): (models: State['models'], isMadeUp: bool
 function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
   const at = gauge(
     'round_timestamp_seconds',
-    'The start of the half hour of the last stored round; under many readers the figures of sellers and models may be of the one before for half a minute',
+    'The start of the half hour of the last stored round; ' +
+      'under many readers the figures of sellers and models may be of the one before for half a minute',
   );
   const took = gauge('round_seconds', 'How long the last stored round took, from its first request');
   const judging = gauge('judge_seconds', 'How long the last judging took');

@@ -52,7 +52,9 @@ export function clockProblem(
 
 const backward = (slot: number, last: number, isConfirmed: boolean): string =>
   isConfirmed
-    ? `the sellers' clocks say that this computer's is right, and the store holds half hours that have not come yet, up to ${isoTime(slotStart(last))}: ` +
+    ? `the sellers' clocks say that this computer's is right, ` +
+      `and the store holds half hours that have not come yet, up to ${isoTime(slotStart(last))}: ` +
       "nothing was written; stop gpu-spot and run 'gpu-spot take-back', which makes a backup first"
-    : `the clock went back: the half hour of ${isoTime(slotStart(slot))} comes before ${isoTime(slotStart(last))}, which is stored: nothing was written; ` +
+    : `the clock went back: the half hour of ${isoTime(slotStart(slot))} comes before ${isoTime(slotStart(last))}, ` +
+      'which is stored: nothing was written; ' +
       "set the clock right, or, if it is right, stop gpu-spot and run 'gpu-spot take-back', which makes a backup first";

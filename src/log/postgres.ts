@@ -1,4 +1,5 @@
-// The log in PostgreSQL: one table, three statements of common SQL, and its primary key the fence between those who append.
+// The log in PostgreSQL, by common SQL: a table of entries, whose primary key is the fence between those who append; beside it one of
+// leases, and one that is written only to be waited for.
 import { postgresAddress } from './address.ts';
 import { placeBehind, START } from './chain.ts';
 import { type Entry, type Head, type Kind, type Log, LogAway, LogDamaged, LogUnknown } from './log.ts';
@@ -45,7 +46,7 @@ function partsOf(body: Uint8Array): Buffer[] {
   return Array.from({ length: count }, (_, at) => Buffer.from(body.subarray(at * PART_BYTES, (at + 1) * PART_BYTES)));
 }
 
-/** What was asked and did no harm: whatever fails is that the log cannot be asked now. */
+/** A question, or a write that may be made twice: whatever fails means that the log cannot be asked now. */
 async function asked(primary: Primary, text: string, values: readonly unknown[]): Promise<Answered> {
   try {
     return await primary.query(text, values);

@@ -65,7 +65,8 @@ function refuseNoRoom(store: Store, to: string): void {
   const [free, needed] = [bavail * bsize, usedBytes(store)];
   if (free < needed)
     throw new StoreProblem(
-      `${dirname(to)} has ${Math.floor(free / 2 ** 20)} MB free and the copy takes ${Math.ceil(needed / 2 ** 20)}: make room, or name another place`,
+      `${dirname(to)} has ${Math.floor(free / 2 ** 20)} MB free and the copy takes ${Math.ceil(needed / 2 ** 20)}: ` +
+        'make room, or name another place',
     );
 }
 

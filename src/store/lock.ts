@@ -69,7 +69,8 @@ function lockPath(path: string, isPlace: boolean): string {
   if (isPlace && !existsSync(path)) return `${path}.lock`;
   if (!existsSync(path) && existsSync(restoringPath(path)))
     throw new StoreProblem(
-      `${path} is not there, for a restore was ended half way: run 'gpu-spot restore' again; the store as it was lies beside it as ${path}.before-restore-…`,
+      `${path} is not there, for a restore was ended half way: run 'gpu-spot restore' again; ` +
+        `the store as it was lies beside it as ${path}.before-restore-…`,
     );
   // Made here where it is new, so that a link to a file that is not there yet leads to one. One that is there is not opened: closing it
   // would let go of the locks that SQLite may hold on it in this process.
@@ -89,7 +90,8 @@ export function namesProblem(path: string): string | null {
       'remove the other names, or copy the file and set GPU_SPOT_DB to the copy'
     );
   return isMountPoint(realpathSync(path))
-    ? `${path} is mounted as a single file, and another gpu-spot may be already collecting into it where it comes from: mount its folder instead`
+    ? `${path} is mounted as a single file, and another gpu-spot may be already collecting into it where it comes from: ` +
+        'mount its folder instead'
     : null;
 }
 

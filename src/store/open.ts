@@ -94,7 +94,8 @@ function copyOf(path: string): Copy {
     return copyBeside(path);
   } catch (error) {
     throw new StoreProblem(
-      `${path} lies where nothing can be written, and no copy of it to read could be made (${(error as Error).message}): set TMPDIR to a folder with room for it`,
+      `${path} lies where nothing can be written, and no copy of it to read could be made (${(error as Error).message}): ` +
+        'set TMPDIR to a folder with room for it',
     );
   }
 }

@@ -7,7 +7,8 @@ export function refuseSpecial(path: string, named = path): void {
   const seen = statSync(path, { throwIfNoEntry: false });
   if (seen !== undefined && !seen.isFile())
     throw new StoreProblem(
-      `${named} cannot be used as a store (it is ${seen.isDirectory() ? 'a folder' : 'no file that data can be kept in'}): set GPU_SPOT_DB to a file that can be written`,
+      `${named} cannot be used as a store (it is ${seen.isDirectory() ? 'a folder' : 'no file that data can be kept in'}): ` +
+        'set GPU_SPOT_DB to a file that can be written',
     );
 }
 

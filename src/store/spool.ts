@@ -91,7 +91,8 @@ function withRoom(file: string, work: () => void): void {
     work();
   } catch (error) {
     throw new StoreProblem(
-      `the rows of the file could not be put in order at ${file} (${(error as Error).message}): it needs as much free room as the file has; nothing was imported`,
+      `the rows of the file could not be put in order at ${file} (${(error as Error).message}): ` +
+        'it needs as much free room as the file has; nothing was imported',
     );
   }
 }

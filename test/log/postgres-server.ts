@@ -16,6 +16,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after, before } from 'node:test';
 import pg from 'pg';
 import { realClock } from '#commands/doors.ts';
 import { freePort } from '../deploy/host.ts';
@@ -216,4 +217,20 @@ export async function aPair(
   await old.start(isWaitedFor ? { synchronous_standby_names: 'ANY 1 (spare)' } : {});
   await spare.start();
   return { old, spare };
+}
+
+/** A server for the tests of a file; where there are no binaries those are skipped, and it is never asked for. */
+export function oneServer(): () => Server {
+  let servers: ReturnType<typeof postgres> | null = null;
+  let server: Server | null = null;
+  before(async () => {
+    if (!HAS_POSTGRES) return;
+    servers = postgres();
+    server = await servers.primary('one');
+  });
+  after(() => servers?.end());
+  return () => {
+    if (server === null) throw new Error('no server was started');
+    return server;
+  };
 }

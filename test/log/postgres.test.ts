@@ -1,11 +1,11 @@
 // The log in a real PostgreSQL: one order, one writer at a place, whole chains, and an outcome that is settled where nobody knew it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { checkNext, placeBehind, START } from '#log/chain.ts';
 import { type Head, LogAway, LogDamaged, LogUnknown, type NewEntry } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { aLine } from './line.ts';
-import { aPair, onPostgres, postgres, type Server } from './postgres-server.ts';
+import { aPair, oneServer, onPostgres, postgres } from './postgres-server.ts';
 
 const rows = (text: string, length = 0): NewEntry => ({
   kind: 'rows',
@@ -13,14 +13,7 @@ const rows = (text: string, length = 0): NewEntry => ({
   body: Buffer.concat([Buffer.from(text), Buffer.alloc(length, 1)]),
 });
 
-let servers: ReturnType<typeof postgres> | null = null;
-let server: Server;
-before(async () => {
-  if (onPostgres('')[1].skip) return;
-  servers = postgres();
-  server = await servers.primary('one');
-});
-after(() => servers?.end());
+const server = oneServer();
 
 let streams = 0;
 function newStream(): string {
@@ -28,7 +21,7 @@ function newStream(): string {
   return `s${streams}`;
 }
 
-async function aLog(port = server.port, stream = newStream()) {
+async function aLog(port = server().port, stream = newStream()) {
   const log = openPostgresLog(`postgres://spot@127.0.0.1:${port}/postgres?stream=${stream}`);
   await log.prepare();
   return log;
@@ -65,7 +58,7 @@ test(...onPostgres('entries come back whole and in order, long ones too, and sta
 });
 
 test(...onPostgres('whoever is not at the head writes nothing, at the start and in the middle'), async () => {
-  const [one, other] = [await aLog(), await aLog(server.port, `s${streams}`)];
+  const [one, other] = [await aLog(), await aLog(server().port, `s${streams}`)];
   const first = await appended(one, START, rows('first'));
   assert.equal(await other.append(START, rows('also first')), 'behind');
   await appended(one, first, rows('second'));
@@ -80,7 +73,7 @@ test(
   ...onPostgres('many at once: each place has one entry, no acknowledged one is missing, none is there twice'),
   async () => {
     const stream = newStream();
-    const writers = await Promise.all(Array.from({ length: 4 }, () => aLog(server.port, stream)));
+    const writers = await Promise.all(Array.from({ length: 4 }, () => aLog(server().port, stream)));
     const acknowledged: string[] = [];
     await Promise.all(
       writers.map(async (log, writer) => {
@@ -114,10 +107,10 @@ test(...onPostgres('what was edited in the engine is found, and the engine lets 
   const first = await appended(log, START, rows('first'));
   await appended(log, first, rows('second', 1_000_000));
   const mine = `stream = '${log.stream}'`;
-  await assert.rejects(server.ask(`UPDATE gpu_spot_entry SET body = 'x' WHERE ${mine}`), /never edited/);
-  await assert.rejects(server.ask('DELETE FROM gpu_spot_entry'), /never edited/);
+  await assert.rejects(server().ask(`UPDATE gpu_spot_entry SET body = 'x' WHERE ${mine}`), /never edited/);
+  await assert.rejects(server().ask('DELETE FROM gpu_spot_entry'), /never edited/);
   const spoiled = async (change: string) => {
-    await server.ask(
+    await server().ask(
       `ALTER TABLE gpu_spot_entry DISABLE TRIGGER ALL; ${change}; ALTER TABLE gpu_spot_entry ENABLE TRIGGER ALL`,
     );
     const entries = await log.after(1, 10);
@@ -137,10 +130,10 @@ test(...onPostgres('what was edited in the engine is found, and the engine lets 
 test(
   ...onPostgres('a line that breaks before or behind the commit: the outcome is unknown, and its hash tells'),
   async (t) => {
-    const line = await aLine(server.port);
+    const line = await aLine(server().port);
     t.after(line.end);
     const stream = newStream();
-    const [log, straight] = [await aLog(line.port, stream), await aLog(server.port, stream)];
+    const [log, straight] = [await aLog(line.port, stream), await aLog(server().port, stream)];
     const first = await appended(log, START, rows('first'));
     const lost = rows('never came');
     line.set('before');

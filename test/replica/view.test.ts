@@ -1,6 +1,7 @@
-// Nodes that a log in a real PostgreSQL moves: whatever is killed or cut, they hold the same, each half hour once, and nothing acknowledged is lost.
+// Nodes that a log in a real PostgreSQL moves: whatever is killed or cut, they hold the same, each half hour once, and nothing acknowledged
+// is lost.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { realClock } from '#commands/doors.ts';
 import { intake } from '#intake/intake.ts';
 import { judgeSlot, keepJudged } from '#intake/judging.ts';
@@ -11,19 +12,12 @@ import { digestOf } from '#store/digest.ts';
 import { lastSlot } from '#store/round.ts';
 import { packWrites } from '#store/writes.ts';
 import { aLine } from '../log/line.ts';
-import { aPair, onPostgres, postgres, type Server } from '../log/postgres-server.ts';
+import { aPair, oneServer, onPostgres, postgres } from '../log/postgres-server.ts';
 import { ended, offer, roundAt } from '../scratch.ts';
 import { aNode, collect, type Node, SCHEMA, SLOT, same, slotsIn, untilDone } from './nodes.ts';
 
-let servers: ReturnType<typeof postgres>;
-let server: Server;
-before(async () => {
-  if (onPostgres('')[1].skip) return;
-  servers = postgres();
-  server = await servers.primary('one');
-});
-after(() => servers?.end());
-const here = () => ({ ports: [server.port] });
+const server = oneServer();
+const here = () => ({ ports: [server().port] });
 
 test(
   ...onPostgres('two that collect at once and one that follows: each half hour once, and all hold the same'),
@@ -66,7 +60,7 @@ test(
 test(
   ...onPostgres('a line that is cut at every turn: nothing twice, nothing lost, and nothing is said that is not so'),
   async (t) => {
-    const line = await aLine(server.port);
+    const line = await aLine(server().port);
     t.after(line.end);
     const [cut, straight] = [await aNode(t, 'cut', { ports: [line.port] }), await aNode(t, 'cut', here())];
     for (let slot = SLOT; slot < SLOT + 20; slot += 1) {
@@ -174,7 +168,7 @@ test(
     const head = one.view.place();
     const body = Buffer.from('no entry');
     const hash = hashOf(head.hash, 3, { kind: 'rows', schema: SCHEMA, body: Buffer.from('other') });
-    await server.ask(
+    await server().ask(
       `INSERT INTO gpu_spot_entry VALUES ('stop', 3, 0, 1, '\\x${Buffer.from(head.hash).toString('hex')}', '\\x${Buffer.from(hash).toString('hex')}', 'rows', ${SCHEMA}, '\\x${body.toString('hex')}')`,
     );
     for (const { view } of [one, two]) await assert.rejects(view.follow(), LogDamaged);
