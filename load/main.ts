@@ -1,5 +1,5 @@
-// npm run load: two thousand requests a second while a round, a judging and a report come in; then ten minutes of it, whether memory is flat;
-// then beside five thousand clients that ask nothing or say it slowly. Prints what was asked and what came of it.
+// npm run load: two thousand requests a second while a round, a judging and a report come in; then ten minutes of it, whether memory is
+// flat; then beside five thousand clients that ask nothing or say it slowly. Prints what was asked and what came of it.
 //   --quick         ten seconds of each
 //   --minutes <n>   instead of ten
 import { spawn } from 'node:child_process';
