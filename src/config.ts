@@ -1,8 +1,10 @@
 // The environment, checked once and frozen. A name that is not known is an error: a typing mistake must not pass as a default.
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { credentialsIn } from '#domain/credentials.ts';
 
 export class ConfigProblem extends Error {}
 
@@ -46,6 +48,17 @@ const OWN = z.object({
         list.length > 0 && (list.every(isOrigin) || (list.length === 1 && ['*', 'off'].includes(list[0] ?? ''))),
       '*, off, or origins such as https://example.org are needed, comma-separated',
     )
+    .optional(),
+  GPU_SPOT_LOG: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\//,
+      'the address of a log is needed: postgres://user:password@host:5432/database?stream=prices',
+    )
+    .optional(),
+  GPU_SPOT_NODE: z
+    .string()
+    .regex(/^[\w.-]{1,60}$/, 'a name of letters, digits, dots and dashes is needed')
     .optional(),
   GPU_SPOT_ANSWER_DAYS: whole(1, 36_500, 'a number of days').optional(),
   GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -109,6 +122,10 @@ export type Config = {
   readonly trustedProxies: readonly string[] | null;
   /** Which origins may read the questions: `*`, `off` or their list; null: all, but of an instance for this machine alone none. */
   readonly cors: readonly string[] | null;
+  /** The log that moves the store; null: it is this machine's alone. */
+  readonly log: string | null;
+  /** What this machine is called beside the others that the log moves. */
+  readonly node: string;
   /** Raw answers are kept for so many days; null: for ever. */
   readonly answerDays: number | null;
   readonly logLevel: LogLevel;
@@ -159,7 +176,7 @@ const shown = (value: string, secrets: readonly string[]): string =>
     ? `its value of ${value.length} characters is not shown, for it may be a key`
     : `it is '${value}'`;
 
-const ADDRESSES = ['HTTPS_PROXY', 'ANTHROPIC_BASE_URL', 'GPU_SPOT_UPSTREAM', 'GPU_SPOT_BASE_URL'];
+const ADDRESSES = ['HTTPS_PROXY', 'ANTHROPIC_BASE_URL', 'GPU_SPOT_UPSTREAM', 'GPU_SPOT_BASE_URL', 'GPU_SPOT_LOG'];
 
 function secretsIn(told: Told, env: Env, keyNames: readonly string[]): readonly string[] {
   const proxies = Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name));
@@ -168,22 +185,6 @@ function secretsIn(told: Told, env: Env, keyNames: readonly string[]): readonly 
     ...[...ADDRESSES.map((name) => told[name]), ...proxies.map((name) => env[name])].flatMap(credentialsIn),
   ];
   return Object.freeze([...new Set(secrets.filter((each) => each !== undefined))]);
-}
-
-/** What is secret in an address: the password, and the user with it. */
-function credentialsIn(address: string | undefined): readonly string[] {
-  const url = URL.parse(address ?? '');
-  if (url === null || (url.username === '' && url.password === '')) return [];
-  const [user, password] = [decoded(url.username), decoded(url.password)];
-  return password === '' ? [user] : [password, `${user}:${password}`];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 type Seen = { readonly told: Told; readonly keyNames: readonly string[]; readonly secrets: readonly string[] };
@@ -198,6 +199,8 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
     providers: own.GPU_SPOT_PROVIDERS ?? null,
     trustedProxies: own.GPU_SPOT_TRUSTED_PROXIES ?? null,
     cors: own.GPU_SPOT_CORS ?? null,
+    log: own.GPU_SPOT_LOG ?? null,
+    node: own.GPU_SPOT_NODE ?? hostname(),
     answerDays: own.GPU_SPOT_ANSWER_DAYS ?? null,
     logLevel: own.GPU_SPOT_LOG_LEVEL,
     upstream: own.GPU_SPOT_UPSTREAM ?? null,

@@ -70,7 +70,7 @@ const KNOWN_BY: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^@modelcontextprotocol\//, /^(surfaces\/mcp\/|commands\/mcp\.ts$)/, 'only surfaces/mcp/ and its command speak MCP'],
 ];
 /** The log's engine speaks SQL of its own. */
-const ENGINE = /^log\/(postgres|primary)\.ts$/;
+const ENGINE = /^log\/(postgres|primary|pieces|size)\.ts$/;
 const CAPTION_FREE = ['questions/problem.ts'];
 /** Where a line is read beside others, none is wider than the formatter's. */
 const NARROW = { rooms: /^(charts|browser|surfaces\/(pages|cards))\//, columns: 120 };

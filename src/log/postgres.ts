@@ -2,8 +2,20 @@
 // leases, and one that is written only to be waited for.
 import { postgresAddress } from './address.ts';
 import { placeBehind, START } from './chain.ts';
-import { type Entry, type Head, type Kind, type Log, LogAway, LogDamaged, LogUnknown } from './log.ts';
-import { type Answered, codeOf, createPrimary, isReadOnly, isRefusal, type Primary, type Row } from './primary.ts';
+import {
+  type Appended,
+  type Entry,
+  type Head,
+  type Kind,
+  type Log,
+  LogAway,
+  LogDamaged,
+  LogUnknown,
+  type NewEntry,
+} from './log.ts';
+import { PIECES, piecesOf } from './pieces.ts';
+import { asked, codeOf, createPrimary, isReadOnly, isRefusal, type Primary, type Row } from './primary.ts';
+import { sizeOf } from './size.ts';
 
 /** A row of it holds so much at most: engines and drivers have limits of a megabyte. */
 const PART_BYTES = 512 * 1024;
@@ -46,57 +58,17 @@ function partsOf(body: Uint8Array): Buffer[] {
   return Array.from({ length: count }, (_, at) => Buffer.from(body.subarray(at * PART_BYTES, (at + 1) * PART_BYTES)));
 }
 
-/** A question, or a write that may be made twice: whatever fails means that the log cannot be asked now. */
-async function asked(primary: Primary, text: string, values: readonly unknown[]): Promise<Answered> {
-  try {
-    return await primary.query(text, values);
-  } catch (error) {
-    if (error instanceof LogAway) throw error;
-    throw new LogAway(`the log cannot be asked (${(error as Error).message})`, { cause: error });
-  }
-}
-
 export function openPostgresLog(address: string): Log & { readonly prepare: () => Promise<void> } {
   const place = postgresAddress(address);
   const { stream } = place;
   const primary = createPrimary(place);
-  const hashAt: Log['hashAt'] = async (seq) => {
-    const text = 'SELECT hash FROM gpu_spot_entry WHERE stream = $1 AND seq = $2 AND part = 0';
-    const { rows } = await asked(primary, text, [stream, seq]);
-    return (rows[0]?.hash as Uint8Array | undefined) ?? null;
-  };
+  const read = readingOf(primary, stream);
   return {
     stream,
-    prepare: async () => {
-      await asked(primary, TABLES, []);
-      await asked(primary, MARKS, []);
-      await asked(primary, LEASES, []);
-      for (const text of BESIDE)
-        await primary.query(text).catch((error: Error) => {
-          if (!isRefusal(error)) throw error;
-        });
-    },
-    append: async (head, entry) => {
-      const { seq, hash } = placeBehind(head, entry);
-      const parts = partsOf(entry.body);
-      const values = [stream, seq, head.hash, hash, entry.kind, entry.schema, parts.length, ...parts];
-      try {
-        const { count, isUnsure } = await primary.query(appendText(parts.length), values);
-        if (count === 0) return 'behind';
-        if (isUnsure) throw new LogUnknown(`entry ${seq} stands on one server alone so far`);
-        return { seq, hash };
-      } catch (error) {
-        if (error instanceof LogUnknown || error instanceof LogAway) throw error;
-        if (TAKEN.includes(codeOf(error))) return 'behind';
-        const why = (error as Error).message;
-        if (isRefusal(error) || isReadOnly(error))
-          throw new LogAway(`the log took no entry (${why})`, { cause: error });
-        throw new LogUnknown(`whether entry ${seq} was written is not known yet (${why})`, { cause: error });
-      }
-    },
-    hashAt,
+    prepare: () => prepare(primary),
+    append: (head, entry) => append(primary, stream, head, entry),
     settle: async ({ seq, hash }) => {
-      const there = await hashAt(seq);
+      const { hash: there } = await read.look(seq);
       if (there === null || Buffer.compare(there, hash) !== 0) return 'absent';
       // What is written behind it, and waited for, brings it to every server that this one waits for.
       const mark = `INSERT INTO gpu_spot_mark (stream, seq) VALUES ($1, $2) ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq`;
@@ -104,20 +76,75 @@ export function openPostgresLog(address: string): Log & { readonly prepare: () =
       if (isUnsure) throw new LogAway(`entry ${seq} stands on one server alone so far`);
       return 'there';
     },
-    after: async (seq, most) => {
-      const text = `SELECT seq, part, parts, prev, hash, kind, schema, body FROM gpu_spot_entry
-       WHERE stream = $1 AND seq > $2 AND seq <= $3 ORDER BY seq, part`;
-      const { rows } = await asked(primary, text, [stream, seq, seq + most]);
-      return whole(rows);
+    ...read,
+    ...piecesOf(primary, stream),
+    ...leasesOf(primary, stream),
+    size: () => sizeOf(primary, stream),
+    close: primary.close,
+  };
+}
+
+const NAMES = ['gpu_spot_entry', 'gpu_spot_mark', 'gpu_spot_lease', 'gpu_spot_piece'];
+
+/** Where the tables are there already nothing is made: whoever writes the log need not be allowed to make tables. */
+async function prepare(primary: Primary): Promise<void> {
+  const there = NAMES.map((name) => `EXISTS (SELECT 1 FROM ${name})`).join(', ');
+  try {
+    await primary.query(`SELECT ${there}`);
+    return;
+  } catch (error) {
+    if (!isRefusal(error))
+      throw error instanceof LogAway ? error : new LogAway((error as Error).message, { cause: error });
+  }
+  for (const text of [TABLES, MARKS, LEASES, PIECES]) await asked(primary, text, []);
+  for (const text of BESIDE)
+    await primary.query(text).catch((error: Error) => {
+      if (!isRefusal(error)) throw error;
+    });
+}
+
+async function append(primary: Primary, stream: string, head: Head, entry: NewEntry): Promise<Appended> {
+  const { seq, hash } = placeBehind(head, entry);
+  const parts = partsOf(entry.body);
+  const values = [stream, seq, head.hash, hash, entry.kind, entry.schema, parts.length, ...parts];
+  try {
+    const { count, isUnsure } = await primary.query(appendText(parts.length), values);
+    if (count === 0) return 'behind';
+    if (isUnsure) throw new LogUnknown(`entry ${seq} stands on one server alone so far`);
+    return { seq, hash };
+  } catch (error) {
+    if (error instanceof LogUnknown || error instanceof LogAway) throw error;
+    if (TAKEN.includes(codeOf(error))) return 'behind';
+    const why = (error as Error).message;
+    if (isRefusal(error) || isReadOnly(error)) throw new LogAway(`the log took no entry (${why})`, { cause: error });
+    throw new LogUnknown(`whether entry ${seq} was written is not known yet (${why})`, { cause: error });
+  }
+}
+
+function readingOf(primary: Primary, stream: string): Pick<Log, 'look' | 'after' | 'head' | 'lastSnapshot'> {
+  const entries = async (where: string, values: readonly unknown[]): Promise<Entry[]> => {
+    const text = `SELECT seq, part, parts, prev, hash, kind, schema, body FROM gpu_spot_entry
+     WHERE stream = $1 AND ${where} ORDER BY seq, part`;
+    return whole((await asked(primary, text, [stream, ...values])).rows);
+  };
+  return {
+    look: async (seq) => {
+      const text = `SELECT (SELECT hash FROM gpu_spot_entry WHERE stream = $1 AND seq = $2 AND part = 0) AS hash,
+       (SELECT max(seq) FROM gpu_spot_entry WHERE stream = $1) AS last`;
+      const { rows } = await asked(primary, text, [stream, seq]);
+      return { hash: (rows[0]?.hash as Uint8Array | null | undefined) ?? null, last: Number(rows[0]?.last ?? 0) };
     },
+    after: (seq, most) => entries('seq > $2 AND seq <= $3', [seq, seq + most]),
     head: async () => {
       const text = 'SELECT seq, hash FROM gpu_spot_entry WHERE stream = $1 AND part = 0 ORDER BY seq DESC LIMIT 1';
       const { rows } = await asked(primary, text, [stream]);
       const [last] = rows;
       return last === undefined ? START : { seq: Number(last.seq), hash: last.hash as Uint8Array };
     },
-    ...leasesOf(primary, stream),
-    close: primary.close,
+    lastSnapshot: async () => {
+      const last = `seq = (SELECT max(seq) FROM gpu_spot_entry WHERE stream = $1 AND kind = 'snapshot')`;
+      return (await entries(last, []))[0] ?? null;
+    },
   };
 }
 

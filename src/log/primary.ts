@@ -134,3 +134,13 @@ export const isRefusal = (error: unknown): boolean =>
 
 /** A server that has become a standby wrote nothing either, and is the wrong one. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
+
+/** A question, or a write that may be made twice: whatever fails means that the log cannot be asked now. */
+export async function asked(primary: Primary, text: string, values: readonly unknown[]): Promise<Answered> {
+  try {
+    return await primary.query(text, values);
+  } catch (error) {
+    if (error instanceof LogAway) throw error;
+    throw new LogAway(`the log cannot be asked (${(error as Error).message})`, { cause: error });
+  }
+}

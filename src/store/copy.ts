@@ -1,6 +1,34 @@
 // A copy of the whole store in a file of its own, as of one moment, whatever is written meanwhile.
+import Database from 'better-sqlite3';
 import type { Store } from './open.ts';
+import type { Place } from './place.ts';
 
 export const copyInto = (store: Store, to: string): void => {
   store.hot('VACUUM INTO ?').run(to);
 };
+
+/** A copy that is nobody's view: it stands at no place of a log. Resolves to the place at which the store stood. */
+export function copyWithoutPlace(store: Store, to: string): Place | undefined {
+  copyInto(store, to);
+  return inFile(to, (db) => {
+    const place = db.prepare('SELECT stream, seq, hash FROM place').get() as Place | undefined;
+    db.exec('DELETE FROM place');
+    return place;
+  });
+}
+
+/** What stands in a file that nobody has open stands at this place of a log. */
+export function placeInFile(path: string, { stream, seq, hash }: Place): void {
+  inFile(path, (db) =>
+    db.prepare('INSERT INTO place (one, stream, seq, hash) VALUES (1, ?, ?, ?)').run(stream, seq, hash),
+  );
+}
+
+function inFile<T>(path: string, work: (db: Database.Database) => T): T {
+  const db = new Database(path);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}

@@ -1,7 +1,7 @@
 // One hash of all that a store holds, whatever order its file has it in: two stores with one digest answer everything alike.
 import { createHash } from 'node:crypto';
 import type { Store } from './open.ts';
-import { OWN_TABLES } from './tape.ts';
+import { OWN_TABLES } from './shapes.ts';
 
 /** By table too, so that two that differ can be told where. */
 export type Digest = { readonly whole: string; readonly tables: Readonly<Record<string, string>> };

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { MIGRATIONS, makeSteps, schemaOf } from './migrations.ts';
 import { StoreProblem } from './problem.ts';
 import { reach, refuseSpecial } from './reach.ts';
 import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
@@ -40,6 +40,11 @@ export type Store = {
   readonly intact: Watch;
   /** The one way to write a store that a log moves; null of any other, which is written as it comes. */
   readonly tape: Tape | null;
+  /**
+   * Puts the whole of another store's file into this one: readers see the old state until all of it is there. Nothing is to be written
+   * meanwhile.
+   */
+  readonly replaceBy: (path: string) => Promise<void>;
   /** Whether it is a copy, made because the place of the file can only be read. */
   readonly isCopy: boolean;
   readonly close: () => void;
@@ -64,7 +69,7 @@ export type Opening = {
   readonly readonly: boolean;
   /** How long a writer waits for another program's lock. A server that tries again by itself waits briefly: meanwhile it answers nobody. */
   readonly busyMs?: number;
-  /** Whether a log moves it: then nothing is written but what comes by its tape. */
+  /** Whether a log moves it: then nothing is written, and no schema made, but what comes by its tape. */
   readonly byLog?: boolean;
 };
 
@@ -113,7 +118,7 @@ function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS, byLog
   try {
     reach(named, () => refuseForeign(db, named));
     if (!readonly) reach(named, () => prepareToWrite(db));
-    checkVersion(db, named, readonly);
+    checkVersion(db, named, { readonly, byLog });
   } catch (error) {
     db.close();
     throw error;
@@ -148,8 +153,8 @@ function prepareToWrite(db: Database.Database): void {
   db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
-function checkVersion(db: Database.Database, path: string, readonly: boolean): void {
-  const version = Number(db.pragma('user_version', { simple: true }));
+function checkVersion(db: Database.Database, path: string, { readonly, byLog }: Opening): void {
+  const version = schemaOf(db);
   if (version > MIGRATIONS.length)
     throw new StoreProblem(
       `${path} was written by a newer gpu-spot (schema ${version}, this one knows ${MIGRATIONS.length}): update gpu-spot`,
@@ -159,13 +164,10 @@ function checkVersion(db: Database.Database, path: string, readonly: boolean): v
     throw new StoreProblem(
       `${path} has schema ${version} and needs ${MIGRATIONS.length}: run 'gpu-spot collect' or 'gpu-spot start' once`,
     );
-  for (const [index, step] of MIGRATIONS.entries()) {
-    if (index < version) continue;
-    db.transaction(() => {
-      db.exec(step);
-      db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
-  }
+  // A view is brought up by its log, at the same place as all others.
+  if (byLog) return;
+  for (let step = version; step < MIGRATIONS.length; step += 1)
+    db.transaction(() => makeSteps(db, step + 1)).immediate();
 }
 
 type Wrapping = Pick<Store, 'intact' | 'tape'>;
@@ -214,6 +216,14 @@ function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): 
     dataVersion: () => Number(dataVersion.get()),
     intact,
     tape,
+    replaceBy: async (from) => {
+      const source = new Database(from, { readonly: true });
+      try {
+        await source.backup(realpathSync(path));
+      } finally {
+        source.close();
+      }
+    },
     isCopy: false,
     close: () => db.close(),
   };

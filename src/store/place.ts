@@ -10,8 +10,23 @@ export type Place = {
   readonly hash: Uint8Array;
 };
 
-export const placeOf = (store: Store): Place | undefined =>
-  store.hot('SELECT stream, seq, hash FROM place').get() as Place | undefined;
+/** None, too, of a file that has no tables yet. */
+export function placeOf(store: Store): Place | undefined {
+  if (store.tape?.schema() === 0) return undefined;
+  return store.hot('SELECT stream, seq, hash FROM place').get() as Place | undefined;
+}
+
+/** Whether anything was ever stored here: a round, an import, a report. */
+export const isEmpty = (store: Store): boolean =>
+  store.tape?.schema() === 0 ||
+  store
+    .hot(
+      'SELECT 1 WHERE EXISTS (SELECT 1 FROM round) OR EXISTS (SELECT 1 FROM import) OR EXISTS (SELECT 1 FROM daily_analysis)',
+    )
+    .get() === undefined;
+
+/** From now on no log moves it: what is written here others will not have. */
+export const forgetPlace = (store: Store): void => void store.hot('DELETE FROM place').run();
 
 export function notePlace(store: Store, { stream, seq, hash }: Place): void {
   store.hot('INSERT OR REPLACE INTO place (one, stream, seq, hash) VALUES (1, ?, ?, ?)').run(stream, seq, hash);

@@ -1,7 +1,9 @@
 // What a transaction writes, as rows. Rehearsed on one store and taken back, then put into any store that is in the same state, it makes
 // the same tables there: no statement travels, so nothing but rows of tables that this schema has can be written.
 import type Database from 'better-sqlite3';
+import { makeSteps, schemaOf } from './migrations.ts';
 import { StoreProblem } from './problem.ts';
+import { type Shape, watched } from './shapes.ts';
 
 /** As SQLite keeps it. */
 export type Value = string | number | null | Uint8Array;
@@ -17,50 +19,19 @@ export type TableWrites = {
 export type Rehearsed<T> = { readonly result: T; readonly writes: readonly TableWrites[] };
 
 export type Tape = {
-  /** Does the work in a transaction, keeps what it wrote, and takes it back; what fails is thrown and leaves nothing. */
-  readonly rehearse: <T>(work: () => T) => Rehearsed<T>;
-  /** Puts writes into the tables, and what `also` writes with them, in one transaction. */
-  readonly apply: (writes: readonly TableWrites[], also: () => void, form?: Form) => void;
+  /**
+   * Does the work in a transaction, keeps what it wrote, and takes it back; what fails is thrown and leaves nothing. Who refers to a row
+   * that goes is not looked up where the work sees to that itself.
+   */
+  readonly rehearse: <T>(work: () => T, how?: { readonly seesToReferences?: boolean }) => Rehearsed<T>;
+  /**
+   * Puts writes into the tables, and what `also` writes with them, in one transaction; before them it brings the tables up to `schema`,
+   * whose writes they are.
+   */
+  readonly apply: (writes: readonly TableWrites[], also: () => void, schema?: number) => void;
+  /** The number of the schema that the tables have; 0 of an empty file. */
+  readonly schema: () => number;
 };
-
-/** Whether writes must name every column of a table, or are of an older schema, whose columns are still there and not all there are. */
-export type Form = 'whole' | 'older';
-
-/** Where a view stands is each view's own. */
-export const OWN_TABLES = ['place'];
-
-type Shape = { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] };
-
-type Column = { readonly name: string; readonly pk: number };
-
-/** A table after those that it refers to: a row before the one that it hangs on has SQLite look through whole tables for what hangs on that. */
-function inOrder(db: Database.Database, names: readonly string[]): string[] {
-  const ordered: string[] = [];
-  const place = (name: string): void => {
-    if (ordered.includes(name)) return;
-    const parents = (db.pragma(`foreign_key_list(${name})`) as { readonly table: string }[]).map(({ table }) => table);
-    for (const parent of parents) if (parent !== name) place(parent);
-    ordered.push(name);
-  };
-  for (const name of names) place(name);
-  return ordered;
-}
-
-/** The tables that a log moves. Every one of them has a key of its own. */
-function shapesOf(db: Database.Database): Shape[] {
-  const names = db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    .pluck()
-    .all() as string[];
-  return inOrder(db, names)
-    .filter((name) => !OWN_TABLES.includes(name))
-    .map((name) => {
-      const columns = db.pragma(`table_info(${name})`) as Column[];
-      const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
-      if (key.length === 0) throw new Error(`${name} has no key, so its rows could not be told apart`);
-      return { name, columns: columns.map((each) => each.name), key: key.map((each) => each.name) };
-    });
-}
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 const whereKey = ({ key }: Shape): string => key.map((each) => `${each} = ?`).join(' AND ');
@@ -74,27 +45,24 @@ function putText({ name, key }: Shape, columns: readonly string[]): string {
 
 class Undone extends Error {}
 
-type Touched = Map<string, Map<string, readonly Value[]>>;
-
-/** Each change of a row is told to a function; of what a trigger must not be told, the table's own triggers say so. */
-function watch(db: Database.Database, shapes: readonly Shape[]): void {
-  // Without it a row that another takes the place of would go untold.
-  db.pragma('recursive_triggers = ON');
-  for (const { name, key } of shapes)
-    for (const [event, rows] of [
-      ['INSERT', ['NEW']],
-      ['UPDATE', ['OLD', 'NEW']],
-      ['DELETE', ['OLD']],
-    ] as const) {
-      const told = rows.map((row) => `SELECT on_tape('${name}', ${key.map((each) => `${row}.${each}`).join(', ')});`);
-      db.exec(`CREATE TEMP TRIGGER tape_${name}_${event} AFTER ${event} ON main.${name} BEGIN ${told.join(' ')} END`);
-    }
+/** What the work returns, of which nothing stays. */
+function takenBack<T>(db: Database.Database, work: () => T): T {
+  const done: T[] = [];
+  try {
+    db.transaction(() => {
+      done.push(work());
+      throw new Undone();
+    }).immediate();
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
+  }
+  return done[0] as T;
 }
+
+type Touched = Map<string, Map<string, readonly Value[]>>;
 
 /** Watches every write of a connection from now on; what is neither rehearsed nor applied is refused. */
 export function createTape(db: Database.Database): Tape {
-  const shapes = shapesOf(db);
-  const byName = new Map(shapes.map((each) => [each.name, each]));
   let touched: Touched | null = null;
   let isApplying = false;
   db.function('on_tape', { varargs: true }, (table: string, ...key: Value[]) => {
@@ -107,49 +75,66 @@ export function createTape(db: Database.Database): Tape {
     touched.set(table, rows.set(JSON.stringify(key), key));
     return null;
   });
-  watch(db, shapes);
+  const { shapes, forget, undoneWith } = watched(db);
+  shapes();
   const prepared = preparing(db);
   const written = (seen: Touched): TableWrites[] =>
-    shapes.flatMap((shape) => {
+    shapes().flatMap((shape) => {
       const keys = seen.get(shape.name);
       return keys === undefined ? [] : [writesOf(db, shape, [...keys.values()])];
     });
   return {
-    rehearse: (work) => {
+    rehearse: (work, { seesToReferences = false } = {}) => {
       const seen: Touched = new Map();
-      let done: Rehearsed<ReturnType<typeof work>> | null = null;
-      touched = seen;
+      const { length } = shapes();
+      const schema = schemaOf(db);
+      db.pragma(`foreign_keys = ${seesToReferences ? 'OFF' : 'ON'}`);
       try {
-        db.transaction(() => {
+        return takenBack(db, () => {
+          // Of tables that nobody watches nothing would be told.
+          if (schemaOf(db) !== schema || length === 0) throw new StoreProblem('the tables are being brought up: again');
+          touched = seen;
           const result = work();
-          done = { result, writes: written(seen) };
-          throw new Undone();
-        }).immediate();
-      } catch (error) {
-        if (!(error instanceof Undone)) throw error;
+          return { result, writes: written(seen) };
+        });
       } finally {
         touched = null;
+        db.pragma('foreign_keys = ON');
       }
-      if (done === null) throw new Error('a rehearsal came to no end');
-      return done;
     },
-    apply: (writes, also, form = 'whole') => {
+    apply: (writes, also, schema = schemaOf(db)) => {
       isApplying = true;
+      // Whoever rehearsed them looked up who refers to what.
+      db.pragma('foreign_keys = OFF');
       try {
-        db.transaction(() => {
-          db.pragma('defer_foreign_keys = ON');
-          const sorted = writes
-            .map((each) => ({ each, shape: shapeFor(byName, each, form) }))
-            .sort((one, other) => shapes.indexOf(one.shape) - shapes.indexOf(other.shape));
-          for (const { shape, each } of sorted.toReversed()) remove(prepared, shape, each);
-          for (const { shape, each } of sorted) put(prepared, shape, each);
-          also();
-        }).immediate();
+        undoneWith(() =>
+          db
+            .transaction(() => {
+              if (schema > schemaOf(db)) {
+                // No step may trip over a trigger of ours.
+                forget();
+                makeSteps(db, schema);
+              }
+              putAll(prepared, shapes(), writes);
+              also();
+            })
+            .immediate(),
+        );
       } finally {
         isApplying = false;
+        db.pragma('foreign_keys = ON');
       }
     },
+    schema: () => schemaOf(db),
   };
+}
+
+function putAll(prepared: Prepared, shapes: readonly Shape[], writes: readonly TableWrites[]): void {
+  const sorted = writes
+    .map((each) => ({ each, shape: shapeFor(shapes, each) }))
+    .sort((one, other) => shapes.indexOf(one.shape) - shapes.indexOf(other.shape));
+  for (const { shape, each } of sorted.toReversed()) remove(prepared, shape, each);
+  for (const { shape, each } of sorted) put(prepared, shape, each);
 }
 
 /** By their keys, as they are at the end: a change that was taken back midway leaves the row as it was. */
@@ -167,15 +152,12 @@ function writesOf(db: Database.Database, shape: Shape, keys: readonly (readonly 
 }
 
 /** What is no table of this schema, or another form of one, is refused before anything is written. */
-function shapeFor(byName: ReadonlyMap<string, Shape>, { table, columns, rows, gone }: TableWrites, form: Form): Shape {
-  const shape = byName.get(table);
-  // In the table's own order, with its key: of an older schema some may be wanting.
-  const ours = shape?.columns.filter((each) => form === 'whole' || columns.includes(each)) ?? [];
+function shapeFor(shapes: readonly Shape[], { table, columns, rows, gone }: TableWrites): Shape {
+  const shape = shapes.find(({ name }) => name === table);
   const isOurs =
     shape !== undefined &&
-    ours.length === columns.length &&
-    ours.every((each, at) => each === columns[at]) &&
-    shape.key.every((each) => columns.includes(each)) &&
+    shape.columns.length === columns.length &&
+    shape.columns.every((each, at) => each === columns[at]) &&
     rows.every((row) => row.length === columns.length) &&
     gone.every((key) => key.length === shape.key.length);
   if (!isOurs) throw new StoreProblem(`an entry writes to ${JSON.stringify(table)} in a form that this schema has not`);

@@ -53,7 +53,7 @@ test(...onPostgres('entries come back whole and in order, long ones too, and sta
     [2],
   );
   assert.deepEqual(await log.after(3, 5), []);
-  assert.equal(await log.hashAt(4), null);
+  assert.deepEqual(await log.look(4), { hash: null, last: 3 });
   await log.close();
 });
 

@@ -16,6 +16,7 @@ const store = openStore(path, { readonly: false, byLog: true });
 const view = createView({ store, log, schema: MIGRATIONS.length, clock: realClock });
 const file = openSync(acknowledged, 'a');
 await untilDone(log.prepare);
+await untilDone(view.bringUp);
 for (;;) {
   await untilDone(view.follow);
   const slot = Math.max(SLOT, (lastSlot(store) ?? 0) + 1);

@@ -58,7 +58,10 @@ export async function killing(
     const who = times % 2;
     const before = lines(0).length + lines(1).length;
     // In the midst of it: the one that was started before works, however slow the machine is.
-    while (lines(0).length + lines(1).length === before) await realClock.sleep(5);
+    while (lines(0).length + lines(1).length === before) {
+      for (const each of nodes) assert.equal(each.exitCode, null, 'it ended by itself');
+      await realClock.sleep(5);
+    }
     await realClock.sleep(dice() * 60);
     await ended(nodes[who] as ChildProcess);
     nodes[who] = started(who);

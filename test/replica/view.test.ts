@@ -125,7 +125,7 @@ test(
     const [one, two] = [await aNode(t, 'lost', { ports }), await aNode(t, 'lost', { ports })];
     for (let slot = SLOT; slot < SLOT + 5; slot += 1) await collect(one, slot, 0);
     await two.view.follow();
-    const caughtUp = async () => (await spare.ask('SELECT count(*)::int AS n FROM gpu_spot_entry'))[0]?.n === 5;
+    const caughtUp = async () => (await spare.ask('SELECT count(*)::int AS n FROM gpu_spot_entry'))[0]?.n === 6;
     while (!(await caughtUp())) await realClock.sleep(20);
     await spare.stop();
     for (let slot = SLOT + 5; slot < SLOT + 8; slot += 1) await collect(one, slot, 0);
@@ -159,7 +159,7 @@ test(
       /midway/,
     );
     assert.equal(await one.view.commit(() => 'nothing to write'), 'nothing to write');
-    assert.equal((await one.log.head()).seq, 1);
+    assert.equal((await one.log.head()).seq, 2, 'the tables, and one round');
     await collect(one, SLOT + 1, 0);
     await two.view.follow();
     const older = await aNode(t, 'stop', { ...here(), schema: SCHEMA - 1 });
@@ -167,9 +167,9 @@ test(
     assert.equal(older.view.place().seq, 0);
     const head = one.view.place();
     const body = Buffer.from('no entry');
-    const hash = hashOf(head.hash, 3, { kind: 'rows', schema: SCHEMA, body: Buffer.from('other') });
+    const hash = hashOf(head.hash, 4, { kind: 'rows', schema: SCHEMA, body: Buffer.from('other') });
     await server().ask(
-      `INSERT INTO gpu_spot_entry VALUES ('stop', 3, 0, 1, '\\x${Buffer.from(head.hash).toString('hex')}', '\\x${Buffer.from(hash).toString('hex')}', 'rows', ${SCHEMA}, '\\x${body.toString('hex')}')`,
+      `INSERT INTO gpu_spot_entry VALUES ('stop', 4, 0, 1, '\\x${Buffer.from(head.hash).toString('hex')}', '\\x${Buffer.from(hash).toString('hex')}', 'rows', ${SCHEMA}, '\\x${body.toString('hex')}')`,
     );
     for (const { view } of [one, two]) await assert.rejects(view.follow(), LogDamaged);
     assert.equal(lastSlot(two.store), SLOT + 1);

@@ -7,6 +7,7 @@ import { noteClockSeen } from '#intake/clock.ts';
 import { forgetAll, intake, recordMissed } from '#intake/intake.ts';
 import { judgeSlot, keepJudged } from '#intake/judging.ts';
 import { digestOf } from '#store/digest.ts';
+import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { notePlace, placeOf } from '#store/place.ts';
 import { lastSlot } from '#store/round.ts';
@@ -190,29 +191,26 @@ test('what is not of this schema is refused whole, and what is no entry is no cr
   assert.equal(digestOf(own).whole, before);
 });
 
-test('an entry of an older schema has fewer columns: what it knows is written, and the rest stays or is as the table says', (t) => {
+test('an entry of another form of a table is refused: fewer columns, or in another order', (t) => {
   const { own } = three(t);
-  const older = { table: 'offer', columns: ['id', 'provider', 'key'], rows: [], gone: [] };
-  const apply = (writes: Parameters<ReturnType<typeof tapeOf>['apply']>[0][number], form?: 'whole' | 'older') =>
-    tapeOf(own).apply([writes], () => {}, form);
-  assert.throws(() => apply(older), /in a form that this schema has not/);
-  apply(older, 'older');
-  const day = { table: 'judged', columns: ['slot', 'gpu', 'verdict'], rows: [[1, 'g', 'viable']], gone: [] };
-  apply(day, 'older');
-  assert.deepEqual(own.hot('SELECT slot, gpu, verdict, original FROM judged WHERE slot = 1').raw().all(), [
-    [1, 'g', 'viable', null],
-  ]);
-  apply({ ...day, columns: ['slot', 'gpu', 'verdict', 'original'], rows: [[1, 'g', 'viable', 'green']] });
-  apply({ ...day, rows: [[1, 'g', 'not_viable']] }, 'older');
-  assert.deepEqual(own.hot('SELECT verdict, original FROM judged WHERE slot = 1').raw().all(), [
-    ['not_viable', 'green'],
-  ]);
-  for (const columns of [
-    ['slot', 'verdict'],
-    ['gpu', 'slot', 'verdict'],
-    ['slot', 'gpu', 'other'],
-  ])
-    assert.throws(() => apply({ ...day, columns, rows: [] }, 'older'), /in a form that this schema has not/);
+  const day = { table: 'judged', columns: ['slot', 'gpu', 'verdict'], rows: [], gone: [] };
+  for (const columns of [day.columns, ['slot', 'verdict'], ['gpu', 'slot', 'verdict'], ['slot', 'gpu', 'other']])
+    assert.throws(() => tapeOf(own).apply([{ ...day, columns }], () => {}), /in a form that this schema has not/);
+});
+
+test('an empty file is brought up by the schema of what is written, and each table is watched from then on', (t) => {
+  const store = openStore(join(scratchFolder(t), 'new.db'), { readonly: false, byLog: true });
+  t.after(() => store.close());
+  const tape = tapeOf(store);
+  assert.equal(tape.schema(), 0);
+  assert.throws(() => tape.rehearse(() => {}), /being brought up/);
+  const failing = () => tape.apply([], () => assert.fail('the disk is full'), MIGRATIONS.length);
+  assert.throws(failing, /the disk is full/);
+  assert.equal(tape.schema(), 0);
+  tape.apply([], () => {}, MIGRATIONS.length);
+  assert.equal(tape.schema(), MIGRATIONS.length);
+  assert.throws(() => fillSmallWorld(store), /past the log/);
+  assert.ok(tape.rehearse(() => fillSmallWorld(store)).writes.length > 5);
 });
 
 test('every value comes back as it was: bytes, numbers that JSON has no word for, texts', () => {

@@ -1,0 +1,91 @@
+// What an entry does to a view: its writes and how far the view has come are one transaction.
+import { forgetAll } from '#intake/intake.ts';
+import { isSameHash } from '#log/chain.ts';
+import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
+import { placeInFile } from '#store/copy.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
+import { notePlace, placeOf } from '#store/place.ts';
+import type { TableWrites, Tape } from '#store/tape.ts';
+import { unpackWrites } from '#store/writes.ts';
+import { besideStore, fetchFile, manifestOf } from './snapshot.ts';
+
+/** An entry of a program that knows more than this one: the node stays where it is, and goes on answering from there. */
+export class NewerEntry extends LogProblem {}
+
+export type Viewed = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };
+
+/** Another process on the same file was first. */
+class Applied extends Error {}
+
+type Writes = { readonly writes: readonly TableWrites[]; readonly schema: number; readonly at: Head };
+
+/** Whoever else moves the same file may have applied it already: then nothing is done. */
+export function applyWrites({ store, tape, log }: Viewed, { writes, schema, at }: Writes): void {
+  const moveOn = (): void => {
+    const place = placeOf(store);
+    if ((place?.seq ?? 0) >= at.seq) throw new Applied();
+    if ((place?.seq ?? 0) !== at.seq - 1)
+      throw new StoreProblem(`${store.path} stands at entry ${place?.seq ?? 0} and is to be given entry ${at.seq}`);
+    notePlace(store, { stream: log.stream, seq: at.seq, hash: at.hash });
+  };
+  // Before the tables are touched, which may stand behind it already.
+  if ((placeOf(store)?.seq ?? 0) >= at.seq) {
+    sameAs(store, at);
+    return;
+  }
+  try {
+    tape.apply(writes, moveOn, schema);
+  } catch (error) {
+    if (!(error instanceof Applied)) throw error;
+    sameAs(store, at);
+  }
+}
+
+/** Where it is this very entry that stands there. */
+function sameAs(store: Store, at: Head): void {
+  const place = placeOf(store);
+  if (place !== undefined && place.seq === at.seq && !isSameHash(place.hash, at.hash))
+    throw new LogWentBack(
+      `the log went back: entry ${at.seq} is another than the one that ${store.path} was made from`,
+    );
+}
+
+/** One of others', or of one's own from before. */
+export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
+  const { store, tape, schema } = viewed;
+  if (entry.schema > schema)
+    throw new NewerEntry(
+      `entry ${entry.seq} of the log is of a newer gpu-spot (schema ${entry.schema}, this one knows ${schema}): update gpu-spot`,
+    );
+  if (entry.schema < tape.schema())
+    throw new LogDamaged(`entry ${entry.seq} of the log is of schema ${entry.schema}, behind one of ${tape.schema()}`);
+  try {
+    if (entry.kind === 'rows')
+      applyWrites(viewed, { writes: unpackWrites(entry.body), schema: entry.schema, at: entry });
+    else if (entry.kind === 'snapshot') await applySnapshot(viewed, entry);
+    else
+      throw new NewerEntry(
+        `entry ${entry.seq} of the log is of a kind that this gpu-spot does not know: update gpu-spot`,
+      );
+  } finally {
+    forgetAll(store);
+  }
+}
+
+async function applySnapshot(viewed: Viewed, entry: Entry): Promise<void> {
+  // What tells the state of an entry before changes nothing.
+  if (manifestOf(entry).of === null) await beginFrom(viewed, entry);
+  else applyWrites(viewed, { writes: [], schema: entry.schema, at: entry });
+}
+
+/** Puts the store that an entry names into the view's place, whatever stood there; readers see it at once and whole. */
+export async function beginFrom({ store, log }: Viewed, entry: Entry): Promise<void> {
+  const manifest = manifestOf(entry);
+  const { seq, hash } = manifest.of ?? entry;
+  await besideStore(store, async (file) => {
+    await fetchFile(log, manifest, file);
+    placeInFile(file, { stream: log.stream, seq, hash });
+    await store.replaceBy(file);
+  });
+  forgetAll(store);
+}
