@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { credentialsIn } from '#domain/credentials.ts';
+import { type Env, secretsIn } from '#domain/credentials.ts';
 
 export class ConfigProblem extends Error {}
 
@@ -58,7 +58,7 @@ const OWN = z.object({
     .optional(),
   GPU_SPOT_NODE: z
     .string()
-    .regex(/^[\w.-]{1,60}$/, 'a name of letters, digits, dots and dashes is needed')
+    .regex(/^[\w.-]{1,60}$/, 'letters, digits, dots and dashes are needed')
     .optional(),
   GPU_SPOT_ANSWER_DAYS: whole(1, 36_500, 'a number of days').optional(),
   GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -138,8 +138,6 @@ export type Config = {
   readonly secrets: readonly string[];
 };
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** Reads the process' environment and a `.env` file beside it; what the environment says wins. */
 export function loadConfig(keyNames: readonly string[]): Config {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
@@ -167,8 +165,6 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
   return frozen(seen.data, { told, keyNames, secrets: secretsIn(told, env, keyNames) });
 }
 
-type Told = Readonly<Record<string, string | undefined>>;
-
 /** A longer value of a wrong setting may be a key that was put into the wrong line. */
 const LONGEST_SHOWN = 11;
 const shown = (value: string, secrets: readonly string[]): string =>
@@ -176,18 +172,7 @@ const shown = (value: string, secrets: readonly string[]): string =>
     ? `its value of ${value.length} characters is not shown, for it may be a key`
     : `it is '${value}'`;
 
-const ADDRESSES = ['HTTPS_PROXY', 'ANTHROPIC_BASE_URL', 'GPU_SPOT_UPSTREAM', 'GPU_SPOT_BASE_URL', 'GPU_SPOT_LOG'];
-
-function secretsIn(told: Told, env: Env, keyNames: readonly string[]): readonly string[] {
-  const proxies = Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name));
-  const secrets = [
-    ...[...keyNames, 'ANTHROPIC_API_KEY'].map((name) => told[name]),
-    ...[...ADDRESSES.map((name) => told[name]), ...proxies.map((name) => env[name])].flatMap(credentialsIn),
-  ];
-  return Object.freeze([...new Set(secrets.filter((each) => each !== undefined))]);
-}
-
-type Seen = { readonly told: Told; readonly keyNames: readonly string[]; readonly secrets: readonly string[] };
+type Seen = { readonly told: Env; readonly keyNames: readonly string[]; readonly secrets: readonly string[] };
 
 function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Config {
   return Object.freeze({

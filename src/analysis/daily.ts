@@ -116,7 +116,7 @@ async function modelled(model: Model, day: Day): Promise<Modelled> {
   let isOver = false;
   const phase = async <T>(name: PhaseName, made: (mostUsd: number) => Phase<T>): Promise<PhaseEnd<T> | null> => {
     if (isOver || day.signal.aborted) return null;
-    const held = day.purse.hold(name, SHARES[name]);
+    const held = await day.purse.hold(name, SHARES[name]);
     if (typeof held === 'string') {
       phases.push({ name, ok: false, reason: held, sentBack: false, ms: 0, ...NOTHING_SPENT });
       return null;
@@ -124,7 +124,7 @@ async function modelled(model: Model, day: Day): Promise<Modelled> {
     day.onPhase(name, null);
     const end = await runPhase(made(held.mostUsd), { ...day, model });
     phases.push(end.run);
-    if (end.isAccounted) held.settle(end.run.costMicroUsd);
+    if (end.isAccounted) await held.settle(end.run.costMicroUsd);
     day.onPhase(name, end.run);
     isOver = end.isFinal;
     return end;

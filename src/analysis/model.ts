@@ -34,9 +34,9 @@ export const failedSession = (reason: string): Session => ({
 /** What the day has for models; what is set aside and never settled counts as spent. */
 export type Purse = {
   /** A share of what is left, for one phase; where nothing can be had, why. */
-  readonly hold: (phase: PhaseName, share: number) => Held | string;
+  readonly hold: (phase: PhaseName, share: number) => Promise<Held | string>;
 };
-type Held = { readonly mostUsd: number; readonly settle: (microUsd: number) => void };
+type Held = { readonly mostUsd: number; readonly settle: (microUsd: number) => Promise<void> };
 
 /** What came of one turn; `isFinal` where another turn or another phase would end the same way. */
 export type Turn =

@@ -10,6 +10,7 @@ import type { DailyAnalysis, PhaseRun } from '#domain/report.ts';
 import { DAY_SECONDS, dayOfSlot, dayStart, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { putAnalysis } from '#store/analysis.ts';
+import type { Commit } from '#store/commit.ts';
 import { bumpCommit } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { holdSpending, settleSpending } from '#store/spending.ts';
@@ -24,6 +25,8 @@ export type Making = {
   readonly moment?: number;
   readonly signal: AbortSignal;
   readonly onPhase?: DailyDoors['onPhase'];
+  /** How the store is written; at once where it is this machine's alone. */
+  readonly commit?: Commit;
 };
 
 const RETRIES = 2;
@@ -31,7 +34,7 @@ const RETRIES = 2;
 /** Reads on a connection of its own, so that what is collected meanwhile changes nothing in it; `store` is written what a model may cost. */
 export async function makeAnalysis(
   store: Store,
-  { analyst, because, moment, signal, onPhase = () => {} }: Making,
+  { analyst, because, moment, signal, onPhase = () => {}, commit = patiently }: Making,
 ): Promise<DailyAnalysis> {
   const reader = openStore(store.path, { readonly: true });
   const now = realClock.now();
@@ -60,7 +63,7 @@ export async function makeAnalysis(
         model,
         because: because ?? 'no ANTHROPIC_API_KEY is set',
         isToday: dayOfSlot(slotOf(at)) === today,
-        purse: purseOf(store, analyst?.mostUsd ?? 0),
+        purse: purseOf(store, commit, analyst?.mostUsd ?? 0),
         deadlineMs: (analyst?.phaseSeconds ?? 1) * 1000,
         onPhase,
       }),
@@ -71,18 +74,18 @@ export async function makeAnalysis(
 }
 
 /** Of a budget a UTC day, whoever spends it: what this run and others have set aside or spent is gone from it. */
-function purseOf(store: Store, mostUsd: number): Purse {
+function purseOf(store: Store, commit: Commit, mostUsd: number): Purse {
   const budget = toMicroUsd(mostUsd);
   return {
-    hold: (phase, share) => {
+    hold: async (phase, share) => {
       const at = Math.floor(realClock.now());
       const from = dayStart(dayOfSlot(slotOf(at)));
-      const held = patiently(() => holdSpending(store, { at, phase, budget, share, from, to: from + DAY_SECONDS }));
+      const held = await commit(() => holdSpending(store, { at, phase, budget, share, from, to: from + DAY_SECONDS }));
       if (held === null)
         return `the day's budget of $${mostUsd} is spent, or set aside by a run that has not told what it spent`;
       return {
         mostUsd: toUsd(held.most),
-        settle: (microUsd) => patiently(() => settleSpending(store, held, microUsd)),
+        settle: (microUsd) => commit(() => settleSpending(store, held, microUsd)),
       };
     },
   };
@@ -91,7 +94,7 @@ function purseOf(store: Store, mostUsd: number): Purse {
 /** So many times a lock of another's is waited for, five seconds each: a long import must not cost a report that was paid for. */
 const MOST_TRIES = 24;
 
-function patiently<T>(work: () => T): T {
+const patiently: Commit = async (work) => {
   for (let tries = 1; ; tries += 1)
     try {
       return work();
@@ -99,21 +102,36 @@ function patiently<T>(work: () => T): T {
       const isBusy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY');
       if (!isBusy || tries >= MOST_TRIES) throw error;
     }
-}
+};
 
-/** Adds it to its day as a new version, and returns that version. */
-export const keepAnalysis = (store: Store, made: DailyAnalysis): number =>
-  patiently(() =>
+/** Adds it to its day as a new version, and returns that version; null where `isDue` says that another has made it meanwhile. */
+export const keepAnalysis = (
+  store: Store,
+  made: DailyAnalysis,
+  {
+    commit = patiently,
+    isDue = () => true,
+  }: { readonly commit?: Commit | undefined; readonly isDue?: () => boolean } = {},
+): Promise<number | null> =>
+  commit(() =>
     store.transaction(() => {
+      if (!isDue()) return null;
       const version = putAnalysis(store, made);
       bumpCommit(store);
       return version;
     }),
   );
 
-export async function analyseToday(store: Store, { say, ...making }: Making & { readonly say: Say }): Promise<void> {
+export async function analyseToday(
+  store: Store,
+  { say, isDue, ...making }: Making & { readonly say: Say; readonly isDue?: () => boolean },
+): Promise<void> {
   const made = await makeAnalysis(store, making);
-  const version = keepAnalysis(store, made);
+  const version = await keepAnalysis(store, made, { commit: making.commit, ...(isDue === undefined ? {} : { isDue }) });
+  if (version === null) {
+    say(`the report of ${made.date} was made by another meanwhile: this one is not kept`);
+    return;
+  }
   say(
     `report of ${made.date}${version === 1 ? '' : `, version ${version}`} by ${authorText(made)}: ${made.report.title}`,
   );

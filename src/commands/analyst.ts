@@ -13,7 +13,11 @@ export type AnalystDoors = {
   readonly doors: { readonly clock: Pick<Clock, 'now'> };
   readonly say: Say;
   /** Makes the day's report; null where somebody else makes it. */
-  readonly analyse: ((stop: AbortSignal) => Promise<void>) | null;
+  readonly analyse: ((stop: AbortSignal, isDue: () => boolean) => Promise<void>) | null;
+  /** Of several that could make it, whether this one is to. */
+  readonly isChosen?: (role: 'analyst') => Promise<boolean>;
+  /** Lets others make the next one. */
+  readonly onDone?: (role: 'analyst') => Promise<void>;
 };
 
 export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () => Promise<void> };
@@ -22,7 +26,15 @@ export type Analyst = { readonly ifDue: () => Promise<void>; readonly stop: () =
  * Makes the day's report once it is seven, behind a round in which somebody answered: one made earlier in the day by hand is not the
  * morning's, and one that was missed is made when it can be.
  */
-export function createAnalyst({ store, doors: { clock }, say, analyse }: AnalystDoors): Analyst {
+export function createAnalyst(doors: AnalystDoors): Analyst {
+  const {
+    store,
+    doors: { clock },
+    say,
+    analyse,
+    isChosen = async () => true,
+    onDone = async () => {},
+  } = doors;
   const stopped = new AbortController();
   let underWay: Promise<void> | null = null;
   const isDue = (): boolean => {
@@ -35,7 +47,12 @@ export function createAnalyst({ store, doors: { clock }, say, analyse }: Analyst
   return {
     ifDue: async () => {
       if (analyse === null || stopped.signal.aborted || underWay !== null || !isDue()) return;
-      underWay = analyse(stopped.signal)
+      const chosen = async (): Promise<void> => {
+        // What another has made meanwhile is not made again.
+        if ((await isChosen('analyst')) && isDue())
+          await analyse(stopped.signal, isDue).finally(() => onDone('analyst'));
+      };
+      underWay = chosen()
         .catch((error: Error) => say(`the day's report was not made: ${error.message}`, { level: 'error' }))
         .finally(() => {
           underWay = null;

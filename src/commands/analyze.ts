@@ -4,7 +4,6 @@ import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
 import { dateStart, dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
-import { openStore } from '#store/open.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { authorText, keepAnalysis, type Making, makeAnalysis, phaseText } from './analyse-day.ts';
 import { realClock } from './doors.ts';
@@ -13,6 +12,7 @@ import { progress } from './progress.ts';
 import { askedToStop } from './stop.ts';
 import { tableText } from './table.ts';
 import { createTeller } from './teller.ts';
+import { openWriter, refuseMoved } from './writer.ts';
 
 type Options = { readonly date?: string; readonly model: boolean; readonly json?: boolean };
 
@@ -23,7 +23,8 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
   void askedToStop().then(() => stop.abort());
   const { config } = await openHouse();
   // An older store is brought up on the way; one that is not there is not made.
-  const moment = withStore(config.db, !existsSync(config.db), (store) => momentOf(date, firstStandingSlot(store)));
+  if (config.log === null && !existsSync(config.db)) withStore(config.db, true, () => {});
+  if (config.log === null) refuseMoved(config.db);
   const bar = progress();
   let ended = 0;
   const onPhase: Making['onPhase'] = (name, run) => {
@@ -33,17 +34,19 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
     process.stderr.write(`${phaseText(run)}\n`);
   };
   // What cannot be written is found out before a model is paid for.
-  const store = openStore(config.db, { readonly: false });
+  const { store, commit, close } = await openWriter(config, { say: (line) => console.error(line) });
   try {
+    const moment = momentOf(date, firstStandingSlot(store));
     const made = await makeAnalysis(store, {
       analyst: model ? config.analyst : null,
       ...(model ? {} : { because: '--no-model was given' }),
       ...(moment === null ? {} : { moment }),
       signal: stop.signal,
       onPhase,
+      ...(config.log === null ? {} : { commit }),
     });
     bar.end();
-    const version = keepAnalysis(store, made);
+    const version = (await keepAnalysis(store, made, config.log === null ? {} : { commit })) ?? 0;
     const row = createTeller(store, realClock).typed('report', { date: made.date, version }).data[0];
     if (json)
       printJson({
@@ -56,7 +59,7 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
     else printReport(made, version, isSimulated(store));
   } finally {
     bar.end();
-    store.close();
+    await close();
   }
   return 0;
 }

@@ -10,14 +10,16 @@ import { isoTime, slotStart } from '#domain/time.ts';
 import { noteClockSeen } from '#intake/clock.ts';
 import { intake } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
+import { lastRound } from '#store/round.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
-import { judgeHere } from './judge.ts';
+import { judgeBeside, judgeHere } from './judge.ts';
 import { keepTrying } from './keep-trying.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
+import { openWriter, type Writer } from './writer.ts';
 
 export type CollectOptions = { provider?: string; json?: boolean; trustClock?: boolean };
 
@@ -26,33 +28,40 @@ export async function collect(options: CollectOptions): Promise<number> {
   const wanted = options.provider?.split(',').map((id) => id.trim());
   const chosen = choose(house, wanted);
   const lock = lockStore(house.config.db);
-  const store = openStore(house.config.db, { readonly: false });
+  const said = (line: string): void => console.error(`gpu-spot: ${line}`);
+  let writer: Writer | null = null;
   try {
+    writer = await openWriter(house.config, { say: said });
+    const { store, commit } = writer;
     const bar = progress();
     const round = await runRound(house, chosen, wanted ?? null, roundDoors(house, store), bar.at);
     bar.end();
     const kept = options.trustClock ? withoutClocks(round) : round;
-    await keepTrying(() => put(store, kept), {
+    await keepTrying(() => commit(() => put(store, kept)), {
       clock: realClock,
-      say: (line) => console.error(`gpu-spot: ${line}`),
+      say: said,
       what: 'this round',
       done: 'stored',
       until: slotStart(round.slot + 1),
       signal: new AbortController().signal,
       onFailure: () => {},
     });
-    judgeHere(store, round.slot);
+    if (writer.node === null) judgeHere(store, round.slot);
+    else await judgeBeside(store, round.slot, undefined, commit);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
     for (const line of troublesOf(round)) console.error(line);
     return exitOf(round);
   } finally {
-    store.close();
+    await writer?.close();
     lock.release();
   }
 }
 
 function put(store: Store, round: Round): void {
+  // An outcome that nobody knew may have been that it was written.
+  const last = lastRound(store);
+  if (last?.slot === round.slot && last.startedAt === round.startedAt && last.endedAt === round.endedAt) return;
   noteClockSeen(store, round);
   intake(store, round);
 }

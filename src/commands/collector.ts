@@ -3,9 +3,11 @@ import { standing } from '#collect/standing.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
+import { LogProblem } from '#log/log.ts';
+import { atOnce, type Commit } from '#store/commit.ts';
 import { type Lock, lockStore } from '#store/lock.ts';
-import { noteCollector } from '#store/meta.ts';
-import { isMachineFault, openStore, type Store } from '#store/open.ts';
+import { collectorOf, noteCollector } from '#store/meta.ts';
+import { isMachineFault, type Store } from '#store/open.ts';
 import { firstKeptDay, letGo } from '#store/retention.ts';
 import { lastStandingSlot } from '#store/standing.ts';
 import { outcomeLine, roundDoors, runRound, troublesOf } from './collect.ts';
@@ -14,9 +16,11 @@ import { HISTORY_HINT } from './history.ts';
 import { type House, openHouse } from './house.ts';
 import { judgeBeside } from './judge.ts';
 import { ownLog } from './log.ts';
+import type { Node } from './node.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
 import { askedToStop } from './stop.ts';
 import { RELEASE, VERSION } from './version.ts';
+import { openWriter } from './writer.ts';
 
 /** What is written is tried again by the schedule, and meanwhile pages are to be answered. */
 const BUSY_MS = 500;
@@ -24,48 +28,61 @@ const BUSY_MS = 500;
 export type Collecting = {
   readonly store: Store;
   readonly lock: Lock;
+  readonly commit: Commit;
+  /** How the store stands in the log that moves it; null where none does. */
+  readonly node: Node | null;
   /** Without the day's report, which not everybody who collects makes. */
   readonly jobs: Omit<ScheduleDoors, 'analyse'>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
-/** Takes the lock, opens the store to write, and says who takes part. */
-export function openCollector(house: House, say: Say): Collecting {
+/** Takes the lock, opens the store to write, and says who takes part; waits for a log until `asked` resolves. */
+export async function openCollector(house: House, say: Say, asked: Promise<void>): Promise<Collecting> {
   const { config } = house;
   const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false, busyMs: BUSY_MS });
-  noteItself(store);
-  sayStandings(house, say);
-  if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
-  if (config.upstream !== null)
-    say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
-  const doors = askDoors(config.upstream);
-  const jobs = {
-    store,
-    doors,
-    say,
-    onRound: (round: Round) => {
-      sayRound(say)(round);
-      retain(store, round.slot, config.answerDays, say);
-    },
-    judge: judgeBeside,
-    intact: lock.intact,
-    collect: (signal: AbortSignal) =>
-      runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
-  };
-  const close = (): void => {
-    store.close();
+  try {
+    const { store, commit, node, close } = await openWriter(config, { say, asked, busyMs: BUSY_MS });
+    await noteItself(store, commit);
+    sayStandings(house, say);
+    if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
+    if (config.upstream !== null)
+      say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+    const doors = askDoors(config.upstream);
+    const jobs = {
+      store,
+      doors,
+      say,
+      commit,
+      onRound: async (round: Round) => {
+        sayRound(say)(round);
+        await retain({ store, commit, say }, round.slot, config.answerDays);
+      },
+      judge: judgeBeside,
+      intact: lock.intact,
+      collect: (signal: AbortSignal) =>
+        runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
+      ...(node === null ? {} : { isChosen: node.roles.take, onDone: node.roles.release }),
+    };
+    const ended = async (): Promise<void> => {
+      await close();
+      lock.release();
+    };
+    node?.keepUp();
+    return { store, lock, commit, node, jobs, close: ended };
+  } catch (error) {
     lock.release();
-  };
-  return { store, lock, jobs, close };
+    throw error;
+  }
 }
 
 /** Who collects is told to those who look (`doctor`, a deploy); a store that cannot be written now is none the worse for it. */
-function noteItself(store: Store): void {
+async function noteItself(store: Store, commit: Commit): Promise<void> {
+  const told = RELEASE === null ? `version ${VERSION}` : `release ${RELEASE}`;
   try {
-    noteCollector(store, RELEASE === null ? `version ${VERSION}` : `release ${RELEASE}`);
+    // Of several that one log moves each says so once, and not at every start.
+    await commit(() => (collectorOf(store) === told ? undefined : noteCollector(store, told)));
   } catch (error) {
-    if (!isMachineFault(error)) throw error;
+    if (!isMachineFault(error) && !(error instanceof LogProblem)) throw error;
   }
 }
 
@@ -74,7 +91,7 @@ export async function collectOnSchedule(): Promise<number> {
   const asked = askedToStop();
   const house = await openHouse();
   const say = ownLog(house.config.logLevel);
-  const { jobs, close } = openCollector(house, say);
+  const { jobs, close } = await openCollector(house, say, asked);
   try {
     const job = schedule({ ...jobs, analyse: null });
     say('collecting on every half hour; SIGTERM ends it');
@@ -83,17 +100,21 @@ export async function collectOnSchedule(): Promise<number> {
     await job.stop();
     return 0;
   } finally {
-    close();
+    await close();
   }
 }
 
 /** Each goes in a moment, and a year of them within days. */
 const DAYS_PER_ROUND = 2;
 
-export function retain(store: Store, slot: number, days: number | null, say: Say): void {
+export async function retain(
+  { store, commit = atOnce, say }: { readonly store: Store; readonly commit?: Commit; readonly say: Say },
+  slot: number,
+  days: number | null,
+): Promise<void> {
   if (days === null) return;
   try {
-    const gone = letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND);
+    const gone = await commit(() => letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND), { seesToReferences: true });
     if (gone > 0) say(`let go of ${gone} raw answers older than ${days} days (GPU_SPOT_ANSWER_DAYS)`);
   } catch (error) {
     say(`raw answers were not let go of: ${(error as Error).message}`, { level: 'warn' });

@@ -6,6 +6,7 @@ import { intakeAll } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { isSimulated } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
+import { placeIn } from '#store/place.ts';
 import { ratesBefore } from '#store/rate.ts';
 import { lastSlot } from '#store/round.ts';
 import { lastStandingSlot } from '#store/standing.ts';
@@ -40,6 +41,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   if (options.days < 1 || options.days > 400) throw new WrongUse('--days must be from 1 to 400');
   if (options.history !== undefined && options.history > 400) throw new WrongUse('--history must be from 0 to 400');
   if (!house.config.dbNamed) removeOld(path);
+  if (existsSync(path) && placeIn(path) !== null)
+    throw new WrongUse(`${path} is the view of a log: name another file in GPU_SPOT_DB`);
   const lock = lockStore(path);
   const store = openStore(path, { readonly: false });
   try {

@@ -7,14 +7,14 @@ import { creditOf, type History, type HistoryFile, NotThisHistory } from '#histo
 import { HISTORIES } from '#histories/list.ts';
 import { type SetAside, written } from '#import/written.ts';
 import { originsOf } from '#store/import.ts';
-import { lockStore } from '#store/lock.ts';
 import { isSimulated } from '#store/meta.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { type BringDoors, bringIn, told } from './bring-in.ts';
 import { askDoors, realClock } from './doors.ts';
 import { type Shelf, shelf } from './history-files.ts';
-import { openHouse, print, printJson, WrongUse } from './house.ts';
+import { type House, openHouse, print, printJson, WrongUse } from './house.ts';
 import { type Progress, progress } from './progress.ts';
+import { onWholeStore } from './whole-store.ts';
 
 type Options = { readonly from?: string; readonly to?: string; readonly json?: boolean };
 
@@ -25,29 +25,43 @@ export async function fetchHistory(id: string, options: Options): Promise<number
   const files = filesAsked(history, options);
   const { config, providers } = await openHouse();
   const say = options.json ? (line: string) => console.error(line) : print;
-  const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false });
   const bar = progress();
   try {
-    // Before anything is asked for: real prices go into no store of imaginary ones.
-    if (isSimulated(store))
-      throw new StoreProblem(
-        `${store.path} holds simulated rounds, and a history is real: set GPU_SPOT_DB to another file`,
-      );
-    const found = await filesHeld(history, files, { store, say, bar, upstream: config.upstream });
-    const doors = { providers, upstream: config.upstream, rates: undefined, bar };
-    const imported = await bringAll(store, history, found, doors);
-    if (options.json) printJson(imported.map(({ done }) => done));
-    for (const { done, rates } of imported) for (const line of [...told(done), ...rates]) say(line);
-    if (imported.length === 0) say(nothingNew(history, files, found));
-    else say(`credit, as its licence asks: ${history.credit} (${history.home}), ${history.licence}`);
-    const isWhole = !found.isBroken && imported.every(({ done }) => done.firstSlot !== null);
-    return isWhole && (imported.length > 0 || found.before > 0) ? 0 : 1;
+    return await onWholeStore({ config }, (store) =>
+      fetchInto(store, { history, files, options, say, bar }, { config, providers }),
+    );
   } finally {
     bar.end();
-    store.close();
-    lock.release();
   }
+}
+
+type Fetching = {
+  readonly history: History;
+  readonly files: readonly HistoryFile[];
+  readonly options: Options;
+  readonly say: (line: string) => void;
+  readonly bar: Progress;
+};
+
+async function fetchInto(
+  store: Store,
+  { history, files, options, say, bar }: Fetching,
+  { config, providers }: House,
+): Promise<number> {
+  // Before anything is asked for: real prices go into no store of imaginary ones.
+  if (isSimulated(store))
+    throw new StoreProblem(
+      `${store.path} holds simulated rounds, and a history is real: set GPU_SPOT_DB to another file`,
+    );
+  const found = await filesHeld(history, files, { store, path: config.db, say, bar, upstream: config.upstream });
+  const doors = { providers, upstream: config.upstream, rates: undefined, bar, path: config.db };
+  const imported = await bringAll(store, history, found, doors);
+  if (options.json) printJson(imported.map(({ done }) => done));
+  for (const { done, rates } of imported) for (const line of [...told(done), ...rates]) say(line);
+  if (imported.length === 0) say(nothingNew(history, files, found));
+  else say(`credit, as its licence asks: ${history.credit} (${history.home}), ${history.licence}`);
+  const isWhole = !found.isBroken && imported.every(({ done }) => done.firstSlot !== null);
+  return isWhole && (imported.length > 0 || found.before > 0) ? 0 : 1;
 }
 
 /** The files that cover the days asked for, as far as there can be any. */
@@ -81,14 +95,16 @@ type Found = {
 
 type Doors = {
   readonly store: Store;
+  /** Beside which the files are kept. */
+  readonly path: string;
   readonly say: (line: string) => void;
   readonly bar: Progress;
   readonly upstream: string | null;
 };
 
 async function filesHeld(history: History, files: readonly HistoryFile[], doors: Doors): Promise<Found> {
-  const { store, say, bar } = doors;
-  const on = shelf(store.path, history.id);
+  const { store, path, say, bar } = doors;
+  const on = shelf(path, history.id);
   const imported = new Set(
     originsOf(store, history.id).flatMap(({ isDone, origin }) => (isDone ? origin.files.map(({ name }) => name) : [])),
   );
@@ -157,7 +173,12 @@ async function fetchOne(
 type Brought = Awaited<ReturnType<typeof bringIn>>;
 
 /** What an earlier run began is ended first, with the files that it had; all the others together are one import. */
-async function bringAll(store: Store, history: History, { held }: Found, doors: BringDoors): Promise<Brought[]> {
+async function bringAll(
+  store: Store,
+  history: History,
+  { held }: Found,
+  { path, ...doors }: BringDoors & { readonly path: string },
+): Promise<Brought[]> {
   const begun = originsOf(store, history.id).filter(({ isDone }) => !isDone);
   const parts = begun.flatMap(({ origin }) => {
     const files = origin.files.flatMap((each) => held.filter((one) => isSame(one, each)));
@@ -166,16 +187,16 @@ async function bringAll(store: Store, history: History, { held }: Found, doors: 
   const rest = held.filter((one) => !parts.flat().includes(one));
   const brought: Brought[] = [];
   for (const files of [...parts, rest])
-    if (files.length > 0) brought.push(await bringIn(store, importOf(store, history, files), doors));
+    if (files.length > 0) brought.push(await bringIn(store, importOf(path, history, files), doors));
   return brought;
 }
 
 const isSame = ({ file, sha256 }: Found['held'][number], other: HeldFile): boolean =>
   file.name === other.name && sha256 === other.sha256;
 
-function importOf(store: Store, history: History, held: Found['held']): Parameters<typeof bringIn>[1] {
+function importOf(path: string, history: History, held: Found['held']): Parameters<typeof bringIn>[1] {
   const setAside: SetAside = {};
-  const on = shelf(store.path, history.id);
+  const on = shelf(path, history.id);
   const files = held.map(({ file, sha256 }) => ({ name: file.name, sha256 }));
   const [first, last] = [held[0]?.file, held.at(-1)?.file];
   async function* rows() {

@@ -3,22 +3,27 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { foreignName } from '#domain/cut.ts';
 import { ImportProblem } from '#import/records.ts';
-import { lockStore } from '#store/lock.ts';
-import { openStore, StoreProblem } from '#store/open.ts';
+import { StoreProblem } from '#store/open.ts';
 import { bringIn, told } from './bring-in.ts';
 import { openHouse, print, printJson } from './house.ts';
 import { progress } from './progress.ts';
+import { onWholeStore } from './whole-store.ts';
 
 export async function importHistory(file: string, options: { json?: boolean; rates?: string }): Promise<number> {
   const { config, providers } = await openHouse();
-  const bytes = bytesOf(file);
   const name = file === STDIN ? 'standard input' : foreignName(basename(file), NAME_CHARACTERS);
-  const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false });
+  // Before a store is made for it.
+  const first = bytesOf(file);
+  let isFirst = true;
   const bar = progress();
   try {
     const { upstream } = config;
-    const { done, rates } = await bringIn(store, { name, bytes }, { providers, upstream, rates: options.rates, bar });
+    // What is piped in can be read but once.
+    const { done, rates } = await onWholeStore({ config, ...(file === STDIN ? { mostTries: 1 } : {}) }, (store) => {
+      const bytes = isFirst ? first : bytesOf(file);
+      isFirst = false;
+      return bringIn(store, { name, bytes }, { providers, upstream, rates: options.rates, bar });
+    });
     if (options.json) printJson(done);
     else for (const line of [...told(done), ...rates]) print(line);
     if (options.json) for (const line of rates) console.error(line.trim());
@@ -28,8 +33,6 @@ export async function importHistory(file: string, options: { json?: boolean; rat
     throw new StoreProblem(`${name}: ${error.message}`);
   } finally {
     bar.end();
-    store.close();
-    lock.release();
   }
 }
 

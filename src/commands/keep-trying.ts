@@ -1,15 +1,17 @@
 // Does again what the disk or another program's lock would not let be done, until it is done or its time is over.
 import type { Clock, Say } from '#domain/world.ts';
+import { LogAway, LogUnknown } from '#log/log.ts';
 import { FileGone } from '#store/open.ts';
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/** What may pass by itself or by the operator's hand: a lock, a full disk, a file moved away. Anything else would fail again. */
+/** What may pass by itself or by the operator's hand: a lock, a full disk, a file moved away, a log out of reach. Anything else would fail again. */
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOMEM)/;
 
 export function isPassing(error: unknown): boolean {
   const { code } = ((error as Error | null)?.cause ?? error ?? {}) as { code?: unknown };
+  if (error instanceof LogAway || error instanceof LogUnknown) return true;
   return error instanceof FileGone || (typeof code === 'string' && PASSING.test(code));
 }
 
@@ -28,13 +30,13 @@ export type Trying = {
 };
 
 /** Resolves when it is done; throws the last failure when its time is over, and at once what cannot pass. */
-export async function keepTrying<T>(work: () => T, trying: Trying): Promise<T> {
+export async function keepTrying<T>(work: () => T | Promise<T>, trying: Trying): Promise<T> {
   const { clock, say, what, until, signal, onFailure } = trying;
   // Counted beside the clock, which may be set meanwhile.
   let leftMs = (until - clock.now()) * 1000;
   for (let wait = FIRST_WAIT_MS, tries = 1; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS), tries += 1) {
     try {
-      const result = work();
+      const result = await work();
       if (tries > 1) say(`${what} is ${trying.done} now, at try ${tries}`);
       return result;
     } catch (error) {

@@ -1,10 +1,11 @@
 // What is measured of this gpu-spot, as Prometheus reads it: its sellers, rounds, models and store as they stand, and what readers asked.
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
+import type { Standing } from '#replica/follower.ts';
 import { logPath } from '#store/backup.ts';
 import { isSimulated, judgingMs } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
@@ -14,6 +15,8 @@ import { isRefused } from '#surfaces/compute.ts';
 import type { Metrics } from '#surfaces/ops/health.ts';
 import { repacked } from '#surfaces/packing.ts';
 import type { AsShown } from '#surfaces/reply.ts';
+import { gaugesOf, type MakeGauge } from './gauge.ts';
+import { logGauges } from './log-meters.ts';
 import type { Served } from './requests.ts';
 import { VERSION } from './version.ts';
 
@@ -22,6 +25,8 @@ export type MeterDoors = {
   readonly now: () => number;
   /** What keeps a collector in this process from storing; left out where somebody else collects. */
   readonly trouble?: (() => string | null) | undefined;
+  /** How the store stands in the log that moves it; left out where none does. */
+  readonly standing?: (() => Standing) | undefined;
 };
 
 export type Meters = Metrics & { readonly served: (request: Served) => void };
@@ -100,23 +105,9 @@ function requestMeters(registry: Registry): (request: Served) => void {
   };
 }
 
-type Labels = Readonly<Record<string, string>>;
-
 /** Set anew at each reading: what is not known has no value, and least of all zero. */
 function standingGauges(registry: Registry): (doors: MeterDoors, state: State | null) => void {
-  const gauge = (name: string, help: string, labelNames: readonly string[] = []) => {
-    const made = new Gauge({ name: `gpu_spot_${name}`, help, labelNames: [...labelNames], registers: [registry] });
-    return {
-      clear: () => {
-        made.reset();
-        // One without labels would begin again at zero.
-        if (labelNames.length === 0) made.remove();
-      },
-      set: (value: number | null | undefined, labels: Labels = {}): void => {
-        if (value !== null && value !== undefined && Number.isFinite(value)) made.set(labels, value);
-      },
-    };
-  };
+  const gauge = gaugesOf(registry);
   const build = gauge('build_info', 'The program’s version and Node’s', ['version', 'node']);
   const readable = gauge('data_readable', 'Whether the store could be asked: 0 where the figures below are missing');
   const trouble = gauge('collector_trouble', 'Whether rounds of a collector in this process are not being stored');
@@ -124,6 +115,7 @@ function standingGauges(registry: Registry): (doors: MeterDoors, state: State | 
   const sellers = sellerGauges(gauge);
   const models = modelGauges(gauge);
   const rounds = roundGauges(gauge);
+  const inLog = logGauges(gauge);
   return (doors, state) => {
     build.set(1, { version: VERSION, node: process.version });
     readable.set(state === null || doors.store.intact() !== null ? 0 : 1);
@@ -135,17 +127,9 @@ function standingGauges(registry: Registry): (doors: MeterDoors, state: State | 
     sellers(state?.sources ?? [], doors.now());
     models(state?.models ?? [], isMadeUp === true);
     rounds(doors);
+    inLog(doors);
   };
 }
-
-type MakeGauge = (
-  name: string,
-  help: string,
-  labelNames?: readonly string[],
-) => {
-  readonly clear: () => void;
-  readonly set: (value: number | null | undefined, labels?: Labels) => void;
-};
 
 const epoch = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso) / 1000);
 

@@ -9,7 +9,6 @@ import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { reparse as again, type ReparseDoors } from '#intake/reparse.ts';
 import { bodyIds } from '#store/body.ts';
-import { lockStore } from '#store/lock.ts';
 import { bodiesFrom } from '#store/meta.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { lastStandingSlot } from '#store/standing.ts';
@@ -19,36 +18,36 @@ import { judgeHere } from './judge.ts';
 import { launchReadingProcess } from './launch-reading-process.ts';
 import { progress } from './progress.ts';
 import { damagedAnswers } from './vouch.ts';
+import { onWholeStore } from './whole-store.ts';
 
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
   const since = options.since === undefined ? 0 : slotOf(timeOf('--since', options.since));
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
   if (options.verify) return verifyAnswers(config.db);
-  const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false });
   const bar = progress();
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });
   try {
-    const kept = bodiesFrom(store);
-    if (since < kept) print(`from ${isoTime(slotStart(kept))} on: the raw answers before it were let go of`);
-    const from = Math.max(since, kept);
-    const done = await again(store, from, {
-      providers,
-      moment: { at: realClock.now(), why: 'the stored answers were read again' },
-      reread: (...told) => reread(...told, pool.parse),
-      imported: keptLines(store, from, sellersOf(providers)),
-      onRound: (at, of) => bar.at(at, of, 'rounds'),
+    await onWholeStore({ config }, async (store) => {
+      const kept = bodiesFrom(store);
+      if (since < kept) print(`from ${isoTime(slotStart(kept))} on: the raw answers before it were let go of`);
+      const from = Math.max(since, kept);
+      const done = await again(store, from, {
+        providers,
+        moment: { at: realClock.now(), why: 'the stored answers were read again' },
+        reread: (...told) => reread(...told, pool.parse),
+        imported: keptLines(store, from, sellersOf(providers)),
+        onRound: (at, of) => bar.at(at, of, 'rounds'),
+      });
+      const last = lastStandingSlot(store);
+      if (last !== undefined) judgeHere(store, last, { onSlot: (at, of) => bar.at(at, of, 'judged') });
+      bar.end();
+      print(`${done.offers} offers of ${done.rounds} rounds made again from their stored answers`);
     });
-    const last = lastStandingSlot(store);
-    if (last !== undefined) judgeHere(store, last, { onSlot: (at, of) => bar.at(at, of, 'judged') });
-    bar.end();
-    print(`${done.offers} offers of ${done.rounds} rounds made again from their stored answers`);
     return 0;
   } finally {
+    bar.end();
     pool.close();
-    store.close();
-    lock.release();
   }
 }
 

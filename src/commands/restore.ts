@@ -10,6 +10,7 @@ import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { progress } from './progress.ts';
 import { inWords, vouch } from './vouch.ts';
+import { onWholeStore } from './whole-store.ts';
 
 export async function restore(from: string, { json }: { json?: boolean }): Promise<number> {
   const { config } = await openHouse();
@@ -37,6 +38,13 @@ export async function restore(from: string, { json }: { json?: boolean }): Promi
         `${from} is damaged, and nothing was changed: ${seen.faults.slice(0, MOST_TOLD).join('; ')}; name another backup`,
       );
     for (const end of ['-wal', '-shm']) rmSync(checked + end, { force: true });
+    if (config.log !== null) {
+      lock.release();
+      await onWholeStore({ config }, (store) => store.replaceBy(checked));
+      if (json) printJson({ file: path, ...seen, before: null });
+      else print(`${from} is what every node holds from now on: ${inWords(seen)}`);
+      return 0;
+    }
     const aside = `${path}.before-restore-${isoTime(Math.floor(realClock.now())).replace(/[-:]/g, '')}`;
     const had = existsSync(path);
     putInPlace(checked, path, aside);

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { logPath, sizeOfFile } from '#store/backup.ts';
-import { lockStore } from '#store/lock.ts';
 import { bodiesFrom } from '#store/meta.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { compact, firstKeptDay, letGo, type Outgoing, outgoing } from '#store/retention.ts';
 import { lastDoneSlot } from '#store/round.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
+import { onWholeStore } from './whole-store.ts';
 
 export type RetentionOptions = {
   readonly days?: number;
@@ -30,21 +30,13 @@ export async function retention(options: RetentionOptions): Promise<number> {
     told(options, { ...going, from, done: false });
     return 0;
   }
-  const lock = lockStore(config.db);
-  try {
-    const store = openStore(config.db, { readonly: false });
-    try {
-      const going = outgoing(store, before);
-      letGo(store, before);
-      if (options.compact) compact(store);
-      const kept = bodiesFrom(store);
-      told(options, { ...going, from: kept === 0 ? from : isoTime(slotStart(kept)), done: true });
-    } finally {
-      store.close();
-    }
-  } finally {
-    lock.release();
-  }
+  await onWholeStore({ config }, async (store) => {
+    const going = outgoing(store, before);
+    letGo(store, before);
+    if (options.compact) compact(store);
+    const kept = bodiesFrom(store);
+    told(options, { ...going, from: kept === 0 ? from : isoTime(slotStart(kept)), done: true });
+  });
   const bytes = sizeOfFile(config.db) + sizeOfFile(logPath(config.db));
   if (!options.json) print(`the file and its log take ${Math.ceil(bytes / 2 ** 20)} MB`);
   return 0;

@@ -1,11 +1,14 @@
 // The commands and their options. Exit codes: 0 done, 1 failed, 2 wrong use.
 import { inspect } from 'node:util';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { LogProblem } from '#log/log.ts';
 import { StoreProblem } from '#store/open.ts';
 import type { CollectOptions } from './collect.ts';
 import { WrongUse } from './house.ts';
+import { keeping, sharing } from './keeping.ts';
+import { port, whole } from './numbers.ts';
 import { asking } from './questions.ts';
 import { withoutSecrets } from './secrets.ts';
 import { VERSION } from './version.ts';
@@ -36,21 +39,11 @@ export function complain(error: unknown): number {
   }
   const known =
     error instanceof StoreProblem ||
+    error instanceof LogProblem ||
     error instanceof RoundEnd ||
     (error as { code?: unknown } | null)?.code !== undefined;
   console.error(withoutSecrets(known ? `gpu-spot: ${(error as Error).message}` : inspect(error)));
   return 1;
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number, please');
-  return Number(text);
-}
-
-function port(text: string): number {
-  const number = whole(text);
-  if (number > 65_535) throw new InvalidArgumentError('a port is at most 65535');
-  return number;
 }
 
 function program(result: Result): Command {
@@ -65,6 +58,7 @@ function program(result: Result): Command {
   collecting(top, done);
   repairing(top, done);
   keeping(top, done);
+  sharing(top, done);
   asking(top, done);
   reading(top, done);
   imaginary(top, done);
@@ -149,33 +143,6 @@ function repairing(top: Command, done: Done): void {
     .option('--after <time>', 'those that begin after this time (ISO 8601 or epoch seconds); after now by default')
     .option('--json', 'print JSON')
     .action(async (options) => done(await (await import('./take-back.ts')).takeBack(options)));
-}
-
-function keeping(top: Command, done: Done): void {
-  top
-    .command('backup <file>')
-    .description('copy the store while it runs into a file, or into a folder under the time; checked before it counts')
-    .option('--keep <n>', 'in a folder: remove all but the newest so many of its backups', whole)
-    .option('--json', 'print JSON')
-    .action(async (file, options) => done(await (await import('./backup.ts')).backup(file, options)));
-  top
-    .command('restore <file>')
-    .description('put a backup into the place of the store, after it was checked; what stood there is kept beside it')
-    .option('--json', 'print JSON')
-    .action(async (file, options) => done(await (await import('./restore.ts')).restore(file, options)));
-  top
-    .command('retention')
-    .description('let go of raw answers older than so many days; all figures, receipts and verdicts stay')
-    .option('--days <n>', 'instead of GPU_SPOT_ANSWER_DAYS', whole)
-    .option('--dry-run', 'only say what would go, and what is lost with it')
-    .option('--compact', 'give the room back to the disk')
-    .option('--json', 'print JSON')
-    .action(async (options) => done(await (await import('./retention.ts')).retention(options)));
-  top
-    .command('size')
-    .description('what takes the room in the store, and how fast it grows')
-    .option('--json', 'print JSON')
-    .action(async (options) => done(await (await import('./size.ts')).size(options)));
 }
 
 function reading(top: Command, done: Done): void {

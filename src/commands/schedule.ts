@@ -3,28 +3,35 @@ import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock, Say } from '#domain/world.ts';
-import { checkClock, noteClockSeen } from '#intake/clock.ts';
-import { intake, recordMissed } from '#intake/intake.ts';
+import { atOnce, type Commit } from '#store/commit.ts';
 import type { Watch } from '#store/file.ts';
-import { FileGone, type Store } from '#store/open.ts';
+import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
 import { createAnalyst } from './analyst.ts';
 import { every } from './doors.ts';
 import { isPassing, keepTrying } from './keep-trying.ts';
 import { createLosses, type Losses } from './losses.ts';
+import { putRound } from './put-round.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 const LONGEST_JITTER_MS = 45_000;
 /** A half hour that has begun is seen so soon. */
 const LOOK_MS = 2_000;
+/** Whoever was not chosen looks so often whether the one who was is still there. */
+const STAND_BY_MS = 15_000;
 
 export type ScheduleDoors = {
   readonly store: Store;
   readonly doors: Pick<AskDoors, 'clock' | 'dice'>;
   readonly collect: (signal: AbortSignal) => Promise<Round>;
   readonly say: Say;
-  readonly onRound: (round: Round) => void;
+  readonly onRound: (round: Round) => unknown;
+  /** How the store is written; at once where it is this machine's alone. */
+  readonly commit?: Commit;
+  /** Of several that could collect, whether this one is to; left out where there are no others. */
+  readonly isChosen?: (role: 'collector' | 'analyst') => Promise<boolean>;
+  readonly onDone?: (role: 'analyst') => Promise<void>;
   /** Judges a slot and the days that are due; apart from the round's own commit. */
   readonly judge: (
     store: Store,
@@ -33,7 +40,7 @@ export type ScheduleDoors = {
     write: (work: () => void) => Promise<void>,
   ) => Promise<number>;
   /** Makes the day's report; apart from the collecting, for a model may take minutes. Null where somebody else makes it. */
-  readonly analyse: ((stop: AbortSignal) => Promise<void>) | null;
+  readonly analyse: ((stop: AbortSignal, isDue: () => boolean) => Promise<void>) | null;
   /** What has become of the lock that keeps others out; null while it does. */
   readonly intact?: Watch;
   /** Where nobody else's clock is in the market: ours is taken at its word. */
@@ -47,6 +54,7 @@ export type Collector = {
   readonly stop: () => Promise<void>;
   /** Since when no round was stored, and why; null while the last one was. */
   readonly trouble: () => string | null;
+  readonly isBusy: () => boolean;
 };
 
 /** A clock that is set goes back by seconds or minutes: its half hour is stored already, and the next one comes soon. */
@@ -58,7 +66,7 @@ const VERDICTS = 'what is judged of this round';
 type Work = ScheduleDoors & {
   readonly signal: AbortSignal;
   /** The same work until it is done or the slot is over. */
-  readonly persist: <T>(what: string, done: string, slot: number, work: () => T) => Promise<T>;
+  readonly persist: <T>(what: string, done: string, slot: number, work: () => Promise<T>) => Promise<T>;
   readonly losses: Losses;
 };
 
@@ -108,20 +116,20 @@ export function createCollector(doors: ScheduleDoors): Collector {
       await underWay;
     },
     trouble: losses.told,
+    isBusy: () => underWay !== null,
   };
 }
 
 async function collectSlot(work: Work): Promise<void> {
-  const { store, doors, collect, say, onRound, signal, persist, losses } = work;
+  const { store, doors, collect, say, onRound, signal, persist, losses, isChosen = alone } = work;
   let slot = slotOf(doors.clock.now());
   try {
     const last = lastKnown(store);
-    if (last === slot) {
-      losses.end();
-      // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
-      if (latestJudgedSlot(store) !== slot) await judgeRound(work, slot);
-      return;
-    }
+    if (last === slot) losses.end();
+    if (last === slot && latestJudgedSlot(store) === slot) return;
+    if (!(await isChosen('collector'))) return;
+    // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
+    if (last === slot) return await judgeRound(work, slot);
     if (last !== undefined && last > slot && last - slot <= SMALL_STEP_SLOTS) {
       say(
         `the clock went back a little: the half hour of ${isoTime(slotStart(last))} is stored, the one after it is next`,
@@ -131,9 +139,9 @@ async function collectSlot(work: Work): Promise<void> {
     const round = await collect(signal);
     if (signal.aborted) return;
     slot = round.slot;
-    await persist('this round', 'stored', slot, () => put(work, round));
+    await persist('this round', 'stored', slot, () => putRound(work, round));
     losses.end();
-    onRound(round);
+    await onRound(round);
     await judgeRound(work, slot);
   } catch (error) {
     losses.note(slot, (error as Error).message);
@@ -151,22 +159,14 @@ function lastKnown(store: Store): number | undefined {
   }
 }
 
-function put({ store, say, intact = () => null, trustsClock = false }: ScheduleDoors, round: Round): void {
-  const problem = intact();
-  if (problem !== null)
-    throw new FileGone(`${problem}: nothing was written, for another gpu-spot may be collecting; restart this one`);
-  // A try before this one may have been written although it failed.
-  if (lastSlot(store) === round.slot) return;
-  noteClockSeen(store, round);
-  // Before anything is written: a clock that is wrong would leave half hours that were never missed.
-  if (!trustsClock) checkClock(store, { ...round, clockOffsets: round.clockOffsets ?? [] });
-  const missed = recordMissed(store, round.slot);
-  if (missed > 0) say(`${missed} half hours before this one were missed`, { level: 'warn' });
-  intake(store, round);
-}
+const alone = async (): Promise<boolean> => true;
 
-async function judgeRound({ store, judge, say, signal, persist }: Work, slot: number): Promise<void> {
-  const write = (work: () => void): Promise<void> => persist(VERDICTS, 'stored', slot, work);
+async function judgeRound({ store, judge, say, signal, persist, commit = atOnce }: Work, slot: number): Promise<void> {
+  const write = (work: () => void): Promise<void> =>
+    persist(VERDICTS, 'stored', slot, () =>
+      // Of two that judge the same only one's verdicts are kept.
+      commit(() => (latestJudgedSlot(store) === slot ? undefined : work()), { signal }),
+    );
   await judge(store, slot, signal, write).then(
     (models) => (models > 0 ? say(`${models} models judged`) : undefined),
     (error: Error) => say(`this round was not judged: ${error.message}`, { level: 'error' }),
@@ -203,12 +203,19 @@ export function schedule(doors: ScheduleDoors): Schedule {
       .catch(() => {})
       .then(round);
   });
+  const stopStandingBy =
+    doors.isChosen === undefined
+      ? () => {}
+      : every(STAND_BY_MS, () => {
+          if (!collector.isBusy()) void round();
+        });
   return {
     now: () => void round(),
     next: () => new Date(slotStart(slotOf(clock.now()) + 1) * 1000),
     trouble: collector.trouble,
     stop: async () => {
       stopLooking();
+      stopStandingBy();
       const ended = [collector.stop(), analyst.stop()];
       waiting.abort();
       await Promise.all(ended);

@@ -3,7 +3,9 @@ import { Server } from 'node:http';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
-import { openStore, type Store } from '#store/open.ts';
+import type { Standing } from '#replica/follower.ts';
+import { isLocked, type Lock, lockStore } from '#store/lock.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import type { Ahead } from '#surfaces/ahead.ts';
 import { basePathOf, basePathProblem } from '#surfaces/base-path.ts';
 import type { Cors } from '#surfaces/cors.ts';
@@ -15,6 +17,7 @@ import { realClock, ticks } from './doors.ts';
 import { openHouse, print } from './house.ts';
 import { ownLog } from './log.ts';
 import { createMeters } from './meters.ts';
+import type { Node } from './node.ts';
 import { createReadiness } from './readiness.ts';
 import { watchRequests } from './requests.ts';
 import { askedToStop, named, untilStopped } from './stop.ts';
@@ -24,18 +27,52 @@ import { RELEASE, VERSION } from './version.ts';
 export async function serveStore(options: { port?: number }): Promise<number> {
   const asked = askedToStop();
   const { config } = await openHouse();
-  const store = openStore(config.db, { readonly: true });
   const say = ownLog(config.logLevel);
+  const place = { ...config, port: options.port ?? config.port };
+  const node = config.log === null ? null : await openFollowing({ ...config, log: config.log }, say, asked);
+  const store = openStore(config.db, { readonly: true });
   if (store.isCopy)
     say(
       `the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
         'restart gpu-spot to show what came since',
       { level: 'warn' },
     );
-  const server = await serveFrom(store, { ...config, port: options.port ?? config.port }, { say });
+  const server = await serveFrom(store, place, { say, ...(node === null ? {} : { standing: node.standing }) });
   await untilStopped(server, asked);
   store.close();
+  await node?.close();
   return 0;
+}
+
+/** Of several processes on one file whoever has its lock follows the log; the others read what that one brings. Null for them. */
+async function openFollowing(
+  config: Config & { readonly log: string },
+  say: Say,
+  asked: Promise<void>,
+): Promise<Pick<Node, 'standing' | 'close'> | null> {
+  let lock: Lock;
+  try {
+    lock = lockStore(config.db);
+  } catch (error) {
+    if (!(error instanceof StoreProblem) || !isLocked(config.db)) throw error;
+    say(`another gpu-spot keeps ${config.db} at the end of the log: it is served as it comes`);
+    return null;
+  }
+  const ended = new AbortController();
+  void asked.then(() => ended.abort());
+  try {
+    const { openNode } = await import('./node.ts');
+    const node = await openNode({ config, say, signal: ended.signal });
+    node.keepUp();
+    const close = async (): Promise<void> => {
+      await node.close();
+      lock.release();
+    };
+    return { standing: node.standing, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 export type Place = Pick<Config, 'host' | 'port' | 'baseUrl' | 'trustedProxies' | 'cors'>;
@@ -44,17 +81,19 @@ export type Serving = {
   readonly say: Say;
   /** What keeps a collector beside it from storing; left out where somebody else collects. */
   readonly trouble?: () => string | null;
+  /** How the store stands in the log that moves it; left out where none does. */
+  readonly standing?: () => Standing;
 };
 
 /** Resolves once it listens, with the address printed. What is computed is computed in a thread beside this one. */
-export function serveFrom(store: Store, place: Place, { say, trouble }: Serving): Promise<ServerType> {
+export function serveFrom(store: Store, place: Place, { say, trouble, standing }: Serving): Promise<ServerType> {
   const { host, port, baseUrl } = place;
   const wrong = baseUrl === null ? null : basePathProblem(baseUrl);
   if (wrong !== null) throw new ConfigProblem(`GPU_SPOT_BASE_URL: ${wrong}`);
   const trust = trustOf(place);
   const teller = createTeller(store, realClock);
   const answering = createAnswering({ path: store.path, clock: realClock, say });
-  const meters = createMeters({ store, now: realClock.now, trouble });
+  const meters = createMeters({ store, now: realClock.now, trouble, standing });
   const { app, ahead } = createServed({
     ...teller,
     compute: answering.compute,
@@ -73,6 +112,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble }: Serving)
       compute: answering.compute,
       clock: realClock,
       ...(trouble === undefined ? {} : { trouble }),
+      ...(standing === undefined ? {} : { standing }),
     }),
   });
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ export async function start(options: { port?: number }): Promise<number> {
   const house = await openHouse();
   const { config } = house;
   const say = ownLog(config.logLevel);
-  const { store, lock, jobs, close } = openCollector(house, say);
+  const { store, lock, jobs, commit, node, close } = await openCollector(house, say, asked);
   const open = openStore(config.db, { readonly: true });
   say(
     config.analyst.apiKey === null
@@ -25,11 +25,11 @@ export async function start(options: { port?: number }): Promise<number> {
     const server = await serveFrom(
       open,
       { ...config, port: options.port ?? config.port },
-      { say, trouble: () => trouble() },
+      { say, trouble: () => trouble(), ...(node === null ? {} : { standing: node.standing }) },
     );
     const job = schedule({
       ...jobs,
-      analyse: (signal) => analyseToday(store, { analyst: config.analyst, signal, say }),
+      analyse: (signal, isDue) => analyseToday(store, { analyst: config.analyst, signal, say, commit, isDue }),
     });
     trouble = () => lock.intact() ?? job.trouble();
     job.now();
@@ -38,6 +38,6 @@ export async function start(options: { port?: number }): Promise<number> {
     return 0;
   } finally {
     open.close();
-    close();
+    await close();
   }
 }

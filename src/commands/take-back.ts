@@ -5,14 +5,14 @@ import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { takeBack as without } from '#intake/take-back.ts';
 import { backUp } from '#store/backup.ts';
-import { lockStore } from '#store/lock.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { type Store, StoreProblem } from '#store/open.ts';
 import { firstSlot } from '#store/round.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
 import { roundsSince } from '#store/take-back.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, timeOf } from './house.ts';
 import { judgeHere } from './judge.ts';
+import { onWholeStore } from './whole-store.ts';
 
 export async function takeBack(options: { after?: string; json?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
@@ -20,9 +20,7 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
   const after = options.after === undefined ? now : timeOf('--after', options.after);
   const slot = slotOf(after) + 1;
   if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
-  const lock = lockStore(config.db);
-  const store = openStore(config.db, { readonly: false });
-  try {
+  return onWholeStore({ config }, async (store) => {
     const taken = roundsSince(store, slot);
     if (taken === null) {
       if (options.json) printJson({ rounds: 0, backup: null });
@@ -48,10 +46,7 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
       print(`the store as it was: ${backup}`);
     }
     return 0;
-  } finally {
-    store.close();
-    lock.release();
-  }
+  });
 }
 
 function withBackup(store: Store, backup: string): void {

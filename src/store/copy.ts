@@ -20,7 +20,7 @@ export function copyWithoutPlace(store: Store, to: string): Place | undefined {
 /** What stands in a file that nobody has open stands at this place of a log. */
 export function placeInFile(path: string, { stream, seq, hash }: Place): void {
   inFile(path, (db) =>
-    db.prepare('INSERT INTO place (one, stream, seq, hash) VALUES (1, ?, ?, ?)').run(stream, seq, hash),
+    db.prepare('INSERT OR REPLACE INTO place (one, stream, seq, hash) VALUES (1, ?, ?, ?)').run(stream, seq, hash),
   );
 }
 

@@ -32,3 +32,13 @@ export function digestOf(store: Store): Digest {
 /** Bytes and text never read alike. */
 const told = (value: unknown): unknown =>
   value instanceof Uint8Array ? { hex: Buffer.from(value).toString('hex') } : value;
+
+/** Rounds that somebody collected, as they can be told apart whatever numbers they have. */
+export const roundsHeld = (
+  store: Store,
+): { readonly slot: number; readonly startedAt: number; readonly endedAt: number }[] =>
+  store
+    .hot(
+      "SELECT slot, started_at AS startedAt, ended_at AS endedAt FROM round WHERE state = 'done' ORDER BY slot, attempt",
+    )
+    .all() as { slot: number; startedAt: number; endedAt: number }[];

@@ -1,5 +1,4 @@
 // Numbered steps from an empty file to today's tables; a step that has shipped is never edited.
-import type Database from 'better-sqlite3';
 
 export const MIGRATIONS: readonly string[] = [
   `
@@ -215,14 +214,3 @@ CREATE TABLE place (
 );
 `,
 ];
-
-/** The number of the schema that a file has: how many of the steps were made. */
-export const schemaOf = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
-
-/** Makes the steps up to a number, of which those that were made are left out; in the caller's transaction. */
-export function makeSteps(db: Database.Database, to: number): void {
-  for (let step = schemaOf(db); step < to; step += 1) {
-    db.exec(MIGRATIONS[step] ?? '');
-    db.pragma(`user_version = ${step + 1}`);
-  }
-}

@@ -5,10 +5,11 @@ import Database from 'better-sqlite3';
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { type Watch, watchFiles } from './file.ts';
 import { makeFolder } from './folder.ts';
-import { MIGRATIONS, makeSteps, schemaOf } from './migrations.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { StoreProblem } from './problem.ts';
 import { reach, refuseSpecial } from './reach.ts';
 import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
+import { makeSteps, schemaOf } from './schema.ts';
 import type { Tables } from './tables.ts';
 import { createTape, type Tape } from './tape.ts';
 

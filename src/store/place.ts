@@ -1,5 +1,7 @@
 // How far a view has come in the log that moves it; written in one transaction with what it applied. A store without a log has no place.
+import Database from 'better-sqlite3';
 import type { Store } from './open.ts';
+import { reach } from './reach.ts';
 
 export type Place = {
   /** Which of the logs that an engine keeps. */
@@ -31,3 +33,15 @@ export const forgetPlace = (store: Store): void => void store.hot('DELETE FROM p
 export function notePlace(store: Store, { stream, seq, hash }: Place): void {
   store.hot('INSERT OR REPLACE INTO place (one, stream, seq, hash) VALUES (1, ?, ?, ?)').run(stream, seq, hash);
 }
+
+/** Where a file stands as the view of a log, whatever schema it has; null of any other file. */
+export const placeIn = (path: string): Place | null =>
+  reach(path, () => {
+    const db = new Database(path, { readonly: true });
+    try {
+      const has = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'place'").get() !== undefined;
+      return has ? ((db.prepare('SELECT stream, seq, hash FROM place').get() as Place | undefined) ?? null) : null;
+    } finally {
+      db.close();
+    }
+  });

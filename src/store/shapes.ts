@@ -1,6 +1,6 @@
 // The tables that a log moves, and the triggers that tell which of their rows a connection touches: they exist in that connection alone.
 import type Database from 'better-sqlite3';
-import { schemaOf } from './migrations.ts';
+import { schemaOf } from './schema.ts';
 
 /** Where a view stands is each view's own. */
 export const OWN_TABLES = ['place'];

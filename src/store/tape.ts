@@ -1,8 +1,8 @@
 // What a transaction writes, as rows. Rehearsed on one store and taken back, then put into any store that is in the same state, it makes
 // the same tables there: no statement travels, so nothing but rows of tables that this schema has can be written.
 import type Database from 'better-sqlite3';
-import { makeSteps, schemaOf } from './migrations.ts';
 import { StoreProblem } from './problem.ts';
+import { makeSteps, schemaOf } from './schema.ts';
 import { type Shape, watched } from './shapes.ts';
 
 /** As SQLite keeps it. */

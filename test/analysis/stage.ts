@@ -92,13 +92,13 @@ export function purseOf(mostUsd: number): Purse & { left: () => number } {
   let left = mostUsd;
   return {
     left: () => left,
-    hold: (_, share) => {
+    hold: async (_, share) => {
       const most = left * share;
       if (most <= 0) return `the day's budget of $${mostUsd} is spent`;
       left -= most;
       return {
         mostUsd: most,
-        settle: (microUsd) => {
+        settle: async (microUsd) => {
           left += most - toUsd(microUsd);
         },
       };

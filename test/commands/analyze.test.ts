@@ -187,7 +187,7 @@ test('the morning’s report is made once a day, from seven on, and a day that i
   // Made by hand in the night: the morning has its own.
   now = DAY + 86_400 + 1800;
   intake(store, roundAt(now / 1800, [ended('a', [offer('1', 2)])]));
-  await doors.analyse?.(new AbortController().signal);
+  await doors.analyse?.(new AbortController().signal, () => true);
   now = DAY + 86_400 + 11 * 3600;
   await analyst.ifDue();
   assert.equal(made.length, 3);

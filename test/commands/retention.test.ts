@@ -141,16 +141,17 @@ test('an import that would make figures again whose answers are gone is refused 
   assert.deepEqual(storedRows(store), before);
 });
 
-test('a collector with GPU_SPOT_ANSWER_DAYS lets go of some days a round until it is even, and then of nothing', (t) => {
+test('a collector with GPU_SPOT_ANSWER_DAYS lets go of some days a round until it is even, and then of nothing', async (t) => {
   const store = scratchStore(t);
   threeDays(store);
   const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
   const slot = (DAY + 40) * SLOTS_PER_DAY;
-  for (let at = 0; at < 4; at += 1) retain(store, slot, 7, (line) => said.push(line));
+  for (let at = 0; at < 4; at += 1) await retain({ store, say }, slot, 7);
   assert.equal(said.length, 2, said.join('\n'));
   assert.match(said[0] ?? '', /^let go of \d+ raw answers older than 7 days \(GPU_SPOT_ANSWER_DAYS\)$/);
   assert.equal(store.hot('SELECT count(*) FROM body WHERE provider = ?').pluck().get('a'), 0);
-  retain(store, slot, null, (line) => said.push(line));
+  await retain({ store, say }, slot, null);
   assert.equal(said.length, 2);
 });
 

@@ -47,7 +47,7 @@ test('the secrets are every key, the model’s, and what addresses hold of users
     },
     NAMES,
   );
-  assert.deepEqual([...secrets].sort(), ['joe:p@ss', 'p@ss', 'sk-ant-1', KEY, 'token-of-ours'].sort());
+  assert.deepEqual([...secrets].sort(), ['joe:p@ss', 'p@ss', 'p%40ss', 'sk-ant-1', KEY, 'token-of-ours'].sort());
   assert.equal(analyst.secrets, secrets);
 });
 

@@ -54,7 +54,7 @@ test('a report is stored with what it was made from, a rerun is a new version, a
   t.after(() => store.close());
   fillMarket(store, { days: 3 });
   const made = await makeAnalysis(store, making);
-  assert.deepEqual([keepAnalysis(store, made), keepAnalysis(store, { ...made, because: 'again' })], [1, 2]);
+  assert.deepEqual([await keepAnalysis(store, made), await keepAnalysis(store, { ...made, because: 'again' })], [1, 2]);
   const { typed } = createTeller(store, { now: () => MARKET_NOW });
   const [row] = typed('report', {}).data;
   assert.deepEqual([row?.date, row?.version, row?.author, row?.because], [MARKET_DATE, 2, 'program', 'again']);

@@ -39,7 +39,7 @@ test('without a report the page says when one comes; with one it is there at onc
   const missing = await get(`/analysis/${MARKET_DATE}`);
   assert.equal(missing.status, 404);
   assert.match(missing.text, new RegExp(`There is no report of ${MARKET_DATE}[\\s\\S]*analyze --date ${MARKET_DATE}`));
-  keepAnalysis(store, made);
+  await keepAnalysis(store, made);
   const after = await app.request('/analysis');
   assert.notEqual(after.headers.get('etag'), before.headers.get('etag'));
   assert.ok((await after.text()).includes('Written by the program, by fixed rules'));
@@ -52,7 +52,7 @@ test('without a report the page says when one comes; with one it is there at onc
 
 test('the market’s floor stands beside that of a day before, each with whose it was, as the overview’s answer has them', async (t) => {
   const { store, made, get } = await stage(t);
-  keepAnalysis(store, made);
+  await keepAnalysis(store, made);
   const { text } = await get('/analysis');
   const table = text.slice(text.indexOf('against a day before</h2>'));
   const [answer] = made.calls.filter(({ tool }) => tool === 'get_overview');
@@ -96,7 +96,7 @@ test('nothing that a page’s title, a model or a search said reaches HTML or th
     value: EVIL,
     stated: EVIL,
   } as const;
-  keepAnalysis(store, {
+  await keepAnalysis(store, {
     ...made,
     because: EVIL,
     report: { ...made.report, title: EVIL, summary: EVIL, sections, signals },
@@ -142,7 +142,7 @@ test('nothing that a page’s title, a model or a search said reaches HTML or th
 
 test('the feed’s links begin with the public address where there is one, never with the one that a reader names', async (t) => {
   const { store, made, get } = await stage(t);
-  keepAnalysis(store, made);
+  await keepAnalysis(store, made);
   const unnamed = (await get('http://gpu.example:8080/analysis/feed.xml')).text;
   assert.match(unnamed, new RegExp(`<id>http://localhost/analysis/${MARKET_DATE}</id>`));
   assert.doesNotMatch(unnamed, /gpu\.example/);
@@ -154,8 +154,8 @@ test('the feed’s links begin with the public address where there is one, never
 
 test('an answer’s page leads to the same answer as JSON, of the version that it shows', async (t) => {
   const { store, made, get } = await stage(t);
-  keepAnalysis(store, made);
-  keepAnalysis(store, { ...made, calls: made.calls.map((call) => ({ ...call, rows: [] })) });
+  await keepAnalysis(store, made);
+  await keepAnalysis(store, { ...made, calls: made.calls.map((call) => ({ ...call, rows: [] })) });
   for (const version of [1, 2]) {
     const { text } = await get(`/analysis/${MARKET_DATE}/answers/a1?version=${version}`);
     const [, href = ''] = /href="(\/api\/v1\/report-answers[^"]*)"/.exec(text) ?? [];
@@ -166,7 +166,7 @@ test('an answer’s page leads to the same answer as JSON, of the version that i
 
 test('days, versions and answers that are none are 404, never 500', async (t) => {
   const { store, made, get } = await stage(t);
-  keepAnalysis(store, made);
+  await keepAnalysis(store, made);
   for (const path of [
     '/analysis/2020-01-01',
     '/analysis/2026-02-31',

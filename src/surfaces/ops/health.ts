@@ -7,6 +7,8 @@ export type Readiness = {
   readonly problem: string | null;
   /** What else a supervisor may want to know. */
   readonly told: Readonly<Record<string, string>>;
+  /** How far it is in the log that moves its store; left out where none does. */
+  readonly log?: Readonly<Record<string, unknown>>;
 };
 
 export type Ready = () => Readiness | string | null | Promise<Readiness | string | null>;
@@ -35,9 +37,16 @@ export function healthRoutes({ ready, metrics, asShown, program, release = null 
   );
   app.get('/readyz', async () => {
     const told = await ready();
-    const { problem, told: more } = typeof told === 'string' || told === null ? { problem: told, told: {} } : told;
+    const {
+      problem,
+      told: more,
+      log,
+    }: Readiness = typeof told === 'string' || told === null ? { problem: told, told: {} } : told;
+    const inLog = log === undefined ? {} : { log };
     return plainReply(
-      problem === null ? json(200, { status: 'ready', ...more }) : json(503, { status: 'not ready', problem }),
+      problem === null
+        ? json(200, { status: 'ready', ...more, ...inLog })
+        : json(503, { status: 'not ready', problem, ...inLog }),
     );
   });
   return app;

@@ -1,0 +1,133 @@
+// How the log stands, and this machine in it; the chain held against itself and a view made anew against ours; a snapshot to begin from.
+import { existsSync, rmSync } from 'node:fs';
+import type { Config } from '#config.ts';
+import { isoTime, slotStart } from '#domain/time.ts';
+import { appendedLast } from '#replica/append.ts';
+import { besideStore, sendStore } from '#replica/snapshot.ts';
+import { type Verified, verify } from '#replica/verify.ts';
+import { copyInto } from '#store/copy.ts';
+import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { type Place, placeIn } from '#store/place.ts';
+import { realClock } from './doors.ts';
+import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
+import { type OwnLog, openLog, SCHEMA } from './node.ts';
+import { progress } from './progress.ts';
+
+export type LogOptions = { readonly verify?: boolean; readonly snapshot?: boolean; readonly json?: boolean };
+
+export async function logState({ verify: isVerify, snapshot, json = false }: LogOptions): Promise<number> {
+  if (isVerify && snapshot) throw new WrongUse('--verify and --snapshot are two things: one of them, please');
+  const { config } = await openHouse();
+  if (config.log === null)
+    throw new WrongUse('GPU_SPOT_LOG is not set: no log moves this store (docs/scale.md says when one should)');
+  const log = openLog(config.log);
+  try {
+    const own = existsSync(config.db) ? placeIn(config.db) : null;
+    if (own !== null && own.stream !== log.stream)
+      throw new StoreProblem(`${config.db} is a view of the stream ${own.stream}, and the log's is ${log.stream}`);
+    if (isVerify) return await verified(log, config, own, json);
+    if (snapshot) return await snapshotMade(log, config, own, json);
+    await told(log, own, json);
+    return 0;
+  } finally {
+    await log.close();
+  }
+}
+
+const ROLES = ['collector', 'analyst'] as const;
+const NOT_WAITED_FOR =
+  'commits are not synchronous (synchronous_standby_names is empty): what was acknowledged is lost with the one server that has it';
+
+async function told(log: OwnLog, own: Place | null, json: boolean): Promise<void> {
+  const head = await log.head();
+  const size = await log.size();
+  const now = realClock.now();
+  const held = await Promise.all(ROLES.map(async (role) => ({ role, lease: await log.holderOf(role) })));
+  const roles = held.map(({ role, lease }) => ({
+    role,
+    holder: lease !== null && lease.until > now ? lease.holder : null,
+    until: lease === null ? null : isoTime(lease.until),
+  }));
+  const place = own?.seq ?? null;
+  const behind = place === null ? null : head.seq - place;
+  if (json) {
+    printJson({ stream: log.stream, head: head.seq, place, behind, roles, ...size });
+    return;
+  }
+  print(`stream ${log.stream}: ${head.seq} entries, ${megabytes(size.entryBytes)}`);
+  if (size.pieces > 0) print(`snapshots: ${size.pieces} pieces, ${megabytes(size.pieceBytes)}`);
+  print(place === null ? 'this machine holds no view of it' : `this machine holds ${place} of them, ${behind} behind`);
+  for (const { role, holder, until } of roles)
+    print(`${role.padEnd(10)} ${holder === null ? 'nobody' : `${holder}, until ${until}`}`);
+  if (size.isSynchronous === false) console.error(`warning: ${NOT_WAITED_FOR}`);
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+async function verified(log: OwnLog, { db }: Pick<Config, 'db'>, own: Place | null, json: boolean): Promise<number> {
+  if (own === null) throw new StoreProblem(`${db} holds no view of the log to be held against it`);
+  const bar = progress();
+  const result = await besideStore({ path: db }, async (file) => {
+    // One state of it, whoever moves it meanwhile.
+    withStore(db, true, (store) => copyInto(store, file));
+    const place = placeIn(file) ?? own;
+    const fresh = `${file}.anew`;
+    const made = openStore(fresh, { readonly: false, byLog: true });
+    try {
+      const copy = openStore(file, { readonly: true });
+      try {
+        return await verify({ log, schema: SCHEMA, fresh: made }, copy, {
+          place,
+          onEntry: (done, of) => bar.at(done, of, 'entries'),
+        });
+      } finally {
+        copy.close();
+      }
+    } finally {
+      made.close();
+      for (const end of ['', '-wal', '-shm']) rmSync(fresh + end, { force: true });
+    }
+  });
+  bar.end();
+  tellVerified(result, json);
+  return result.faults.length === 0 ? 0 : 1;
+}
+
+function tellVerified({ entries, faults, lost, digest }: Verified, json: boolean): void {
+  const slots = lost.map((slot) => isoTime(slotStart(slot)));
+  if (json) {
+    printJson({ entries, faults, lostRounds: slots, digest: digest?.whole ?? null });
+    return;
+  }
+  print(`${entries} entries, each standing on the one before it`);
+  if (faults.length === 0) print(`a view made anew of them is the one that is here: ${digest?.whole}`);
+  for (const fault of faults) console.error(fault);
+  if (slots.length > 0)
+    console.error(`rounds that stand here and not in the log: ${slots.join(', ')}; keep this file, they are in it`);
+}
+
+/** Read from the view beside whoever moves it; it tells of the entry that the view stood at. */
+async function snapshotMade(
+  log: OwnLog,
+  { db }: Pick<Config, 'db'>,
+  own: Place | null,
+  json: boolean,
+): Promise<number> {
+  if (own === null) throw new StoreProblem(`${db} holds no view of the log to make a snapshot of`);
+  const bar = progress();
+  const store: Store = openStore(db, { readonly: true });
+  try {
+    const { body, at, bytes } = await sendStore(log, store, {
+      replaces: false,
+      onPieces: (done, of) => bar.at(done, of, 'pieces'),
+    });
+    const { seq } = await appendedLast(log, { kind: 'snapshot', schema: SCHEMA, body }, { clock: realClock });
+    bar.end();
+    if (json) printJson({ entry: seq, of: at?.seq ?? null, bytes });
+    else print(`entry ${seq} is a snapshot of entry ${at?.seq} (${megabytes(bytes)}): new nodes begin there`);
+  } finally {
+    bar.end();
+    store.close();
+  }
+  return 0;
+}

@@ -1,0 +1,114 @@
+// A process on a store that a log moves: the log opened, the view brought to its end, and kept there.
+import type { Config } from '#config.ts';
+import { ConfigProblem } from '#config.ts';
+import type { Say } from '#domain/world.ts';
+import { AddressProblem } from '#log/address.ts';
+import { type Log, LogAway, LogDamaged, LogWentBack } from '#log/log.ts';
+import { openPostgresLog } from '#log/postgres.ts';
+import { createFollower, type Standing } from '#replica/follower.ts';
+import { createRoles, type Roles } from '#replica/roles.ts';
+import { createView, NewerEntry, type View } from '#replica/view.ts';
+import { MIGRATIONS } from '#store/migrations.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { realClock } from './doors.ts';
+
+export type Node = {
+  readonly store: Store;
+  readonly log: Log;
+  readonly view: View;
+  readonly roles: Roles;
+  readonly standing: () => Standing;
+  /** Stays at the log's end from now on, until it is closed. */
+  readonly keepUp: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export const SCHEMA = MIGRATIONS.length;
+
+export type OwnLog = ReturnType<typeof openPostgresLog>;
+
+/** Says what is wrong with the address, and never the address. */
+export function openLog(address: string, setting = 'GPU_SPOT_LOG'): OwnLog {
+  try {
+    return openPostgresLog(address);
+  } catch (error) {
+    if (error instanceof AddressProblem) throw new ConfigProblem(`${setting} is wrong: ${error.message}`);
+    throw error;
+  }
+}
+
+const AGAIN_MS = 2_000;
+
+type Opening = {
+  readonly config: Pick<Config, 'db' | 'node'> & { readonly log: string };
+  readonly say: Say;
+  /** Ends the waiting for a log that cannot be reached; without it nobody waits. */
+  readonly signal?: AbortSignal;
+  readonly busyMs?: number;
+};
+
+/**
+ * Resolves when the view holds all that the log has. A log that cannot be followed now does not keep a view from being read that can be:
+ * `standing` tells why it stands still.
+ */
+export async function openNode({ config, say, signal, busyMs }: Opening): Promise<Node> {
+  const log = openLog(config.log);
+  let store: Store | null = null;
+  try {
+    store = openStore(config.db, { readonly: false, byLog: true, ...(busyMs === undefined ? {} : { busyMs }) });
+    const view = createView({ store, log, schema: SCHEMA, clock: realClock });
+    // A file that is no view of this log is told before anything else.
+    view.place();
+    await broughtUp({ log, store, view }, say, signal);
+    return nodeOf({ log, store, view }, config.node, say);
+  } catch (error) {
+    store?.close();
+    await log.close();
+    throw error;
+  }
+}
+
+type Opened = { readonly log: OwnLog; readonly store: Store; readonly view: View };
+
+async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSignal | undefined): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await log.prepare();
+      await view.bringUp();
+      return;
+    } catch (error) {
+      const stands = error instanceof LogWentBack || error instanceof LogDamaged || error instanceof NewerEntry;
+      // The tables are as this program reads them: what is there is answered from, and the follower says what is wrong.
+      const isReadable = store.tape?.schema() === SCHEMA;
+      if (isReadable && signal !== undefined && (stands || error instanceof LogAway)) return;
+      if (signal === undefined || signal.aborted || !(error instanceof LogAway)) throw error;
+      if (tries === 1) say(`waiting for the log: ${error.message}`, { level: 'warn' });
+      await realClock.sleep(AGAIN_MS, signal).catch(() => {});
+    }
+  }
+}
+
+function nodeOf({ log, store, view }: Opened, name: string, say: Say): Node {
+  const roles = createRoles(log, name, realClock);
+  const follower = createFollower({ view, roles, clock: realClock, say });
+  const closed = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  return {
+    store,
+    log,
+    view,
+    roles,
+    standing: follower.standing,
+    keepUp: () => {
+      running = follower.run(closed.signal);
+    },
+    close: async () => {
+      closed.abort();
+      await running;
+      await roles.release('collector');
+      await roles.release('analyst');
+      store.close();
+      await log.close();
+    },
+  };
+}
