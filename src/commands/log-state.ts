@@ -62,7 +62,8 @@ async function told(log: OwnLog, own: Place | null, json: boolean): Promise<void
   if (size.isSynchronous === false) console.error(`warning: ${NOT_WAITED_FOR}`);
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+const megabytes = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${Math.ceil(bytes / 2 ** 10)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
 async function verified(log: OwnLog, { db }: Pick<Config, 'db'>, own: Place | null, json: boolean): Promise<number> {
   if (own === null) throw new StoreProblem(`${db} holds no view of the log to be held against it`);

@@ -19,22 +19,19 @@ export async function published<T>(
   const say = (line: string): void => console.error(line);
   const node = await openNode({ config, say });
   const isDone = new AbortController();
+  // Who collects waits until it is done, for a round that comes between would have it done again.
+  const holding = holdOff(node, isDone.signal);
   try {
-    // Who collects waits until it is done, for a round that comes between would have it done again.
-    const holding = holdOff(node, isDone.signal);
     for (let tries = 1; ; tries += 1) {
       const done = await tried(node, work);
-      if (done !== null) {
-        isDone.abort();
-        await holding;
-        return done.result;
-      }
+      if (done !== null) return done.result;
       if (tries >= mostTries)
         throw new LogAway('others wrote to the log while this was done: nothing was written, run it again');
       say('others wrote to the log meanwhile: it is done again on what they wrote');
     }
   } finally {
     isDone.abort();
+    await holding;
     await node.close();
   }
 }

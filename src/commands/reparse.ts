@@ -23,7 +23,8 @@ import { onWholeStore } from './whole-store.ts';
 export async function reparse(options: { since?: string; verify?: boolean }): Promise<number> {
   const { config, providers } = await openHouse();
   const since = options.since === undefined ? 0 : slotOf(timeOf('--since', options.since));
-  if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
+  if (config.log === null && !existsSync(config.db))
+    throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
   if (options.verify) return verifyAnswers(config.db);
   const bar = progress();
   const pool = createReadingPool({ launch: launchReadingProcess, clock: realClock });

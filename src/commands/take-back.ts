@@ -19,7 +19,8 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
   const now = realClock.now();
   const after = options.after === undefined ? now : timeOf('--after', options.after);
   const slot = slotOf(after) + 1;
-  if (!existsSync(config.db)) throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
+  if (config.log === null && !existsSync(config.db))
+    throw new StoreProblem(`there is no store at ${config.db}: set GPU_SPOT_DB`);
   return onWholeStore({ config }, async (store) => {
     const taken = roundsSince(store, slot);
     if (taken === null) {

@@ -74,11 +74,13 @@ export function createPrimary(address: PostgresAddress): Primary {
   const { hosts } = address;
   let at = 0;
   let current: Connected | null = null;
+  let isClosed = false;
   const drop = (connected: Connected): void => {
     if (current === connected) current = null;
     connected.client.end().catch(() => {});
   };
   const connect = async (): Promise<Connected> => {
+    if (isClosed) throw new LogAway('the way to the log was closed');
     const told: string[] = [];
     for (const _ of hosts) {
       const place = hosts[at % hosts.length] as (typeof hosts)[number];
@@ -113,6 +115,7 @@ export function createPrimary(address: PostgresAddress): Primary {
   return {
     query: (text, values = []) => inTurn(() => asked(text, values)),
     close: async () => {
+      isClosed = true;
       const connected = current;
       current = null;
       await connected?.client.end().catch(() => {});

@@ -17,6 +17,10 @@ const imaginary = upstreams({ seed: 1, now: realClock.now });
 after(() => imaginary.end());
 const server = oneServer();
 
+const CSV = `ts_utc_iso,provider,gpu_model_as_written,price_usd_per_gpu_hr,kind,region,available_gpus,source_row_id
+2024-03-01T00:00:00Z,Lambda,H100 SXM,2.49,on_demand,,,1
+`;
+
 const logAt = (stream: string): string => `postgres://spot@127.0.0.1:${server().port}/postgres?stream=${stream}`;
 
 type Running = { readonly child: ChildProcess; readonly base: string; readonly env: Record<string, string> };
@@ -103,15 +107,11 @@ test(
     await until('the nodes are back', async () => (await readyOf(reader)).log.unreachableSince === null);
 
     // Work on the whole store: from a machine of its own, and every node holds it then.
-    const csv = join(folder, 'past.csv');
-    writeFileSync(csv, 'timestamp,provider,gpu,price\n2024-03-01T00:00:00Z,Lambda,H100 SXM,2.49\n');
-    const imported = await runCli(['import', csv], { ...env('elsewhere'), GPU_SPOT_LOG: logAt('prices') });
-    assert.equal(imported.code, 0, imported.err);
-    for (const { base } of nodes)
-      await until(
-        'every node holds the import',
-        async () => ((await (await fetch(`${base}/api/v1/imports`)).json()) as { data: unknown[] }).data.length === 1,
-      );
+    const before = (await readyOf(reader)).log.head;
+    const made = await runCli(['reparse'], env('elsewhere'));
+    assert.equal(made.code, 0, made.err);
+    assert.match(made.out, /offers of 1 rounds made again/);
+    for (const node of nodes) await until('every node holds it', async () => (await readyOf(node)).log.place > before);
     const again = await json(env('elsewhere'), 'log', '--verify');
     assert.deepEqual(again.faults, []);
     for (const { child } of [one, two, reader]) {
@@ -146,6 +146,22 @@ test(
     const verdicts = async (base: string): Promise<unknown> =>
       ((await (await fetch(`${base}/api/v1/viability?gpu=h100-sxm`)).json()) as { data: unknown }).data;
     const there = await verdicts(reader.base);
+    // History comes in from anywhere, once; what is wrong is said, and nobody is kept waiting by it.
+    const csv = join(scratchFolder(t), 'past.csv');
+    writeFileSync(csv, CSV);
+    const elsewhere = { GPU_SPOT_DB: join(scratchFolder(t), 'elsewhere.db'), GPU_SPOT_LOG: logAt('moved') };
+    for (const word of ['taken: 1 offers', 'was imported before']) {
+      const imported = await runCli(['import', csv], elsewhere);
+      assert.equal(imported.code, 0, imported.err);
+      assert.match(imported.out, new RegExp(word));
+    }
+    writeFileSync(csv, 'a,b\n1,2\n');
+    assert.match((await runCli(['import', csv], elsewhere)).err, /^gpu-spot: past\.csv: the header lacks/);
+    await until(
+      'the reader holds the import',
+      async () =>
+        ((await (await fetch(`${reader.base}/api/v1/imports`)).json()) as { data: unknown[] }).data.length === 1,
+    );
     const other = join(scratchFolder(t), 'other.db');
     bumpCommit(store);
     store.hot('VACUUM INTO ?').run(other);
