@@ -21,7 +21,7 @@ export async function analysing(store: Store): Promise<void> {
   // The loop notes how long it was kept once it runs again.
   await realClock.sleep(20);
   delay.disable();
-  keepAnalysis(store, made);
+  await keepAnalysis(store, made);
   const kept = Number(store.hot('SELECT length(told) + length(report) FROM daily_analysis').pluck().get());
   const plain = Buffer.byteLength(JSON.stringify(made));
   console.log(`the day's report by the program, over the same year`);
