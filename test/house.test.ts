@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   analysis: ['questions', 'domain'],
   surfaces: ['questions', 'charts', 'domain'],
   browser: ['domain'],
-  config: [],
+  config: ['domain'],
   main: ['commands'],
   commands: [
     'collect',
@@ -66,7 +66,7 @@ const KNOWN_BY: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^@anthropic-ai\//, /^analysis\/claude\.ts$/, 'only analysis/claude.ts knows the Agent SDK'],
   [/^pg$/, /^log\/primary\.ts$/, 'only log/primary.ts knows the driver of PostgreSQL'],
   [/^pino$/, /^commands\/log\.ts$/, 'only commands/log.ts writes the log'],
-  [/^prom-client$/, /^commands\/meters\.ts$/, 'only commands/meters.ts measures'],
+  [/^prom-client$/, /^commands\/(meters|gauge)\.ts$/, 'only commands/meters.ts and its gauge.ts measure'],
   [/^@modelcontextprotocol\//, /^(surfaces\/mcp\/|commands\/mcp\.ts$)/, 'only surfaces/mcp/ and its command speak MCP'],
 ];
 /** The log's engine speaks SQL of its own. */
