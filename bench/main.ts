@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beside } from './beside.ts';
 import { judging } from './judging.ts';
+import { replica } from './replica.ts';
 import { serving } from './serving.ts';
 import { storing } from './storing.ts';
 
@@ -18,6 +19,7 @@ try {
   const at = process.argv.indexOf('--beside');
   const commit = at < 0 ? undefined : process.argv[at + 1];
   if (commit !== undefined) beside(commit);
+  else if (process.argv.includes('--log')) await replica(folder);
   else await everything();
 } finally {
   rmSync(folder, { recursive: true, force: true });

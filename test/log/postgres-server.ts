@@ -72,6 +72,8 @@ function binaries(folder: string): string {
 
 export type Server = {
   readonly port: number;
+  readonly pid: () => number | undefined;
+  readonly isEnded: () => boolean;
   readonly start: (settings?: Readonly<Record<string, string>>) => Promise<void>;
   /** SIGKILL, to every process of it. */
   readonly kill: () => Promise<void>;
@@ -130,6 +132,8 @@ export function postgres() {
     };
     const made: Server = {
       port,
+      pid: () => child?.pid,
+      isEnded: () => child !== null && (child.exitCode !== null || child.signalCode !== null),
       ask,
       start: async (settings = {}) => {
         const words = Object.entries({ ...SETTINGS, port: String(port), cluster_name: name, ...settings }).flatMap(
