@@ -1,11 +1,12 @@
 // The lowest, the middle and the highest of several series at each time: the market that they make.
+import { SLOT_SECONDS } from '#domain/time.ts';
 import type { Points } from './steps.ts';
 
 export type Moment = { readonly at: number; readonly low: number; readonly middle: number; readonly high: number };
 
 /** A price goes stale after so many of its seller's usual distances. */
 const STALE_GAPS = 2;
-const SHORTEST_GAP = 1800;
+const SHORTEST_GAP = SLOT_SECONDS;
 
 /** The usual distance of a series' observations, seconds. */
 function usualGap(points: Points): number {

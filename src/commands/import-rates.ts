@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { askHistory, daysIn, daysInCsv } from '#collect/rates.ts';
 import { believeDays, type Doubt, doubtInWords } from '#domain/believed-rates.ts';
 import { OLDEST_RATE_DAYS, type Rates } from '#domain/currency.ts';
-import { dayOfSlot, isoTime, slotStart } from '#domain/time.ts';
+import { dayOfSlot, dayStart, isoTime } from '#domain/time.ts';
 import { bumpCommit } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { daysWithoutRate, putDayRates, ratesOfDaysBefore } from '#store/rate.ts';
@@ -76,7 +76,7 @@ export async function seeToRates(
       bumpCommit(store);
     });
   const told = missingRates(store, span).map(({ currency, names, days }) => {
-    const [from, to] = [days[0] ?? 0, days.at(-1) ?? 0].map((day) => isoTime(slotStart(day * 48)).slice(0, 10));
+    const [from, to] = [days[0] ?? 0, days.at(-1) ?? 0].map((day) => isoTime(dayStart(day)).slice(0, 10));
     return `  no exchange rate of ${currency} for ${days.length} days (${from} to ${to}): ${names.join(', ')} ask in it, and their spreads are left out; bring the bank's history with --rates eurofxref-hist.csv`;
   });
   return { told: [...told, ...alarms(store, doubts)], written: wanted.length > 0 };

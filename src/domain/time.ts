@@ -1,10 +1,11 @@
 // Time is epoch seconds UTC; a slot is one half hour, named by its number since the epoch.
 
-export const SLOT_SECONDS = 1800;
-export const SLOTS_PER_HOUR = 2;
-export const SLOTS_PER_DAY = 48;
-export const SLOTS_PER_WEEK = 336;
 export const DAY_SECONDS = 86_400;
+/** The one place that says how long a slot is: everything that counts slots counts by these. */
+export const SLOT_SECONDS = 1800;
+export const SLOTS_PER_HOUR = 3600 / SLOT_SECONDS;
+export const SLOTS_PER_DAY = DAY_SECONDS / SLOT_SECONDS;
+export const SLOTS_PER_WEEK = 7 * SLOTS_PER_DAY;
 
 export const slotOf = (epochSeconds: number): number => Math.floor(epochSeconds / SLOT_SECONDS);
 

@@ -1,4 +1,5 @@
 // Whose prices a hedge or a market can be asked of: comparable sellers, each once, that ask a price of their own.
+import { SLOTS_PER_DAY } from '#domain/time.ts';
 import { type Clone, clonesIn } from '#signals/clones.ts';
 import { isFrozenLeg, isStill } from '#signals/frozen.ts';
 import { type SellerHistory, seenIn } from '#signals/history.ts';
@@ -80,7 +81,7 @@ export const notMoving = ({ isFrozen }: Legs): string | null =>
     ? 'every list stands still in what it asks in, so that exchange rates or single steps are all that moves it'
     : null;
 
-const LATELY = 14 * 48;
+const LATELY = 14 * SLOTS_PER_DAY;
 
 const ownLogs = ({ prices, usdByDay }: SellerDays): Float64Array =>
   logsOf(usdByDay === undefined ? prices : prices.map((price, place) => price / (usdByDay[place] ?? Number.NaN)));

@@ -4,6 +4,7 @@ import { isCurrentRate, RATES_FROM } from '#domain/currency.ts';
 import { cut } from '#domain/cut.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { printable } from '#domain/printable.ts';
+import { SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import { addBody, forgetLinks } from '#store/body.ts';
 import { bumpCommit, claimKind, isSimulated } from '#store/meta.ts';
 import { isMachineFault, type Store, StoreProblem } from '#store/open.ts';
@@ -133,7 +134,7 @@ function saveRates(store: Store, round: number, { slot, rates }: Round): void {
     putRates(store, { round, slot, at: receivedAt }, rates.rates, rates.doubts);
 }
 
-const LONGEST_GAP = 31 * 48;
+const LONGEST_GAP = 31 * SLOTS_PER_DAY;
 
 /** Records the slots between the last round and `slot` that nobody collected, so that a hole says what it is. */
 export function recordMissed(store: Store, slot: number): number {
@@ -142,7 +143,7 @@ export function recordMissed(store: Store, slot: number): number {
   const from = Math.max(last + 1, slot - LONGEST_GAP);
   return wholly(store, () => {
     for (let missed = from; missed < slot; missed += 1)
-      addRound(store, { slot: missed, startedAt: missed * 1800, endedAt: missed * 1800 }, 'missed');
+      addRound(store, { slot: missed, startedAt: slotStart(missed), endedAt: slotStart(missed) }, 'missed');
     bumpCommit(store);
     return slot - from;
   });

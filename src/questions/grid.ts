@@ -1,9 +1,14 @@
 // A series on an even grid of time, a hole where nothing was observed; the step is said, and the points are bounded.
-import { SLOT_SECONDS, slotOf, slotStart } from '#domain/time.ts';
+import { SLOT_SECONDS, SLOTS_PER_DAY, SLOTS_PER_HOUR, slotOf, slotStart } from '#domain/time.ts';
 
 export const MOST_POINTS = 2_000;
 
-export const STEPS = { '30m': 1, '1h': 2, '6h': 12, '1d': 48 } as const;
+export const STEPS = {
+  '30m': SLOTS_PER_HOUR / 2,
+  '1h': SLOTS_PER_HOUR,
+  '6h': 6 * SLOTS_PER_HOUR,
+  '1d': SLOTS_PER_DAY,
+} as const;
 export type Step = keyof typeof STEPS;
 
 export type Grid = {

@@ -1,6 +1,6 @@
 // How long each newly listed offer could be had at its price or for less, from what its seller answered half hour by half hour.
 import { machineOf } from '#domain/supply.ts';
-import { SLOTS_PER_HOUR } from '#domain/time.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Spell } from '#stats/survival.ts';
 import type { OfferStretch } from '#store/offer-stretches.ts';
 
@@ -26,7 +26,7 @@ export type Watched = {
 /** Of what was listed behind a longer silence nobody knows when that came, slots. */
 const LONGEST_BEFORE = 4;
 /** Beyond a longer one nothing is followed, whether it comes back or not: a day. */
-const LONGEST_SILENCE = 48;
+const LONGEST_SILENCE = SLOTS_PER_DAY;
 
 /** The same machine in the same size is the same offer, whatever key it has now. */
 const nameOf = ({ machine, key, gpus }: OfferStretch): string =>

@@ -1,7 +1,8 @@
 // What the judge is handed of one model: four weeks of half hours, the last one being judged. NaN is "not observed".
+import { SLOTS_PER_DAY } from '#domain/time.ts';
 
 export const HISTORY_DAYS = 28;
-export const DAY = 48;
+export const DAY = SLOTS_PER_DAY;
 export const WEEK = 7 * DAY;
 export const FORTNIGHT = 14 * DAY;
 export const HISTORY_SLOTS = HISTORY_DAYS * DAY;

@@ -1,5 +1,7 @@
 // What drifts at a seller: alarms with the slots they held in, the words it has used, and when a price of its moved.
+
 import type { Drift } from '#domain/drift.ts';
+import { SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Store } from './open.ts';
 
 /** An alarm that is told again goes on; a missed round or two do not part it. */
@@ -86,7 +88,7 @@ export const offerCounts = (
     .all(provider, from, from, to) as { slot: number; offers: number }[];
 
 /** A word that was not used for so long is no longer looked for. */
-const MOST_ROUNDS = 60 * 48;
+const MOST_ROUNDS = 60 * SLOTS_PER_DAY;
 
 /** The alarms that began before a slot and held at or after it. */
 export const alarmsAcross = (store: Store, slot: number): (DriftRow & { readonly provider: string })[] =>

@@ -1,4 +1,5 @@
 // What a floor of now is held against: when it was as low before, since when there is one, and on which days.
+import { SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Store } from './open.ts';
 import { type SeriesName, seriesId } from './series.ts';
 
@@ -25,7 +26,9 @@ export function floorDays(store: Store, name: SeriesName, from: number, to: numb
   const id = seriesId(store, name);
   if (id === undefined) return [];
   return store
-    .hot('SELECT DISTINCT slot / 48 FROM summary WHERE series = ? AND slot >= ? AND slot < ? AND floor IS NOT NULL')
+    .hot(
+      `SELECT DISTINCT slot / ${SLOTS_PER_DAY} FROM summary WHERE series = ? AND slot >= ? AND slot < ? AND floor IS NOT NULL`,
+    )
     .pluck()
     .all(id, from, to) as number[];
 }

@@ -120,7 +120,7 @@ function stepsOf(store: Store, currency: string, from: number, to: number): Step
     )
     .all(currency, to, currency, from) as Step[];
   const days = store
-    .hot('SELECT day * 48 AS slot, day, usd FROM day_rate WHERE currency = ? AND day >= ? AND day < ?')
+    .hot(`SELECT day * ${SLOTS_PER_DAY} AS slot, day, usd FROM day_rate WHERE currency = ? AND day >= ? AND day < ?`)
     .all(currency, dayOfSlot(from) - OLDEST_RATE_DAYS, dayOfSlot(to) + 1) as Step[];
   return [...asked, ...days].sort((a, b) => a.slot - b.slot);
 }

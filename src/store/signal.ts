@@ -139,7 +139,9 @@ export const verdictsAt = (
 /** The days whose last slot was judged, those without any model included. */
 export const judgedDays = (store: Store): ReadonlySet<number> =>
   new Set(
-    (store.hot('SELECT DISTINCT slot FROM judged WHERE slot % 48 = 47').all() as { slot: number }[]).map(({ slot }) =>
-      dayOfSlot(slot),
-    ),
+    (
+      store.hot(`SELECT DISTINCT slot FROM judged WHERE slot % ${SLOTS_PER_DAY} = ${SLOTS_PER_DAY - 1}`).all() as {
+        slot: number;
+      }[]
+    ).map(({ slot }) => dayOfSlot(slot)),
   );

@@ -1,6 +1,6 @@
 // One slot's figures of one model at one provider, and the same summed by day for long ranges.
 import type { Basis, Market, Scope } from '#domain/offer.ts';
-import { dayOfSlot } from '#domain/time.ts';
+import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { type Store, sqlite } from './open.ts';
 import { type SeriesName, seriesId } from './series.ts';
 import type { SummaryFigures, Tables } from './tables.ts';
@@ -69,7 +69,7 @@ export function undoSummaries(store: Store, provider: string, slot: number): voi
   store.hot(`DELETE FROM day_summary WHERE ${mine} AND day >= ?`).run(provider, day);
   const left = store
     .hot(`SELECT * FROM summary WHERE ${mine} AND slot >= ? ORDER BY series, slot`)
-    .all(provider, day * 48) as (Summary & { series: number })[];
+    .all(provider, day * SLOTS_PER_DAY) as (Summary & { series: number })[];
   for (const row of left) {
     const sums = daySums(row.series, row);
     if (sums !== null) addDay(store, sums);

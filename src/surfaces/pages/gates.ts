@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { gateText } from '#domain/format.ts';
 import { GATE_NAMES, type GateName } from '#domain/gate.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { DAY_SECONDS, isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
 import { fixTable } from './index-tables.ts';
@@ -152,7 +152,7 @@ export function gatePage(ask: AskTyped, gpu: string, gate: GateName, to: number 
     row === undefined || definition === undefined
       ? `${gate} of ${label} has not been judged.`
       : titleOf(label, row, definition);
-  const end = row === undefined ? undefined : Date.parse(row.slot) / 1000 + 1800;
+  const end = row === undefined ? undefined : Date.parse(row.slot) / 1000 + SLOT_SECONDS;
   const fixes =
     end === undefined
       ? []

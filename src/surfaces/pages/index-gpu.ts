@@ -5,7 +5,7 @@ import { lineChart } from '#charts/line.ts';
 import { SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { finePriceText } from '#domain/money.ts';
-import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, PRINTS_COME, printTable, receiptTable } from './index-tables.ts';
 import { group, type Html, page, plainTime, withPast } from './layout.ts';
@@ -134,7 +134,7 @@ function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay,
   return html`${rangeLinks(gpu, range, also)}
 ${chart(gpu, { range, end, prints, fixes })}
 <h2>Fixes, one a UTC day</h2>
-<p class="small muted">The mean of the day's 48 prints. It settles with 98 % of them and no gap beyond 2 %,
+<p class="small muted">The mean of the day's ${SLOTS_PER_DAY} prints. It settles with 98 % of them and no gap beyond 2 %,
 is for review from 90 %, and is none below. What is published never changes once it is final;
 what is known later stands beside it. <a href="${ofFixes}&amp;format=csv">CSV</a>, <a href="${ofFixes}">JSON</a>.</p>
 ${fixTable(fixes.slice(-FIX_DAYS), also)}

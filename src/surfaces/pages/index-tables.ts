@@ -173,7 +173,7 @@ ${digests(receipt, also)}`;
 
 function digests(receipt: Receipt, also: string): Html {
   const at = Date.parse(receipt.at) / 1000;
-  const verify = `gpu-spot index verify --from ${receipt.at} --to ${isoTime(at + 1800)}`;
+  const verify = `gpu-spot index verify --from ${receipt.at} --to ${isoTime(at + SLOT_SECONDS)}`;
   const small = chainOf(receipt).map(([name, value]) => [name, html`<span class="small">${value}</span>`] as const);
   return html`<h3>Chain and vintages</h3>
 ${valueTable(small)}

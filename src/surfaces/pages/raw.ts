@@ -1,6 +1,6 @@
 // The end of the chain: what a provider answered in a half hour, as it was received, and what it said of one offer.
 import { html } from 'hono/html';
-import { isoTime } from '#domain/time.ts';
+import { isoTime, slotOf, slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
@@ -15,7 +15,7 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
   const source = sources.data.find((each) => each.provider === provider);
   if (source === undefined || !Number.isSafeInteger(at)) return null;
   const answers = ask('raw_answers', { provider, at: String(at), ...(offer === undefined ? {} : { offer }) });
-  const when = isoTime(Math.floor(at / 1800) * 1800)
+  const when = isoTime(slotStart(slotOf(at)))
     .slice(0, 16)
     .replace('T', ' ');
   const imported = answers.data.some((row) => row.imported);

@@ -6,7 +6,7 @@ import { INK, SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
-import { DAY_SECONDS, isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
@@ -99,7 +99,7 @@ function providersOf({ type, details }: Row): readonly string[] | undefined {
 }
 
 function series(ask: AskTyped, row: Row, place: Place): Html {
-  const end = Date.parse(row.slot) / 1000 + 1800;
+  const end = Date.parse(row.slot) / 1000 + SLOT_SECONDS;
   const from = end - SHOWN_DAYS[row.type] * DAY_SECONDS;
   const providers = providersOf(row);
   const input = {
