@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isoTime } from '#domain/time.ts';
 import { logPath, putInPlace, restoringPath, schemaIn, sizeOfFile } from '#store/backup.ts';
+import { putWhole } from '#store/copy.ts';
 import { makeFolder } from '#store/folder.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, StoreProblem } from '#store/open.ts';
@@ -40,7 +41,7 @@ export async function restore(from: string, { json }: { json?: boolean }): Promi
     for (const end of ['-wal', '-shm']) rmSync(checked + end, { force: true });
     if (config.log !== null) {
       lock.release();
-      await onWholeStore({ config }, (store) => store.replaceBy(checked));
+      await onWholeStore({ config }, (store) => putWhole(store, checked));
       if (json) printJson({ file: path, ...seen, before: null });
       else print(`${from} is what every node holds from now on: ${inWords(seen)}`);
       return 0;

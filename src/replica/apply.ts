@@ -2,7 +2,7 @@
 import { forgetAll } from '#intake/intake.ts';
 import { isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
-import { placeInFile } from '#store/copy.ts';
+import { placeInFile, putWhole } from '#store/copy.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { notePlace, placeOf } from '#store/place.ts';
 import type { TableWrites, Tape } from '#store/tape.ts';
@@ -85,7 +85,7 @@ export async function beginFrom({ store, log }: Viewed, entry: Entry): Promise<v
   await besideStore(store, async (file) => {
     await fetchFile(log, manifest, file);
     placeInFile(file, { stream: log.stream, seq, hash });
-    await store.replaceBy(file);
+    await putWhole(store, file);
   });
   forgetAll(store);
 }

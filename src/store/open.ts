@@ -41,11 +41,6 @@ export type Store = {
   readonly intact: Watch;
   /** The one way to write a store that a log moves; null of any other, which is written as it comes. */
   readonly tape: Tape | null;
-  /**
-   * Puts the whole of another store's file into this one: readers see the old state until all of it is there. Nothing is to be written
-   * meanwhile.
-   */
-  readonly replaceBy: (path: string) => Promise<void>;
   /** Whether it is a copy, made because the place of the file can only be read. */
   readonly isCopy: boolean;
   readonly close: () => void;
@@ -217,14 +212,6 @@ function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): 
     dataVersion: () => Number(dataVersion.get()),
     intact,
     tape,
-    replaceBy: async (from) => {
-      const source = new Database(from, { readonly: true });
-      try {
-        await source.backup(realpathSync(path));
-      } finally {
-        source.close();
-      }
-    },
     isCopy: false,
     close: () => db.close(),
   };

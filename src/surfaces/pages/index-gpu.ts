@@ -134,8 +134,8 @@ function body(gpu: string, { view, range, end, day, start, prints, fixes, ofDay,
   return html`${rangeLinks(gpu, range, also)}
 ${chart(gpu, { range, end, prints, fixes })}
 <h2>Fixes, one a UTC day</h2>
-<p class="small muted">The mean of the day's ${SLOTS_PER_DAY} prints. It settles with 98 % of them and no gap beyond 2 %,
-is for review from 90 %, and is none below. What is published never changes once it is final;
+<p class="small muted">The mean of the day's ${SLOTS_PER_DAY} prints. It settles with 98 % of them and no gap beyond
+2 %, is for review from 90 %, and is none below. What is published never changes once it is final;
 what is known later stands beside it. <a href="${ofFixes}&amp;format=csv">CSV</a>, <a href="${ofFixes}">JSON</a>.</p>
 ${fixTable(fixes.slice(-FIX_DAYS), also)}
 <h2 id="prints">Prints of ${day}</h2>
