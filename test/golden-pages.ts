@@ -1,6 +1,7 @@
 // Each page over one small store, as it should be: `npm run goldens` writes them anew, test/surfaces/golden.test.ts compares.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Store } from '#store/open.ts';
 import { VERSION } from '#surfaces/assets.ts';
 import { STYLE } from '#surfaces/pages/style.ts';
 import { appOver } from './app.ts';
@@ -30,8 +31,8 @@ export const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** A page without what changes with every change of the style or of an asset: those have tests of their own. */
-export async function pageText(path: string): Promise<string> {
-  const app = appOver(store, () => NOW);
+export async function pageText(path: string, over: Store = store): Promise<string> {
+  const app = appOver(over, () => NOW);
   const html = await (await app.request(path)).text();
   return `${html
     .replace(STYLE, '')
