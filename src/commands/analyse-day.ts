@@ -9,6 +9,7 @@ import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis, PhaseRun } from '#domain/report.ts';
 import { DAY_SECONDS, dayOfSlot, dayStart, slotOf } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
+import { LogAway, LogUnknown } from '#log/log.ts';
 import { putAnalysis } from '#store/analysis.ts';
 import type { Commit } from '#store/commit.ts';
 import { bumpCommit } from '#store/meta.ts';
@@ -103,6 +104,23 @@ const patiently: Commit = async (work) => {
       if (!isBusy || tries >= MOST_TRIES) throw error;
     }
 };
+
+const AGAIN_MS = 5_000;
+const LONGEST_MINUTES = 15;
+
+/** By a log that may be out of reach for a while: what was paid for is not let go of for that. */
+export const patientlyBy =
+  (commit: Commit, signal: AbortSignal): Commit =>
+  async (work, how) => {
+    for (let waited = 0; ; waited += AGAIN_MS)
+      try {
+        return await commit(work, how);
+      } catch (error) {
+        const isOver = waited > LONGEST_MINUTES * 60_000 || signal.aborted;
+        if (isOver || !(error instanceof LogAway || error instanceof LogUnknown)) throw error;
+        await realClock.sleep(AGAIN_MS, signal).catch(() => {});
+      }
+  };
 
 /** Adds it to its day as a new version, and returns that version; null where `isDue` says that another has made it meanwhile. */
 export const keepAnalysis = (

@@ -5,7 +5,7 @@ import type { DailyAnalysis } from '#domain/report.ts';
 import { dateStart, dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
 import { firstStandingSlot } from '#store/standing.ts';
-import { authorText, keepAnalysis, type Making, makeAnalysis, phaseText } from './analyse-day.ts';
+import { authorText, keepAnalysis, type Making, makeAnalysis, patientlyBy, phaseText } from './analyse-day.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
 import { progress } from './progress.ts';
@@ -36,6 +36,7 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
   // What cannot be written is found out before a model is paid for.
   const { store, commit, close } = await openWriter(config, { say: (line) => console.error(line) });
   try {
+    const by = config.log === null ? {} : { commit: patientlyBy(commit, stop.signal) };
     const moment = momentOf(date, firstStandingSlot(store));
     const made = await makeAnalysis(store, {
       analyst: model ? config.analyst : null,
@@ -43,10 +44,10 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
       ...(moment === null ? {} : { moment }),
       signal: stop.signal,
       onPhase,
-      ...(config.log === null ? {} : { commit }),
+      ...by,
     });
     bar.end();
-    const version = (await keepAnalysis(store, made, config.log === null ? {} : { commit })) ?? 0;
+    const version = (await keepAnalysis(store, made, by)) ?? 0;
     const row = createTeller(store, realClock).typed('report', { date: made.date, version }).data[0];
     if (json)
       printJson({

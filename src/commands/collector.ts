@@ -40,8 +40,10 @@ export type Collecting = {
 export async function openCollector(house: House, say: Say, asked: Promise<void>): Promise<Collecting> {
   const { config } = house;
   const lock = lockStore(config.db);
+  let opened = async (): Promise<void> => {};
   try {
     const { store, commit, node, close } = await openWriter(config, { say, asked, busyMs: BUSY_MS });
+    opened = close;
     await noteItself(store, commit);
     sayStandings(house, say);
     if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
@@ -61,7 +63,7 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
       intact: lock.intact,
       collect: (signal: AbortSignal) =>
         runRound(house, house.providers, null, { ...roundDoors(house, store), ...doors, signal }, () => {}),
-      ...(node === null ? {} : { isChosen: node.roles.take, onDone: node.roles.release }),
+      ...(node === null ? {} : { isChosen: node.isChosen, onDone: node.roles.release }),
     };
     const ended = async (): Promise<void> => {
       await close();
@@ -70,6 +72,7 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
     node?.keepUp();
     return { store, lock, commit, node, jobs, close: ended };
   } catch (error) {
+    await opened();
     lock.release();
     throw error;
   }

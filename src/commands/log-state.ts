@@ -1,10 +1,14 @@
 // How the log stands, and this machine in it; the chain held against itself and a view made anew against ours; a snapshot to begin from.
+
 import { existsSync, rmSync } from 'node:fs';
 import type { Config } from '#config.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
+import { isSameHash } from '#log/chain.ts';
+import { LogAway, LogWentBack } from '#log/log.ts';
 import { appendedLast } from '#replica/append.ts';
-import { besideStore, sendStore } from '#replica/snapshot.ts';
+import { sendStore } from '#replica/snapshot.ts';
 import { type Verified, verify } from '#replica/verify.ts';
+import { besideStore } from '#store/beside.ts';
 import { copyInto } from '#store/copy.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { type Place, placeIn } from '#store/place.ts';
@@ -107,6 +111,18 @@ function tellVerified({ entries, faults, lost, digest }: Verified, json: boolean
     console.error(`rounds that stand here and not in the log: ${slots.join(', ')}; keep this file, they are in it`);
 }
 
+/** New nodes begin with it: it must be of this log, of its end, and of a program that knows all of it. */
+async function refuseUnfit(log: OwnLog, { seq, hash }: Place): Promise<void> {
+  const { hash: there, last } = await log.look(seq);
+  if (there === null || !isSameHash(there, hash))
+    throw new LogWentBack(`this view is not made from this log: 'gpu-spot log --verify' says what differs`);
+  if (last > seq)
+    throw new LogAway(`this view is ${last - seq} entries behind: nothing was written; make it where a node keeps up`);
+  const [end] = await log.after(last - 1, 1);
+  if (end !== undefined && end.schema > SCHEMA)
+    throw new LogAway('the log is of a newer gpu-spot: nothing was written; update gpu-spot');
+}
+
 /** Read from the view beside whoever moves it; it tells of the entry that the view stood at. */
 async function snapshotMade(
   log: OwnLog,
@@ -115,6 +131,7 @@ async function snapshotMade(
   json: boolean,
 ): Promise<number> {
   if (own === null) throw new StoreProblem(`${db} holds no view of the log to make a snapshot of`);
+  await refuseUnfit(log, own);
   const bar = progress();
   const store: Store = openStore(db, { readonly: true });
   try {

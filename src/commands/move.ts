@@ -1,19 +1,21 @@
 // Brings a store into a log, as its first entry: from then on the store is a view of it, like that of every other node.
+
 import { existsSync, rmSync } from 'node:fs';
 import { credentialsIn } from '#domain/credentials.ts';
+import { isSameHash } from '#log/chain.ts';
 import { appended } from '#replica/append.ts';
-import { besideStore, sendStore } from '#replica/snapshot.ts';
+import { sendStore } from '#replica/snapshot.ts';
 import { createView } from '#replica/view.ts';
+import { besideStore } from '#store/beside.ts';
 import { digestOf } from '#store/digest.ts';
 import { lockStore } from '#store/lock.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
-import { isEmpty, notePlace, type Place, placeIn } from '#store/place.ts';
+import { isUnused, notePlace, type Place, placeIn } from '#store/place.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
 import { type OwnLog, openLog, SCHEMA } from './node.ts';
 import { progress } from './progress.ts';
 import { holdSecrets } from './secrets.ts';
-import { openOwn } from './writer.ts';
 
 export type MoveOptions = { readonly to?: string; readonly json?: boolean };
 
@@ -30,13 +32,15 @@ export async function move(options: MoveOptions): Promise<number> {
   const log = openLog(to, '--to');
   const bar = progress();
   try {
+    await log.prepare();
     const before = placeIn(config.db);
-    if (before?.stream === log.stream) {
+    const there = before?.stream === log.stream ? (await log.look(before.seq)).hash : null;
+    if (before !== null && there !== null && isSameHash(there, before.hash)) {
       print(`${config.db} is a view of the stream ${log.stream} already, at entry ${before.seq}: nothing was written`);
       return 0;
     }
-    await log.prepare();
-    const store = openOwn(config.db);
+    // Where it stands is only changed once it stands elsewhere.
+    const store = openStore(config.db, { readonly: false });
     try {
       const digest = digestOf(store).whole;
       const place = await broughtIn(log, store, digest, (done, of) => bar.at(done, of, 'pieces'));
@@ -69,7 +73,7 @@ async function broughtIn(
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const held = await heldIn(log, store);
     if (held.digest === digest) return { stream: log.stream, ...held.place };
-    if (!held.isEmpty)
+    if (!held.isUnused)
       throw new StoreProblem(
         `the stream ${log.stream} holds something else already (${held.place.seq} entries): nothing was written; ` +
           'name another with ?stream=',
@@ -87,7 +91,7 @@ async function heldIn(log: OwnLog, store: Store) {
     try {
       const view = createView({ store: fresh, log, schema: SCHEMA, clock: realClock });
       await view.bringUp();
-      return { place: view.place(), digest: digestOf(fresh).whole, isEmpty: isEmpty(fresh) };
+      return { place: view.place(), digest: digestOf(fresh).whole, isUnused: isUnused(fresh) };
     } finally {
       fresh.close();
       for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true });

@@ -6,8 +6,9 @@ import { AddressProblem } from '#log/address.ts';
 import { type Log, LogAway, LogDamaged, LogWentBack } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { createFollower, type Standing } from '#replica/follower.ts';
-import { createRoles, type Roles } from '#replica/roles.ts';
+import { createRoles, type Role, type Roles } from '#replica/roles.ts';
 import { createView, NewerEntry, type View } from '#replica/view.ts';
+import { sweepBeside } from '#store/beside.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { realClock } from './doors.ts';
@@ -18,6 +19,8 @@ export type Node = {
   readonly view: View;
   readonly roles: Roles;
   readonly standing: () => Standing;
+  /** Whether this one is to do the work of a role: nobody who stands still in the log is. */
+  readonly isChosen: (role: Role) => Promise<boolean>;
   /** Stays at the log's end from now on, until it is closed. */
   readonly keepUp: () => void;
   readonly close: () => Promise<void>;
@@ -55,6 +58,7 @@ export async function openNode({ config, say, signal, busyMs }: Opening): Promis
   const log = openLog(config.log);
   let store: Store | null = null;
   try {
+    sweepBeside(config.db, realClock.now());
     store = openStore(config.db, { readonly: false, byLog: true, ...(busyMs === undefined ? {} : { busyMs }) });
     const view = createView({ store, log, schema: SCHEMA, clock: realClock });
     // A file that is no view of this log is told before anything else.
@@ -99,6 +103,10 @@ function nodeOf({ log, store, view }: Opened, name: string, say: Say): Node {
     view,
     roles,
     standing: follower.standing,
+    isChosen: async (role) => {
+      const { trouble, newer } = follower.standing();
+      return trouble === null && newer === null && roles.take(role);
+    },
     keepUp: () => {
       running = follower.run(closed.signal);
     },

@@ -1,8 +1,11 @@
 // The whole of a store made anew on a copy, and put into the log that moves it: every node holds it from that entry on.
+
+import { isSameHash, placeBehind } from '#log/chain.ts';
 import { LogAway } from '#log/log.ts';
 import { appended } from '#replica/append.ts';
 import { WHOLE_STORE } from '#replica/roles.ts';
-import { besideStore, packManifest, sendFile } from '#replica/snapshot.ts';
+import { packManifest, sendFile } from '#replica/snapshot.ts';
+import { besideStore } from '#store/beside.ts';
 import { copyWithoutPlace } from '#store/copy.ts';
 import { digestOf } from '#store/digest.ts';
 import { commitId } from '#store/meta.ts';
@@ -77,8 +80,12 @@ async function tried<T>(node: Node, work: (store: Store) => Promise<T>): Promise
     }
     if (isSame) return { result };
     const body = packManifest({ ...(await sendFile(log, file)), of: null });
-    const done = await appended(log, at, { kind: 'snapshot', schema: SCHEMA, body }, { clock: realClock });
-    if (done === 'behind') return null;
+    const entry = { kind: 'snapshot', schema: SCHEMA, body } as const;
+    const done = await appended(log, at, entry, { clock: realClock });
+    // One whose outcome nobody knew may have come to stand there late.
+    const { seq, hash } = placeBehind(at, entry);
+    const isLate = async (): Promise<boolean> => isSameHash((await log.look(seq)).hash ?? new Uint8Array(), hash);
+    if (done === 'behind' && !(await isLate())) return null;
     // A server may have been lost between the pieces and the entry.
     await sendFile(log, file);
     await view.follow();

@@ -31,7 +31,8 @@ export type ScheduleDoors = {
   readonly commit?: Commit;
   /** Of several that could collect, whether this one is to; left out where there are no others. */
   readonly isChosen?: (role: 'collector' | 'analyst') => Promise<boolean>;
-  readonly onDone?: (role: 'analyst') => Promise<void>;
+  /** Lets another be chosen. */
+  readonly onDone?: (role: 'collector' | 'analyst') => Promise<void>;
   /** Judges a slot and the days that are due; apart from the round's own commit. */
   readonly judge: (
     store: Store,
@@ -55,6 +56,8 @@ export type Collector = {
   /** Since when no round was stored, and why; null while the last one was. */
   readonly trouble: () => string | null;
   readonly isBusy: () => boolean;
+  /** The last slot in which sellers were asked. */
+  readonly askedIn: () => number | null;
 };
 
 /** A clock that is set goes back by seconds or minutes: its half hour is stored already, and the next one comes soon. */
@@ -68,12 +71,17 @@ type Work = ScheduleDoors & {
   /** The same work until it is done or the slot is over. */
   readonly persist: <T>(what: string, done: string, slot: number, work: () => Promise<T>) => Promise<T>;
   readonly losses: Losses;
+  readonly onAsk: (slot: number) => void;
 };
 
 export function createCollector(doors: ScheduleDoors): Collector {
   const stopped = new AbortController();
   const losses = createLosses();
   let underWay: Promise<void> | null = null;
+  let asked: number | null = null;
+  const onAsk = (slot: number): void => {
+    asked = slot;
+  };
   /** Ends the waiting of what is finished but not written yet; null while there is nothing of that kind. */
   let waiting: AbortController | null = null;
   const { clock } = doors.doors;
@@ -106,7 +114,7 @@ export function createCollector(doors: ScheduleDoors): Collector {
         doors.say('the round before is still under way: this half hour is missed', { level: 'warn' });
         return;
       }
-      underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses }).finally(() => {
+      underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses, onAsk }).finally(() => {
         underWay = null;
       });
       await underWay;
@@ -117,11 +125,12 @@ export function createCollector(doors: ScheduleDoors): Collector {
     },
     trouble: losses.told,
     isBusy: () => underWay !== null,
+    askedIn: () => asked,
   };
 }
 
 async function collectSlot(work: Work): Promise<void> {
-  const { store, doors, collect, say, onRound, signal, persist, losses, isChosen = alone } = work;
+  const { store, doors, collect, say, onRound, signal, persist, losses, onAsk, isChosen = alone } = work;
   let slot = slotOf(doors.clock.now());
   try {
     const last = lastKnown(store);
@@ -136,6 +145,7 @@ async function collectSlot(work: Work): Promise<void> {
       );
       return;
     }
+    onAsk(slot);
     const round = await collect(signal);
     if (signal.aborted) return;
     slot = round.slot;
@@ -146,6 +156,7 @@ async function collectSlot(work: Work): Promise<void> {
   } catch (error) {
     losses.note(slot, (error as Error).message);
     say(`this round was not stored: ${(error as Error).message}`, { level: 'error' });
+    await work.onDone?.('collector');
   }
 }
 
@@ -207,7 +218,8 @@ export function schedule(doors: ScheduleDoors): Schedule {
     doors.isChosen === undefined
       ? () => {}
       : every(STAND_BY_MS, () => {
-          if (!collector.isBusy()) void round();
+          // Who has asked in this half hour asks nobody again in it, whatever became of its round.
+          if (!collector.isBusy() && collector.askedIn() !== slotOf(clock.now())) void round();
         });
   return {
     now: () => void round(),

@@ -4,8 +4,7 @@ import { serve as listen, type ServerType } from '@hono/node-server';
 import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import type { Standing } from '#replica/follower.ts';
-import { isLocked, type Lock, lockStore } from '#store/lock.ts';
-import { openStore, type Store, StoreProblem } from '#store/open.ts';
+import { openStore, type Store } from '#store/open.ts';
 import type { Ahead } from '#surfaces/ahead.ts';
 import { basePathOf, basePathProblem } from '#surfaces/base-path.ts';
 import type { Cors } from '#surfaces/cors.ts';
@@ -29,50 +28,35 @@ export async function serveStore(options: { port?: number }): Promise<number> {
   const { config } = await openHouse();
   const say = ownLog(config.logLevel);
   const place = { ...config, port: options.port ?? config.port };
-  const node = config.log === null ? null : await openFollowing({ ...config, log: config.log }, say, asked);
-  const store = openStore(config.db, { readonly: true });
-  if (store.isCopy)
-    say(
-      `the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
-        'restart gpu-spot to show what came since',
-      { level: 'warn' },
-    );
-  const server = await serveFrom(store, place, { say, ...(node === null ? {} : { standing: node.standing }) });
-  await untilStopped(server, asked);
-  store.close();
-  await node?.close();
+  const node = config.log === null ? null : await following({ ...config, log: config.log }, say, asked);
+  try {
+    const store = openStore(config.db, { readonly: true });
+    try {
+      if (store.isCopy)
+        say(
+          `the place of ${config.db} can only be read: a copy of it in ${store.path} is served, as it is now; ` +
+            'restart gpu-spot to show what came since',
+          { level: 'warn' },
+        );
+      const server = await serveFrom(store, place, { say, ...(node === null ? {} : { standing: node.standing }) });
+      await untilStopped(server, asked);
+    } finally {
+      store.close();
+    }
+  } finally {
+    await node?.close();
+  }
   return 0;
 }
 
-/** Of several processes on one file whoever has its lock follows the log; the others read what that one brings. Null for them. */
-async function openFollowing(
-  config: Config & { readonly log: string },
-  say: Say,
-  asked: Promise<void>,
-): Promise<Pick<Node, 'standing' | 'close'> | null> {
-  let lock: Lock;
-  try {
-    lock = lockStore(config.db);
-  } catch (error) {
-    if (!(error instanceof StoreProblem) || !isLocked(config.db)) throw error;
-    say(`another gpu-spot keeps ${config.db} at the end of the log: it is served as it comes`);
-    return null;
-  }
+/** A view that this process keeps at the end of its log; others on the same file may do so too, for its place says what is there already. */
+async function following(config: Config & { readonly log: string }, say: Say, asked: Promise<void>): Promise<Node> {
   const ended = new AbortController();
   void asked.then(() => ended.abort());
-  try {
-    const { openNode } = await import('./node.ts');
-    const node = await openNode({ config, say, signal: ended.signal });
-    node.keepUp();
-    const close = async (): Promise<void> => {
-      await node.close();
-      lock.release();
-    };
-    return { standing: node.standing, close };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  const { openNode } = await import('./node.ts');
+  const node = await openNode({ config, say, signal: ended.signal });
+  node.keepUp();
+  return node;
 }
 
 export type Place = Pick<Config, 'host' | 'port' | 'baseUrl' | 'trustedProxies' | 'cors'>;

@@ -50,6 +50,9 @@ export function openOwn(path: string, busyMs?: number): Store {
   const store = openStore(path, { readonly: false, ...(busyMs === undefined ? {} : { busyMs }) });
   const place = placeOf(store);
   if (place === undefined) return store;
+  console.error(
+    `gpu-spot: ${path} was a view of the log ${place.stream}, and GPU_SPOT_LOG is not set: from now on it is this machine's alone`,
+  );
   forgetPlace(store);
   return store;
 }

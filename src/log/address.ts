@@ -49,6 +49,7 @@ export function postgresAddress(text: string): PostgresAddress {
 function placeIn(text: string): { host: string; port: number } {
   const [, bracketed, plain = '', port = String(PORT)] =
     /^(?:\[([0-9a-fA-F:]+)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (plain.includes('@')) throw new AddressProblem("the log's password has an @ in it: write it as %40");
   const host = bracketed ?? decoded(plain);
   if (host === '' || Number(port) > 65_535) throw new AddressProblem(`the log's address names a host that is none`);
   return { host, port: Number(port) };

@@ -177,7 +177,7 @@ function whole(rows: readonly Row[]): Entry[] {
   for (let at = 0; at < rows.length; ) {
     const first = rows[at] ?? {};
     const parts = rows.slice(at, at + Number(first.parts));
-    if (!(parts.length > 0 && parts.every((each, part) => each.seq === first.seq && each.part === part)))
+    if (!(parts.length > 0 && parts.every((each, part) => each.seq === first.seq && Number(each.part) === part)))
       throw new LogDamaged(`entry ${String(first.seq)} of the log is not whole: a part of it is missing`);
     const place: Head = { seq: Number(first.seq), hash: first.hash as Uint8Array };
     const body = Buffer.concat(parts.map((each) => each.body as Buffer));

@@ -1,13 +1,15 @@
 // What an entry does to a view: its writes and how far the view has come are one transaction.
+
 import { forgetAll } from '#intake/intake.ts';
 import { isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
+import { besideStore } from '#store/beside.ts';
 import { placeInFile, putWhole } from '#store/copy.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { notePlace, placeOf } from '#store/place.ts';
 import type { TableWrites, Tape } from '#store/tape.ts';
 import { unpackWrites } from '#store/writes.ts';
-import { besideStore, fetchFile, manifestOf } from './snapshot.ts';
+import { fetchFile, manifestOf } from './snapshot.ts';
 
 /** An entry of a program that knows more than this one: the node stays where it is, and goes on answering from there. */
 export class NewerEntry extends LogProblem {}
@@ -57,7 +59,8 @@ export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
     throw new NewerEntry(
       `entry ${entry.seq} of the log is of a newer gpu-spot (schema ${entry.schema}, this one knows ${schema}): update gpu-spot`,
     );
-  if (entry.schema < tape.schema())
+  // What tells of an earlier entry writes nothing, whoever made it.
+  if (entry.schema < tape.schema() && !(entry.kind === 'snapshot' && manifestOf(entry).of !== null))
     throw new LogDamaged(`entry ${entry.seq} of the log is of schema ${entry.schema}, behind one of ${tape.schema()}`);
   try {
     if (entry.kind === 'rows')
@@ -75,7 +78,7 @@ export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
 async function applySnapshot(viewed: Viewed, entry: Entry): Promise<void> {
   // What tells the state of an entry before changes nothing.
   if (manifestOf(entry).of === null) await beginFrom(viewed, entry);
-  else applyWrites(viewed, { writes: [], schema: entry.schema, at: entry });
+  else applyWrites(viewed, { writes: [], schema: viewed.tape.schema(), at: entry });
 }
 
 /** Puts the store that an entry names into the view's place, whatever stood there; readers see it at once and whole. */
@@ -85,6 +88,8 @@ export async function beginFrom({ store, log }: Viewed, entry: Entry): Promise<v
   await besideStore(store, async (file) => {
     await fetchFile(log, manifest, file);
     placeInFile(file, { stream: log.stream, seq, hash });
+    // Another process on the same file may have come farther meanwhile.
+    if ((placeOf(store)?.seq ?? 0) >= seq) return;
     await putWhole(store, file);
   });
   forgetAll(store);

@@ -1,7 +1,7 @@
 // Keeps a view at the end of its log, and knows how far that is, since when the log cannot be reached, and what stops it.
 import type { Clock, Say } from '#domain/world.ts';
 import { LogAway, LogDamaged, LogUnknown, LogWentBack } from '#log/log.ts';
-import type { Roles } from './roles.ts';
+import { ROLES, type Roles } from './roles.ts';
 import { NewerEntry, type View } from './view.ts';
 
 /** How a view stands in its log; moments are epoch seconds by this machine's clock. */
@@ -63,8 +63,10 @@ export function createFollower({ view, roles, clock, say }: FollowerDoors): Foll
     run: async (signal) => {
       while (!signal.aborted) {
         await follow();
-        if (own.unreachableSince === null) await roles.keep().catch(() => {});
         const isStopped = own.trouble !== null || own.newer !== null;
+        // Whoever stands still leaves its work to others.
+        if (isStopped) for (const role of ROLES) await roles.release(role);
+        else if (own.unreachableSince === null) await roles.keep().catch(() => {});
         await clock.sleep(isStopped ? STOPPED_MS : LOOK_MS, signal).catch(() => {});
       }
     },

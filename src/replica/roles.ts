@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '#domain/world.ts';
 import { type Log, LogAway } from '#log/log.ts';
 
-export type Role = 'collector' | 'analyst';
+export const ROLES = ['collector', 'analyst'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Held by whoever makes much of the store anew. */
 export const WHOLE_STORE = 'whole store';

@@ -1,11 +1,11 @@
 // A whole store in the log: packed in pieces that are kept beside the entries, and named by one entry. It is where a new node begins, or
 // what every node is to hold from that entry on.
-import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type Entry, type Head, type Log, LogDamaged, type Piece } from '#log/log.ts';
 import { hashOfPiece } from '#log/pieces.ts';
+import { besideStore } from '#store/beside.ts';
 import { copyWithoutPlace } from '#store/copy.ts';
 import type { Store } from '#store/open.ts';
 
@@ -80,16 +80,6 @@ export async function sendFile(log: Log, file: string, onPieces: OnPieces = () =
     onPieces(hashes.length, Math.ceil(size / PIECE_BYTES));
   }
   return { bytes: size, pieces: hashes };
-}
-
-/** A file of its own beside a store, for one work; gone at its end. */
-export async function besideStore<T>(store: Pick<Store, 'path'>, work: (file: string) => Promise<T>): Promise<T> {
-  const file = `${store.path}.snapshot-${randomUUID()}`;
-  try {
-    return await work(file);
-  } finally {
-    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(file + end, { force: true });
-  }
 }
 
 /** Sends the whole of a store as it stands, and returns the body of the entry that names it, with the place it stood at. */

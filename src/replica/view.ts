@@ -2,8 +2,17 @@
 // then applied as every other node applies it: so all of them hold the same, and whoever dies leaves nothing half done.
 import { turns } from '#domain/turns.ts';
 import { forgetAll } from '#intake/intake.ts';
-import { checkNext, hashOf, isSameHash, START } from '#log/chain.ts';
-import { type Entry, type Head, type Log, LogAway, LogDamaged, LogUnknown, LogWentBack } from '#log/log.ts';
+import { checkNext, hashOf, isSameHash, placeBehind, START } from '#log/chain.ts';
+import {
+  type Entry,
+  type Head,
+  type Log,
+  LogAway,
+  LogDamaged,
+  LogUnknown,
+  LogWentBack,
+  type NewEntry,
+} from '#log/log.ts';
 import type { Commit, CommitHow } from '#store/commit.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { isEmpty, placeOf } from '#store/place.ts';
@@ -11,6 +20,7 @@ import type { TableWrites } from '#store/tape.ts';
 import { packWrites } from '#store/writes.ts';
 import { appended, type Waiting } from './append.ts';
 import { applyEntry, applyWrites, beginFrom, type Viewed } from './apply.ts';
+import { manifestOf } from './snapshot.ts';
 
 export { NewerEntry } from './apply.ts';
 
@@ -108,10 +118,26 @@ async function tried(viewing: Viewing, once: () => Promise<boolean>): Promise<vo
   throw new LogAway(`others were first ${MOST_TRIES} times in a row: nothing was written`);
 }
 
+type Sent<T> = { readonly place: Head; readonly result: T };
+
+/** Of what was sent and told to be behind, what came to stand there after all, late. */
+async function landed<T>({ log }: Viewing, all: readonly Sent<T>[]): Promise<Sent<T> | undefined> {
+  const last = all.at(-1);
+  if (last === undefined) return undefined;
+  const { hash } = await log.look(last.place.seq);
+  return all.find(({ place }) => place.seq === last.place.seq && hash !== null && isSameHash(place.hash, hash));
+}
+
 async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: CommitHow = {}): Promise<T> {
   const { store, tape, schema } = viewing;
   const kept: T[] = [];
+  const sent: Sent<T>[] = [];
   await tried(viewing, async () => {
+    const late = await landed(viewing, sent);
+    if (late !== undefined) {
+      kept[0] = late.result;
+      return true;
+    }
     signal?.throwIfAborted();
     // The log's tables are brought up by an entry of their own, so that all are at the same place.
     if (tape.schema() < schema) {
@@ -125,12 +151,23 @@ async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: Co
       return work();
     }, how);
     kept[0] = result;
-    if (writes.length > 0 && !(await append(viewing, head, writes, signal))) return false;
-    viewing.left = headOf(viewing).seq;
+    if (writes.length === 0) {
+      viewing.left = head.seq;
+      return true;
+    }
+    sent.push({ place: placeBehind(head, entryOf(viewing, writes)), result });
+    if (!(await append(viewing, head, writes, signal))) return false;
+    viewing.left = head.seq + 1;
     return true;
   });
   return kept[0] as T;
 }
+
+const entryOf = ({ schema }: Viewed, writes: readonly TableWrites[]): NewEntry => ({
+  kind: 'rows',
+  schema,
+  body: packWrites(writes),
+});
 
 /** False where somebody else was first. */
 async function append(
@@ -139,8 +176,8 @@ async function append(
   writes: readonly TableWrites[],
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const { log, schema, clock } = viewing;
-  const at = await appended(log, head, { kind: 'rows', schema, body: packWrites(writes) }, { clock, signal });
+  const { log, clock } = viewing;
+  const at = await appended(log, head, entryOf(viewing, writes), { clock, signal });
   if (at === 'behind') return false;
   applyOwn(viewing, writes, at);
   viewing.seen = Math.max(viewing.seen, at.seq);
@@ -175,9 +212,13 @@ function checkMine({ seq, hash }: Head, there: Uint8Array | null): void {
 /** Begins from the last snapshot, where that is farther than the view has come. */
 async function jump(viewed: Viewed, from: Head): Promise<void> {
   const last = await viewed.log.lastSnapshot();
-  if (last === null || last.seq <= from.seq || last.schema > viewed.schema) return;
+  if (last === null || last.schema > viewed.schema) return;
   if (!isSameHash(last.hash, hashOf(last.prev, last.seq, last)))
     throw new LogDamaged(`entry ${last.seq} of the log is damaged: its content is not what its hash says`);
+  const { of } = manifestOf(last);
+  if ((of ?? last).seq <= from.seq) return;
+  // A snapshot of what the log does not say is nowhere to begin.
+  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash ?? new Uint8Array(), of.hash)) return;
   await confirm(viewed.log, last);
   await beginFrom(viewed, last);
 }

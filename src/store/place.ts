@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import type { Store } from './open.ts';
 import { reach } from './reach.ts';
+import { OWN_TABLES } from './shapes.ts';
 
 export type Place = {
   /** Which of the logs that an engine keeps. */
@@ -18,8 +19,17 @@ export function placeOf(store: Store): Place | undefined {
   return store.hot('SELECT stream, seq, hash FROM place').get() as Place | undefined;
 }
 
-/** Whether anything was ever stored here: a round, an import, a report. */
-export const isEmpty = (store: Store): boolean =>
+/** Whether nothing stands in any table that a log moves. */
+export function isEmpty(store: Store): boolean {
+  if (store.tape?.schema() === 0) return true;
+  const names = store.hot("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+  return (names.pluck().all() as string[])
+    .filter((name) => !OWN_TABLES.includes(name))
+    .every((name) => store.hot(`SELECT 1 FROM ${name} LIMIT 1`).get() === undefined);
+}
+
+/** Whether anything was ever brought in here: a round, an import, a report. */
+export const isUnused = (store: Store): boolean =>
   store.tape?.schema() === 0 ||
   store
     .hot(
