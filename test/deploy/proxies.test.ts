@@ -92,7 +92,7 @@ async function untilUp(port: number): Promise<void> {
       await fetched(port, '/');
       return;
     } catch (error) {
-      if (tries > 100) throw error;
+      if (tries > 1_200) throw error;
       await realClock.sleep(50);
     }
 }
