@@ -168,9 +168,9 @@ async function kills(folder: string): Promise<string[]> {
     const readers = reading(nodes);
     const world = { cluster, clock, nodes, slots: [] };
     await turns(world).finally(async () => {
-      const { asked, failed } = await readers.end();
+      const { asked, later, failed } = await readers.end();
       say(
-        `  ${asked} reads, ${failed.length} failed${failed.length === 0 ? '' : `: ${[...new Set(failed)].slice(0, 3).join('; ')}`}`,
+        `  ${asked} reads, ${later} told to come again, ${failed.length} failed${failed.length === 0 ? '' : `: ${[...new Set(failed)].slice(0, 3).join('; ')}`}`,
       );
       if (failed.length > 0) process.exitCode = 1;
     });

@@ -82,22 +82,32 @@ export function roundsOf(db: string): ReadonlyMap<number, number> {
 
 export const holds = ({ db }: Node, slot: number): boolean => (roundsOf(db).get(slot) ?? 0) > 0;
 
-export type Readers = { readonly end: () => Promise<{ asked: number; failed: string[] }> };
+/** `later`: how many were told to come again, and did; a machine whose cores are all taken says so to some. */
+export type Reading = { asked: number; later: number; failed: string[] };
+
+export type Readers = { readonly end: () => Promise<Reading> };
 
 const PATHS = ['/', '/api/v1/overview', '/gpu/h100-sxm', '/sources'];
 const PAUSE_MS = 40;
+const MOST_AGAIN = 10;
 
 /** Readers of every node that is up, one after the other's answer; what is not answered with 200 is told. */
 export function reading(nodes: readonly Node[]): Readers {
   let isOver = false;
-  let asked = 0;
+  let [asked, later] = [0, 0];
   const failed: string[] = [];
-  const one = async (node: Node, at: number): Promise<void> => {
+  const one = async (node: Node, at: number, times = 0): Promise<void> => {
     const path = PATHS[at % PATHS.length] ?? '/';
     try {
       const reply = await fetch(`${node.program.base}${path}`, { signal: AbortSignal.timeout(20_000) });
       const text = await reply.text();
       asked += 1;
+      const seconds = Number(reply.headers.get('retry-after'));
+      if (reply.status === 503 && seconds > 0 && times < MOST_AGAIN) {
+        later += 1;
+        await sleep(seconds * 1_000);
+        return one(node, at, times + 1);
+      }
       if (reply.status !== 200 && !node.isDown)
         failed.push(`${node.name} ${path} ${reply.status} ${text.slice(0, 200)}`);
     } catch (error) {
@@ -115,7 +125,7 @@ export function reading(nodes: readonly Node[]): Readers {
     end: async () => {
       isOver = true;
       await Promise.all(all);
-      return { asked, failed };
+      return { asked, later, failed };
     },
   };
 }
