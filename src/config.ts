@@ -52,10 +52,11 @@ const OWN = z.object({
   GPU_SPOT_LOG: z
     .string()
     .regex(
-      /^postgres(ql)?:\/\//,
-      'the address of a log is needed: postgres://user:password@host:5432/database?stream=prices',
+      /^(postgres(ql)?|https?):\/\//,
+      'the address of a log is needed: postgres://user:password@host:5432/database?stream=prices, or https://other.example/log',
     )
     .optional(),
+  GPU_SPOT_LOG_PUBLIC: z.enum(['1']).optional(),
   GPU_SPOT_NODE: z
     .string()
     .regex(/^[\w.-]{1,60}$/, 'letters, digits, dots and dashes are needed')
@@ -124,6 +125,8 @@ export type Config = {
   readonly cors: readonly string[] | null;
   /** The log that moves the store; null: it is this machine's alone. */
   readonly log: string | null;
+  /** Whether others may follow that log from here. */
+  readonly logPublic: boolean;
   /** What this machine is called beside the others that the log moves. */
   readonly node: string;
   /** Raw answers are kept for so many days; null: for ever. */
@@ -185,6 +188,7 @@ function frozen(own: z.infer<typeof OWN>, { told, keyNames, secrets }: Seen): Co
     trustedProxies: own.GPU_SPOT_TRUSTED_PROXIES ?? null,
     cors: own.GPU_SPOT_CORS ?? null,
     log: own.GPU_SPOT_LOG ?? null,
+    logPublic: own.GPU_SPOT_LOG_PUBLIC !== undefined,
     node: own.GPU_SPOT_NODE ?? hostname(),
     answerDays: own.GPU_SPOT_ANSWER_DAYS ?? null,
     logLevel: own.GPU_SPOT_LOG_LEVEL,

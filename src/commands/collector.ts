@@ -1,5 +1,6 @@
 // Collects on every half hour into the one store, beside a server in the same process or alone in its own.
 import { standing } from '#collect/standing.ts';
+import { ConfigProblem } from '#config.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
@@ -39,6 +40,8 @@ export type Collecting = {
 /** Takes the lock, opens the store to write, and says who takes part; waits for a log until `asked` resolves. */
 export async function openCollector(house: House, say: Say, asked: Promise<void>): Promise<Collecting> {
   const { config } = house;
+  if (config.log !== null && !config.log.startsWith('postgres'))
+    throw new ConfigProblem('GPU_SPOT_LOG names another gpu-spot’s log, which is only read here: run serve');
   const lock = lockStore(config.db);
   let opened = async (): Promise<void> => {};
   try {

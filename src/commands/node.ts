@@ -3,6 +3,7 @@ import type { Config } from '#config.ts';
 import { ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { AddressProblem } from '#log/address.ts';
+import { openHttpLog } from '#log/http.ts';
 import { type Log, LogAway, LogDamaged, LogWentBack } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { createFollower, type Standing } from '#replica/follower.ts';
@@ -11,7 +12,8 @@ import { createView, NewerEntry, type View } from '#replica/view.ts';
 import { sweepBeside } from '#store/beside.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
-import { realClock } from './doors.ts';
+import type { Archive } from '#surfaces/ops/archive.ts';
+import { realClock, realFetch } from './doors.ts';
 
 export type Node = {
   readonly store: Store;
@@ -19,6 +21,8 @@ export type Node = {
   readonly view: View;
   readonly roles: Roles;
   readonly standing: () => Standing;
+  /** The log, for others to read. */
+  readonly archive: Archive;
   /** Whether this one is to do the work of a role: nobody who stands still in the log is. */
   readonly isChosen: (role: Role) => Promise<boolean>;
   /** Stays at the log's end from now on, until it is closed. */
@@ -28,16 +32,30 @@ export type Node = {
 
 export const SCHEMA = MIGRATIONS.length;
 
-export type OwnLog = ReturnType<typeof openPostgresLog>;
+export type OwnLog = Log & { readonly prepare: () => Promise<void> };
+
+/** Whether it is another gpu-spot's, which is only read. */
+export const isArchive = (address: string): boolean => /^https?:/.test(address);
 
 /** Says what is wrong with the address, and never the address. */
 export function openLog(address: string, setting = 'GPU_SPOT_LOG'): OwnLog {
+  if (isArchive(address)) return openArchive(address, setting);
   try {
     return openPostgresLog(address);
   } catch (error) {
     if (error instanceof AddressProblem) throw new ConfigProblem(`${setting} is wrong: ${error.message}`);
     throw error;
   }
+}
+
+const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Over a network nobody may change on the way what is said. */
+function openArchive(address: string, setting: string): OwnLog {
+  const url = URL.parse(address);
+  if (url === null || (url.protocol === 'http:' && !HERE.test(url.hostname)))
+    throw new ConfigProblem(`${setting} is wrong: another gpu-spot's log is named as https://other.example/log`);
+  return openHttpLog(address, { fetch: realFetch, clock: realClock });
 }
 
 const AGAIN_MS = 2_000;
@@ -64,7 +82,7 @@ export async function openNode({ config, say, signal, busyMs }: Opening): Promis
     // A file that is no view of this log is told before anything else.
     view.place();
     await broughtUp({ log, store, view }, say, signal);
-    return nodeOf({ log, store, view }, config.node, say);
+    return nodeOf({ log, store, view }, config, say);
   } catch (error) {
     store?.close();
     await log.close();
@@ -92,9 +110,29 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
   }
 }
 
-function nodeOf({ log, store, view }: Opened, name: string, say: Say): Node {
-  const roles = createRoles(log, name, realClock);
-  const follower = createFollower({ view, roles, clock: realClock, say });
+/** Entries and pieces by their names, as they are handed on. */
+function archiveOf(log: Log): Archive {
+  return {
+    look: async (seq) => ({ ...(await log.look(seq)), snapshot: (await log.lastSnapshot())?.seq ?? null }),
+    entry: async (seq) => (await log.after(seq - 1, 1))[0] ?? null,
+    piece: async (hash) => {
+      try {
+        return (await log.pieces([hash]))[0]?.body ?? null;
+      } catch (error) {
+        if (error instanceof LogDamaged) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Who asks another's machine asks less often. */
+const ARCHIVE_LOOK_MS = 10_000;
+
+function nodeOf({ log, store, view }: Opened, config: Opening['config'], say: Say): Node {
+  const roles = createRoles(log, config.node, realClock);
+  const lookMs = isArchive(config.log) ? { lookMs: ARCHIVE_LOOK_MS } : {};
+  const follower = createFollower({ view, roles, clock: realClock, say, ...lookMs });
   const closed = new AbortController();
   let running: Promise<void> = Promise.resolve();
   return {
@@ -103,6 +141,7 @@ function nodeOf({ log, store, view }: Opened, name: string, say: Say): Node {
     view,
     roles,
     standing: follower.standing,
+    archive: archiveOf(log),
     isChosen: async (role) => {
       const { trouble, newer } = follower.standing();
       return trouble === null && newer === null && roles.take(role);

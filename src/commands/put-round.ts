@@ -6,7 +6,7 @@ import { intake, recordMissed } from '#intake/intake.ts';
 import { atOnce, type Commit } from '#store/commit.ts';
 import type { Watch } from '#store/file.ts';
 import { FileGone, type Store, StoreProblem } from '#store/open.ts';
-import { lastSlot } from '#store/round.ts';
+import { lastRound, lastSlot } from '#store/round.ts';
 
 export type Putting = {
   readonly store: Store;
@@ -19,17 +19,18 @@ export type Putting = {
   readonly commit?: Commit;
 };
 
+/** Resolves with whether it is this round that stands there, and not another's of the same half hour. */
 export async function putRound(
   { store, say, signal, intact = () => null, trustsClock = false, commit = atOnce }: Putting,
   round: Round,
-): Promise<void> {
+): Promise<boolean> {
   const problem = intact();
   if (problem !== null)
     throw new FileGone(`${problem}: nothing was written, for another gpu-spot may be collecting; restart this one`);
   const done = await commit(
     () => {
       // A try before this one may have been written although it failed, and somebody else's may be.
-      if (lastSlot(store) === round.slot) return { missed: 0, refused: null };
+      if (lastSlot(store) === round.slot) return { missed: 0, refused: null, isOurs: isOurs(store, round) };
       // Kept also of a round that is refused for what it says.
       noteClockSeen(store, round);
       return unlessRefused(() =>
@@ -46,15 +47,22 @@ export async function putRound(
   );
   if (done.refused !== null) throw done.refused;
   if (done.missed > 0) say(`${done.missed} half hours before this one were missed`, { level: 'warn' });
+  return done.isOurs;
 }
 
-type Put = { readonly missed: number; readonly refused: StoreProblem | null };
+/** Whether it is this very round that stands there. */
+function isOurs(store: Store, round: Round): boolean {
+  const last = lastRound(store);
+  return last?.startedAt === round.startedAt && last.endedAt === round.endedAt;
+}
+
+type Put = { readonly missed: number; readonly refused: StoreProblem | null; readonly isOurs: boolean };
 
 function unlessRefused(work: () => number): Put {
   try {
-    return { missed: work(), refused: null };
+    return { missed: work(), refused: null, isOurs: true };
   } catch (error) {
-    if (error instanceof StoreProblem) return { missed: 0, refused: error };
+    if (error instanceof StoreProblem) return { missed: 0, refused: error, isOurs: false };
     throw error;
   }
 }

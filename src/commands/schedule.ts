@@ -149,8 +149,12 @@ async function collectSlot(work: Work): Promise<void> {
     const round = await collect(signal);
     if (signal.aborted) return;
     slot = round.slot;
-    await persist('this round', 'stored', slot, () => putRound(work, round));
+    const isOurs = await persist('this round', 'stored', slot, () => putRound(work, round));
     losses.end();
+    if (!isOurs) {
+      say(`the round of ${isoTime(slotStart(slot))} was stored by another meanwhile: this one is let go of`);
+      return;
+    }
     await onRound(round);
     await judgeRound(work, slot);
   } catch (error) {

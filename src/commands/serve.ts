@@ -8,6 +8,7 @@ import { openStore, type Store } from '#store/open.ts';
 import type { Ahead } from '#surfaces/ahead.ts';
 import { basePathOf, basePathProblem } from '#surfaces/base-path.ts';
 import type { Cors } from '#surfaces/cors.ts';
+import type { Archive } from '#surfaces/ops/archive.ts';
 import { isTrusted, LOOPBACK, networksOf, type Trust } from '#surfaces/reader.ts';
 import { createServed, USUAL_LIMIT } from '#surfaces/server.ts';
 import { createAnswering } from './answering.ts';
@@ -38,7 +39,7 @@ export async function serveStore(options: { port?: number }): Promise<number> {
             'restart gpu-spot to show what came since',
           { level: 'warn' },
         );
-      const server = await serveFrom(store, place, { say, ...(node === null ? {} : { standing: node.standing }) });
+      const server = await serveFrom(store, place, { say, ...(node === null ? {} : told(node, config)) });
       await untilStopped(server, asked);
     } finally {
       store.close();
@@ -48,6 +49,12 @@ export async function serveStore(options: { port?: number }): Promise<number> {
   }
   return 0;
 }
+
+/** What a server on a node tells of the log, and opens of it. */
+export const told = (
+  { standing, archive }: Pick<Node, 'standing' | 'archive'>,
+  { logPublic }: Pick<Config, 'logPublic'>,
+): Pick<Serving, 'standing' | 'archive'> => ({ standing, ...(logPublic ? { archive } : {}) });
 
 /** A view that this process keeps at the end of its log; others on the same file may do so too, for its place says what is there already. */
 async function following(config: Config & { readonly log: string }, say: Say, asked: Promise<void>): Promise<Node> {
@@ -67,10 +74,16 @@ export type Serving = {
   readonly trouble?: () => string | null;
   /** How the store stands in the log that moves it; left out where none does. */
   readonly standing?: () => Standing;
+  /** The log that others may follow. */
+  readonly archive?: Archive;
 };
 
 /** Resolves once it listens, with the address printed. What is computed is computed in a thread beside this one. */
-export function serveFrom(store: Store, place: Place, { say, trouble, standing }: Serving): Promise<ServerType> {
+export function serveFrom(
+  store: Store,
+  place: Place,
+  { say, trouble, standing, archive }: Serving,
+): Promise<ServerType> {
   const { host, port, baseUrl } = place;
   const wrong = baseUrl === null ? null : basePathProblem(baseUrl);
   if (wrong !== null) throw new ConfigProblem(`GPU_SPOT_BASE_URL: ${wrong}`);
@@ -90,6 +103,7 @@ export function serveFrom(store: Store, place: Place, { say, trouble, standing }
     baseUrl,
     trust,
     cors: corsOf(place),
+    ...(archive === undefined ? {} : { archive }),
     ready: createReadiness({
       store,
       teller,

@@ -5,7 +5,7 @@ import { openCollector } from './collector.ts';
 import { openHouse } from './house.ts';
 import { ownLog } from './log.ts';
 import { schedule } from './schedule.ts';
-import { serveFrom } from './serve.ts';
+import { serveFrom, told } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
 
 export async function start(options: { port?: number }): Promise<number> {
@@ -26,7 +26,7 @@ export async function start(options: { port?: number }): Promise<number> {
       const server = await serveFrom(
         open,
         { ...config, port: options.port ?? config.port },
-        { say, trouble: () => trouble(), ...(node === null ? {} : { standing: node.standing }) },
+        { say, trouble: () => trouble(), ...(node === null ? {} : told(node, config)) },
       );
       const job = schedule({
         ...jobs,

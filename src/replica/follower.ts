@@ -37,13 +37,15 @@ export type FollowerDoors = {
   readonly roles: Roles;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly say: Say;
+  /** The log is looked at so often. */
+  readonly lookMs?: number;
 };
 
 type Own = Omit<Standing, 'place' | 'head'>;
 
 const WELL = { trouble: null, newer: null, unreachableSince: null } as const;
 
-export function createFollower({ view, roles, clock, say }: FollowerDoors): Follower {
+export function createFollower({ view, roles, clock, say, lookMs = LOOK_MS }: FollowerDoors): Follower {
   let own: Own = { ...WELL, behindSince: null, reachedAt: null };
   const standing = (): Standing => ({ place: view.place().seq, head: Math.max(view.seen(), view.place().seq), ...own });
   const behindSince = (): number | null => (view.seen() > view.place().seq ? (own.behindSince ?? clock.now()) : null);
@@ -67,7 +69,7 @@ export function createFollower({ view, roles, clock, say }: FollowerDoors): Foll
         // Whoever stands still leaves its work to others.
         if (isStopped) for (const role of ROLES) await roles.release(role);
         else if (own.unreachableSince === null) await roles.keep().catch(() => {});
-        await clock.sleep(isStopped ? STOPPED_MS : LOOK_MS, signal).catch(() => {});
+        await clock.sleep(isStopped ? STOPPED_MS : lookMs, signal).catch(() => {});
       }
     },
   };

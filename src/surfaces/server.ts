@@ -14,6 +14,7 @@ import type { Cors } from './cors.ts';
 import { type AskRaw, createMaking } from './making.ts';
 import { remembering } from './mcp/remembering.ts';
 import { mcpRoutes } from './mcp/routes.ts';
+import { type Archive, archiveRoutes } from './ops/archive.ts';
 import { healthRoutes, type Metrics, type Ready } from './ops/health.ts';
 import { requestId } from './ops/request-id.ts';
 import { atAddress } from './own-address.ts';
@@ -54,6 +55,8 @@ export type ServerDoors = {
   readonly cors?: Cors;
   /** Milliseconds that no clock moves; with them many readers are not made to wait behind a commit. */
   readonly ticks?: () => number;
+  /** The log that others may follow; nothing is there without it. */
+  readonly archive?: Archive;
   /** False only where a bench wants every answer computed again. */
   readonly keep?: boolean;
 };
@@ -197,6 +200,7 @@ export function createServed(doors: ServerDoors): Served {
   app.route('/', healthRoutes({ ...doors, asShown: kept.asShown }));
   app.route('/', assetRoutes());
   if (limit !== null) app.use(rateLimit({ limit, trust, say }));
+  if (doors.archive !== undefined) app.route('/', archiveRoutes(doors.archive) as unknown as Hono);
   twinRoutes(app, replies, basePath);
   app.route('/', cardRoutes(replies));
   pageRoutes(app, replies);
