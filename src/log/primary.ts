@@ -124,6 +124,7 @@ export function createPrimary(address: PostgresAddress): Primary {
 }
 
 const READ_ONLY = '25006';
+const NO_TABLE = '42P01';
 
 /** The engine's own word for what went wrong; empty where something else did. */
 export const codeOf = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? '') : '');
@@ -144,6 +145,8 @@ export async function asked(primary: Primary, text: string, values: readonly unk
     return await primary.query(text, values);
   } catch (error) {
     if (error instanceof LogAway) throw error;
+    if (codeOf(error) === NO_TABLE)
+      throw new LogAway("there is no log in that database yet: the first 'gpu-spot start', 'serve' or 'move' makes it");
     throw new LogAway(`the log cannot be asked (${(error as Error).message})`, { cause: error });
   }
 }

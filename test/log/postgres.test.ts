@@ -33,6 +33,12 @@ async function appended(log: Awaited<ReturnType<typeof aLog>>, head: Head, entry
   return done as Head;
 }
 
+test(...onPostgres('a database in which no log was made yet says what makes one'), async (t) => {
+  const log = openPostgresLog(`postgres://spot@127.0.0.1:${server().port}/template1?stream=none`);
+  t.after(() => log.close());
+  await assert.rejects(log.head(), /no log in that database yet: the first 'gpu-spot start'/);
+});
+
 test(...onPostgres('entries come back whole and in order, long ones too, and stand on each other'), async () => {
   const log = await aLog();
   assert.deepEqual(await log.head(), START);
