@@ -21,7 +21,7 @@ const refused = async (): Promise<never> => {
 };
 
 export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly prepare: () => Promise<void> } {
-  const base = address.replace(/\/+$/, '');
+  const base = address.replace(/(?<!\/)\/+$/, '');
   const { host, pathname } = new URL(base);
   const look = async (seq: number) => standingIn(await bytesOf(doors, `${base}?at=${seq}`));
   const entry = async (seq: number): Promise<Entry | null> => {
