@@ -12,7 +12,7 @@ import { progress } from './progress.ts';
 import { askedToStop } from './stop.ts';
 import { tableText } from './table.ts';
 import { createTeller } from './teller.ts';
-import { openWriter, refuseMoved } from './writer.ts';
+import { openWriter } from './writer.ts';
 
 type Options = { readonly date?: string; readonly model: boolean; readonly json?: boolean };
 
@@ -24,7 +24,6 @@ export async function analyze({ date, model, json }: Options): Promise<number> {
   const { config } = await openHouse();
   // An older store is brought up on the way; one that is not there is not made.
   if (config.log === null && !existsSync(config.db)) withStore(config.db, true, () => {});
-  if (config.log === null) refuseMoved(config.db);
   const bar = progress();
   let ended = 0;
   const onPhase: Making['onPhase'] = (name, run) => {

@@ -10,6 +10,7 @@ import { createFollower, type Standing } from '#replica/follower.ts';
 import { createRoles, type Role, type Roles } from '#replica/roles.ts';
 import { createView, NewerEntry, type View } from '#replica/view.ts';
 import { sweepBeside } from '#store/beside.ts';
+import { markFollowed } from '#store/followed.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
 import type { Archive } from '#surfaces/ops/archive.ts';
@@ -81,14 +82,22 @@ export async function openNode({ config, say, signal, busyMs }: Opening): Promis
     const view = createView({ store, log, schema: SCHEMA, clock: realClock });
     // A file that is no view of this log is told before anything else.
     view.place();
-    await broughtUp({ log, store, view }, say, signal);
-    return nodeOf({ log, store, view }, config, say);
+    const followed = markFollowed(config.db);
+    try {
+      await broughtUp({ log, store, view }, say, signal);
+    } catch (error) {
+      followed.release();
+      throw error;
+    }
+    return nodeOf({ log, store, view, followed }, config, say);
   } catch (error) {
     store?.close();
     await log.close();
     throw error;
   }
 }
+
+type Marked = { readonly followed: ReturnType<typeof markFollowed> };
 
 type Opened = { readonly log: OwnLog; readonly store: Store; readonly view: View };
 
@@ -129,7 +138,7 @@ function archiveOf(log: Log): Archive {
 /** Who asks another's machine asks less often. */
 const ARCHIVE_LOOK_MS = 10_000;
 
-function nodeOf({ log, store, view }: Opened, config: Opening['config'], say: Say): Node {
+function nodeOf({ log, store, view, followed }: Opened & Marked, config: Opening['config'], say: Say): Node {
   const roles = createRoles(log, config.node, realClock);
   const lookMs = isArchive(config.log) ? { lookMs: ARCHIVE_LOOK_MS } : {};
   const follower = createFollower({ view, roles, clock: realClock, say, ...lookMs });
@@ -155,6 +164,7 @@ function nodeOf({ log, store, view }: Opened, config: Opening['config'], say: Sa
       await roles.release('collector');
       await roles.release('analyst');
       store.close();
+      followed.release();
       await log.close();
     },
   };

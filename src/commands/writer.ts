@@ -1,8 +1,9 @@
 // The store opened to be written: at once where it is this machine's alone, and by the log where one moves it.
+import { existsSync } from 'node:fs';
 import type { Config } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { atOnce, type Commit } from '#store/commit.ts';
-import { isLocked } from '#store/lock.ts';
+import { isFollowed } from '#store/followed.ts';
 import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { forgetPlace, placeIn, placeOf } from '#store/place.ts';
 import type { Node } from './node.ts';
@@ -47,6 +48,7 @@ export async function openWriter({ db, node, log }: Place, { say, asked, busyMs 
  * not have, so the log is left for good.
  */
 export function openOwn(path: string, busyMs?: number): Store {
+  refuseFollowed(path);
   const store = openStore(path, { readonly: false, ...(busyMs === undefined ? {} : { busyMs }) });
   const place = placeOf(store);
   if (place === undefined) return store;
@@ -57,10 +59,10 @@ export function openOwn(path: string, busyMs?: number): Store {
   return store;
 }
 
-/** For work that takes no lock: a store that a log is moving at this moment is not to be written past it. */
-export function refuseMoved(path: string): void {
-  const place = placeIn(path);
-  if (place !== null && isLocked(path))
+/** A store that a log is moving at this moment is not to be written past it. */
+function refuseFollowed(path: string): void {
+  const place = existsSync(path) && isFollowed(path) ? placeIn(path) : null;
+  if (place !== null)
     throw new StoreProblem(
       `${path} is the view of a log (stream ${place.stream}), which another gpu-spot keeps up: set GPU_SPOT_LOG here too`,
     );

@@ -168,7 +168,10 @@ test(
     const full = await runCli(['move', '--to', logAt('moved')], { GPU_SPOT_DB: other });
     assert.equal(full.code, 1);
     assert.match(full.err, /holds something else already/);
-    assert.equal((await runCli(['log', '--snapshot'], { ...env, GPU_SPOT_LOG: logAt('moved') })).code, 0);
+    // Of a view that is behind nobody is to begin.
+    const behind = await runCli(['log', '--snapshot'], { ...env, GPU_SPOT_LOG: logAt('moved') });
+    assert.match(behind.err, /1 entries behind: nothing was written/);
+    assert.equal((await runCli(['log', '--snapshot'], reader.env)).code, 0);
     // What is not this log's view is not taken for it, and a view is not written by whoever does not know its log.
     const foreign = await runCli(['serve', '--port', '0'], { GPU_SPOT_DB: other, GPU_SPOT_LOG: logAt('moved') });
     assert.match(foreign.err, /no log has moved yet.*gpu-spot move/);
