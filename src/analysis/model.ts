@@ -1,4 +1,5 @@
-// What the analysis needs of a model, whoever makes it: a conversation with an output in a given shape, tools, and a search that says what it found.
+// What the analysis needs of a model, whoever makes it: a conversation with an output in a given shape, tools, and a search that says what
+// it found.
 import type { z } from 'zod';
 import type { PhaseName, Search, Spent } from '#domain/report.ts';
 

@@ -32,7 +32,9 @@ export type Making = {
 
 const RETRIES = 2;
 
-/** Reads on a connection of its own, so that what is collected meanwhile changes nothing in it; `store` is written what a model may cost. */
+/**
+ * Reads on a connection of its own, so that what is collected meanwhile changes nothing in it; `store` is written what a model may cost.
+ */
 export async function makeAnalysis(
   store: Store,
   { analyst, because, moment, signal, onPhase = () => {}, commit = patiently }: Making,
@@ -161,5 +163,7 @@ export const authorText = ({ author, model, because }: Pick<DailyAnalysis, 'auth
 
 export function phaseText({ name, ok, reason, sentBack, ms, costMicroUsd }: PhaseRun): string {
   const cost = costMicroUsd === 0 ? '' : `, ${FORMATS.cost.said(toUsd(costMicroUsd))}`;
-  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${decimals(ms / 1000, 1)} s${cost}${sentBack ? ', sent back once' : ''}${reason === null ? '' : `: ${printable(reason)}`}`;
+  const again = sentBack ? ', sent back once' : '';
+  const why = reason === null ? '' : `: ${printable(reason)}`;
+  return `${name.padEnd(12)} ${ok ? 'done' : 'failed'} in ${decimals(ms / 1000, 1)} s${cost}${again}${why}`;
 }

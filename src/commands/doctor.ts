@@ -1,5 +1,4 @@
 // Looks what is wrong with this installation and says what to do about it: a table of small checks, each of which only reads.
-
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PACKAGE } from '#analysis/claude.ts';

@@ -162,7 +162,8 @@ async function fetchOne(
     if (error instanceof RoundEnd && error.outcome === 'unreadable') return `${error.message}, and left out`;
     if (error instanceof RoundEnd || error instanceof OwnFault)
       throw new StoreProblem(
-        `${error.message}: nothing was imported, what came whole is kept in ${on.folder}; look at the network and run the same command again, it goes on there`,
+        `${error.message}: nothing was imported, what came whole is kept in ${on.folder}; ` +
+          'look at the network and run the same command again, it goes on there',
       );
     throw error;
   } finally {

@@ -1,4 +1,5 @@
-// The exchange rates of imported days: from a file of the European Central Bank, or asked of it; without them a seller's own amounts are not known.
+// The exchange rates of imported days: from a file of the European Central Bank, or asked of it; without them a seller's own amounts are
+// not known.
 import { readFileSync, statSync } from 'node:fs';
 import { askHistory, daysIn, daysInCsv } from '#collect/rates.ts';
 import { believeDays, type Doubt, doubtInWords } from '#domain/believed-rates.ts';
@@ -77,7 +78,10 @@ export async function seeToRates(
     });
   const told = missingRates(store, span).map(({ currency, names, days }) => {
     const [from, to] = [days[0] ?? 0, days.at(-1) ?? 0].map((day) => isoTime(dayStart(day)).slice(0, 10));
-    return `  no exchange rate of ${currency} for ${days.length} days (${from} to ${to}): ${names.join(', ')} ask in it, and their spreads are left out; bring the bank's history with --rates eurofxref-hist.csv`;
+    return (
+      `  no exchange rate of ${currency} for ${days.length} days (${from} to ${to}): ${names.join(', ')} ask in it, ` +
+      "and their spreads are left out; bring the bank's history with --rates eurofxref-hist.csv"
+    );
   });
   return { told: [...told, ...alarms(store, doubts)], written: wanted.length > 0 };
 }

@@ -6,9 +6,10 @@ import { FileGone } from '#store/open.ts';
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/** What may pass by itself or by the operator's hand: a lock, a full disk, a file moved away, a log out of reach. Anything else would fail again. */
+/** What may pass by itself or by the operator's hand: a lock, a full disk, a file moved away. Anything else would fail again. */
 const PASSING = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|PROTOCOL|NOMEM)/;
 
+/** A log out of reach passes too. */
 export function isPassing(error: unknown): boolean {
   const { code } = ((error as Error | null)?.cause ?? error ?? {}) as { code?: unknown };
   if (error instanceof LogAway || error instanceof LogUnknown) return true;

@@ -1,5 +1,4 @@
 // How the log stands, and this machine in it; the chain held against itself and a view made anew against ours; a snapshot to begin from.
-
 import { existsSync, rmSync } from 'node:fs';
 import type { Config } from '#config.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
@@ -14,7 +13,7 @@ import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { type Place, placeIn } from '#store/place.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse, withStore } from './house.ts';
-import { type OwnLog, openLog, SCHEMA } from './node.ts';
+import { type OpenedLog, openLog, SCHEMA } from './node.ts';
 import { progress } from './progress.ts';
 
 export type LogOptions = { readonly verify?: boolean; readonly snapshot?: boolean; readonly json?: boolean };
@@ -42,7 +41,7 @@ const ROLES = ['collector', 'analyst'] as const;
 const NOT_WAITED_FOR =
   'commits are not synchronous (synchronous_standby_names is empty): what was acknowledged is lost with the one server that has it';
 
-async function told(log: OwnLog, own: Place | null, json: boolean): Promise<void> {
+async function told(log: OpenedLog, own: Place | null, json: boolean): Promise<void> {
   const head = await log.head();
   const size = await log.size();
   const now = realClock.now();
@@ -69,7 +68,7 @@ async function told(log: OwnLog, own: Place | null, json: boolean): Promise<void
 const megabytes = (bytes: number): string =>
   bytes < 2 ** 20 ? `${Math.ceil(bytes / 2 ** 10)} KB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
-async function verified(log: OwnLog, { db }: Pick<Config, 'db'>, own: Place | null, json: boolean): Promise<number> {
+async function verified(log: OpenedLog, { db }: Pick<Config, 'db'>, own: Place | null, json: boolean): Promise<number> {
   if (own === null) throw new StoreProblem(`${db} holds no view of the log to be held against it`);
   const bar = progress();
   const result = await besideStore({ path: db }, async (file) => {
@@ -112,9 +111,9 @@ function tellVerified({ entries, faults, lost, digest }: Verified, json: boolean
 }
 
 /** New nodes begin with it: it must be of this log, of its end, and of a program that knows all of it. */
-async function refuseUnfit(log: OwnLog, { seq, hash }: Place): Promise<void> {
+async function refuseUnfit(log: OpenedLog, { seq, hash }: Place): Promise<void> {
   const { hash: there, last } = await log.look(seq);
-  if (there === null || !isSameHash(there, hash))
+  if (!isSameHash(there, hash))
     throw new LogWentBack(`this view is not made from this log: 'gpu-spot log --verify' says what differs`);
   if (last > seq)
     throw new LogAway(`this view is ${last - seq} entries behind: nothing was written; make it where a node keeps up`);
@@ -125,7 +124,7 @@ async function refuseUnfit(log: OwnLog, { seq, hash }: Place): Promise<void> {
 
 /** Read from the view beside whoever moves it; it tells of the entry that the view stood at. */
 async function snapshotMade(
-  log: OwnLog,
+  log: OpenedLog,
   { db }: Pick<Config, 'db'>,
   own: Place | null,
   json: boolean,

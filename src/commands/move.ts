@@ -1,5 +1,4 @@
 // Brings a store into a log, as its first entry: from then on the store is a view of it, like that of every other node.
-
 import { existsSync, rmSync } from 'node:fs';
 import { credentialsIn } from '#domain/credentials.ts';
 import { isSameHash } from '#log/chain.ts';
@@ -13,7 +12,7 @@ import { openStore, type Store, StoreProblem } from '#store/open.ts';
 import { isUnused, notePlace, type Place, placeIn } from '#store/place.ts';
 import { realClock } from './doors.ts';
 import { openHouse, print, printJson, WrongUse } from './house.ts';
-import { type OwnLog, openLog, SCHEMA } from './node.ts';
+import { type OpenedLog, openLog, SCHEMA } from './node.ts';
 import { progress } from './progress.ts';
 import { holdSecrets } from './secrets.ts';
 
@@ -35,7 +34,7 @@ export async function move(options: MoveOptions): Promise<number> {
     await log.prepare();
     const before = placeIn(config.db);
     const there = before?.stream === log.stream ? (await log.look(before.seq)).hash : null;
-    if (before !== null && there !== null && isSameHash(there, before.hash)) {
+    if (before !== null && isSameHash(there, before.hash)) {
       print(`${config.db} is a view of the stream ${log.stream} already, at entry ${before.seq}: nothing was written`);
       return 0;
     }
@@ -65,7 +64,7 @@ export async function move(options: MoveOptions): Promise<number> {
 }
 
 async function broughtIn(
-  log: OwnLog,
+  log: OpenedLog,
   store: Store,
   digest: string,
   onPieces: (done: number, of: number) => void,
@@ -85,7 +84,7 @@ async function broughtIn(
 }
 
 /** What a node would make of the log as it now is. */
-async function heldIn(log: OwnLog, store: Store) {
+async function heldIn(log: OpenedLog, store: Store) {
   return besideStore(store, async (file) => {
     const fresh = openStore(file, { readonly: false, byLog: true });
     try {

@@ -1,6 +1,5 @@
 // A process on a store that a log moves: the log opened, the view brought to its end, and kept there.
-import type { Config } from '#config.ts';
-import { ConfigProblem } from '#config.ts';
+import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { AddressProblem } from '#log/address.ts';
 import { openHttpLog } from '#log/http.ts';
@@ -33,13 +32,13 @@ export type Node = {
 
 export const SCHEMA = MIGRATIONS.length;
 
-export type OwnLog = Log & { readonly prepare: () => Promise<void> };
+export type OpenedLog = Log & { readonly prepare: () => Promise<void> };
 
 /** Whether it is another gpu-spot's, which is only read. */
 export const isArchive = (address: string): boolean => /^https?:/.test(address);
 
 /** Says what is wrong with the address, and never the address. */
-export function openLog(address: string, setting = 'GPU_SPOT_LOG'): OwnLog {
+export function openLog(address: string, setting = 'GPU_SPOT_LOG'): OpenedLog {
   if (isArchive(address)) return openArchive(address, setting);
   try {
     return openPostgresLog(address);
@@ -52,7 +51,7 @@ export function openLog(address: string, setting = 'GPU_SPOT_LOG'): OwnLog {
 const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Over a network nobody may change on the way what is said. */
-function openArchive(address: string, setting: string): OwnLog {
+function openArchive(address: string, setting: string): OpenedLog {
   const url = URL.parse(address);
   if (url === null || (url.protocol === 'http:' && !HERE.test(url.hostname)))
     throw new ConfigProblem(`${setting} is wrong: another gpu-spot's log is named as https://other.example/log`);
@@ -99,7 +98,7 @@ export async function openNode({ config, say, signal, busyMs }: Opening): Promis
 
 type Marked = { readonly followed: ReturnType<typeof markFollowed> };
 
-type Opened = { readonly log: OwnLog; readonly store: Store; readonly view: View };
+type Opened = { readonly log: OpenedLog; readonly store: Store; readonly view: View };
 
 async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSignal | undefined): Promise<void> {
   for (let tries = 1; ; tries += 1) {
@@ -121,8 +120,14 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
 
 /** Entries and pieces by their names, as they are handed on. */
 function archiveOf(log: Log): Archive {
+  /** Every reader asks again and again: the last snapshot is looked for once for each end of the log. */
+  let known: { readonly last: number; readonly snapshot: number | null } | null = null;
   return {
-    look: async (seq) => ({ ...(await log.look(seq)), snapshot: (await log.lastSnapshot())?.seq ?? null }),
+    look: async (seq) => {
+      const seen = await log.look(seq);
+      if (known?.last !== seen.last) known = { last: seen.last, snapshot: (await log.lastSnapshot())?.seq ?? null };
+      return { ...seen, snapshot: known.snapshot };
+    },
     entry: async (seq) => (await log.after(seq - 1, 1))[0] ?? null,
     piece: async (hash) => {
       try {

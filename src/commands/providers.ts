@@ -1,5 +1,4 @@
 // Each provider: whether it takes part and why not, what it needs, what its terms say, and how it last ended.
-
 import { existsSync } from 'node:fs';
 import { standing } from '#collect/standing.ts';
 import { FORMATS } from '#domain/format.ts';

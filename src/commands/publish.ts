@@ -1,5 +1,4 @@
 // The whole of a store made anew on a copy, and put into the log that moves it: every node holds it from that entry on.
-
 import { isSameHash, placeBehind } from '#log/chain.ts';
 import { LogAway } from '#log/log.ts';
 import { appended } from '#replica/append.ts';
@@ -84,7 +83,7 @@ async function tried<T>(node: Node, work: (store: Store) => Promise<T>): Promise
     const done = await appended(log, at, entry, { clock: realClock });
     // One whose outcome nobody knew may have come to stand there late.
     const { seq, hash } = placeBehind(at, entry);
-    const isLate = async (): Promise<boolean> => isSameHash((await log.look(seq)).hash ?? new Uint8Array(), hash);
+    const isLate = async (): Promise<boolean> => isSameHash((await log.look(seq)).hash, hash);
     if (done === 'behind' && !(await isLate())) return null;
     // A server may have been lost between the pieces and the entry.
     await sendFile(log, file);

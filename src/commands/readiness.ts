@@ -1,5 +1,4 @@
 // Whether the server can answer, and whether what it answers from is still kept up: what a supervisor asks for at /readyz.
-
 import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { Standing } from '#replica/follower.ts';

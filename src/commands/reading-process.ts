@@ -1,5 +1,4 @@
 // Reads sellers' answers in a process of its own, started by launch-reading-process.ts: what happens to it happens to no other.
-
 import { createSteps, type FromProcess, type ToProcess } from '#collect/reading-steps.ts';
 import { registry } from '#collect/registry.ts';
 import { endWithParent } from './stop.ts';

@@ -39,7 +39,7 @@ export async function serveStore(options: { port?: number }): Promise<number> {
             'restart gpu-spot to show what came since',
           { level: 'warn' },
         );
-      const server = await serveFrom(store, place, { say, ...(node === null ? {} : told(node, config)) });
+      const server = await serveFrom(store, place, { say, ...(node === null ? {} : logDoors(node, config)) });
       await untilStopped(server, asked);
     } finally {
       store.close();
@@ -51,12 +51,12 @@ export async function serveStore(options: { port?: number }): Promise<number> {
 }
 
 /** What a server on a node tells of the log, and opens of it. */
-export const told = (
+export const logDoors = (
   { standing, archive }: Pick<Node, 'standing' | 'archive'>,
   { logPublic }: Pick<Config, 'logPublic'>,
 ): Pick<Serving, 'standing' | 'archive'> => ({ standing, ...(logPublic ? { archive } : {}) });
 
-/** A view that this process keeps at the end of its log; others on the same file may do so too, for its place says what is there already. */
+/** A view that this process keeps at the end of its log; others on the same file may do so too, for its place says what is there. */
 async function following(config: Config & { readonly log: string }, say: Say, asked: Promise<void>): Promise<Node> {
   const ended = new AbortController();
   void asked.then(() => ended.abort());

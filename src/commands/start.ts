@@ -5,7 +5,7 @@ import { openCollector } from './collector.ts';
 import { openHouse } from './house.ts';
 import { ownLog } from './log.ts';
 import { schedule } from './schedule.ts';
-import { serveFrom, told } from './serve.ts';
+import { logDoors, serveFrom } from './serve.ts';
 import { askedToStop, untilStopped } from './stop.ts';
 
 export async function start(options: { port?: number }): Promise<number> {
@@ -20,13 +20,14 @@ export async function start(options: { port?: number }): Promise<number> {
       say(
         config.analyst.apiKey === null
           ? 'the day’s report comes behind the round of 07:00 UTC, by the program; ANTHROPIC_API_KEY has a model write it'
-          : `the day’s report comes behind the round of 07:00 UTC, by ${config.analyst.model}, for at most $${config.analyst.mostUsd} a day`,
+          : `the day’s report comes behind the round of 07:00 UTC, by ${config.analyst.model}, ` +
+              `for at most $${config.analyst.mostUsd} a day`,
       );
       let trouble: () => string | null = lock.intact;
       const server = await serveFrom(
         open,
         { ...config, port: options.port ?? config.port },
-        { say, trouble: () => trouble(), ...(node === null ? {} : told(node, config)) },
+        { say, trouble: () => trouble(), ...(node === null ? {} : logDoors(node, config)) },
       );
       const job = schedule({
         ...jobs,

@@ -1,5 +1,4 @@
 // Rows as aligned text for the terminal: words to the left, figures to the right, and below the names the units where they are known.
-
 import { cut } from '#domain/cut.ts';
 import { FORMATS, isUnit, type Kind } from '#domain/format.ts';
 import { printable } from '#domain/printable.ts';

@@ -1,6 +1,5 @@
 // Answers questions over a store that somebody else may be writing: a new world for each commit, each slot that passes, and each provider
 // that goes stale.
-
 import { createHash } from 'node:crypto';
 import { slotOf } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';

@@ -45,7 +45,8 @@ export function clockProblem(
   if (slot < last) return backward(slot, last, offset !== null);
   return clockOffsets === undefined || offset !== null
     ? null
-    : `${ageInWords((slot - last) * SLOT_SECONDS)} lie between the last half hour in the store, ${isoTime(slotStart(last))}, and this one, ` +
+    : `${ageInWords((slot - last) * SLOT_SECONDS)} lie between the last half hour in the store, ` +
+        `${isoTime(slotStart(last))}, and this one, ` +
         `${isoTime(slotStart(slot))}, and no seller's answer told the time: nothing was written, and the next half hour is tried; ` +
         "if the clock is right, stop gpu-spot and run 'gpu-spot collect --trust-clock' once";
 }

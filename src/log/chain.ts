@@ -18,7 +18,9 @@ export const placeBehind = (head: Head, entry: NewEntry): Head => ({
   hash: hashOf(head.hash, head.seq + 1, entry),
 });
 
-export const isSameHash = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+/** Null is the hash of nothing, and like none. */
+export const isSameHash = (one: Uint8Array | null, other: Uint8Array): boolean =>
+  one !== null && Buffer.compare(one, other) === 0;
 
 /** Throws where an entry is not the next one behind `head`, whole. */
 export function checkNext(head: Head, entry: Entry): void {

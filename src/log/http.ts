@@ -1,5 +1,6 @@
 // The log of another gpu-spot, read over HTTP: its entries by their places, which never change, and nothing can be written to it.
 import type { Clock, Fetch } from '#domain/world.ts';
+import { isSameHash } from './chain.ts';
 import { type Entry, type Kind, type Log, LogAway, LogDamaged, LogProblem, type Piece } from './log.ts';
 import { hashOfPiece } from './pieces.ts';
 
@@ -31,7 +32,7 @@ export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly
   const piece = async (hash: Uint8Array): Promise<Piece> => {
     const name = Buffer.from(hash).toString('hex');
     const body = await bytesOf(doors, `${base}/pieces/${name}`);
-    if (Buffer.compare(hashOfPiece(body), hash) !== 0)
+    if (!isSameHash(hashOfPiece(body), hash))
       throw new LogDamaged(`a piece of a snapshot is damaged in the log (${name.slice(0, 12)})`);
     return { hash, body };
   };
@@ -64,7 +65,7 @@ export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly
     },
     settle: async ({ seq, hash }) => {
       const { hash: there } = await look(seq);
-      return there !== null && Buffer.compare(there, hash) === 0 ? 'there' : 'absent';
+      return isSameHash(there, hash) ? 'there' : 'absent';
     },
     size: async () => ({
       entries: (await look(0)).last,

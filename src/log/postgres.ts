@@ -1,7 +1,7 @@
 // The log in PostgreSQL, by common SQL: a table of entries, whose primary key is the fence between those who append; beside it one of
 // leases, and one that is written only to be waited for.
 import { postgresAddress } from './address.ts';
-import { placeBehind, START } from './chain.ts';
+import { isSameHash, placeBehind, START } from './chain.ts';
 import {
   type Appended,
   type Entry,
@@ -69,7 +69,7 @@ export function openPostgresLog(address: string): Log & { readonly prepare: () =
     append: (head, entry) => append(primary, stream, head, entry),
     settle: async ({ seq, hash }) => {
       const { hash: there } = await read.look(seq);
-      if (there === null || Buffer.compare(there, hash) !== 0) return 'absent';
+      if (!isSameHash(there, hash)) return 'absent';
       // What is written behind it, and waited for, brings it to every server that this one waits for.
       const mark = `INSERT INTO gpu_spot_mark (stream, seq) VALUES ($1, $2) ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq`;
       const { isUnsure } = await asked(primary, mark, [stream, seq]);

@@ -1,5 +1,4 @@
 // What an entry does to a view: its writes and how far the view has come are one transaction.
-
 import { forgetAll } from '#intake/intake.ts';
 import { isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';

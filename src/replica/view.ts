@@ -125,7 +125,7 @@ async function landed<T>({ log }: Viewing, all: readonly Sent<T>[]): Promise<Sen
   const last = all.at(-1);
   if (last === undefined) return undefined;
   const { hash } = await log.look(last.place.seq);
-  return all.find(({ place }) => place.seq === last.place.seq && hash !== null && isSameHash(place.hash, hash));
+  return all.find(({ place }) => place.seq === last.place.seq && isSameHash(hash, place.hash));
 }
 
 async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: CommitHow = {}): Promise<T> {
@@ -202,7 +202,7 @@ function headOf({ store, log }: Pick<Viewed, 'store' | 'log'>): Head {
 
 /** Whether the log still holds what this view was made from. */
 function checkMine({ seq, hash }: Head, there: Uint8Array | null): void {
-  if (seq === 0 || (there !== null && isSameHash(there, hash))) return;
+  if (seq === 0 || isSameHash(there, hash)) return;
   throw new LogWentBack(
     `the log went back: its entry ${seq} is ${there === null ? 'gone' : 'another'}, and this view was made from it; ` +
       'what was acknowledged is lost there and still stands here, so this file is to be kept',
@@ -218,7 +218,7 @@ async function jump(viewed: Viewed, from: Head): Promise<void> {
   const { of } = manifestOf(last);
   if ((of ?? last).seq <= from.seq) return;
   // A snapshot of what the log does not say is nowhere to begin.
-  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash ?? new Uint8Array(), of.hash)) return;
+  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash, of.hash)) return;
   await confirm(viewed.log, last);
   await beginFrom(viewed, last);
 }

@@ -6,7 +6,7 @@ import { reach } from './reach.ts';
 
 const besideOf = (path: string): string => `${existsSync(path) ? realpathSync(path) : path}.followed`;
 
-/** A share of it, until it is released; any number have one at once. The store must be there. */
+/** A share of it, until it is released, or what is returned is held by nobody; any number have one at once. The store must be there. */
 export function markFollowed(path: string): { readonly release: () => void } {
   const lock = reach(path, () => new Database(besideOf(path), { timeout: PATIENCE_MS }));
   lock.exec('BEGIN');

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createReadiness } from '#commands/readiness.ts';
 import { intake } from '#intake/intake.ts';
+import type { Standing } from '#replica/follower.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { ended, offer, roundAt } from '../scratch.ts';
 
 const S = 990_000;
 
-function readyOver(store: Store, fresh: number, newest: number | null, now = S * 1800 + 60) {
+function readyOver(store: Store, fresh: number, newest: number | null, now = S * 1800 + 60, standing?: () => Standing) {
   const compute = async () => ({
     status: 200,
     type: 'text/html',
@@ -18,7 +19,13 @@ function readyOver(store: Store, fresh: number, newest: number | null, now = S *
     ms: 1,
   });
   const teller = { version: () => '1', freshness: () => ({ fresh, newest }) };
-  return createReadiness({ store, teller, compute, clock: { now: () => now } });
+  return createReadiness({
+    store,
+    teller,
+    compute,
+    clock: { now: () => now },
+    ...(standing === undefined ? {} : { standing }),
+  });
 }
 
 function aStore(): Store {
@@ -42,4 +49,29 @@ test('half hours that are missing while a slow seller is current are told, and a
   const { problem, told } = await readyOver(aStore(), 1, S * 1800, (S + 10) * 1800)();
   assert.equal(problem, null);
   assert.match(told.notStored ?? '', /^no round since the half hour of .*\(9 of them\)$/);
+});
+
+test('how the store stands in its log is told; one that went back, or two half hours that are not held, are no answer', async () => {
+  const now = S * 1800 + 60;
+  const well: Standing = {
+    place: 5,
+    head: 5,
+    behindSince: null,
+    reachedAt: now,
+    unreachableSince: null,
+    trouble: null,
+    newer: null,
+  };
+  const seen = (more: Partial<Standing>) => readyOver(aStore(), 1, S * 1800, now, () => ({ ...well, ...more }))();
+  assert.deepEqual((await seen({})).log, { place: 5, head: 5, behindSeconds: 0, unreachableSince: null });
+  const away = await seen({ unreachableSince: now - 90_000, behindSince: now - 90_000 });
+  assert.deepEqual(
+    [away.problem, away.log?.unreachableSince],
+    [null, new Date((now - 90_000) * 1000).toISOString().replace('.000Z', 'Z')],
+  );
+  assert.equal((await seen({ trouble: 'the log went back' })).problem, 'the log went back');
+  const newer = { newer: 'entry 6 is of a newer gpu-spot: update', head: 6 };
+  assert.equal((await seen({ ...newer, behindSince: now - 3_600 })).problem, null, 'it serves on');
+  assert.match((await seen({ ...newer, behindSince: now - 3_601 })).problem ?? '', /update/);
+  assert.match((await seen({ head: 9, behindSince: now - 3_601 })).problem ?? '', /two half hours behind its log/);
 });

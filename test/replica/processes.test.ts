@@ -91,6 +91,9 @@ test(
     assert.match(roles.find(({ role }) => role === 'collector')?.holder ?? '', /^(one|two) /);
     assert.equal(held.isSynchronous, false);
     assert.match((await runCli(['log'], env('reader'))).err, /commits are not synchronous/);
+    const measured = await (await fetch(`${reader.base}/metrics`)).text();
+    assert.match(measured, new RegExp(`^gpu_spot_log_place ${String(held.head)}$`, 'm'));
+    assert.match(measured, /^gpu_spot_log_unreachable 0$/m);
     const rounds = await json(env('reader'), 'log', '--verify');
     assert.deepEqual([rounds.faults, rounds.lostRounds], [[], []]);
 
