@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SLOT_SETTING } from '#domain/time.ts';
 import { beside } from './beside.ts';
 import { judging } from './judging.ts';
 import { replica } from './replica.ts';
@@ -20,9 +21,23 @@ try {
   const commit = at < 0 ? undefined : process.argv[at + 1];
   if (commit !== undefined) beside(commit);
   else if (process.argv.includes('--log')) await replica(folder);
+  else if (process.argv.includes('--five-minutes')) inFiveMinutes(folder, process.argv.at(-1) ?? '');
   else await everything();
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** How long a slot is, a process learns when it starts. */
+function inFiveMinutes(folder: string, days: string): void {
+  const script = fileURLToPath(new URL('./five-minutes.ts', import.meta.url));
+  execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, folder, ...(/^\d+$/.test(days) ? [days] : [])],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, [SLOT_SETTING]: '300' },
+    },
+  );
 }
 
 async function everything(): Promise<void> {

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { type Env, secretsIn } from '#domain/credentials.ts';
+import { SLOT_LENGTHS, SLOT_SECONDS } from '#domain/time.ts';
 
 export class ConfigProblem extends Error {}
 
@@ -60,6 +61,9 @@ const OWN = z.object({
   GPU_SPOT_NODE: z
     .string()
     .regex(/^[\w.-]{1,60}$/, 'letters, digits, dots and dashes are needed')
+    .optional(),
+  GPU_SPOT_SLOT_SECONDS: z
+    .enum(SLOT_LENGTHS.map(String), `${SLOT_LENGTHS.join(' or ')} is needed (half an hour, or five minutes)`)
     .optional(),
   GPU_SPOT_ANSWER_DAYS: whole(1, 36_500, 'a number of days').optional(),
   GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -165,6 +169,11 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
       `${name} is wrong: ${issue?.message}; ${shown(told[name] ?? '', secretsIn(told, env, keyNames))}`,
     );
   }
+  const { GPU_SPOT_SLOT_SECONDS: length } = seen.data;
+  if (length !== undefined && length !== String(SLOT_SECONDS))
+    throw new ConfigProblem(
+      `GPU_SPOT_SLOT_SECONDS is ${length}, and this process counts in ${SLOT_SECONDS}: set it in the environment or in .env, and in no file of its own`,
+    );
   return frozen(seen.data, { told, keyNames, secrets: secretsIn(told, env, keyNames) });
 }
 

@@ -1,4 +1,5 @@
 // Reads the command's name and hands over.
+import '#commands/slot-length.ts';
 import { complain, run } from '#commands/run.ts';
 
 export async function main(argv: readonly string[]): Promise<void> {

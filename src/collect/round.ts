@@ -4,15 +4,15 @@ import { limitsOf } from '#domain/limits.ts';
 import { type Body, type OutcomeKind, OwnFault, type ProviderRound, type Round } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { type Redaction, redaction } from '#domain/redact.ts';
-import { slotOf } from '#domain/time.ts';
+import { SLOT_SECONDS, slotOf } from '#domain/time.ts';
 import { type AskDoors, createAsking } from './ask.ts';
 import type { KnownRates } from './rates.ts';
 import { createRates } from './rates.ts';
 import { adapterFailed, type Parse, parseHere, type RatesNow, type Reading } from './reading.ts';
 import { type Choice, standing } from './standing.ts';
 
-/** Whatever a provider's own limit is, the next slot's round must not wait for it. */
-const ROUND_LIMIT_MS = 20 * 60_000;
+/** Whatever a provider's own limit is, the next slot's round must not wait for it: four fifths of a slot, and twenty minutes at most. */
+const ROUND_SECONDS = Math.min(20 * 60, 0.8 * SLOT_SECONDS);
 
 export type RoundDoors = AskDoors &
   Choice & {
@@ -33,7 +33,7 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
   const startedAt = Math.floor(doors.clock.now());
   // Any seller's answer may hold any of them: two accounts may have one key.
   const redact = redaction([...Object.values(doors.keys), ...(doors.secrets ?? [])]);
-  const rates = createRates(doors.rates ?? null, { ...doors, redact }, limitOf(doors, ROUND_LIMIT_MS));
+  const rates = createRates(doors.rates ?? null, { ...doors, redact }, limitOf(doors, ROUND_SECONDS));
   const notAsked: NotAsked[] = [];
   const offsets: number[] = [];
   const done = await Promise.all(
@@ -60,8 +60,8 @@ export async function collectRound(providers: readonly Provider[], doors: RoundD
   };
 }
 
-const limitOf = ({ clock, signal }: RoundDoors, ms: number): AbortSignal =>
-  AbortSignal.any([clock.deadline(ms), ...(signal === undefined ? [] : [signal])]);
+const limitOf = ({ clock, signal }: RoundDoors, seconds: number): AbortSignal =>
+  AbortSignal.any([clock.deadline(seconds * 1000), ...(signal === undefined ? [] : [signal])]);
 
 async function collectProvider(
   provider: Provider,
@@ -74,7 +74,8 @@ async function collectProvider(
   if (!stands.on) return stands.outcome === null ? null : ended(provider, stands.outcome, stands.reason);
   const startedAt = doors.clock.now();
   const limits = limitsOf(provider);
-  const signal = limitOf(doors, Math.min(limits.seconds * 1000, ROUND_LIMIT_MS));
+  const seconds = Math.min(limits.seconds, ROUND_SECONDS);
+  const signal = limitOf(doors, seconds);
   const bodies: Body[] = [];
   let simulated: boolean | null = null;
   let isTimed = false;
@@ -95,7 +96,7 @@ async function collectProvider(
   });
   const { parse = parseHere, keys } = doors;
   const reading = await parse({ provider, asking, keys, at, rates }).catch((error: unknown) =>
-    fromElsewhere(error, signal.aborted ? `not done within its ${limits.seconds} s of a round` : null),
+    fromElsewhere(error, signal.aborted ? `not done within its ${seconds} s of a round` : null),
   );
   const ms = Math.round((doors.clock.now() - startedAt) * 1000);
   return { ...reading, reason: reading.reason && doors.redact.text(reading.reason), provider, ms, bodies, simulated };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { printable } from '#domain/printable.ts';
 import type { DailyAnalysis } from '#domain/report.ts';
-import { dateStart, dayOfSlot, dayStart, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { dateStart, dayOfSlot, dayStart, isoTime, SLOT_WORD, slotOf, slotStart } from '#domain/time.ts';
 import { isSimulated } from '#store/meta.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { authorText, keepAnalysis, type Making, makeAnalysis, patientlyBy, phaseText } from './analyse-day.ts';
@@ -83,7 +83,7 @@ function momentOf(date: string | undefined, firstSlot: number | undefined): numb
   const moment = dayStart(day) + MORNING_SECONDS;
   if (slotOf(moment) < firstSlot)
     throw new WrongUse(
-      `nothing had been collected by the morning of ${date}: the first half hour is ${isoTime(slotStart(firstSlot))}`,
+      `nothing had been collected by the morning of ${date}: the first ${SLOT_WORD} is ${isoTime(slotStart(firstSlot))}`,
     );
   return moment;
 }

@@ -1,7 +1,7 @@
 // Brings bytes of history into the store, with its exchange rates and its verdicts, and says what of it was taken, what was not, and why.
 import { printable } from '#domain/printable.ts';
 import type { Provider } from '#domain/provider.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, SLOT_WORDS, slotStart } from '#domain/time.ts';
 import { type Imported, importFile } from '#import/import.ts';
 import { reparse as again } from '#intake/reparse.ts';
 import type { Store } from '#store/open.ts';
@@ -29,7 +29,7 @@ export async function bringIn(
   const done = await importFile(store, file, {
     providers,
     now: realClock.now(),
-    onProgress: (at, of) => bar.at(at, of, 'half hours'),
+    onProgress: (at, of) => bar.at(at, of, SLOT_WORDS),
     again: (where, since, lines) =>
       again(where, since, {
         providers,
@@ -63,15 +63,15 @@ export function told(done: Imported): string[] {
     .map(([name, count]) => `${printable(name)} (${count})`);
   const counted = [
     [done.duplicates, 'were there twice'],
-    [done.superseded, 'were of an earlier snapshot in their half hour'],
-    [done.alreadyThere, 'were of half hours in which their provider stands already'],
+    [done.superseded, `were of an earlier snapshot in their ${SLOT_WORD}`],
+    [done.alreadyThere, `were of ${SLOT_WORDS} in which their provider stands already`],
     [done.leftOut, 'were sums beside the single offers of their seller, or of what cannot be rented'],
   ] as const;
   const { firstSlot: first, lastSlot: last } = done;
   const span =
     first === null || last === null
       ? 'none of them could be taken, and nothing was written'
-      : `in ${done.slots} half hours, ${isoTime(slotStart(first))} to ${isoTime(slotStart(last))}`;
+      : `in ${done.slots} ${SLOT_WORDS}, ${isoTime(slotStart(first))} to ${isoTime(slotStart(last))}`;
   return [
     `${done.name}: ${done.rows} rows, ${span}`,
     `  taken: ${done.offers} offers, ${done.aggregates} aggregates, ${done.index} index prices`,

@@ -2,7 +2,7 @@
 import { standing } from '#collect/standing.ts';
 import { ConfigProblem } from '#config.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { EACH_SLOT, isoTime, slotStart } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { LogProblem } from '#log/log.ts';
 import { atOnce, type Commit } from '#store/commit.ts';
@@ -100,7 +100,7 @@ export async function collectOnSchedule(): Promise<number> {
   const { jobs, close } = await openCollector(house, say, asked);
   try {
     const job = schedule({ ...jobs, analyse: null });
-    say('collecting on every half hour; SIGTERM ends it');
+    say(`collecting ${EACH_SLOT}; SIGTERM ends it`);
     job.now();
     await asked;
     await job.stop();

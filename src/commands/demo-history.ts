@@ -4,7 +4,7 @@ import { gpuLabel, recognise } from '#domain/gpu.ts';
 import { toUsd } from '#domain/money.ts';
 import type { Offer } from '#domain/offer.ts';
 import type { Round } from '#domain/outcome.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORDS, SLOTS_PER_HOUR, slotStart } from '#domain/time.ts';
 import type { HistoryRow } from '#histories/history.ts';
 import { type Imported, importFile } from '#import/import.ts';
 import { written } from '#import/written.ts';
@@ -15,8 +15,8 @@ import { roundsBeside } from './demo-rounds.ts';
 import type { House } from './house.ts';
 import type { Progress } from './progress.ts';
 
-/** Half hours from one snapshot to the next. */
-const EVERY = 12;
+/** From one snapshot to the next: six hours. */
+const EVERY = 6 * SLOTS_PER_HOUR;
 const NAME = 'SIMULATED: an archive of an imaginary market';
 
 export type OlderDays = {
@@ -45,7 +45,7 @@ export async function olderDays(store: Store, house: House, { seed, from, before
     providers: house.providers,
     // Known since collecting began, as an archive that was there then.
     now: slotStart(before),
-    onProgress: (at, all) => bar.at(at, all, 'half hours of older days'),
+    onProgress: (at, all) => bar.at(at, all, `${SLOT_WORDS} of older days`),
     again: () => Promise.reject(new Error('the older days of an imaginary market come before all others')),
   });
   wholly(store, () => putDayRates(store, [...rates.values()], NAME));

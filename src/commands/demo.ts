@@ -1,7 +1,7 @@
 // The imaginary market: history collected by the real collector on a simulated clock, then served and kept going, marked SIMULATED.
 import { existsSync, rmSync } from 'node:fs';
 import type { Round } from '#domain/outcome.ts';
-import { dayOfSlot, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { dayOfSlot, SLOT_WORDS, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import { intakeAll } from '#intake/intake.ts';
 import { lockStore } from '#store/lock.ts';
 import { isSimulated } from '#store/meta.ts';
@@ -95,7 +95,9 @@ export async function build(store: Store, house: House, { days, seed, history = 
     await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
   const older = hasArchive ? `, with an archive of the ${history - days} before` : '';
   const what =
-    made >= slots ? `${days} days of an imaginary market${older}` : `${made} more half hours of its imaginary market`;
+    made >= slots
+      ? `${days} days of an imaginary market${older}`
+      : `${made} more ${SLOT_WORDS} of its imaginary market`;
   print(`SIMULATED: ${what} in ${store.path}, made in ${Math.round(realClock.now() - startedAt)} s`);
 }
 
@@ -115,7 +117,7 @@ async function collected(store: Store, { rounds, from, last, bar }: Collecting):
       if (value === undefined) return;
       yield value;
       made += 1;
-      bar.at(made, last - from + 1, 'half hours of an imaginary market');
+      bar.at(made, last - from + 1, `${SLOT_WORDS} of an imaginary market`);
     }
   };
   try {

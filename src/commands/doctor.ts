@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PACKAGE } from '#analysis/claude.ts';
 import { printable } from '#domain/printable.ts';
-import { ageInWords, DAY_SECONDS, isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { ageInWords, DAY_SECONDS, isoTime, SLOT_WORD, SLOT_WORDS, slotOf, slotStart } from '#domain/time.ts';
 import { createWorld } from '#questions/world.ts';
 import { logPath, sizeOfFile } from '#store/backup.ts';
 import { holderHasOpen } from '#store/holder.ts';
@@ -101,9 +101,9 @@ const WITHIN: Readonly<Record<string, (place: Opened) => Finding>> = {
   future: ({ store, now }) => {
     const future = roundsSince(store, slotOf(now) + 1);
     return future === null
-      ? fine('no round is of a half hour that has not come')
+      ? fine(`no round is of a ${SLOT_WORD} that has not come`)
       : wrong(
-          `${future.rounds + future.missed} rounds are of half hours that have not come, ` +
+          `${future.rounds + future.missed} rounds are of ${SLOT_WORDS} that have not come, ` +
             `up to ${isoTime(slotStart(future.last))}, and keep every other out: ` +
             "if this computer's clock is right, stop gpu-spot and run 'gpu-spot take-back'; otherwise set it right",
         );

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createReadingPool } from '#collect/reading-pool.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORDS, slotOf, slotStart } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { type Breach, checkPrintChain, named } from '#intake/print-chain.ts';
@@ -196,7 +196,7 @@ function told({ prints, breaches, unprinted, answersFrom }: Verified, { json }: 
     if (answersFrom !== null)
       print(`the raw answers before ${answersFrom} were let go of: it is verified from there on`);
     if (prints > 0 && unprinted > 0)
-      print(`${unprinted} half hours from before the first print have none: 'gpu-spot reparse' makes them`);
+      print(`${unprinted} ${SLOT_WORDS} from before the first print have none: 'gpu-spot reparse' makes them`);
   }
   return isWhole ? 0 : 1;
 }

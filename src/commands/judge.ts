@@ -1,7 +1,9 @@
 // Has a slot judged: beside the server in a process of its own, so that no page waits; in a command of its own at once.
+
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Judged } from '#domain/gate.ts';
+import { SLOT_ENV } from '#domain/time.ts';
 import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
 import { realClock, ticks } from './doors.ts';
@@ -44,7 +46,7 @@ function inProcess(asked: ToJudge, stop?: AbortSignal): Promise<JudgedSlot[] | n
     execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // It reads a file and knows no key.
-    env: {},
+    env: SLOT_ENV,
   });
   let fault = '';
   child.stderr?.on('data', (text) => {

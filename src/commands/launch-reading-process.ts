@@ -1,8 +1,10 @@
 // Starts the process that reads sellers' answers. A process, not a thread: a thread that runs out of memory can end the whole program.
+
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Launch } from '#collect/reading-lane.ts';
 import type { FromProcess } from '#collect/reading-steps.ts';
+import { SLOT_ENV } from '#domain/time.ts';
 
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
 const FILE = new URL(
@@ -23,8 +25,8 @@ export const launchWith =
       execArgv: [`--max-old-space-size=${heapMb}`, `--max-semi-space-size=${YOUNG_MB}`],
       // Node's own words at the end of its memory are many, and tell nobody anything.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      // Nothing of the environment: keys come with the job that needs them.
-      env: {},
+      // Nothing else of the environment: keys come with the job that needs them.
+      env: SLOT_ENV,
     });
     child.on('message', (message) => on.message(message as FromProcess));
     child.on('error', () => {

@@ -1,5 +1,5 @@
 // The half hours in a row that could not be stored: since when, how many, and why the last of them was not.
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 
 export type Losses = {
   readonly note: (slot: number, why: string) => void;
@@ -22,6 +22,6 @@ export function createLosses(): Losses {
     told: () =>
       lost === null
         ? null
-        : `no round has been stored since the half hour of ${isoTime(slotStart(lost.since))} (${lost.slots} of them by now): ${lost.why}`,
+        : `no round has been stored since the ${SLOT_WORD} of ${isoTime(slotStart(lost.since))} (${lost.slots} of them by now): ${lost.why}`,
   };
 }

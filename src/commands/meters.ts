@@ -2,7 +2,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { slotStart } from '#domain/time.ts';
+import { SLOT_WORD, slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import type { Standing } from '#replica/follower.ts';
@@ -185,7 +185,7 @@ function modelGauges(gauge: MakeGauge): (models: State['models'], isMadeUp: bool
 function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
   const at = gauge(
     'round_timestamp_seconds',
-    'The start of the half hour of the last stored round; ' +
+    `The start of the ${SLOT_WORD} of the last stored round; ` +
       'under many readers the figures of sellers and models may be of the one before for half a minute',
   );
   const took = gauge('round_seconds', 'How long the last stored round took, from its first request');

@@ -1,5 +1,7 @@
 // A round into the store, with the half hours before it that were missed: whole, once, and under its own half hour.
+
 import type { Round } from '#domain/outcome.ts';
+import { SLOT_WORDS } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { checkClock, noteClockSeen } from '#intake/clock.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
@@ -46,7 +48,7 @@ export async function putRound(
     { signal },
   );
   if (done.refused !== null) throw done.refused;
-  if (done.missed > 0) say(`${done.missed} half hours before this one were missed`, { level: 'warn' });
+  if (done.missed > 0) say(`${done.missed} ${SLOT_WORDS} before this one were missed`, { level: 'warn' });
   return done.isOurs;
 }
 

@@ -1,5 +1,8 @@
 // The commands that ask the store: any question, and the one that many ask.
+
 import type { Command } from 'commander';
+import { SLOT_WORD } from '#domain/time.ts';
+import { WHOLE_STEPS } from '#questions/grid.ts';
 import { QUESTION_NAMES } from '#questions/names.ts';
 
 export function asking(top: Command, done: (code: number) => void): void {
@@ -24,8 +27,8 @@ export function asking(top: Command, done: (code: number) => void): void {
     .option('--scope <scope>', 'eligible or all')
     .option('--from <time>', 'ISO 8601 or epoch seconds')
     .option('--to <time>', 'ISO 8601 or epoch seconds, not included')
-    .option('--resolution <step>', '30m, 1h, 6h, 1d or auto')
-    .option('--at <time>', 'a half hour of the past, where the question has one')
+    .option('--resolution <step>', `${WHOLE_STEPS.join(', ')} or auto`)
+    .option('--at <time>', `a ${SLOT_WORD} of the past, where the question has one`)
     .option('--where <area>', 'of overview and fill: eu, europe, us, ca or asia')
     .option('--hosts <hosts>', 'of overview and fill: verified or all')
     .option('--gpus <count>', 'of fill: how many are wanted')

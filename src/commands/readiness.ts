@@ -1,5 +1,5 @@
 // Whether the server can answer, and whether what it answers from is still kept up: what a supervisor asks for at /readyz.
-import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS, SLOT_WORD, SLOT_WORDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import type { Standing } from '#replica/follower.ts';
 import type { Store } from '#store/open.ts';
@@ -72,7 +72,7 @@ type Now = Standing & { readonly now: number };
 function unfollowed({ trouble, newer, behindSince, unreachableSince, now }: Now): string | null {
   if (trouble !== null) return trouble;
   const isFarBehind = behindSince !== null && now - behindSince > USUAL_SLOTS * SLOT_SECONDS;
-  return isFarBehind && unreachableSince === null ? (newer ?? 'this view is two half hours behind its log') : null;
+  return isFarBehind && unreachableSince === null ? (newer ?? `this view is two ${SLOT_WORDS} behind its log`) : null;
 }
 
 function inLog({ place, head, newer, behindSince, unreachableSince, now }: Now): Readonly<Record<string, unknown>> {
@@ -102,7 +102,9 @@ function kept(store: Store, slot: number, { fresh }: Freshness): Readonly<Record
     freshSellers: String(fresh),
     ...(lost < USUAL_SLOTS
       ? {}
-      : { notStored: `no round since the half hour of ${since}${lost > SLOTS_PER_DAY ? '' : ` (${lost} of them)`}` }),
+      : {
+          notStored: `no round since the ${SLOT_WORD} of ${since}${lost > SLOTS_PER_DAY ? '' : ` (${lost} of them)`}`,
+        }),
     ...(store.isCopy
       ? { copy: 'the place of the store can only be read: a copy is served, as it was at the start' }
       : {}),

@@ -1,8 +1,10 @@
 // The commands and their options. Exit codes: 0 done, 1 failed, 2 wrong use.
+
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { ConfigProblem } from '#config.ts';
 import { RoundEnd } from '#domain/outcome.ts';
+import { EACH_SLOT } from '#domain/time.ts';
 import { LogProblem } from '#log/log.ts';
 import { StoreProblem } from '#store/open.ts';
 import type { CollectOptions } from './collect.ts';
@@ -48,7 +50,7 @@ export function complain(error: unknown): number {
 
 function program(result: Result): Command {
   const top = new Command('gpu-spot')
-    .description('What a GPU-hour rents for across clouds, every half hour, from a verdict back to the raw answer.')
+    .description(`What a GPU-hour rents for across clouds, ${EACH_SLOT}, from a verdict back to the raw answer.`)
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError();
@@ -73,14 +75,14 @@ const collectNowOrOn = async ({ schedule, ...options }: CollectOptions & { sched
 function collecting(top: Command, done: Done): void {
   top
     .command('start')
-    .description('serve and collect on the half hour, in one process')
+    .description(`serve and collect ${EACH_SLOT}, in one process`)
     .option('--port <port>', 'instead of GPU_SPOT_PORT', port)
     .action(async (options) => done(await (await import('./start.ts')).start(options)));
   top
     .command('collect')
     .description('one round now, a line per provider')
     .option('--provider <ids>', 'only these, comma-separated')
-    .option('--schedule', 'stay, and collect on every half hour; serves nothing')
+    .option('--schedule', `stay, and collect ${EACH_SLOT}; serves nothing`)
     .option('--trust-clock', "store it under this computer's time though no seller's clock confirms it")
     .option('--json', 'print JSON')
     .action(async (options) => done(await collectNowOrOn(options)));

@@ -1,13 +1,13 @@
 // Collects on every half hour: one round at a time, a little after the boundary, and a slot that passed without one is recorded as missed.
 import type { AskDoors } from '#collect/ask.ts';
 import type { Round } from '#domain/outcome.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS, SLOT_WORD, SLOTS_PER_HOUR, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock, Say } from '#domain/world.ts';
+import { isJudgingDue } from '#intake/judging.ts';
 import { atOnce, type Commit } from '#store/commit.ts';
 import type { Watch } from '#store/file.ts';
 import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
-import { latestJudgedSlot } from '#store/signal.ts';
 import { createAnalyst } from './analyst.ts';
 import { every } from './doors.ts';
 import { isPassing, keepTrying } from './keep-trying.ts';
@@ -15,7 +15,7 @@ import { createLosses, type Losses } from './losses.ts';
 import { putRound } from './put-round.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
-const LONGEST_JITTER_MS = 45_000;
+const LONGEST_JITTER_MS = SLOT_SECONDS * 25;
 /** A half hour that has begun is seen so soon. */
 const LOOK_MS = 2_000;
 /** Whoever was not chosen looks so often whether the one who was is still there. */
@@ -61,7 +61,7 @@ export type Collector = {
 };
 
 /** A clock that is set goes back by seconds or minutes: its half hour is stored already, and the next one comes soon. */
-const SMALL_STEP_SLOTS = 2;
+const SMALL_STEP_SLOTS = SLOTS_PER_HOUR;
 
 /** A round without them is stored all the same. */
 const VERDICTS = 'what is judged of this round';
@@ -111,7 +111,7 @@ export function createCollector(doors: ScheduleDoors): Collector {
         await underWay;
       }
       if (underWay !== null) {
-        doors.say('the round before is still under way: this half hour is missed', { level: 'warn' });
+        doors.say(`the round before is still under way: this ${SLOT_WORD} is missed`, { level: 'warn' });
         return;
       }
       underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses, onAsk }).finally(() => {
@@ -135,13 +135,13 @@ async function collectSlot(work: Work): Promise<void> {
   try {
     const last = lastKnown(store);
     if (last === slot) losses.end();
-    if (last === slot && latestJudgedSlot(store) === slot) return;
+    if (last === slot && !isJudgingDue(store, slot)) return;
     if (!(await isChosen('collector'))) return;
     // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
     if (last === slot) return await judgeRound(work, slot);
     if (last !== undefined && last > slot && last - slot <= SMALL_STEP_SLOTS) {
       say(
-        `the clock went back a little: the half hour of ${isoTime(slotStart(last))} is stored, the one after it is next`,
+        `the clock went back a little: the ${SLOT_WORD} of ${isoTime(slotStart(last))} is stored, the one after it is next`,
       );
       return;
     }
@@ -177,10 +177,11 @@ function lastKnown(store: Store): number | undefined {
 const alone = async (): Promise<boolean> => true;
 
 async function judgeRound({ store, judge, say, signal, persist, commit = atOnce }: Work, slot: number): Promise<void> {
+  if (!isJudgingDue(store, slot)) return;
   const write = (work: () => void): Promise<void> =>
     persist(VERDICTS, 'stored', slot, () =>
       // Of two that judge the same only one's verdicts are kept.
-      commit(() => (latestJudgedSlot(store) === slot ? undefined : work()), { signal }),
+      commit(() => (isJudgingDue(store, slot) ? work() : undefined), { signal }),
     );
   await judge(store, slot, signal, write).then(
     (models) => (models > 0 ? say(`${models} models judged`) : undefined),

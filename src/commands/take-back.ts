@@ -1,6 +1,6 @@
 // Takes back the rounds after a moment, those that a wrong clock left in the future above all; a copy of the store is made first.
 import { existsSync } from 'node:fs';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORDS, slotOf, slotStart } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
 import { takeBack as without } from '#intake/take-back.ts';
@@ -43,7 +43,7 @@ export async function takeBack(options: { after?: string; json?: boolean }): Pro
     const [first, last] = [isoTime(slotStart(taken.first)), isoTime(slotStart(taken.last))];
     if (options.json) printJson({ rounds: taken.rounds, missed: taken.missed, first, last, backup });
     else {
-      print(`${taken.rounds} rounds were taken back, of the half hours from ${first} to ${last}`);
+      print(`${taken.rounds} rounds were taken back, of the ${SLOT_WORDS} from ${first} to ${last}`);
       print(`the store as it was: ${backup}`);
     }
     return 0;

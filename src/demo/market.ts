@@ -1,4 +1,5 @@
 // A seeded imaginary market that any half hour can be asked of: what stands at a moment follows from the seed and the time alone.
+import { slotOf, slotStart } from '#domain/time.ts';
 import { hashedRoll } from '#stats/dice.ts';
 import { PLACES, SPECS, type Spec } from './specs.ts';
 
@@ -24,7 +25,6 @@ export type Machine = {
   readonly interruptible: boolean;
 };
 
-const HALF_HOUR = 1800;
 const PLACEHOLDER_USD = 0.01;
 const HOURS = (hours: number): number => hours * 3600;
 
@@ -60,7 +60,7 @@ export function createMarket({ seed, cycle, size }: MarketOptions): Market {
     roll,
     level,
     machinesAt: (at) => {
-      const from = Math.floor(at / HALF_HOUR) * HALF_HOUR;
+      const from = slotStart(slotOf(at));
       if (made.from !== from)
         made = {
           from,

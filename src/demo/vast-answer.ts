@@ -1,4 +1,5 @@
 // The imaginary Vast.ai on the wire: its fields (names as documented, values invented) and its page limit.
+import { slotOf, slotStart } from '#domain/time.ts';
 import type { Machine, Market } from './market.ts';
 import { asking, type Query } from './vast-query.ts';
 
@@ -17,6 +18,9 @@ function slices(machine: Machine): number[] {
   return [...sizes, machine.free];
 }
 
+/** What moves from slot to slot is named by the half hour it begins in, or by a part of one: in slots of any length the same stands at the same time. */
+const HALF_HOUR = 1800;
+
 type Slice = { readonly machine: Machine; readonly gpus: number; readonly at: number; readonly bid: boolean };
 
 type Rolls = {
@@ -28,7 +32,7 @@ type Rolls = {
 function rowOf(market: Market, slice: Slice): Row {
   const { id } = slice.machine;
   const roll = (what: string): number => market.roll(id, what);
-  const tick = (what: string): number => market.roll(id, what, Math.floor(slice.at / 1800));
+  const tick = (what: string): number => market.roll(id, what, slotStart(slotOf(slice.at)) / HALF_HOUR);
   // Lines and disks are measured again about once a day, each machine at its own hour; scores and clocks move in every answer.
   const measured = (what: string): number => market.roll(id, what, Math.floor(slice.at / 86_400 + roll('measured')));
   const rolls = { roll, tick, measured };

@@ -1,13 +1,39 @@
-// Time is epoch seconds UTC; a slot is one half hour, named by its number since the epoch.
+// Time is epoch seconds UTC; a slot is one half hour, or five minutes where the process was started so, named by its number since the epoch.
 
 export const DAY_SECONDS = 86_400;
-/** The one place that says how long a slot is: everything that counts slots counts by these. */
-export const SLOT_SECONDS = 1800;
+/** The lengths that a slot may have, seconds; the usual one first. */
+export const SLOT_LENGTHS = [1800, 300] as const;
+export const SLOT_SETTING = 'GPU_SPOT_SLOT_SECONDS';
+
+/** What the process was started with. Told before anything counts, for whoever counts keeps what he counted by; a browser is told of none. */
+const told = (globalThis as { process?: { env: Readonly<Record<string, string | undefined>> } }).process?.env[
+  SLOT_SETTING
+];
+/** The one place that says how long a slot is: everything that counts slots counts by these. A length that is none is refused with the settings. */
+export const SLOT_SECONDS: number = SLOT_LENGTHS.find((length) => String(length) === told) ?? SLOT_LENGTHS[0];
+/** For a process or a thread that is started with nothing of ours: it must count as we do. */
+export const SLOT_ENV = { [SLOT_SETTING]: String(SLOT_SECONDS) } as const;
 export const SLOTS_PER_HOUR = 3600 / SLOT_SECONDS;
 export const SLOTS_PER_DAY = DAY_SECONDS / SLOT_SECONDS;
 export const SLOTS_PER_WEEK = 7 * SLOTS_PER_DAY;
 
+/** A slot in words: "the half hour of 12:30", "two half hours", "collected every half hour", "half an hour before". */
+const isHalfHour = SLOT_SECONDS === 1800;
+const MINUTES = SLOT_SECONDS / 60;
+export const SLOT_WORD = isHalfHour ? 'half hour' : `${MINUTES}-minute slot`;
+export const SLOT_WORDS = `${SLOT_WORD}s`;
+/** The same at the beginning of a line. */
+export const SLOT_WORDS_FIRST = SLOT_WORDS.replace(/^h/, 'H');
+export const EACH_SLOT = isHalfHour ? 'every half hour' : `every ${MINUTES} minutes`;
+export const SLOT_SPAN = isHalfHour ? 'half an hour' : `${MINUTES} minutes`;
+
 export const slotOf = (epochSeconds: number): number => Math.floor(epochSeconds / SLOT_SECONDS);
+
+/** At five minutes this many slots end in 1998, when nobody rented a GPU; at half an hour in 2141. */
+const FIRST_OF_SHORT = 3_000_000;
+
+/** How long a slot is, told by its number alone, seconds. */
+export const lengthOfSlot = (slot: number): number => SLOT_LENGTHS[slot < FIRST_OF_SHORT ? 0 : 1];
 
 export const slotStart = (slot: number): number => slot * SLOT_SECONDS;
 

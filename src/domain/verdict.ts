@@ -1,4 +1,5 @@
 // What is judged: four signals of a model, each with its level, and the verdict that follows from them.
+import { SLOTS_PER_HOUR } from './time.ts';
 
 export const SIGNAL_TYPES = ['spread', 'cv', 'time_of_day', 'supply'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
@@ -39,6 +40,9 @@ export type Lit = {
   readonly signals: readonly Signal[];
   readonly original: OriginalVerdict;
 };
+
+/** Weeks are judged, to which minutes add nothing: once each half hour, in slots of any length. */
+export const JUDGED_EVERY = SLOTS_PER_HOUR / 2;
 
 /** Grows when a definition changes, so that no kept answer outlives the method that made it. */
 export const METHOD_VERSION = 5;

@@ -1,5 +1,7 @@
 // V8: how many contracts what is free could be delivered into.
+
 import type { Gate } from '#domain/gate.ts';
+import { SLOT_WORDS } from '#domain/time.ts';
 import {
   blockOf,
   FORTNIGHT,
@@ -41,7 +43,7 @@ export function deliverable({ recent }: GateHistory, legs: Legs): Gate {
   const gap = Math.min(...counting.map(({ gapSlots }) => gapSlots));
   const days = new Set(at.map((place) => blockOf(place, DAYS)));
   if (days.size < least || !isFilled(values.length, FORTNIGHT, 1))
-    return lacking('V8', `counts on ${days.size} of 14 days, half of the half hours of each are needed`, {
+    return lacking('V8', `counts on ${days.size} of 14 days, half of the ${SLOT_WORDS} of each are needed`, {
       n: values.length,
     });
   const isWhole = wholeOf(counting, at);
@@ -67,13 +69,13 @@ export function deliverable({ recent }: GateHistory, legs: Legs): Gate {
     value: lotsOf(low),
     interval: drawn ?? [lotsOf(low), lotsOf(low)],
     n: kept.length,
-    what: `In nine half hours of ten ${count(low)} GPUs${more ? ' or more' : ''} are free at ${counting.length} sellers, a quarter of which is ${count(lotsOf(low))} lots`,
+    what: `In nine ${SLOT_WORDS} of ten ${count(low)} GPUs${more ? ' or more' : ''} are free at ${counting.length} sellers, a quarter of which is ${count(lotsOf(low))} lots`,
     text: count,
     notFail:
       cut.length > 0
         ? `the list of ${named(cut.map(({ name }) => name))} was cut by a page limit, so that there may be more`
         : isBound
-          ? 'a seller gave no count in most half hours, so that there may be more'
+          ? `a seller gave no count in most ${SLOT_WORDS}, so that there may be more`
           : null,
     details: {
       gpus: low,

@@ -1,7 +1,9 @@
 // Brings history in: the file's rows on their half hours, through the same flags and figures as a round, and said to be imported.
+
 import { createHash, type Hash } from 'node:crypto';
 import type { Origin } from '#domain/credit.ts';
 import type { Provider } from '#domain/provider.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import { forgetAll, wholly } from '#intake/intake.ts';
 import type { Moment } from '#intake/prints.ts';
 import { refuseUnkept } from '#intake/reparse.ts';
@@ -189,7 +191,7 @@ async function appendAll(store: Store, { id, slots, rowsAt, counts, done, seller
   for (const slot of slots) if (slot <= done) byProvider(rowsAt(slot).rows, counts);
   const due = slots.filter((slot) => slot > done);
   // What is left of one that was killed becomes known now, and not when it was begun.
-  writer.because({ at: doors.now, why: 'another import of the same half hour' });
+  writer.because({ at: doors.now, why: `another import of the same ${SLOT_WORD}` });
   try {
     for (let at = 0; at < due.length; at += SLOTS_PER_COMMIT) {
       const batch = due.slice(at, at + SLOTS_PER_COMMIT);

@@ -1,6 +1,15 @@
 // Whether a round may stand under its half hour: one far from the last is held against the clocks of the sellers that answered in it.
 import type { Round } from '#domain/outcome.ts';
-import { ageInWords, DAY_SECONDS, isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import {
+  ageInWords,
+  DAY_SECONDS,
+  isoTime,
+  SLOT_SECONDS,
+  SLOT_WORD,
+  SLOT_WORDS,
+  SLOTS_PER_DAY,
+  slotStart,
+} from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { noteClock } from '#store/meta.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
@@ -39,23 +48,23 @@ export function clockProblem(
   if (offset !== null && Math.abs(offset) > (isFar ? TOLERANCE_SECONDS : nearTolerance))
     return (
       `this computer's clock says ${isoTime(startedAt)}, those of the sellers say ${isoTime(Math.floor(startedAt + offset))}: ` +
-      'nothing was written; set the clock right, the next half hour is collected then'
+      `nothing was written; set the clock right, the next ${SLOT_WORD} is collected then`
     );
   if (last === undefined || !isFar) return null;
   if (slot < last) return backward(slot, last, offset !== null);
   return clockOffsets === undefined || offset !== null
     ? null
-    : `${ageInWords((slot - last) * SLOT_SECONDS)} lie between the last half hour in the store, ` +
+    : `${ageInWords((slot - last) * SLOT_SECONDS)} lie between the last ${SLOT_WORD} in the store, ` +
         `${isoTime(slotStart(last))}, and this one, ` +
-        `${isoTime(slotStart(slot))}, and no seller's answer told the time: nothing was written, and the next half hour is tried; ` +
+        `${isoTime(slotStart(slot))}, and no seller's answer told the time: nothing was written, and the next ${SLOT_WORD} is tried; ` +
         "if the clock is right, stop gpu-spot and run 'gpu-spot collect --trust-clock' once";
 }
 
 const backward = (slot: number, last: number, isConfirmed: boolean): string =>
   isConfirmed
     ? `the sellers' clocks say that this computer's is right, ` +
-      `and the store holds half hours that have not come yet, up to ${isoTime(slotStart(last))}: ` +
+      `and the store holds ${SLOT_WORDS} that have not come yet, up to ${isoTime(slotStart(last))}: ` +
       "nothing was written; stop gpu-spot and run 'gpu-spot take-back', which makes a backup first"
-    : `the clock went back: the half hour of ${isoTime(slotStart(slot))} comes before ${isoTime(slotStart(last))}, ` +
+    : `the clock went back: the ${SLOT_WORD} of ${isoTime(slotStart(slot))} comes before ${isoTime(slotStart(last))}, ` +
       'which is stored: nothing was written; ' +
       "set the clock right, or, if it is right, stop gpu-spot and run 'gpu-spot take-back', which makes a backup first";

@@ -2,12 +2,13 @@
 
 import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { JUDGED_EVERY } from '#domain/verdict.ts';
 import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit, noteJudgingMs } from '#store/meta.ts';
 import type { Store } from '#store/open.ts';
 import { firstSlot } from '#store/round.ts';
-import { judgedDays, putJudged } from '#store/signal.ts';
+import { judgedDays, latestJudgedSlot, putJudged } from '#store/signal.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { gateHistoriesAt } from './gate-history.ts';
 
@@ -28,6 +29,13 @@ export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INF
   for (let day = Math.max(dayOfSlot(first), today - MOST_DAYS); day < today; day += 1)
     if (!judged.has(day) || day >= dayOfSlot(since)) due.push((day + 1) * SLOTS_PER_DAY - 1);
   return [...due, slot];
+}
+
+/** Whether a collected slot is to be judged: it ends a half hour, so that a day's last one is, or none of the half hour before it was. */
+export function isJudgingDue(store: Store, slot: number): boolean {
+  const latest = latestJudgedSlot(store);
+  if (latest === slot) return false;
+  return latest === undefined || (slot + 1) % JUDGED_EVERY === 0 || slot - latest >= JUDGED_EVERY;
 }
 
 /** Reads only: what the verdicts at a slot are. */

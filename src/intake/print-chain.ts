@@ -1,5 +1,5 @@
 // Holds the stored prints against their receipts and each receipt against the one before it.
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { seriesName } from '#index/method.ts';
 import type { Receipt } from '#index/receipt.ts';
 import type { Store } from '#store/open.ts';
@@ -28,7 +28,7 @@ export function checkPrintChain(store: Store, range: { readonly from: number; re
   });
   const misplaced = misplacedSheets(store, range).map(({ slot, ...of }) => ({
     ...named(of, slot),
-    what: 'its sheet of receipts is of another half hour',
+    what: `its sheet of receipts is of another ${SLOT_WORD}`,
   }));
   return { prints, breaches: [...breaches, ...misplaced] };
 }

@@ -1,7 +1,9 @@
 // The one way into figures: what providers offered in a slot becomes intervals, flags, figures and reference prices. A round, a stored
 // answer read again and imported lines are all fed here, so that the same offers always make the same rows.
+
 import { BASES, type Market, type Offer, SCOPES } from '#domain/offer.ts';
 import { isComparable } from '#domain/provider.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import { createFigureWriter, type FigureWriter } from '#store/figure-writer.ts';
 import { type Flagged, putFlags } from '#store/flag.ts';
 import { importedWhen } from '#store/import.ts';
@@ -118,7 +120,7 @@ function momentOf(store: Store, told: readonly Told[]): Moment {
   const isImported = told.some(({ by }) => 'import' in by);
   return {
     at: Math.max(0, ...times),
-    why: isImported ? 'another import of the same half hour' : 'the half hour was collected again',
+    why: isImported ? `another import of the same ${SLOT_WORD}` : `the ${SLOT_WORD} was collected again`,
   };
 }
 

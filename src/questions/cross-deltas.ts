@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
-import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { SLOT_WORDS, SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
 import { isFrozen } from '#signals/frozen.ts';
 import { atOneRate, spreadHalfLife } from '#signals/half-life.ts';
 import { followed, isFilled, type RateAt } from '#signals/history.ts';
@@ -109,7 +109,7 @@ export default question({
     median24h: money('24-hour median gap', { of: 'pair', window: '24h' })
       .nullable()
       .describe('Median of the absolute difference over 24 hours'),
-    shareAbove030: share(`share of half hours with more than $${WIDE_USD.toFixed(2)} between them`, {
+    shareAbove030: share(`share of ${SLOT_WORDS} with more than $${WIDE_USD.toFixed(2)} between them`, {
       of: 'pair',
       window: '7d',
     })

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { MARKETS } from '#domain/offer.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { counted, modelId, moment, money, sellerId, word, yes } from './field.ts';
 import { NARROWING, network, question, TIERS, tier } from './question.ts';
 import { currentFigures, presentProblem, wanted } from './world.ts';
@@ -29,7 +29,7 @@ export default question({
       .nullable()
       .describe('Null where the seller gives no count'),
     truncated: yes('cut by a page limit').describe('A page limit cut the list: supply is a lower bound'),
-    slot: moment('half hour'),
+    slot: moment(SLOT_WORD),
     tier,
     network,
   }),

@@ -1,6 +1,8 @@
 // What every field of every answer is: the twin of the headers of its CSV, for a reader and for a program.
+
 import { z } from 'zod';
 import { FORMATS, isUnit } from '#domain/format.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import { fieldsOf, SUBJECTS, text, WINDOWS, word } from './field.ts';
 import { InputProblem } from './problem.ts';
 import { question } from './question.ts';
@@ -13,7 +15,7 @@ const row = z.object({
   unit: text('unit').nullable().describe('Null of what is no figure, or of a bare one'),
   window: word(z.enum(WINDOWS), 'window')
     .nullable()
-    .describe('What it looks back over; null where it is of its half hour'),
+    .describe(`What it looks back over; null where it is of its ${SLOT_WORD}`),
   of: word(z.enum(SUBJECTS), 'of').nullable().describe('Whose it is; null of nobody'),
   by: text('field with the seller')
     .nullable()

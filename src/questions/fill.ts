@@ -4,7 +4,7 @@ import { gpuLabel, modelRank } from '#domain/gpu.ts';
 import { roundUsd, toUsd } from '#domain/money.ts';
 import { priceOn } from '#domain/offer.ts';
 import { machineOf } from '#domain/supply.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { leastCost } from '#stats/least-cost.ts';
 import type { CurrentOffer } from './current-offers.ts';
 import { counted, field, modelId, moment, money, number, percent, sellerId, text, yes } from './field.ts';
@@ -177,7 +177,7 @@ export default question({
         provider: sellerId(),
         offerKey: text('offer'),
         region: text('region').nullable(),
-        slot: moment('half hour'),
+        slot: moment(SLOT_WORD),
         gpus: counted('gpus', 'GPUs taken'),
         rentals: counted('count', 'rentals of it'),
         price: money('ask'),

@@ -1,5 +1,7 @@
 // Floor series of a model's providers over a window, lined up by slot: what pairs and variations are read from.
+
 import { toUsd } from '#domain/money.ts';
+import { SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Seen } from '#signals/history.ts';
 import { summariesIn } from '#store/summary.ts';
 import { type Cut, hasFloor, type World } from './world.ts';
@@ -23,11 +25,11 @@ export function differences(a: Floors, b: Floors, from: number): { slot: number;
 
 /** Means by hour of [from, to) slots; null where an hour has no observation. */
 export function hourly(points: Iterable<readonly [number, number]>, from: number, to: number): (number | null)[] {
-  const first = Math.floor(from / 2);
-  const sums: number[] = new Array(Math.max(0, Math.ceil(to / 2) - first)).fill(0);
+  const first = Math.floor(from / SLOTS_PER_HOUR);
+  const sums: number[] = new Array(Math.max(0, Math.ceil(to / SLOTS_PER_HOUR) - first)).fill(0);
   const counts: number[] = sums.map(() => 0);
   for (const [slot, value] of points) {
-    const at = Math.floor(slot / 2) - first;
+    const at = Math.floor(slot / SLOTS_PER_HOUR) - first;
     if (at < 0 || at >= sums.length) continue;
     sums[at] = (sums[at] ?? 0) + value;
     counts[at] = (counts[at] ?? 0) + 1;

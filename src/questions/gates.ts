@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { GATE_LEVELS, GATE_NAMES } from '#domain/gate.ts';
 import { modelRank } from '#domain/gpu.ts';
-import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
+import { dayOfSlot, dayStart, isoTime, SLOT_WORD, SLOT_WORDS, slotStart } from '#domain/time.ts';
 import { GATE_THRESHOLDS, GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { gatesAt, type StoredGate } from '#store/gate.ts';
 import { counted, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
@@ -29,7 +29,7 @@ export function gatesTold(world: World, { slot, outdated }: Moment): StoredGate[
 
 function untold(moment: Moment | null): string {
   const end = moment === null ? null : dayStart(dayOfSlot(moment.slot));
-  return `of past half hours gates are kept where they end a day${end === null ? '' : `: ask with to=${isoTime(end)}`}`;
+  return `of past ${SLOT_WORDS} gates are kept where they end a day${end === null ? '' : `: ask with to=${isoTime(end)}`}`;
 }
 
 export default question({
@@ -57,7 +57,7 @@ export default question({
     hard: yes('decides').describe('The verdict stands and falls with it'),
     reason: text('reason'),
     wouldChange: text('what would change it'),
-    slot: moment('half hour'),
+    slot: moment(SLOT_WORD),
     details: z.record(z.string(), z.unknown()).describe('What stands beside the value, by name'),
   }),
   answer(world, input) {

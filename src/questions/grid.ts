@@ -3,7 +3,8 @@ import { SLOT_SECONDS, SLOTS_PER_DAY, SLOTS_PER_HOUR, slotOf, slotStart } from '
 
 export const MOST_POINTS = 2_000;
 
-export const STEPS = {
+const STEPS = {
+  '5m': SLOTS_PER_HOUR / 12,
   '30m': SLOTS_PER_HOUR / 2,
   '1h': SLOTS_PER_HOUR,
   '6h': 6 * SLOTS_PER_HOUR,
@@ -19,7 +20,10 @@ export type Grid = {
 };
 
 const DEFAULT_WINDOW = 7 * 86_400;
-const steps = Object.keys(STEPS) as Step[];
+/** Those that are made of whole slots, the finest first. */
+export const WHOLE_STEPS = (Object.keys(STEPS) as Step[]).filter((step) => STEPS[step] >= 1);
+/** As fine as what was observed: the slot. */
+export const FINEST_STEP: Step = WHOLE_STEPS[0] ?? '30m';
 
 const pointsAt = (step: Step, seconds: number): number => Math.ceil(seconds / (STEPS[step] * SLOT_SECONDS)) + 1;
 
@@ -31,7 +35,7 @@ export function gridOf(
   const end = to ?? Math.floor(now) + 1;
   const start = from ?? end - DEFAULT_WINDOW;
   if (start >= end) return `from must lie before to: ${start} is not before ${end}`;
-  const finest = steps.find((step) => pointsAt(step, end - start) <= MOST_POINTS);
+  const finest = WHOLE_STEPS.find((step) => pointsAt(step, end - start) <= MOST_POINTS);
   if (finest === undefined) return `the range is longer than ${MOST_POINTS} days: ask for a shorter one`;
   const step = resolution === 'auto' ? finest : resolution;
   if (pointsAt(step, end - start) > MOST_POINTS)

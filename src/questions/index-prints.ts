@@ -1,7 +1,7 @@
 // The index of each model, half hour by half hour, as it was known at a moment.
 import { z } from 'zod';
 import { usdOrNull } from '#domain/money.ts';
-import { isoTime, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, SLOTS_PER_DAY, slotStart } from '#domain/time.ts';
 import { type Known, PRINT_STATES } from '#index/vintages.ts';
 import type { PrintRow } from '#store/print.ts';
 import { counted, modelId, moment, money, number, percent, text, word, yes } from './field.ts';
@@ -40,13 +40,12 @@ const rowOf = (gpu: string, series: string, { last, final, state }: Known<PrintR
 
 export default question({
   name: 'index_prints',
-  summary:
-    'The index of each model by half hour: the middle half of the votes of hosts at comparable venues, by GPUs, no host above 20 % of its venue and no venue above half; no value where the panel is too small, and why; what was known at a moment.',
+  summary: `The index of each model by ${SLOT_WORD}: the middle half of the votes of hosts at comparable venues, by GPUs, no host above 20 % of its venue and no venue above half; no value where the panel is too small, and why; what was known at a moment.`,
   input: indexInput,
   row: z.object({
     gpu: modelId,
     series: text('series').describe('Model and method'),
-    at: moment('half hour'),
+    at: moment(SLOT_WORD),
     value: money('index print', { of: 'market' }).nullable().describe('Null where it is suppressed'),
     state: word(z.enum(PRINT_STATES), 'state').describe(
       'Final a day after it was first known; revised where it came out otherwise later',

@@ -1,7 +1,7 @@
 // The receipt of one print: every vote with its weight, what was dropped and why, and the digests that chain it to the one before.
 import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotOf, slotStart } from '#domain/time.ts';
 import { suppressedText } from '#index/print.ts';
 import type { Receipt, ToldVote } from '#index/receipt.ts';
 import { knownAt, PRINT_STATES } from '#index/vintages.ts';
@@ -39,13 +39,13 @@ export default question({
   input: z.strictObject({
     gpu: gpuList.optional(),
     method: z.coerce.number().int().min(1).max(999).optional().describe('Of the series; the newest by default'),
-    at: time.optional().describe('A time within the half hour; the last print by default'),
+    at: time.optional().describe(`A time within the ${SLOT_WORD}; the last print by default`),
     asOf,
   }),
   row: z.object({
     gpu: modelId,
     series: text('series'),
-    at: moment('half hour'),
+    at: moment(SLOT_WORD),
     value: money('index print', { of: 'market' }).nullable(),
     state: word(z.enum(PRINT_STATES), 'state'),
     suppressed: text('why there is no print').nullable(),
@@ -149,7 +149,7 @@ export default question({
       enough: data.length > 0 && isTold,
       because:
         data.length === 0
-          ? 'there was no print of this half hour, as far as was known then'
+          ? `there was no print of this ${SLOT_WORD}, as far as was known then`
           : isTold
             ? null
             : 'a receipt does not have its digest any more: restore a backup',

@@ -1,8 +1,8 @@
 // Which judged slot answers a question, and whether it is still of now: a verdict goes stale as a price does.
 
 import { modelRank } from '#domain/gpu.ts';
-import { dayOfSlot, isoTime, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
-import { type Level, SIGNAL_TYPES, type Signal, type SignalType } from '#domain/verdict.ts';
+import { dayOfSlot, isoTime, SLOT_WORD, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { JUDGED_EVERY, type Level, SIGNAL_TYPES, type Signal, type SignalType } from '#domain/verdict.ts';
 import { judgedSlotBefore, loggedIn, type StoredSignal, signalsAt } from '#store/signal.ts';
 import { type Cut, presentProblem, type World } from './world.ts';
 
@@ -14,7 +14,8 @@ export type Moment = {
   readonly past: boolean;
 };
 
-const STALE_SLOTS = 2;
+/** Two that should have been judged. */
+const STALE_SLOTS = 2 * JUDGED_EVERY;
 
 /** The last slot judged, or the last one before `to` (epoch seconds) where the past is asked about: it is then told as it stood. */
 export function momentOf(world: World, asked: number | undefined): Moment | null {
@@ -82,7 +83,7 @@ function fromLog(
   row: StoredSignal,
 ): Pick<Signal, 'reason' | 'details'> {
   const held = logged.find(({ gpu }) => gpu === row.gpu)?.signals.find(({ type }) => type === row.type);
-  return held ?? { reason: 'only the figures of this half hour are kept.', details: {} };
+  return held ?? { reason: `only the figures of this ${SLOT_WORD} are kept.`, details: {} };
 }
 
 export const levelsOf = (told: readonly { type: SignalType; level: Level }[]): Record<SignalType, Level> => {

@@ -23,8 +23,8 @@ export type Watched = {
   readonly quarterAt: (slot: number) => number | null;
 };
 
-/** Of what was listed behind a longer silence nobody knows when that came, slots. */
-const LONGEST_BEFORE = 4;
+/** Of what was listed behind a longer silence nobody knows when that came: two hours. */
+const LONGEST_BEFORE = 2 * SLOTS_PER_HOUR;
 /** Beyond a longer one nothing is followed, whether it comes back or not: a day. */
 const LONGEST_SILENCE = SLOTS_PER_DAY;
 

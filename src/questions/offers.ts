@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MARKETS, SCOPES } from '#domain/offer.ts';
 import { offerJson } from '#domain/offer-json.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotOf, slotStart } from '#domain/time.ts';
 import { currentOffers, offersOfSlot } from './current-offers.ts';
 import { counted, modelId, moment, money, number, sellerId, text, word } from './field.ts';
 import { gpuList, NARROWING, network, question, tier } from './question.ts';
@@ -16,7 +16,7 @@ const atAnySlot = z.strictObject({ ...oneModel.shape, ...atSlot });
 export default question({
   name: 'offers',
   summary:
-    'The rentable offers of a model as understood, now or in an earlier half hour, cheapest first, with ' +
+    `The rentable offers of a model as understood, now or in an earlier ${SLOT_WORD}, cheapest first, with ` +
     'every flag and the slot since which they stand unchanged.',
   input: atAnySlot,
   row: z.object({
@@ -52,7 +52,7 @@ export default question({
       .nullable()
       .describe('The original amounts, where the seller asks in another currency; null where it asks in USD'),
     provider: sellerId(),
-    slot: moment('half hour'),
+    slot: moment(SLOT_WORD),
     firstSlot: moment('unchanged since'),
   }),
   answer(world, input) {

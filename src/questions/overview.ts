@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { gpuLabel, gpuModel, modelRank } from '#domain/gpu.ts';
 import { roundUsd, toUsd, usdOrNull } from '#domain/money.ts';
 import { isComparable } from '#domain/provider.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { CURRENT } from '#index/method.ts';
 import { median } from '#stats/median.ts';
 import { indexSeriesId, vintagesAt } from '#store/print.ts';
@@ -137,9 +137,9 @@ export default question({
     provider: sellerId('cheapest seller'),
     providerName: text('cheapest seller'),
     floor: money('floor'),
-    slot24h: moment('half hour a day before')
+    slot24h: moment(`${SLOT_WORD} a day before`)
       .nullable()
-      .describe('The observed half hour nearest to 24 hours ago, at most 1 h away; null where none was observed'),
+      .describe(`The observed ${SLOT_WORD} nearest to 24 hours ago, at most 1 h away; null where none was observed`),
     floor24h: money('floor a day before', { of: 'seller', by: 'provider24h', window: '24h' })
       .nullable()
       .describe('The lowest floor of the sellers whose answer was current then'),
@@ -165,7 +165,7 @@ export default question({
     }).nullable(),
     index: money('index', { of: 'market' })
       .nullable()
-      .describe('The index print of its half hour; null where the panel is too small, see index_prints'),
+      .describe(`The index print of its ${SLOT_WORD}; null where the panel is too small, see index_prints`),
     index24h: money('index a day before', { of: 'market', window: '24h' }).nullable(),
     indexChange24hPct: percent('change of the index over 24 hours', {
       of: 'market',

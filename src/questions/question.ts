@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MODELS } from '#domain/gpu.ts';
 import { BASES, MARKETS, SCOPES } from '#domain/offer.ts';
 import { text } from './field.ts';
+import { WHOLE_STEPS } from './grid.ts';
 import type { World } from './world.ts';
 
 export type Found<Row> = {
@@ -92,15 +93,13 @@ export const time = z
   )
   .refine((seconds) => seconds >= 0 && seconds <= LAST_SECOND, 'a time from 1970 to 2286 is needed');
 
-export const RESOLUTIONS = ['30m', '1h', '6h', '1d', 'auto'] as const;
-
 export const ranged = z.strictObject({
   ...NARROWING,
   ...TIERS,
   from: time.optional().describe('Start, ISO 8601 or epoch seconds; seven days before the end by default'),
   to: time.optional().describe('End, not included; now by default'),
   resolution: z
-    .enum(RESOLUTIONS)
+    .enum([...WHOLE_STEPS, 'auto'])
     .default('auto')
     .describe('Step of the points; auto takes the finest of at most 2,000 points'),
 });

@@ -5,7 +5,7 @@ import { cut } from '#domain/cut.ts';
 import { embeddedJson } from '#domain/foreign-json.ts';
 import { USUAL_LIMITS } from '#domain/limits.ts';
 import { rawItem, requestWord } from '#domain/raw-item.ts';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { answersOf, roundWithBody } from '#store/body.ts';
 import { importedLines } from '#store/import.ts';
 import { bodiesFrom } from '#store/meta.ts';
@@ -99,10 +99,9 @@ const isForeign = (world: World, provider: string): boolean =>
 
 export default question({
   name: 'raw_answers',
-  summary:
-    'The raw answers of a provider behind one half hour: each request with its time, size and hash, what it said of one offer, and on request the whole text; a key of ours that an answer held stands as [redacted], and IP addresses are taken out.',
+  summary: `The raw answers of a provider behind one ${SLOT_WORD}: each request with its time, size and hash, what it said of one offer, and on request the whole text; a key of ours that an answer held stands as [redacted], and IP addresses are taken out.`,
   input: z.strictObject({
-    provider: z.string().min(1).optional().describe('One provider; all that stand in the half hour by default'),
+    provider: z.string().min(1).optional().describe(`One provider; all that stand in the ${SLOT_WORD} by default`),
     ...atSlot,
     offer: z.string().min(1).max(LONGEST_KEY).optional().describe('The key of one offer'),
     whole: z
@@ -148,7 +147,7 @@ export default question({
         data.length === 0 && slot < bodiesFrom(world.store)
           ? `the raw answers before ${isoTime(slotStart(bodiesFrom(world.store)))} were let go of by this operator’s retention: what was made of them stays`
           : data.length === 0
-            ? `${input.provider ?? 'nobody'} has no stored answer with offers in the half hour of ${isoTime(slotStart(slot))}`
+            ? `${input.provider ?? 'nobody'} has no stored answer with offers in the ${SLOT_WORD} of ${isoTime(slotStart(slot))}`
             : null,
     };
   },

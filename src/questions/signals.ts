@@ -1,6 +1,6 @@
 // The four signals of each model, judged: value, level, interval, the sentence that says why, and what stands beside it.
 import { z } from 'zod';
-import { isoTime, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { LEVELS, SIGNAL_TYPES } from '#domain/verdict.ts';
 import { THRESHOLDS } from '#signals/thresholds.ts';
 import { counted, field, measured, modelId, moment, number, text, word, yes } from './field.ts';
@@ -37,7 +37,7 @@ export default question({
     n: counted('observations', 'observations'),
     windowDays: number('days', 'window'),
     thresholds: z.object({ green: measured('green above'), red: measured('red below').nullable() }),
-    slot: moment('half hour'),
+    slot: moment(SLOT_WORD),
     details: z.record(z.string(), z.unknown()).describe('The companions of the signal, by name'),
   }),
   answer(world, input) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { toUsd, usdOrNull } from '#domain/money.ts';
 import { isRentable } from '#domain/offer.ts';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotOf, slotStart } from '#domain/time.ts';
 import { hasImported } from '#store/import.ts';
 import { offersAt } from '#store/offer.ts';
 import { referencesIn } from '#store/reference.ts';
@@ -14,7 +14,7 @@ import { NARROWING, type Narrowed, question, time } from './question.ts';
 import type { Cut, World } from './world.ts';
 
 export const atSlot = {
-  at: time.optional().describe('A time within the half hour; the last one collected by default'),
+  at: time.optional().describe(`A time within the ${SLOT_WORD}; the last one collected by default`),
 };
 
 export const slotAsked = (world: World, at: number | undefined): number =>
@@ -83,15 +83,14 @@ const NO_FIGURES = {
 
 export default question({
   name: 'slot_figures',
-  summary:
-    'The figures of a model in one half hour, provider by provider, and the reference price made from their offers: the step between a series and its offers.',
+  summary: `The figures of a model in one ${SLOT_WORD}, provider by provider, and the reference price made from their offers: the step between a series and its offers.`,
   input: z.strictObject({ ...NARROWING, ...atSlot }),
   row: z.object({
     gpu: modelId,
     provider: sellerId().describe('A provider, or "reference"'),
     tier: text('tier').nullable().describe('Which of the seller’s goods the prices are of, where it sells several'),
     network: text('network').nullable(),
-    slot: moment('half hour'),
+    slot: moment(SLOT_WORD),
     floor: money('floor')
       .nullable()
       .describe('Null, like the others, where every offer is flagged or none has such a price'),
@@ -143,7 +142,7 @@ export default question({
       data,
       slot,
       enough: data.length > 0,
-      because: data.length === 0 ? `nothing is stored of this half hour (${isoTime(slotStart(slot))})` : null,
+      because: data.length === 0 ? `nothing is stored of this ${SLOT_WORD} (${isoTime(slotStart(slot))})` : null,
     };
   },
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { doubtInWords } from '#domain/believed-rates.ts';
 import { DRIFT_KINDS, type DriftKind } from '#domain/drift.ts';
 import { OUTCOMES } from '#domain/outcome.ts';
-import { isoTime, SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS, SLOT_WORD, SLOT_WORDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { driftsSince, wordsSince } from '#store/drift.ts';
 import { doubtOf } from '#store/rate.ts';
@@ -120,17 +120,17 @@ export default question({
       .array(z.object({ reason: word(z.string(), 'reason'), count: counted('rows', 'set aside') }))
       .describe('Of its last round'),
     unknownNames: z.array(text('unknown name')).describe('GPU names of the last day that are in no table of ours'),
-    askedSince: moment('asked since').nullable().describe('The first half hour in which it was asked'),
+    askedSince: moment('asked since').nullable().describe(`The first ${SLOT_WORD} in which it was asked`),
     uptime7d: share('uptime', { of: 'seller', window: '7d' })
       .nullable()
-      .describe('Share of the half hours of 7 days, or since it was first asked'),
+      .describe(`Share of the ${SLOT_WORDS} of 7 days, or since it was first asked`),
     uptime30d: share('uptime', { of: 'seller', window: '30d' }).nullable(),
     ms: counted('milliseconds', 'its last round took', { of: 'seller' })
       .nullable()
       .describe('How long its last round took'),
     medianMs: number('milliseconds', 'a round takes', { of: 'seller' })
       .nullable()
-      .describe('The median over its last 48 rounds, from 12 on'),
+      .describe(`The median over its last ${SLOTS_PER_DAY} rounds, from ${FEWEST_ROUNDS} on`),
     drift: z
       .array(
         z.object({

@@ -1,6 +1,6 @@
 // How many GPUs of a model were free in each half hour over all sellers that count theirs, and how many of these were silent then.
 import { z } from 'zod';
-import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { SLOT_SECONDS, SLOT_WORD, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import { cutSlots, emptySlots, standingSlots } from '#store/standing.ts';
 import { floorsAndCounts, hasCount, type NamedSeries, seriesNames } from '#store/summary.ts';
 import { field, modelId, yes } from './field.ts';
@@ -80,7 +80,7 @@ function totalsOf(sellers: readonly Counts[], { from, to }: Range): Total[] {
 export default question({
   name: 'supply_totals',
   summary:
-    'GPUs free of a model in each half hour over all sellers that count theirs, resellers left out, with ' +
+    `GPUs free of a model in each ${SLOT_WORD} over all sellers that count theirs, resellers left out, with ` +
     'how many of these sellers were silent then: the sum is then of the others alone.',
   input,
   row: z.object({
@@ -88,7 +88,7 @@ export default question({
     points: z
       .array(field(z.tuple([z.int(), z.int().nullable(), z.int()]), 'gpus', 'GPUs free', { of: 'market' }))
       .describe('Epoch seconds, GPUs free (null where nobody was heard), and counting sellers that were silent'),
-    truncated: yes('cut by a page limit').describe('A list was cut in some half hour: there were as many at least'),
+    truncated: yes('cut by a page limit').describe(`A list was cut in some ${SLOT_WORD}: there were as many at least`),
   }),
   answer(world, given) {
     const asked: Cut = { market: given.market, basis: given.basis, scope: 'eligible' };

@@ -1,6 +1,6 @@
 // How long an offer stays: whether who waits an hour still finds the cheap one, and how many of the machines change in a day.
 import { z } from 'zod';
-import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '#domain/time.ts';
 import { leftAt, medianSurvival, survival } from '#stats/survival.ts';
 import { type OfferStretch, offerStretches } from '#store/offer-stretches.ts';
 import { cutSlots, emptySlots, ownStandingSlots } from '#store/standing.ts';
@@ -67,7 +67,9 @@ function changeOf(stretches: readonly OfferStretch[], answers: readonly Answer[]
   const last = answers.at(-1);
   const end = last?.slot ?? 0;
   // What answers that it has nothing stands in no row: what was open before it is not there.
-  const before = answers.findLast(({ slot }) => slot <= end - SLOTS_PER_DAY && slot > end - SLOTS_PER_DAY - 4);
+  const before = answers.findLast(
+    ({ slot }) => slot <= end - SLOTS_PER_DAY && slot > end - SLOTS_PER_DAY - 2 * SLOTS_PER_HOUR,
+  );
   if (last === undefined || before === undefined || [last, before].some(({ isCut, isEmpty }) => isCut || isEmpty))
     return { goneMachines24h: null, newMachines24h: null, gone24hPct: null };
   const { before: were, gone, came } = turnover(stretches, before.slot, last.slot);

@@ -1,7 +1,7 @@
 // Whether a model is dearer at some hours of the day, found on some days and measured on others.
 import { z } from 'zod';
 import { roundUsd, toUsd } from '#domain/money.ts';
-import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { dayOfSlot, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '#domain/time.ts';
 import { LARGEST_P } from '#signals/thresholds.ts';
 import { dailyCycle } from '#stats/daily-cycle.ts';
 import { referencesIn } from '#store/reference.ts';
@@ -21,7 +21,9 @@ const SEED = 1;
 
 function byHour(points: readonly (readonly [number, number])[]) {
   return Array.from({ length: 24 }, (_, hour) => {
-    const mine = points.filter(([slot]) => Math.floor((slot % SLOTS_PER_DAY) / 2) === hour).map(([, price]) => price);
+    const mine = points
+      .filter(([slot]) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_HOUR) === hour)
+      .map(([, price]) => price);
     const mean = mine.length === 0 ? null : mine.reduce((sum, price) => sum + price, 0) / mine.length;
     return { hour, mean: mean === null ? null : roundUsd(mean), n: mine.length };
   });

@@ -1,6 +1,6 @@
 // The verdicts as they were logged, one a model and day, never edited.
 import { z } from 'zod';
-import { DAY_SECONDS, dayStart, isoTime, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
+import { DAY_SECONDS, dayStart, isoTime, SLOT_WORD, SLOTS_PER_DAY, slotOf } from '#domain/time.ts';
 import { LEVELS, ORIGINAL_VERDICTS, VERDICTS } from '#domain/verdict.ts';
 import { GATE_WINDOW_DAYS } from '#gates/thresholds.ts';
 import { loggedGates } from '#store/gate.ts';
@@ -15,8 +15,7 @@ const level = word(z.enum(LEVELS), 'level');
 
 export default question({
   name: 'verdict_log',
-  summary:
-    'The verdict of each model at the last half hour of each UTC day, as it was logged then; an entry is never edited, and one that was made later says when.',
+  summary: `The verdict of each model at the last ${SLOT_WORD} of each UTC day, as it was logged then; an entry is never edited, and one that was made later says when.`,
   input: z.strictObject({
     gpu: gpuList.optional(),
     from: time.optional().describe('First day; 30 days before the end by default'),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { GATE_LEVELS, GATE_NAMES, type GateLevel, type GateName } from '#domain/gate.ts';
 import { modelRank } from '#domain/gpu.ts';
-import { dayOfSlot, dayStart, isoTime, slotStart } from '#domain/time.ts';
+import { dayOfSlot, dayStart, isoTime, SLOT_WORDS, slotStart } from '#domain/time.ts';
 import {
   FIRST_METHOD_OF_GATES,
   LEVELS,
@@ -124,7 +124,7 @@ export default question({
     gates: gateLevelsShape
       .nullable()
       .describe(
-        'Null of half hours of the past that ended no day, of which they are not kept, and of before there were gates',
+        `Null of ${SLOT_WORDS} of the past that ended no day, of which they are not kept, and of before there were gates`,
       ),
     original: word(z.enum(ORIGINAL_VERDICTS), 'verdict by the rule first published').describe(
       'By the rule first published: three of the four lights',

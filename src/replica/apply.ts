@@ -6,11 +6,12 @@ import { besideStore } from '#store/beside.ts';
 import { placeInFile, putWhole } from '#store/copy.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { notePlace, placeOf } from '#store/place.ts';
+import { otherLength, otherLengthOf } from '#store/slot-length.ts';
 import type { TableWrites, Tape } from '#store/tape.ts';
 import { unpackWrites } from '#store/writes.ts';
 import { fetchFile, manifestOf } from './snapshot.ts';
 
-/** An entry of a program that knows more than this one: the node stays where it is, and goes on answering from there. */
+/** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and goes on answering from there. */
 export class NewerEntry extends LogProblem {}
 
 export type Viewed = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };
@@ -27,6 +28,8 @@ export function applyWrites({ store, tape, log }: Viewed, { writes, schema, at }
     if ((place?.seq ?? 0) >= at.seq) throw new Applied();
     if ((place?.seq ?? 0) !== at.seq - 1)
       throw new StoreProblem(`${store.path} stands at entry ${place?.seq ?? 0} and is to be given entry ${at.seq}`);
+    const problem = otherLength(`entry ${at.seq} of the log`, (sql) => store.hot(sql).pluck().get());
+    if (problem !== null) throw new NewerEntry(problem);
     notePlace(store, { stream: log.stream, seq: at.seq, hash: at.hash });
   };
   // Before the tables are touched, which may stand behind it already.
@@ -86,6 +89,8 @@ export async function beginFrom({ store, log }: Viewed, entry: Entry): Promise<v
   const { seq, hash } = manifest.of ?? entry;
   await besideStore(store, async (file) => {
     await fetchFile(log, manifest, file);
+    const problem = otherLengthOf(file, `entry ${entry.seq} of the log`);
+    if (problem !== null) throw new NewerEntry(problem);
     placeInFile(file, { stream: log.stream, seq, hash });
     // Another process on the same file may have come farther meanwhile.
     if ((placeOf(store)?.seq ?? 0) >= seq) return;

@@ -1,4 +1,5 @@
 // CV: how much the reference price varies, and whether a step, spikes, a trend or changing composition make it look so.
+import { SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Signal } from '#domain/verdict.ts';
 import { variation } from '#stats/coefficient-of-variation.ts';
 import { dayBlockBootstrap } from '#stats/day-block-bootstrap.ts';
@@ -29,8 +30,9 @@ const SEED = 202;
 const HALF_DAY = DAY / 2;
 /** The rate of reversion is itself an estimate: without so much doubt of it slow prices were red in 1.6 % of 28 days, with it in 0.9 %. */
 const RATE_DOUBT = 1.15;
-/** Four slots to either side: a reading that is wrong for two hours in nine half hours of median vanishes. */
-const SPIKE_SLOTS = 4;
+/** Two hours to either side, and four observations at least: a reading that is wrong for two hours vanishes in their median. */
+const FEWEST_BESIDE = 4;
+const besides = (gap: number): number => Math.max(FEWEST_BESIDE, Math.round((2 * SLOTS_PER_HOUR) / gap));
 
 const ratio = (value: number): string => value.toFixed(3);
 
@@ -45,7 +47,7 @@ export function cv(history: ModelHistory): Signal {
   if (problem !== null || prices === null)
     return insufficient('cv', problem ?? 'no reference price', published, seen.values.length);
   const { interval, days } = intervalOf(history.reference, prices.cv);
-  const without = withouts(seen);
+  const without = withouts(seen, gap);
   const sameOfferCv = cvOf(seenIn(history.sameOffer, FORTNIGHT).values);
   const notGreen = why(without, sameOfferCv);
   const level = levelOf('cv', prices.cv, interval, { notGreen });
@@ -100,10 +102,10 @@ const compositionShare = (sameOffer: number | null, reference: number): number |
   sameOffer === null || reference === 0 ? null : Math.max(0, 1 - (sameOffer / reference) ** 2);
 
 /** The CV again without the largest 24-hour move, without spikes and without the trend. */
-function withouts({ at, values }: Seen) {
+function withouts({ at, values }: Seen, gap: number) {
   return {
     cvWithoutLargestMove: cvOf(withoutLargestMove(at, values, DAY)) ?? 0,
-    cvWithoutSpikes: cvOf(runningMedian(values, SPIKE_SLOTS)) ?? 0,
+    cvWithoutSpikes: cvOf(runningMedian(values, besides(gap))) ?? 0,
     cvWithoutTrend: cvOf(withoutTrend(at, values)) ?? 0,
   };
 }

@@ -1,5 +1,5 @@
 // What the judge is handed of one model: four weeks of half hours, the last one being judged. NaN is "not observed".
-import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '#domain/time.ts';
 
 export const HISTORY_DAYS = 28;
 export const DAY = SLOTS_PER_DAY;
@@ -94,13 +94,13 @@ export function daysSeen({ at }: Seen): number {
 
 /** Means by hour, the history's first place being the given slot; null where an hour has no observation. */
 export function hourlyMeans(series: Float64Array, firstSlot: number): { hours: (number | null)[]; firstHour: number } {
-  const firstHour = Math.floor(firstSlot / 2);
+  const firstHour = Math.floor(firstSlot / SLOTS_PER_HOUR);
   const hours: (number | null)[] = [];
   for (let place = 0; place < series.length; ) {
-    const hour = Math.floor((firstSlot + place) / 2);
+    const hour = Math.floor((firstSlot + place) / SLOTS_PER_HOUR);
     let sum = 0;
     let count = 0;
-    for (; place < series.length && Math.floor((firstSlot + place) / 2) === hour; place += 1) {
+    for (; place < series.length && Math.floor((firstSlot + place) / SLOTS_PER_HOUR) === hour; place += 1) {
       const value = series[place] ?? Number.NaN;
       if (Number.isNaN(value)) continue;
       sum += value;

@@ -1,11 +1,11 @@
 // What drifts at a seller: alarms with the slots they held in, the words it has used, and when a price of its moved.
 
 import type { Drift } from '#domain/drift.ts';
-import { SLOTS_PER_DAY } from '#domain/time.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '#domain/time.ts';
 import type { Store } from './open.ts';
 
-/** An alarm that is told again goes on; a missed round or two do not part it. */
-const APART_SLOTS = 4;
+/** An alarm that is told again within two hours goes on: a missed round or two do not part it. */
+const APART_SLOTS = 2 * SLOTS_PER_HOUR;
 
 export function putDrift(store: Store, provider: string, slot: number, { kind, told }: Drift): void {
   // What is told of a state may change with it, and the alarm goes on; what is new is told once.

@@ -1,7 +1,7 @@
 // The gates as they were judged: of the newest slot and of each day's end with all that is told of them, and in the daily log for ever.
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Gate } from '#domain/gate.ts';
-import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
+import { dayOfSlot, SLOT_WORD, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -53,7 +53,7 @@ const toGate = (row: Tables['gate'], told: Pick<Gate, 'reason' | 'wouldChange' |
 });
 
 const UNTOLD = {
-  reason: 'Only the figures of this half hour are kept.',
+  reason: `Only the figures of this ${SLOT_WORD} are kept.`,
   wouldChange: 'What would have changed it was not kept.',
   details: {},
 };

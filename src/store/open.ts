@@ -10,6 +10,7 @@ import { StoreProblem } from './problem.ts';
 import { reach, refuseSpecial } from './reach.ts';
 import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
 import { makeSteps, schemaOf } from './schema.ts';
+import { refuseOtherLength } from './slot-length.ts';
 import type { Tables } from './tables.ts';
 import { createTape, type Tape } from './tape.ts';
 
@@ -115,6 +116,7 @@ function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS, byLog
     reach(named, () => refuseForeign(db, named));
     if (!readonly) reach(named, () => prepareToWrite(db));
     checkVersion(db, named, { readonly, byLog });
+    if (schemaOf(db) > 0) reach(named, () => refuseOtherLength(db, named));
   } catch (error) {
     db.close();
     throw error;

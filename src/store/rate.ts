@@ -43,8 +43,8 @@ export function ratesBefore(store: Store): (Stored & { readonly memory: RateMemo
   return found === null ? null : { ...found, memory: memoryOf(store) };
 }
 
-/** Some four hundred days of rounds: a currency that was not told of for longer begins anew. */
-const REMEMBERED_ROUNDS = 20_000;
+/** Of rounds: a currency that was not told of for longer begins anew. */
+const REMEMBERED_ROUNDS = 400 * SLOTS_PER_DAY;
 
 function memoryOf(store: Store): RateMemory {
   const rows = store

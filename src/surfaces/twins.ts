@@ -1,6 +1,8 @@
 // For programs that read: what there is, and each page in Markdown.
+
 import type { Hono } from 'hono';
 import { gpuModel } from '#domain/gpu.ts';
+import { EACH_SLOT } from '#domain/time.ts';
 import { fillQuery, fillView } from './pages/fill-view.ts';
 import { gpuQuery, viewOf } from './pages/gpu-view.ts';
 import { overviewQuery, overviewView } from './pages/overview-view.ts';
@@ -31,7 +33,7 @@ const llms = (base: string): string =>
   [
     '# gpu-spot',
     '',
-    '> What a GPU-hour is asked for across clouds, every half hour, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.',
+    `> What a GPU-hour is asked for across clouds, ${EACH_SLOT}, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.`,
     '',
     '## Pages',
     ...TWINS.map((name) => `- [${name}](${base}/${name}.md)`),

@@ -1,5 +1,7 @@
 // OpenAPI 3.1 from the same list of questions that the routes come from.
+
 import { z } from 'zod';
+import { SLOT_WORD } from '#domain/time.ts';
 import { METHOD_VERSION } from '#domain/verdict.ts';
 import { neededOf } from '#questions/field.ts';
 import { asKeys, withFields } from '#questions/field-schema.ts';
@@ -25,7 +27,7 @@ const metaSchema: Schema = {
   ],
   properties: {
     question: { type: 'string' },
-    slot: { type: ['string', 'null'], description: 'Half hour of the newest offers' },
+    slot: { type: ['string', 'null'], description: `The ${SLOT_WORD} of the newest offers` },
     observedAt: { type: ['string', 'null'], description: 'When the newest offers were received' },
     madeAt: { type: 'string' },
     ageSeconds: { type: ['integer', 'null'], description: 'Age of the newest offers at madeAt' },

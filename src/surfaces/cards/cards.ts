@@ -12,7 +12,7 @@ import { fillView } from '#surfaces/pages/fill-view.ts';
 import { absence } from '#surfaces/pages/gpu.ts';
 import { againstPast, pastMonth } from '#surfaces/pages/gpu-past.ts';
 import { fixPoints, indexNow } from '#surfaces/pages/index-overview.ts';
-import { isSameHalfHour, withPast } from '#surfaces/pages/layout.ts';
+import { isSameSlot, withPast } from '#surfaces/pages/layout.ts';
 import { verdictShape } from '#surfaces/pages/light.ts';
 import { said, USD } from '#surfaces/pages/money.ts';
 import { headline, movedText } from '#surfaces/pages/overview.ts';
@@ -70,7 +70,7 @@ const PAGES: Readonly<Record<CardPage, (ask: AskTyped) => string>> = {
       return [
         written(row.label, { y, size: 26 }),
         written(dollars(row.floor), { x: 470, y, size: 30, ink: INK.title, bold: true, end: true }),
-        isSameHalfHour(row.observedAt, meta.observedAt)
+        isSameSlot(row.observedAt, meta.observedAt)
           ? written(shortName(row.providerName), { x: 500, y, size: 22, ink: INK.muted })
           : written(`of ${(row.observedAt ?? '').slice(5, 16).replace('T', ' ')}`, {
               x: 500,

@@ -2,6 +2,7 @@
 
 import { type CallToolResult, Server } from '@modelcontextprotocol/server';
 import { cut } from '#domain/cut.ts';
+import { EACH_SLOT } from '#domain/time.ts';
 import { heard } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import { type Row, TOOLS, toolNamed } from '#questions/tool.ts';
@@ -17,7 +18,7 @@ export type McpDoors = {
 const MOST_CURSOR = 200;
 
 const INSTRUCTIONS =
-  'What a GPU-hour rents for across clouds, collected every half hour. Prices are asks in USD per GPU-hour, all in unless basis says otherwise; times are UTC. ' +
+  `What a GPU-hour rents for across clouds, collected ${EACH_SLOT}. Prices are asks in USD per GPU-hour, all in unless basis says otherwise; times are UTC. ` +
   'Each answer has meta (slot, observedAt, ageSeconds; enough, and because: what is missing; simulated, imported), data, and page (rows here, of all; cut: a field that goes on; next: the cursor of the next page, null at the end). ' +
   'Missing is null, never zero. Narrow by gpu and provider. ' +
   'get_verdicts and get_gates hold what is judged, get_signals the four lights first published, get_index_prints and get_index_fixes a price to settle on; get_raw_answers leads back to what a seller said.';

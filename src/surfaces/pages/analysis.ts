@@ -1,7 +1,7 @@
 // The day's report: what is said with every figure leading to the answer behind it, who wrote it, how it was checked,
 // what was struck.
 import { html } from 'hono/html';
-import { DAY_SECONDS, dateStart } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { marketMoves } from './analysis-market.ts';
 import { callTable, isLead, phaseTable, reportTable, signalTable } from './analysis-tables.ts';
@@ -82,7 +82,7 @@ function byline({ author, method, model, because, madeAt, checks, calls, struck 
       : html`Written by the program, by fixed rules${
           because === null ? '' : html`: <span class="unclear">${because}</span>`
         }`;
-  const of = slot === null ? '' : ` from the half hour of ${moment(slot)}`;
+  const of = slot === null ? '' : ` from the ${SLOT_WORD} of ${moment(slot)}`;
   const against = `${plural(checks.length, 'check')} against ${plural(calls.length, 'answer')}`;
   const gone = struck.length === 0 ? '' : html`, <a href="#struck" class="unclear">${struck.length} struck</a>`;
   return html`${who}. Made ${moment(madeAt)}${of}: <a href="#checked">${against}</a>${gone}. Asks, not trades.`;

@@ -5,6 +5,7 @@ import { html } from 'hono/html';
 import { cut } from '#domain/cut.ts';
 import { FORMATS, isUnit } from '#domain/format.ts';
 import { gpuLabel } from '#domain/gpu.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import { fieldsOf, type NamedField } from '#questions/field.ts';
 import { QUESTIONS, questionNamed } from '#questions/list.ts';
 import { cellName } from './analysis-text.ts';
@@ -24,7 +25,7 @@ export function answerPage(ask: AskTyped, { date, call, version }: Answer): stri
   const sources = ask('sources', {});
   const { tool, rows, meta, input, error } = answer;
   const slot = typeof meta?.slot === 'string' ? meta.slot : null;
-  const when = slot === null ? '' : ` of the half hour of ${slot.slice(0, 16).replace('T', ' ')} UTC`;
+  const when = slot === null ? '' : ` of the ${SLOT_WORD} of ${slot.slice(0, 16).replace('T', ' ')} UTC`;
   const title = `${tool} answered ${plural(rows.length, 'row')}${when}.`;
   const given = Object.entries(input).map(([name, value]) => `${name}=${String(value)}`);
   const asking = given.length === 0 ? 'Asked without narrowing.' : `Asked with ${given.join(', ')}.`;

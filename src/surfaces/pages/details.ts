@@ -1,5 +1,7 @@
 // What stands beside a judged figure, as a table: each companion by a name in words, and its value.
+
 import { html } from 'hono/html';
+import { SLOT_WORDS } from '#domain/time.ts';
 import type { Html } from './layout.ts';
 import type { Names } from './pages.ts';
 import { isPair } from './pair-matrix.ts';
@@ -66,8 +68,8 @@ const WORDS: Readonly<Record<string, string>> = {
   firstFiveShare: 'share of the five largest hosts',
   copies: 'resell or copy another, left out',
   cut: 'lists cut by a page limit',
-  wholeShare: 'share of half hours in which all current sellers gave a count',
-  gapSlots: 'usual distance of counts, half hours',
+  wholeShare: `share of ${SLOT_WORDS} in which all current sellers gave a count`,
+  gapSlots: `usual distance of counts, ${SLOT_WORDS}`,
   removedPctAMonth: 'risk taken away, % a month',
   roundTripPct: 'cost of a round trip, %',
   halfLifeDays: 'half-life, days',

@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { gateText } from '#domain/format.ts';
 import { GATE_NAMES, type GateName } from '#domain/gate.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS, SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { detailsTable, wordsFor } from './details.ts';
 import { fixTable } from './index-tables.ts';
@@ -124,11 +124,11 @@ const FIXES_SHOWN = 30;
 /** What a gate was made from, apart from the fixes. */
 const MADE_FROM: Partial<Readonly<Record<GateName, (gpu: string) => Html>>> = {
   V6: (gpu) =>
-    html`Its cross-sections are the offers of one half hour a day:
+    html`Its cross-sections are the offers of one ${SLOT_WORD} a day:
 from a day's receipt to <a href="/gpu/${gpu}">its offers</a>.`,
   V7: () => html`It is made of the free GPUs in the votes of four receipts a day, those of the days below.`,
   V8: (gpu) =>
-    html`It is made of the GPUs that were free in each half hour:
+    html`It is made of the GPUs that were free in each ${SLOT_WORD}:
 <a href="/viability/${gpu}/supply">the supply and its series</a>.`,
   V9: () =>
     html`It is made of the votes of a receipt a day, made again without each of the largest hosts,
@@ -201,7 +201,7 @@ function judged(row: Gate, definition: Definition, names: Names): Html {
   const { details } = row;
   return html`<p class="lead">${gateLight(row.level)} ${value === '' ? '' : html`<b>${value}</b>`}
 ${ends}${sides(definition)}${also}. ${row.n} observations, a window of ${window},
-judged for the half hour of ${moment} UTC. ${weight}</p>
+judged for the ${SLOT_WORD} of ${moment} UTC. ${weight}</p>
 <p><b>Why.</b> ${row.reason}</p>
 <p><b>What would change it.</b> ${row.wouldChange}</p>
 <p class="small muted">Measured: ${definition.what}. Needs: ${definition.needs}.

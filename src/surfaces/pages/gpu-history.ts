@@ -8,6 +8,7 @@ import type { Points } from '#charts/steps.ts';
 import { finePriceText } from '#domain/money.ts';
 import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { FINEST_STEP } from '#questions/grid.ts';
 import { type Shown, seriesTable } from './gpu-charts.ts';
 import { type GpuView, gpuHref, MOST_LINES } from './gpu-view.ts';
 import { withHoles } from './index-gpu.ts';
@@ -98,10 +99,10 @@ function marketMoments({ ask, gpu, cut }: Shown, view: GpuView, data: readonly S
 }
 
 function kindNote(data: readonly Series[], highest: number, drawn: readonly string[]): string {
-  const step = data[0]?.resolution ?? '30m';
+  const step = data[0]?.resolution ?? FINEST_STEP;
   const notes = [
     `grey: ${plural(data.length, 'seller')}, up to ${finePriceText(highest)}`,
-    ...(step === '30m' ? [] : [`means of ${step}`]),
+    ...(step === FINEST_STEP ? [] : [`means of ${step}`]),
     ...(drawn.length > MOST_LINES ? [`${MOST_LINES} chosen lines at most`] : []),
   ];
   return notes.join('; ');

@@ -5,7 +5,7 @@ import type { RowOf } from '#questions/ask.ts';
 import type { Shown } from './gpu-charts.ts';
 import { type Drawn, lineColour, toggled } from './gpu-history.ts';
 import type { GpuView } from './gpu-view.ts';
-import { type Html, isOff, ofAnotherHalfHour, troubleOf } from './layout.ts';
+import { type Html, isOff, ofAnotherSlot, troubleOf } from './layout.ts';
 import { type Column, table } from './table.ts';
 import { dollars, dollarsLike, gpusText, plural, signedPercent } from './words.ts';
 
@@ -148,7 +148,7 @@ function sellerTable(sellers: readonly Seller[], failed: readonly Source[], told
 /** Who it is, in which colour it is drawn, and what its price is of. */
 function sellerCell({ source, price, isFrozen }: Seller, told: Told): Html {
   const frozen = isFrozen ? html`<span class="under unclear">a list price, not a market</span>` : '';
-  const age = ofAnotherHalfHour(source.lastOffersAt, told.observedAt);
+  const age = ofAnotherSlot(source.lastOffersAt, told.observedAt);
   const name = html`${swatch(told, source.provider)}<b>${source.name}</b>${lineLink(told, source)}`;
   return html`${name}${kindOf(source, price)}${frozen}${age}`;
 }

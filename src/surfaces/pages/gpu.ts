@@ -1,7 +1,7 @@
 // One model: what it rents for at whom, how that moved, and every offer behind the figures.
 import { html } from 'hono/html';
 import { gpuModel } from '#domain/gpu.ts';
-import { SLOT_SECONDS } from '#domain/time.ts';
+import { SLOT_SECONDS, SLOT_WORD } from '#domain/time.ts';
 import type { SignalType } from '#domain/verdict.ts';
 import type { Meta, RowOf } from '#questions/ask.ts';
 import { decidingText } from './gates.ts';
@@ -203,7 +203,7 @@ function lead(
 
 /** The market's move: from whose price in which half hour, and the index's beside it. */
 function marketMove(row: RowOf<'overview'>, money: Money): Html {
-  if (row.slot24h === null) return html`<span class="unclear">No half hour was observed 24 hours ago.</span>`;
+  if (row.slot24h === null) return html`<span class="unclear">No ${SLOT_WORD} was observed 24 hours ago.</span>`;
   const when = `${row.slot24h.slice(5, 16).replace('T', ' ')} UTC`;
   const index = row.indexChange24hPct === null ? '' : `, the index ${signedPercent(row.indexChange24hPct)}`;
   if (row.floor24h === null)

@@ -5,7 +5,7 @@ import { lineChart } from '#charts/line.ts';
 import { SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { finePriceText } from '#domain/money.ts';
-import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS, SLOTS_PER_DAY } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, isoTime, SLOT_SECONDS, SLOT_WORD, SLOTS_PER_DAY } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { fixTable, isNow, PRINTS_COME, printTable, receiptTable } from './index-tables.ts';
 import { group, type Html, page, plainTime, withPast } from './layout.ts';
@@ -145,7 +145,7 @@ ${ofDay.length === 0 ? html`<p class="muted">None was known.</p>` : printTable(o
 <h2 id="receipt">Receipt of ${when}</h2>
 ${
   receipt === undefined
-    ? html`<p class="muted">There was no print of this half hour.</p>`
+    ? html`<p class="muted">There was no print of this ${SLOT_WORD}.</p>`
     : receiptTable(receipt, also, names)
 }`;
 }

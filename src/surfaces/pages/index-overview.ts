@@ -2,7 +2,7 @@
 import { html, raw } from 'hono/html';
 import { spark } from '#charts/small.ts';
 import { gpuLabel } from '#domain/gpu.ts';
-import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS, SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { isNow, PRINTS_COME } from './index-tables.ts';
 import { type Html, page, timeText, withPast } from './layout.ts';
@@ -45,7 +45,7 @@ export function indexPage(ask: AskTyped): string {
       sources,
     },
     html`<h1>${title}</h1>
-<p class="lead">One price a model and half hour that one could settle on: hosts vote by their asks
+<p class="lead">One price a model and ${SLOT_WORD} that one could settle on: hosts vote by their asks
 with their free GPUs, none above a fifth of its venue, no venue above half, the middle half of the weight averaged.
 Where the panel is too small there is none, and nothing stands in for it. Every print has a receipt,
 and every receipt the digest of the one before. <a href="/methodology#the-index">How it is made</a>.</p>

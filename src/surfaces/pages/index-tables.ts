@@ -1,6 +1,6 @@
 // The tables of the index: fixes by day, the half hours of a day, and the receipt of one print.
 import { html } from 'hono/html';
-import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS, SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { valueTable } from './details.ts';
 import type { Html } from './layout.ts';
@@ -166,7 +166,7 @@ export function receiptTable(receipt: Receipt, also: string, names: Names): Html
   const votes = receipt.votes.toSorted((a, b) => b.share - a.share);
   const rowClass = ({ dropped }: Vote): string => (dropped === null ? 'plain' : 'flagged');
   return html`<p class="lead">${printSentence(receipt, names)}
-<a href="/gpu/${receipt.gpu}/at/${start}">The offers of this half hour</a>.</p>
+<a href="/gpu/${receipt.gpu}/at/${start}">The offers of this ${SLOT_WORD}</a>.</p>
 ${table(voteColumns(receipt, start, names), votes, { look: 'blocks', rowClass })}
 ${digests(receipt, also)}`;
 }

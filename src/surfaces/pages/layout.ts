@@ -88,12 +88,12 @@ export const timeText = (iso: string | null): Html =>
 export const plainTime = (iso: string | null): Html =>
   iso === null ? html`never` : html`<time datetime="${iso}">${iso.slice(11, 16)} UTC</time>`;
 
-export const isSameHalfHour = (iso: string | null, other: string | null): boolean =>
+export const isSameSlot = (iso: string | null, other: string | null): boolean =>
   iso !== null && other !== null && slotOf(Date.parse(iso) / 1000) === slotOf(Date.parse(other) / 1000);
 
 /** Where a price is of another half hour than the header says, it says of which. */
-export const ofAnotherHalfHour = (iso: string | null, header: string | null): Html | string =>
-  isSameHalfHour(iso, header) ? '' : html`<span class="under unclear">${timeText(iso)}</span>`;
+export const ofAnotherSlot = (iso: string | null, header: string | null): Html | string =>
+  isSameSlot(iso, header) ? '' : html`<span class="under unclear">${timeText(iso)}</span>`;
 
 type Source = RowOf<'sources'>;
 

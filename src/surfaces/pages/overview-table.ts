@@ -1,11 +1,13 @@
 // The table that carries the first page: a row a model, two lines each, every figure with its place.
+
 import { html, raw } from 'hono/html';
 import { rangeBar, spark } from '#charts/small.ts';
 import { FIRST_EIGHT, gpuModel } from '#domain/gpu.ts';
 import { shortName } from '#domain/line-end.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { gpuHref, viewOf } from './gpu-view.ts';
-import { type Html, ofAnotherHalfHour } from './layout.ts';
+import { type Html, ofAnotherSlot } from './layout.ts';
 import { gateMark, levelLight, verdictLight } from './light.ts';
 import type { Money } from './money.ts';
 import { nextSort, type OverviewView, overviewHref, type Row, type Sort } from './overview-view.ts';
@@ -89,7 +91,7 @@ function sortable(column: Sort, name: string, view: OverviewView, cell: Column<R
 /** Which half hour "24 h" is measured from: the same one in every row. */
 function slotThen([row]: readonly Row[]): Html {
   if (row === undefined || row.slot24h === null)
-    return html`<span class="unclear">24 h: no half hour was observed a day ago.</span>`;
+    return html`<span class="unclear">24 h: no ${SLOT_WORD} was observed a day ago.</span>`;
   return html`24 h: against the market’s floor at ${row.slot24h.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
@@ -100,7 +102,7 @@ function modelCell({ gpu, label, memoryGb }: Row, view: OverviewView): Html {
 
 function bestCell({ floor, providerName, observedAt }: Row, beside: Beside): Html {
   const seller = html`<span class="under">${providerName}</span>`;
-  return html`<span class="best">${dollars(floor)}</span>${seller}${ofAnotherHalfHour(observedAt, beside.observedAt)}`;
+  return html`<span class="best">${dollars(floor)}</span>${seller}${ofAnotherSlot(observedAt, beside.observedAt)}`;
 }
 
 function weekCell({ gpu, label, provider, providerName }: Row, { series }: Beside): Html {

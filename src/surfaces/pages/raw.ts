@@ -1,6 +1,6 @@
 // The end of the chain: what a provider answered in a half hour, as it was received, and what it said of one offer.
 import { html } from 'hono/html';
-import { isoTime, slotOf, slotStart } from '#domain/time.ts';
+import { isoTime, SLOT_WORD, slotOf, slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
@@ -38,7 +38,7 @@ export function rawPage(ask: AskTyped, provider: string, at: number, offer: stri
     html`<h1>${title}</h1>
 <p class="lead">${imported ? IMPORTED : KEPT}${why}</p>
 ${offer === undefined ? '' : itemsOf(answers.data)}
-<h2>Answers of this half hour</h2>
+<h2>Answers of this ${SLOT_WORD}</h2>
 ${answers.data.length === 0 ? html`<p class="muted">None.</p>` : answerTable(answers.data, provider, at)}`,
   );
 }
@@ -52,7 +52,7 @@ const KEPT =
 function itemsOf(answers: readonly RowOf<'raw_answers'>[]): Html | readonly Html[] {
   const holding = answers.filter(({ item }) => item !== null && item !== '');
   return holding.length === 0
-    ? html`<p class="unclear">No answer of this half hour holds this offer by its key.</p>`
+    ? html`<p class="unclear">No answer of this ${SLOT_WORD} holds this offer by its key.</p>`
     : holding.map(({ request, item }) => html`<h2>${request}</h2><pre class="raw" tabindex="0">${item}</pre>`);
 }
 

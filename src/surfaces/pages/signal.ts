@@ -6,9 +6,10 @@ import { INK, SELLERS } from '#charts/palette.ts';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
 import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
-import { DAY_SECONDS, isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, isoTime, SLOT_SECONDS, SLOT_WORD, SLOT_WORDS_FIRST } from '#domain/time.ts';
 import { SIGNAL_TYPES, type SignalType } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
+import { FINEST_STEP } from '#questions/grid.ts';
 import { detailsTable, wordsFor } from './details.ts';
 import { group, type Html, page } from './layout.ts';
 import { intervalText, levelLight, SIGNAL_WORDS, signalText } from './light.ts';
@@ -66,7 +67,7 @@ function judged(row: Row, names: Names): Html {
   const window = row.windowDays === 1 ? '24 hours' : `${row.windowDays} days`;
   const moment = row.slot.slice(0, 16).replace('T', ' ');
   return html`<p class="lead">${levelLight(row.level)} ${value} ${interval}; ${bounds};
-${row.n} observations in ${window}, judged for the half hour of ${moment} UTC.
+${row.n} observations in ${window}, judged for the ${SLOT_WORD} of ${moment} UTC.
 <a href="/methodology#${row.type.replaceAll('_', '-')}">How</a>.</p>
 <h2>Beside it</h2>
 ${detailsTable(beside, words, names)}${
@@ -166,7 +167,7 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
     gpu: [row.gpu],
     from: String(start),
     to: String(start + DAY_SECONDS),
-    resolution: '30m',
+    resolution: FINEST_STEP,
     ...provider,
   }).data;
   const link = (each: string): string =>
@@ -176,7 +177,7 @@ function halfHours(ask: AskTyped, row: Row, { path, to, slots, end, from, only, 
       ? html`<a href="${link(each)}" aria-current="true">${each.slice(5)}</a>`
       : html`<a href="${link(each)}">${each.slice(5)}</a>`,
   );
-  return html`<h2 id="halfhours">Half hours of ${day}</h2>
+  return html`<h2 id="halfhours">${SLOT_WORDS_FIRST} of ${day}</h2>
 <nav class="controls" aria-label="day">${group('day', links)}</nav>
 ${timeTable(row, data, names)}`;
 }

@@ -1,7 +1,7 @@
 // One model in one half hour: what each provider's offers came to, every offer, and the way to the raw answers.
 import { html } from 'hono/html';
 import { gpuLabel, gpuModel } from '#domain/gpu.ts';
-import { isoTime, SLOT_SECONDS } from '#domain/time.ts';
+import { isoTime, SLOT_SECONDS, SLOT_SPAN, SLOT_WORD } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { type Html, page } from './layout.ts';
 import { type AskTyped, type Names, namesOf } from './pages.ts';
@@ -24,11 +24,11 @@ export function slotPage(ask: AskTyped, gpu: string, at: number): string | null 
   const price = reference?.price == null ? 'no reference price' : `reference price $${dollars(reference.price)}`;
   const offered = plural(eligible, 'eligible offer');
   const title = isToCome
-    ? `The half hour of ${when} UTC has not been collected yet.`
+    ? `The ${SLOT_WORD} of ${when} UTC has not been collected yet.`
     : figures.data.length === 0
       ? `Nothing is stored of ${label} at ${when} UTC.`
       : `${label} at ${when} UTC: ${price}, ${offered} at ${plural(sellers.length, 'provider')}.`;
-  const after = start < newest ? html` · <a href="/gpu/${gpu}/at/${start + SLOT_SECONDS}">half an hour after</a>` : '';
+  const after = start < newest ? html` · <a href="/gpu/${gpu}/at/${start + SLOT_SECONDS}">${SLOT_SPAN} after</a>` : '';
   const { because } = figures.meta;
   const why = because === null ? '' : html` <span class="unclear">${because}.</span>`;
   return page(
@@ -42,7 +42,7 @@ export function slotPage(ask: AskTyped, gpu: string, at: number): string | null 
     html`<p class="small muted"><a href="/viability">viability</a> /
 <a href="/gpu/${gpu}">${label}</a> / ${when} UTC</p>
 <h1>${title}</h1>
-<p class="lead"><a href="/gpu/${gpu}/at/${start - SLOT_SECONDS}">half an hour before</a>${after}.
+<p class="lead"><a href="/gpu/${gpu}/at/${start - SLOT_SECONDS}">${SLOT_SPAN} before</a>${after}.
 Figures are made of the eligible offers, all in; flagged offers are shown and left out.${why}</p>
 ${sellers.length === 0 ? '' : figuresTable(sellers, start, namesOf(sources))}
 ${isToCome ? '' : html`<h2>Offers</h2>${offersTable(offers.data, start, namesOf(sources))}`}`,

@@ -2,7 +2,7 @@
 // verdicts.
 import { html } from 'hono/html';
 import { gpuLabel, modelRank } from '#domain/gpu.ts';
-import { DAY_SECONDS, dateStart, isoTime } from '#domain/time.ts';
+import { DAY_SECONDS, dateStart, isoTime, SLOT_WORD } from '#domain/time.ts';
 import { FIRST_METHOD_OF_GATES, SIGNAL_TYPES, type SignalType, type Verdict } from '#domain/verdict.ts';
 import type { RowOf } from '#questions/ask.ts';
 import { definitionTable, gateTable } from './gates.ts';
@@ -149,7 +149,8 @@ function thresholds(signals: readonly SignalRow[]): Html {
 function log(ask: AskTyped, to: number | undefined): Html {
   const { data } = ask('verdict_log', to === undefined ? {} : { to: String(to) });
   if (data.length === 0)
-    return html`<p class="muted">No day has ended yet: a verdict is logged at the last half hour of each UTC day.</p>`;
+    return html`<p class="muted">No day has ended yet: a verdict is logged at the last ${SLOT_WORD} of each UTC day.
+</p>`;
   const late = data.filter((row) => row.late).length;
   const methods = [...new Set(data.map(({ methodVersion }) => methodVersion))].sort((a, b) => a - b);
   const ofLights =

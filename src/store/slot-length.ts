@@ -1,0 +1,37 @@
+// How long the slots of a store are, and that a program of another length neither reads nor writes it: its figures would stand at other times.
+import Database from 'better-sqlite3';
+import { lengthOfSlot, SLOT_SECONDS, SLOT_SETTING } from '#domain/time.ts';
+import { StoreProblem } from './problem.ts';
+import { reach } from './reach.ts';
+
+type First = (sql: string) => unknown;
+
+/** Null where no slot stands in it yet. */
+function lengthBy(first: First): number | null {
+  const slot = first('SELECT slot FROM round LIMIT 1') ?? first('SELECT slot FROM standing LIMIT 1');
+  return typeof slot === 'number' ? lengthOfSlot(slot) : null;
+}
+
+/** Why this program may not use it, and what to do; null where it may. `what` is a file or an entry. */
+export function otherLength(what: string, first: First): string | null {
+  const length = lengthBy(first);
+  return length === null || length === SLOT_SECONDS
+    ? null
+    : `${what} has slots of ${length} s and this program counts in ${SLOT_SECONDS}: set ${SLOT_SETTING}=${length}`;
+}
+
+export function refuseOtherLength(db: Database.Database, path: string): void {
+  const problem = otherLength(path, (sql) => db.prepare(sql).pluck().get());
+  if (problem !== null) throw new StoreProblem(`${problem}, or set GPU_SPOT_DB to another file`);
+}
+
+/** The same of a file that nobody has opened. */
+export const otherLengthOf = (path: string, what: string): string | null =>
+  reach(path, () => {
+    const db = new Database(path, { readonly: true });
+    try {
+      return otherLength(what, (sql) => db.prepare(sql).pluck().get());
+    } finally {
+      db.close();
+    }
+  });
