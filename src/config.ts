@@ -62,9 +62,7 @@ const OWN = z.object({
     .string()
     .regex(/^[\w.-]{1,60}$/, 'letters, digits, dots and dashes are needed')
     .optional(),
-  GPU_SPOT_SLOT_SECONDS: z
-    .enum(SLOT_LENGTHS.map(String), `${SLOT_LENGTHS.join(' or ')} is needed (half an hour, or five minutes)`)
-    .optional(),
+  GPU_SPOT_SLOT_SECONDS: z.enum(SLOT_LENGTHS.map(String), `${SLOT_LENGTHS.join(' or ')} is needed`).optional(),
   GPU_SPOT_ANSWER_DAYS: whole(1, 36_500, 'a number of days').optional(),
   GPU_SPOT_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   GPU_SPOT_UPSTREAM: z.url({ protocol: /^https?$/ }).optional(),

@@ -6,10 +6,11 @@ import { reach } from './reach.ts';
 
 type First = (sql: string) => unknown;
 
-/** Null where no slot stands in it yet. */
+/** Of the last round and of what was imported; null where no slot stands in it yet. */
 function lengthBy(first: First): number | null {
-  const slot = first('SELECT slot FROM round LIMIT 1') ?? first('SELECT slot FROM standing LIMIT 1');
-  return typeof slot === 'number' ? lengthOfSlot(slot) : null;
+  const slots = [first('SELECT slot FROM round ORDER BY id DESC LIMIT 1'), first('SELECT slot FROM standing LIMIT 1')];
+  const lengths = slots.flatMap((slot) => (typeof slot === 'number' ? [lengthOfSlot(slot)] : []));
+  return lengths.find((length) => length !== SLOT_SECONDS) ?? lengths[0] ?? null;
 }
 
 /** Why this program may not use it, and what to do; null where it may. `what` is a file or an entry. */
