@@ -7,13 +7,15 @@ import { RoundEnd } from '#domain/outcome.ts';
 import { cover, type Part } from '#domain/paging.ts';
 import type { Ask, Page, Provider, Request } from '#domain/provider.ts';
 import { envelope, readEach } from '#domain/reading.ts';
+import { SLOT_SECONDS } from '#domain/time.ts';
 
 const URL = 'https://console.vast.ai/api/v0/bundles/';
 const PAGE_ROWS = 64;
 const KEYED_ROWS = 512;
 const PRICE_PAGES = 4;
-/** At ten requests a minute both markets take eight of a slot's thirty minutes; what is still full then is marked truncated. */
-const REQUESTS_A_MARKET = 40;
+const REQUESTS_A_MINUTE = 10;
+/** Both markets take eight minutes at most, and two thirds of a slot; what is still full then is marked truncated. */
+const REQUESTS_A_MARKET = Math.min(40, Math.floor((SLOT_SECONDS / 60) * REQUESTS_A_MINUTE * (2 / 3) * 0.5));
 const REFERENCE_DISK_GB = 100;
 const HOURS_A_MONTH = 720;
 
@@ -171,7 +173,7 @@ const vast: Provider = {
     note: 'The terms of 2026-09-01 bar automated collection and price-comparison use without a written agreement.',
   },
   needs: [{ env: 'VAST_API_KEY', required: false, what: 'lifts the limit of 64 rows an answer' }],
-  requestsPerMinute: 10,
+  requestsPerMinute: REQUESTS_A_MINUTE,
   timeoutMs: 30_000,
   limits: { answers: 80, bytes: 64 * 2 ** 20, seconds: 600 },
   async *pages(ask, keys) {

@@ -48,7 +48,7 @@ export const onPostgres = (name: string): [string, { skip: boolean }] =>
     ? [name, { skip: false }]
     : [`${name} (skipped: npm has no PostgreSQL for this machine)`, { skip: true }];
 
-function owned(path: string): string {
+export function owned(path: string): string {
   if (isRoot) chownSync(path, NOBODY, NOBODY);
   return path;
 }
