@@ -17,7 +17,6 @@ const PRICE_PAGES = 4;
 const REQUESTS_A_MARKET = SLOT_SECONDS < 1800 ? 16 : 40;
 const REFERENCE_DISK_GB = 100;
 const HOURS_A_MONTH = 720;
-
 // One query each for the eight of the headline; the rest share queries, which are taken apart only where a page comes back full.
 const QUERIES = [
   ...['H100 SXM', 'H100 NVL', 'H200', 'H200 NVL', 'B200', 'A100 SXM4', 'RTX 5090', 'RTX 4090'].map((name) => [name]),
