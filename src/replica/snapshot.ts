@@ -11,8 +11,8 @@ import type { Store } from '#store/open.ts';
 
 /** Of the file, before it is packed. */
 const PIECE_BYTES = 512 * 1024;
-/** In one question of the engine. */
-const AT_ONCE = 16;
+/** In one question of the engine: two megabytes come within its limit on a line of two megabits a second, too. */
+const AT_ONCE = 4;
 /** Packed it is some hundred bytes for each megabyte of store. */
 const MOST_MANIFEST_BYTES = 64 * 2 ** 20;
 
