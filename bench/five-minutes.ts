@@ -8,6 +8,7 @@ import { realClock, ticks } from '#commands/doors.ts';
 import { configFrom } from '#config.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { JUDGED_EVERY } from '#domain/verdict.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { judgeSlot, keepJudged } from '#intake/judging.ts';
 import { openPostgresLog } from '#log/postgres.ts';
@@ -78,12 +79,13 @@ async function collecting(path: string, server: Server, days: number): Promise<v
   const rounds = less(byDay[days], byDay[half], (days - half) * SLOTS_PER_DAY);
   const verdicts = less(end, byDay[days], JUDGED);
   told('a slot of the second half: log, view', `${kilobytes(rounds.log)}, ${kilobytes(rounds.view)}`);
-  told('what is judged of a slot: log, view', `${kilobytes(verdicts.log)}, ${kilobytes(verdicts.view)}`);
+  told('what is judged once a half hour: log, view', `${kilobytes(verdicts.log)}, ${kilobytes(verdicts.view)}`);
   told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
   const slots = DAYS_A_YEAR * SLOTS_PER_DAY;
+  const share = 1 / JUDGED_EVERY;
   told(
     'a year: log, view',
-    `${gigabytes(slots * (rounds.log + verdicts.log))}, ${gigabytes(slots * (rounds.view + verdicts.view))}`,
+    `${gigabytes(slots * (rounds.log + share * verdicts.log))}, ${gigabytes(slots * (rounds.view + share * verdicts.view))}`,
   );
   store.close();
   await log.close();

@@ -51,7 +51,7 @@ as_owner() {
   uid=$(stat -c %u "$data" 2>/dev/null || id -u)
   if [ "$uid" = "$(id -u)" ]; then (cd "$data" && "$@")
   elif [ "$(id -u)" = 0 ]; then (cd "$data" && setpriv --reuid="$uid" --regid="$(stat -c %g "$data")" --clear-groups -- "$@")
-  else sudo -n -u "#$uid" env GPU_SPOT_DB="$db" "$@"; fi
+  else sudo -n -u "#$uid" env GPU_SPOT_DB="$db" ${GPU_SPOT_SLOT_SECONDS:+"GPU_SPOT_SLOT_SECONDS=$GPU_SPOT_SLOT_SECONDS"} "$@"; fi
 }
 program() { local of=$1; shift; as_owner "$of/node_modules/.bin/node" "$of/bin/gpu-spot.js" "$@"; }
 

@@ -168,8 +168,10 @@ function describe(readout: HTMLElement, id: string): string {
 
 /** What was chosen is another address of the same page, which the server draws: it can be kept and sent on. */
 function zoom(low: number, high: number): void {
-  const from = Math.floor(low / SLOT_SECONDS) * SLOT_SECONDS;
-  const to = Math.max(from + 2 * SLOT_SECONDS, Math.ceil(high / SLOT_SECONDS) * SLOT_SECONDS);
+  // The page says how long its slots are where they are no half hours.
+  const slot = Number(document.documentElement.dataset.slotSeconds ?? SLOT_SECONDS);
+  const from = Math.floor(low / slot) * slot;
+  const to = Math.max(from + 2 * slot, Math.ceil(high / slot) * slot);
   const next = new URL(location.href);
   if (!next.pathname.includes('/gpu/')) return;
   for (const [name, value] of Object.entries({ from, to })) next.searchParams.set(name, String(value));

@@ -1,11 +1,9 @@
 // The lowest, the middle and the highest of several series at each time: the market that they make.
-import { SLOT_SECONDS } from '#domain/time.ts';
+import { SLOT_SECONDS, STALE_SLOTS } from '#domain/time.ts';
 import type { Points } from './steps.ts';
 
 export type Moment = { readonly at: number; readonly low: number; readonly middle: number; readonly high: number };
 
-/** A price goes stale after so many of its seller's usual distances. */
-const STALE_GAPS = 2;
 const SHORTEST_GAP = SLOT_SECONDS;
 
 /** The usual distance of a series' observations, seconds. */
@@ -32,7 +30,7 @@ function carriedAt(series: readonly Points[], isPresent: (index: number) => bool
     const end = isPresent(index)
       ? Number.POSITIVE_INFINITY
       : (points.findLast(([, value]) => value !== null)?.[0] ?? 0);
-    const fresh = STALE_GAPS * usualGap(points);
+    const fresh = STALE_SLOTS * usualGap(points);
     const own = new Map(points);
     let last: { readonly at: number; readonly value: number } | null = null;
     for (const time of times) {

@@ -11,8 +11,8 @@ import { createRates } from './rates.ts';
 import { adapterFailed, type Parse, parseHere, type RatesNow, type Reading } from './reading.ts';
 import { type Choice, standing } from './standing.ts';
 
-/** Whatever a provider's own limit is, the next slot's round must not wait for it: four fifths of a slot, and twenty minutes at most. */
-const ROUND_SECONDS = Math.min(20 * 60, 0.8 * SLOT_SECONDS);
+/** Whatever a provider's own limit is, the next slot's round must not wait for it: seven tenths of a slot, and twenty minutes at most. */
+const ROUND_SECONDS = Math.min(20 * 60, 0.7 * SLOT_SECONDS);
 
 export type RoundDoors = AskDoors &
   Choice & {

@@ -9,6 +9,7 @@ import type { Provider } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
 import { noteClockSeen } from '#intake/clock.ts';
 import { intake } from '#intake/intake.ts';
+import { isJudgingDue } from '#intake/judging.ts';
 import { lockStore } from '#store/lock.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { ratesBefore } from '#store/rate.ts';
@@ -46,8 +47,9 @@ export async function collect(options: CollectOptions): Promise<number> {
       signal: new AbortController().signal,
       onFailure: () => {},
     });
-    if (writer.node === null) judgeHere(store, round.slot);
-    else await judgeBeside(store, round.slot, undefined, commit);
+    if (isJudgingDue(store, round.slot))
+      if (writer.node === null) judgeHere(store, round.slot);
+      else await judgeBeside(store, round.slot, undefined, commit);
     if (options.json) printJson(roundJson(round));
     else for (const each of round.providers) print(outcomeLine(each));
     for (const line of troublesOf(round)) console.error(line);

@@ -134,8 +134,11 @@ export async function* imaginaryRounds(
   const clock = simulatedClock();
   const doors = imaginaryDoors(seed, clock);
   let rates = known;
-  for (let slot = from; slot <= last; slot += every) {
-    clock.set(now && slot === last ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
+  let end = last;
+  for (let slot = from; slot <= end; slot += every) {
+    // Making them takes minutes: what has begun meanwhile is no gap.
+    if (now && slot === end) end = Math.max(end, slotOf(realClock.now()));
+    clock.set(now && slot === end ? realClock.now() : slotStart(slot) + INTO_THE_SLOT);
     const round = await imaginaryRound(house, doors, rates);
     const { rates: asked } = round;
     // As the store would give them back.

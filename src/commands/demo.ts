@@ -89,7 +89,7 @@ export async function build(store: Store, house: House, { days, seed, history = 
   const rounds = roundsBeside(house, { seed, from, last, now: true, rates: ratesBefore(store) });
   if (hasArchive) await olderDays(store, house, { seed, from: archived, before: from, bar });
   const made = await collected(store, { rounds, from, last, bar });
-  await judgeShared(store, last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
+  await judgeShared(store, lastSlot(store) ?? last, { onSlot: (done, of) => bar.at(done, of, 'days judged') });
   bar.end();
   if (store.path !== MEMORY)
     await analyseToday(store, { ...BY_PROGRAM, signal: new AbortController().signal, say: () => {} });
@@ -117,11 +117,14 @@ async function collected(store: Store, { rounds, from, last, bar }: Collecting):
       if (value === undefined) return;
       yield value;
       made += 1;
-      bar.at(made, last - from + 1, `${SLOT_WORDS} of an imaginary market`);
+      bar.at(made, Math.max(made, last - from + 1), `${SLOT_WORDS} of an imaginary market`);
     }
   };
   try {
-    for (let slot = from; slot <= last; slot += SLOTS_PER_DAY) await intakeAll(store, told(SLOTS_PER_DAY));
+    for (let before = -1; made - before >= SLOTS_PER_DAY || before < 0; ) {
+      before = made;
+      await intakeAll(store, told(SLOTS_PER_DAY));
+    }
   } finally {
     await rounds.return(undefined);
   }

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Judged } from '#domain/gate.ts';
-import { SLOT_ENV } from '#domain/time.ts';
+import { SLOT_ENV, SLOT_SECONDS } from '#domain/time.ts';
 import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
 import { realClock, ticks } from './doors.ts';
@@ -11,7 +11,7 @@ import type { ToJudge } from './judge-process.ts';
 
 type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
-const LONGEST_MS = 120_000;
+const LONGEST_MS = Math.min(120_000, SLOT_SECONDS * 250);
 /** After a long pause the days that are due are caught up with over some rounds, so that each ends in time. */
 const DAYS_PER_ROUND = 10;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */

@@ -2,7 +2,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { SLOT_WORD, slotStart } from '#domain/time.ts';
+import { SLOT_SECONDS, SLOT_WORD, slotStart } from '#domain/time.ts';
 import type { RowOf } from '#questions/ask.ts';
 import type { QuestionName } from '#questions/list.ts';
 import type { Standing } from '#replica/follower.ts';
@@ -188,12 +188,14 @@ function roundGauges(gauge: MakeGauge): (doors: MeterDoors) => void {
     `The start of the ${SLOT_WORD} of the last stored round; ` +
       'under many readers the figures of sellers and models may be of the one before for half a minute',
   );
+  const length = gauge('slot_seconds', 'How often a round is due');
   const took = gauge('round_seconds', 'How long the last stored round took, from its first request');
   const judging = gauge('judge_seconds', 'How long the last judging took');
   const bytes = gauge('store_bytes', 'Size of the store and of its log beside it', ['file']);
   const free = gauge('disk_free_bytes', 'What is free where the store lies');
   return ({ store }) => {
     for (const each of [at, took, judging, bytes, free]) each.clear();
+    length.set(SLOT_SECONDS);
     const last = attempt(() => lastRound(store));
     if (last !== null && last !== undefined) {
       at.set(slotStart(last.slot));

@@ -1,7 +1,7 @@
 // A round into the store, with the half hours before it that were missed: whole, once, and under its own half hour.
 
 import type { Round } from '#domain/outcome.ts';
-import { SLOT_WORDS } from '#domain/time.ts';
+import { SLOT_WORD } from '#domain/time.ts';
 import type { Say } from '#domain/world.ts';
 import { checkClock, noteClockSeen } from '#intake/clock.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
@@ -9,6 +9,7 @@ import { atOnce, type Commit } from '#store/commit.ts';
 import type { Watch } from '#store/file.ts';
 import { FileGone, type Store, StoreProblem } from '#store/open.ts';
 import { lastRound, lastSlot } from '#store/round.ts';
+import { plural } from '#surfaces/pages/words.ts';
 
 export type Putting = {
   readonly store: Store;
@@ -48,7 +49,10 @@ export async function putRound(
     { signal },
   );
   if (done.refused !== null) throw done.refused;
-  if (done.missed > 0) say(`${done.missed} ${SLOT_WORDS} before this one were missed`, { level: 'warn' });
+  if (done.missed > 0)
+    say(`${plural(done.missed, SLOT_WORD)} before this one ${done.missed === 1 ? 'was' : 'were'} missed`, {
+      level: 'warn',
+    });
   return done.isOurs;
 }
 

@@ -4,7 +4,14 @@ import { parseEnv } from 'node:util';
 
 const NAME = 'GPU_SPOT_SLOT_SECONDS';
 
-if (process.env[NAME] === undefined && existsSync('.env')) {
-  const length = parseEnv(readFileSync('.env', 'utf8'))[NAME];
-  if (length !== undefined) process.env[NAME] = length;
+function inFile(): string | undefined {
+  try {
+    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8'))[NAME] : undefined;
+  } catch {
+    // Whoever reads the settings reads it again, and says what is wrong with it.
+    return undefined;
+  }
 }
+
+const length = process.env[NAME] ?? inFile();
+if (length !== undefined) process.env[NAME] = length;

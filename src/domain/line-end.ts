@@ -1,11 +1,11 @@
 // What stands at a line's end and where, the same in every drawing of it: its name, its value, and how long ago it ended.
 import { cut, isLonger } from './cut.ts';
-import { ageInWords, SLOT_SECONDS } from './time.ts';
+import { ageInWords, SLOT_SECONDS, STALE_SLOTS } from './time.ts';
 
 type Points = readonly (readonly [number, number | null])[];
 
-/** A price goes stale after two half hours without an answer; so does the end of a line. */
-const ENDED_SECONDS = 2 * SLOT_SECONDS;
+/** A price goes stale after some slots without an answer; so does the end of a line. */
+const ENDED_SECONDS = STALE_SLOTS * SLOT_SECONDS;
 
 /** What stands at a line's end: nothing where it reaches the end of the chart's range, otherwise how long ago it ended. */
 function endedText(points: Points, rangeEnd: number): string {

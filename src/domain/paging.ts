@@ -8,19 +8,33 @@ export type Part<Query> = {
 };
 
 export type Cover<Query> = {
-  /** The answer, and whether it is full; null when the round's requests are spent. */
-  readonly ask: (query: Query) => Promise<{ readonly answer: unknown; readonly full: boolean } | null>;
+  /** The answer, and whether it is full. */
+  readonly ask: (query: Query) => Promise<{ readonly answer: unknown; readonly full: boolean }>;
   readonly divide: (query: Query, answer: unknown) => Part<Query>;
 };
 
-export type Covered<Query> = { readonly query: Query; readonly answer: unknown | null; readonly cut: boolean };
+export type Covered<Query> = { readonly query: Query; readonly answer: unknown; readonly cut: boolean };
 
-/** Yields the answers that together cover a query, and says of which a part is still missing. */
-export async function* cover<Query>(query: Query, { ask, divide }: Cover<Query>): AsyncGenerator<Covered<Query>> {
-  const got = await ask(query);
-  if (got === null) return yield { query, answer: null, cut: true };
-  if (!got.full) return yield { query, answer: got.answer, cut: false };
-  const { queries, keeps } = divide(query, got.answer);
-  if (keeps || queries.length === 0) yield { query, answer: got.answer, cut: queries.length === 0 };
-  for (const part of queries) yield* cover(part, { ask, divide });
+/**
+ * Yields the answers that together cover some queries in so many requests, and says of which a part is still missing. Each query is asked
+ * once; what comes back full is taken apart in its turn, so that none has a second turn before all had one, and only where all its parts can
+ * still be asked: otherwise what it answered counts, cut.
+ */
+export async function* cover<Query>(
+  queries: readonly Query[],
+  { ask, divide }: Cover<Query>,
+  most: number,
+): AsyncGenerator<Covered<Query>> {
+  const due = [...queries];
+  let spare = most - due.length;
+  for (const query of due) {
+    const { answer, full } = await ask(query);
+    const { queries: parts, keeps } = full ? divide(query, answer) : { queries: [], keeps: true };
+    const isDivided = parts.length > 0 && parts.length <= spare;
+    if (isDivided) {
+      spare -= parts.length;
+      due.push(...parts);
+    }
+    if (keeps || !isDivided) yield { query, answer, cut: full && !isDivided };
+  }
 }

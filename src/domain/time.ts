@@ -17,6 +17,9 @@ export const SLOTS_PER_HOUR = 3600 / SLOT_SECONDS;
 export const SLOTS_PER_DAY = DAY_SECONDS / SLOT_SECONDS;
 export const SLOTS_PER_WEEK = 7 * SLOTS_PER_DAY;
 
+/** What has not been answered for so many slots is no price of now; of five minutes a round alone may take most of one. */
+export const STALE_SLOTS = SLOT_SECONDS < 1800 ? 3 : 2;
+
 /** A slot in words: "the half hour of 12:30", "two half hours", "collected every half hour", "half an hour before". */
 const isHalfHour = SLOT_SECONDS === 1800;
 const MINUTES = SLOT_SECONDS / 60;

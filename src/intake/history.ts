@@ -1,6 +1,8 @@
 // Reads four weeks of a model from the store, as the judge is handed it.
+
 import type { Basis, Market, Scope } from '#domain/offer.ts';
 import { isComparable } from '#domain/provider.ts';
+import { STALE_SLOTS } from '#domain/time.ts';
 import { followed, HISTORY_SLOTS, type ModelHistory, type RateAt, type SellerHistory } from '#signals/history.ts';
 import type { Store } from '#store/open.ts';
 import { usdBySlot } from '#store/rate.ts';
@@ -17,7 +19,6 @@ export const JUDGED: { readonly market: Market; readonly basis: Basis; readonly 
 };
 
 const MICRO = 1e-6;
-const STALE_GAPS = 2;
 
 type Answers = {
   readonly row: ProviderRow;
@@ -66,7 +67,7 @@ function answersOf(store: Store, row: ProviderRow, from: number, slot: number): 
   return {
     row,
     gapSlots,
-    current: slot - last <= STALE_GAPS * (isImported ? gapSlots : ownGap(store, row.id, from, slot + 1)),
+    current: slot - last <= STALE_SLOTS * (isImported ? gapSlots : ownGap(store, row.id, from, slot + 1)),
     answered: [...offers, ...emptySlots(store, row.id, from, slot + 1)].map((each) => each - from),
     ...(row.currency === 'USD' ? {} : { usdAt: placed(usdBySlot(store, row.currency, from, slot + 1), from) }),
   };

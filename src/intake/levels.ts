@@ -1,6 +1,6 @@
 // What each model has lately cost, in memory from slot to slot: the reference prices that the outlier band is made of.
 import type { Market } from '#domain/offer.ts';
-import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { SLOTS_PER_WEEK } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { quantileOfSorted } from '#stats/quantile.ts';
 import type { Store } from '#store/open.ts';
@@ -8,8 +8,8 @@ import { lastReferences } from '#store/reference.ts';
 import type { Usual } from './outliers.ts';
 import { modelName } from './rows.ts';
 
-/** A band is made of at least a day of reference prices, or of a week of them where they come less often. */
-export const ENOUGH_OBSERVATIONS = SLOTS_PER_DAY;
+/** A band is made of at least so many reference prices, or of a week of them where they come less often. */
+export const ENOUGH_OBSERVATIONS = 48;
 const FEWEST_OBSERVATIONS = 7;
 /** As many as a week can hold. */
 const MOST_OBSERVATIONS = SLOTS_PER_WEEK;
@@ -26,7 +26,7 @@ type Level = {
 export type Model = { readonly gpu: string; readonly market: Market };
 
 export type Levels = {
-  /** What a model usually costs, seen from a slot: the median over seven days, or over as many prices as a day has where those hold fewer. */
+  /** What a model usually costs, seen from a slot: the median over seven days, or over the last 48 prices where those hold fewer. */
   readonly usual: (model: Model, slot: number) => Usual;
   readonly add: (model: Model, slot: number, price: number) => void;
   /** After somebody else has written. */

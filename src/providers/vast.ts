@@ -141,18 +141,15 @@ function divide(query: Query, answer: unknown): Part<Query> {
 }
 
 async function* pagesOf(ask: Ask, key: string | undefined, market: Market): AsyncGenerator<Page> {
-  let left = REQUESTS_A_MARKET;
   // Either limit means a cut page, whoever asked: a stored answer is read again without the key that fetched it.
   const full = (rows: number): boolean => rows === PAGE_ROWS || rows === KEYED_ROWS;
   const askOne = async (query: Query) => {
-    left -= 1;
-    if (left < 0) return null;
     const answer = await ask(request(query, market, key));
     return { answer, full: full(rowsOf(answer).length) };
   };
-  for (const names of QUERIES)
-    for await (const { query, answer, cut } of cover<Query>({ names }, { ask: askOne, divide }))
-      yield { answer: answer ?? { offers: [] }, market, cut: cut ? query.names : [] };
+  const queries = QUERIES.map((names): Query => ({ names }));
+  for await (const { query, answer, cut } of cover(queries, { ask: askOne, divide }, REQUESTS_A_MARKET))
+    yield { answer, market, cut: cut ? query.names : [] };
 }
 
 const vast: Provider = {

@@ -1,12 +1,12 @@
 // What happened to one seller's offer of one model: it came, it sold out, or a list price that had stood still was changed.
-import { SLOTS_PER_DAY, SLOTS_PER_WEEK } from '#domain/time.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR, SLOTS_PER_WEEK } from '#domain/time.ts';
 
 /** Half hours in which a seller answered, in order, and its floors in those in which it had the model; micro-dollars. */
 export type SeenFloors = { readonly answered: readonly number[]; readonly floors: ReadonlyMap<number, number> };
 
 /** Of a day's half hours so many must have been answered: of a seller that was silent nobody knows what it had. */
 const LEAST_SHARE = 0.5;
-/** Once may be a page that did not come whole. */
+/** Once may be a page that did not come whole: twice, and for an hour. */
 const LEAST_ABSENT = 2;
 
 const dayBefore = (answered: readonly number[], slot: number): readonly number[] =>
@@ -26,11 +26,12 @@ export function cameAt({ answered, floors }: SeenFloors, from: number): number |
   return isThere && isTold(before, SLOTS_PER_DAY) && before.every((each) => !floors.has(each)) ? slot : null;
 }
 
-/** The half hour from `from` on since which it has none: it answered twice and more without it, and had it in most of the day before. */
+/** The half hour from `from` on since which it has none: it answered twice and for an hour without it, and had it in most of the day before. */
 export function soldOutAt({ answered, floors }: SeenFloors, from: number): number | null {
   const last = answered.findLastIndex((each) => floors.has(each));
   const slot = answered[last + 1];
   if (last < 0 || slot === undefined || slot < from || answered.length - last - 1 < LEAST_ABSENT) return null;
+  if ((answered.at(-1) ?? slot) - slot + 1 < SLOTS_PER_HOUR) return null;
   const had = dayBefore(answered, slot).filter((each) => floors.has(each));
   return isTold(had, SLOTS_PER_DAY) ? slot : null;
 }

@@ -25,8 +25,9 @@ type Leg = {
   readonly slot: number;
   readonly gapSlots: number;
   readonly floors: Floors;
-  readonly usdAt: RateAt;
-  readonly rates: readonly RateAt[];
+  /** The same at the last exchange rate of what it asks in, where every rate is known. */
+  readonly rated: Floors;
+  readonly isFrozen: boolean;
 };
 
 function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
@@ -34,22 +35,13 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
   const signed = differences(a.floors, b.floors, slot - WINDOW + 1);
   const week = signed.filter((each) => each.slot > slot - SLOTS_PER_WEEK);
   const day = signed.filter((each) => each.slot > slot - SLOTS_PER_DAY);
-  const [mine, theirs] = [a, b].map(
-    ({ floors, usdAt }) =>
-      new Map(
-        [...floors]
-          .map(([at, floor]) => [at, atOneRate(floor, at, usdAt, slot)] as const)
-          .filter(([, floor]) => !Number.isNaN(floor)),
-      ),
-  );
+  const atOnce = differences(a.rated, b.rated, slot - WINDOW + 1);
   const byHour = hourly(
-    differences(mine ?? a.floors, theirs ?? b.floors, slot - WINDOW + 1).map(
-      (each) => [each.slot, each.delta] as const,
-    ),
+    atOnce.map((each) => [each.slot, each.delta] as const),
     slot - WINDOW + 1,
     slot + 1,
   );
-  const frozen = [a, b].filter((leg) => isFrozen(seenOf(leg.floors), leg.gapSlots, leg));
+  const frozen = [a, b].filter((leg) => leg.isFrozen);
   const delta = a.floor - b.floor;
   const usual = isFilled(day.length, SLOTS_PER_DAY, gap) ? median(day.map((each) => Math.abs(each.delta))) : null;
   return {
@@ -71,22 +63,32 @@ function pairRow(gpu: string, a: Leg, b: Leg, slot: number) {
   };
 }
 
+function ratedBy(floors: Floors, usdAt: RateAt, slot: number): Floors {
+  const rated = [...floors].map(([at, floor]) => [at, atOneRate(floor, at, usdAt, slot)] as const);
+  return new Map(rated.filter(([, floor]) => !Number.isNaN(floor)));
+}
+
 function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Map<string, Leg[]> {
   const rows = currentFigures(world, input).filter(wanted({ gpu: input.gpu }));
   const rates = followed(world.standings.map(({ currency }) => currency)).map((currency) =>
     usdBySlot(world.store, currency, slot - WINDOW + 1, slot + 1),
   );
-  const legs = rows.map((row) => ({
-    gpu: row.gpu,
-    provider: row.provider,
-    comparable: isComparable({ class: row.standing.class, resells: row.standing.resells === 1 }),
-    floor: row.floor,
-    slot: row.slot,
-    gapSlots: row.standing.gapSlots,
-    floors: floorsIn(world, row.gpu, row.provider, input, slot - WINDOW + 1, slot + 1),
-    usdAt: usdBySlot(world.store, row.standing.currency, slot - WINDOW + 1, slot + 1),
-    rates,
-  }));
+  const legs = rows.map((row): Leg & { readonly gpu: string } => {
+    const { class: kind, resells, gapSlots, currency } = row.standing;
+    const floors = floorsIn(world, row.gpu, row.provider, input, slot - WINDOW + 1, slot + 1);
+    const usdAt = usdBySlot(world.store, currency, slot - WINDOW + 1, slot + 1);
+    return {
+      gpu: row.gpu,
+      provider: row.provider,
+      comparable: isComparable({ class: kind, resells: resells === 1 }),
+      floor: row.floor,
+      slot: row.slot,
+      gapSlots,
+      floors,
+      rated: ratedBy(floors, usdAt, slot),
+      isFrozen: isFrozen(seenOf(floors), gapSlots, { usdAt, rates }),
+    };
+  });
   return Map.groupBy(legs, (leg) => leg.gpu);
 }
 

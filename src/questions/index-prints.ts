@@ -10,7 +10,8 @@ import { InputProblem } from './problem.ts';
 import { question } from './question.ts';
 import { presentProblem } from './world.ts';
 
-const USUAL_DAYS = 7;
+/** A week of half hours, or as many prints of less. */
+const USUAL_DAYS = Math.max(1, Math.floor((7 * 48) / SLOTS_PER_DAY));
 /** 24 models for two months, or one for three years. */
 const MOST_PRINTS = 70_000;
 

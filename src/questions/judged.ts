@@ -93,7 +93,7 @@ export const levelsOf = (told: readonly { type: SignalType; level: Level }[]): R
 
 /** Why an answer made of verdicts is thin. */
 export function judgedProblem(world: World, moment: Moment | null): string | null {
-  if (moment === null) return 'nothing has been judged yet: a verdict comes with each round';
+  if (moment === null) return 'nothing has been judged yet: verdicts come once a half hour';
   return moment.outdated ?? (moment.past ? null : presentProblem(world));
 }
 

@@ -1,6 +1,6 @@
 // What a question may look at: the store, and the moment it is asked. Made anew for each commit and each slot.
 import type { Basis, Market, Scope } from '#domain/offer.ts';
-import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { SLOT_SECONDS, SLOTS_PER_DAY, STALE_SLOTS, slotOf, slotStart } from '#domain/time.ts';
 import type { Store } from '#store/open.ts';
 import { type ProviderRow, type ProviderState, providerState, providers } from '#store/round.ts';
 import { ownGap, usualGap } from '#store/standing.ts';
@@ -27,7 +27,6 @@ export type World = {
   readonly standings: readonly Standing[];
 };
 
-const STALE_GAPS = 2;
 /** An imported series' usual gap is looked for in so many slots before its last. */
 const GAP_SLOTS = 28 * SLOTS_PER_DAY;
 
@@ -51,7 +50,7 @@ function standingOf(store: Store, row: ProviderRow, now: number): Standing {
   const gapSlots = usualGap(store, row.id, last - GAP_SLOTS, last + 1);
   // What we collect ourselves is expected at the cadence of our rounds, whatever the history before it was.
   const dueSlots = state.imported || gapSlots === 1 ? gapSlots : ownGap(store, row.id, last - GAP_SLOTS, last + 1);
-  const freshSeconds = STALE_GAPS * dueSlots * SLOT_SECONDS;
+  const freshSeconds = STALE_SLOTS * dueSlots * SLOT_SECONDS;
   const ageSeconds = state.lastOffersAt === null ? null : Math.max(0, Math.floor(now) - state.lastOffersAt);
   return {
     ...row,
@@ -112,7 +111,7 @@ export const nextSlotStart = (now: number): number => slotStart(slotOf(now) + 1)
 
 /** It answered just now that it has nothing for rent: that is an answer, and no missing one. */
 const isEmptyNow = ({ now }: World, { state }: Standing): boolean =>
-  state.outcome === 'empty' && state.askedAt !== null && now - state.askedAt <= STALE_GAPS * SLOT_SECONDS;
+  state.outcome === 'empty' && state.askedAt !== null && now - state.askedAt <= STALE_SLOTS * SLOT_SECONDS;
 
 /** Why an answer about the present is thin: nothing collected, or who is stale. Null where nothing is amiss. */
 export function presentProblem(world: World): string | null {

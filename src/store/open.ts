@@ -10,7 +10,7 @@ import { StoreProblem } from './problem.ts';
 import { reach, refuseSpecial } from './reach.ts';
 import { type Copy, copyBeside, isNoPlaceToRead } from './read-only.ts';
 import { makeSteps, schemaOf } from './schema.ts';
-import { refuseOtherLength } from './slot-length.ts';
+import { lengthWatch } from './slot-length.ts';
 import type { Tables } from './tables.ts';
 import { createTape, type Tape } from './tape.ts';
 
@@ -112,16 +112,21 @@ function openAt(path: string, named: string, { readonly, busyMs = BUSY_MS, byLog
     if (!readonly) makeFolder(dirname(path));
     return new Database(path, { readonly, timeout: busyMs });
   });
+  const ofOurLength = lengthWatch(db, named);
   try {
     reach(named, () => refuseForeign(db, named));
     if (!readonly) reach(named, () => prepareToWrite(db));
     checkVersion(db, named, { readonly, byLog });
-    if (schemaOf(db) > 0) reach(named, () => refuseOtherLength(db, named));
+    ofOurLength();
   } catch (error) {
     db.close();
     throw error;
   }
-  return wrap(db, path, { intact: watchOf(path, readonly), tape: byLog && !readonly ? createTape(db) : null });
+  return wrap(db, path, {
+    intact: watchOf(path, readonly),
+    ofOurLength,
+    tape: byLog && !readonly ? createTape(db) : null,
+  });
 }
 
 const MEMORY = ':memory:';
@@ -168,9 +173,9 @@ function checkVersion(db: Database.Database, path: string, { readonly, byLog }: 
     db.transaction(() => makeSteps(db, step + 1)).immediate();
 }
 
-type Wrapping = Pick<Store, 'intact' | 'tape'>;
+type Wrapping = Pick<Store, 'intact' | 'tape'> & { readonly ofOurLength: () => void };
 
-function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): Store {
+function wrap(db: Database.Database, path: string, { intact, tape, ofOurLength }: Wrapping): Store {
   const statements = new Map<string, Database.Statement<unknown[]>>();
   const hot = (sql: string): Database.Statement<unknown[]> => {
     const known = statements.get(sql);
@@ -184,6 +189,7 @@ function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): 
     const problem = intact();
     if (problem !== null)
       throw new FileGone(`${problem}: nothing was written; put it back, or restart gpu-spot to use what is there now`);
+    ofOurLength();
   };
   const dataVersion = db.prepare('PRAGMA data_version').pluck();
   return {
@@ -211,7 +217,10 @@ function wrap(db: Database.Database, path: string, { intact, tape }: Wrapping): 
       return within(db, 'BEGIN IMMEDIATE', work);
     },
     snapshot: (work) => within(db, 'BEGIN', work),
-    dataVersion: () => Number(dataVersion.get()),
+    dataVersion: () => {
+      ofOurLength();
+      return Number(dataVersion.get());
+    },
     intact,
     tape,
     isCopy: false,

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { lengthOfSlot, SLOT_SECONDS, SLOT_SETTING } from '#domain/time.ts';
 import { StoreProblem } from './problem.ts';
 import { reach } from './reach.ts';
+import { schemaOf } from './schema.ts';
 
 type First = (sql: string) => unknown;
 
@@ -21,9 +22,16 @@ export function otherLength(what: string, first: First): string | null {
     : `${what} has slots of ${length} s and this program counts in ${SLOT_SECONDS}: set ${SLOT_SETTING}=${length}`;
 }
 
-export function refuseOtherLength(db: Database.Database, path: string): void {
-  const problem = otherLength(path, (sql) => db.prepare(sql).pluck().get());
-  if (problem !== null) throw new StoreProblem(`${problem}, or set GPU_SPOT_DB to another file`);
+/** To be asked again and again: one that was empty when it was opened may have been filled by a program of another length since. */
+export function lengthWatch(db: Database.Database, path: string): () => void {
+  let isKnown = false;
+  const first: First = (sql) => db.prepare(sql).pluck().get();
+  return () => {
+    if (isKnown || schemaOf(db) === 0) return;
+    const problem = reach(path, () => otherLength(path, first));
+    if (problem !== null) throw new StoreProblem(`${problem}, or set GPU_SPOT_DB to another file`);
+    isKnown = lengthBy(first) !== null;
+  };
 }
 
 /** The same of a file that nobody has opened. */

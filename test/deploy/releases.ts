@@ -19,8 +19,8 @@ export const NEWEST: Edit = [
 ];
 export const DEAD_COLLECTOR: Edit = [
   'src/commands/collector.ts',
-  "say('collecting on",
-  "process.exit(3);\n    say('collecting on",
+  'say(`collecting',
+  'process.exit(3);\n    say(`collecting',
 ];
 export const NO_SOURCES: Edit = ['src/surfaces/server.ts', "app.get('/sources'", "app.get('/sauces'"];
 

@@ -2,7 +2,7 @@
 import { escaped } from '#charts/frame.ts';
 import { GROUND, INK } from '#charts/palette.ts';
 import { cut } from '#domain/cut.ts';
-import { ageInWords, SLOT_SECONDS } from '#domain/time.ts';
+import { ageInWords, SLOT_SECONDS, STALE_SLOTS } from '#domain/time.ts';
 import type { Meta } from '#questions/ask.ts';
 
 export const CARD = { width: 1200, height: 630 } as const;
@@ -13,8 +13,8 @@ export const LEFT = EDGE;
 export const RIGHT = CARD.width - EDGE;
 /** Of a character of JetBrains Mono, in its size. */
 const CHARACTER = 0.6;
-/** Older than two slots is not of now. */
-const OLD_SECONDS = 2 * SLOT_SECONDS;
+/** What is older is not of now. */
+const OLD_SECONDS = STALE_SLOTS * SLOT_SECONDS;
 
 type Ink = (typeof INK)[keyof typeof INK];
 export type Written = {

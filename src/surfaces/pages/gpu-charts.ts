@@ -6,6 +6,7 @@ import { finePriceText } from '#domain/money.ts';
 import { countText } from '#domain/supply.ts';
 import { DAY_SECONDS, isoTime } from '#domain/time.ts';
 import type { InputOf } from '#questions/ask.ts';
+import { FINEST_STEP } from '#questions/grid.ts';
 import type { Html } from './layout.ts';
 import type { Money } from './money.ts';
 import { type AskTyped, figure, type Names } from './pages.ts';
@@ -29,6 +30,7 @@ export type Shown = {
 
 /** What a table can hold: by the length of what is shown, in days. */
 const TABLE_STEPS: readonly (readonly [days: number, step: InputOf<'price_floor_series'>['resolution']])[] = [
+  [1 / 8, FINEST_STEP],
   [1.5, '30m'],
   [8, '6h'],
   [Number.POSITIVE_INFINITY, '1d'],

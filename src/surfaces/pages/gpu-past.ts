@@ -1,6 +1,7 @@
 // Whether a model is cheap today: its floor against the market's floors of the last thirty days.
 import { momentsOf } from '#charts/moments.ts';
-import { DAY_SECONDS, SLOT_SECONDS } from '#domain/time.ts';
+import { DAY_SECONDS, SLOT_SECONDS, SLOTS_PER_DAY } from '#domain/time.ts';
+import { FINEST_STEP, MOST_POINTS } from '#questions/grid.ts';
 import type { Shown } from './gpu-charts.ts';
 import type { AskTyped } from './pages.ts';
 import { plural } from './words.ts';
@@ -8,10 +9,10 @@ import { plural } from './words.ts';
 type Points = readonly (readonly [number, number | null])[];
 
 /** Fewer are too few to call a price cheap or dear. */
-const FEWEST = 48;
+const FEWEST = SLOTS_PER_DAY;
 
 /** What past a price of now is held against. */
-const PAST_DAYS = 30;
+const PAST_DAYS = Math.min(30, Math.floor(MOST_POINTS / SLOTS_PER_DAY));
 
 /** Every half hour of the past thirty days, of each seller. */
 export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: number) =>
@@ -19,7 +20,7 @@ export const pastMonth = (ask: AskTyped, gpu: string, cut: Shown['cut'], to: num
     gpu: [gpu],
     ...cut,
     from: String(Math.floor((to - PAST_DAYS * DAY_SECONDS) / SLOT_SECONDS) * SLOT_SECONDS),
-    resolution: '30m',
+    resolution: FINEST_STEP,
   });
 
 /** The same of the index, which has no other sellers' prices in it: empty where it has none now, or too few prints. */
@@ -35,7 +36,7 @@ export function indexPast(ask: AskTyped, gpu: string, index: number | null, now:
 /**
  * For what share of the past days the market's floor was dearer than now, or cheaper where that is more (USD per
  * GPU-hour), in words. The floor of a half hour is the lowest of its sellers' that was not stale; each observed day
- * counts the same, however many of its half hours were observed. Empty where fewer than 48 half hours were observed.
+ * counts the same, however many of its half hours were observed. Empty where less than a day of them was observed.
  */
 export function againstPast(floor: number, sellers: readonly Points[], now: number): string {
   const floors = new Map(momentsOf(sellers).map(({ at, low }) => [at, low]));

@@ -117,7 +117,7 @@ function slotLink(gpu: string, slot: string | null): Html | string {
 /** The model's verdict by its gates, its index, and the four lights first published, each leading to its chain. */
 function verdictLine(ask: AskTyped, gpu: string, money: Money): Html {
   const [verdict] = ask('verdicts', { gpu: [gpu] }).data;
-  if (verdict === undefined) return html`<p class="muted">Not judged yet: a verdict comes with each round.</p>`;
+  if (verdict === undefined) return html`<p class="muted">Not judged yet: verdicts come once a half hour.</p>`;
   const names = new Map(ask('gate_definitions', {}).data.map(({ gate, name }) => [gate, name]));
   const by = decidingText(verdict, names);
   const [receipt] = ask('index_receipt', { gpu: [gpu] }).data;

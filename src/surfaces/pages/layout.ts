@@ -1,6 +1,6 @@
 // The frame of every page: who we are, how fresh the data is, and that a made-up market says so first of all.
 import { html, raw } from 'hono/html';
-import { ageInWords, DAY_SECONDS, slotOf } from '#domain/time.ts';
+import { ageInWords, DAY_SECONDS, SLOT_SECONDS, slotOf } from '#domain/time.ts';
 import type { Envelope, Meta, RowOf } from '#questions/ask.ts';
 import { assetPath } from '#surfaces/assets.ts';
 import { STYLE } from './style.ts';
@@ -183,7 +183,7 @@ export function page(frame: PageFrame, body: Html): string {
     : '';
   const mark = meta.simulated ? ' (SIMULATED)' : '';
   return String(html`<!doctype html>
-<html lang="en">
+<html lang="en"${SLOT_SECONDS === 1800 ? '' : html` data-slot-seconds="${SLOT_SECONDS}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">

@@ -1,7 +1,9 @@
 // How every figure is made: the methodology as it stands in docs/, for the reader who has only the pages.
+
 import { readFileSync } from 'node:fs';
 import { html, raw } from 'hono/html';
 import { marked } from 'marked';
+import { EACH_SLOT, SLOT_SECONDS, SLOT_SPAN, SLOT_WORD, SLOTS_PER_DAY } from '#domain/time.ts';
 import { page } from './layout.ts';
 import type { AskTyped } from './pages.ts';
 
@@ -13,12 +15,22 @@ const anchorOf = (heading: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
+/** It is written of half hours; where slots are of another length it speaks of those. */
+const inOurSlots = (text: string): string =>
+  SLOT_SECONDS === 1800
+    ? text
+    : text
+        .replaceAll('**slot** is one half hour', `**slot** is ${SLOT_SPAN}`)
+        .replaceAll('its 48 prints', `its ${SLOTS_PER_DAY} prints`)
+        .replace(/\bevery half hour\b/g, EACH_SLOT)
+        .replace(/\bhalf hour/g, SLOT_WORD);
+
 let made: string | null = null;
 
 /** Our own text, made into HTML once; each heading can be linked to. */
 function text(): string {
   let tables = 0;
-  made ??= String(marked.parse(readFileSync(SOURCE, 'utf8').replace(/^# .*$/m, ''), { async: false }))
+  made ??= String(marked.parse(inOurSlots(readFileSync(SOURCE, 'utf8').replace(/^# .*$/m, '')), { async: false }))
     .replace(/<h2>((?:(?!<h2>).)*?)<\/h2>/g, (_, heading: string) => `<h2 id="${anchorOf(heading)}">${heading}</h2>`)
     .replaceAll('<pre>', '<pre tabindex="0">')
     .replaceAll('<table>', () => {

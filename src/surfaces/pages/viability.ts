@@ -52,7 +52,7 @@ Each leads to why, to the days it was made of, and from there to the receipts, t
 <a href="/methodology#the-gates">How it is judged</a>.${why}</p>
 ${
   verdicts.data.length === 0
-    ? html`<p class="muted">A verdict comes with each round.</p>`
+    ? html`<p class="muted">Verdicts come once a half hour.</p>`
     : html`${gateTable(gates.data, verdicts.data, definitions, back)}
 <h2>The original four</h2>
 ${originalLead(answer?.original)}
