@@ -12,7 +12,7 @@ import { adapterFailed, type Parse, parseHere, type RatesNow, type Reading } fro
 import { type Choice, standing } from './standing.ts';
 
 /** Whatever a provider's own limit is, the next slot's round must not wait for it: seven tenths of a slot, and twenty minutes at most. */
-const ROUND_SECONDS = Math.min(20 * 60, 0.7 * SLOT_SECONDS);
+export const ROUND_SECONDS = Math.min(20 * 60, 0.7 * SLOT_SECONDS);
 
 export type RoundDoors = AskDoors &
   Choice & {

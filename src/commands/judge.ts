@@ -11,7 +11,7 @@ import type { ToJudge } from './judge-process.ts';
 
 type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
-const LONGEST_MS = Math.min(120_000, SLOT_SECONDS * 250);
+export const LONGEST_JUDGING_MS = Math.min(120_000, SLOT_SECONDS * 250);
 /** After a long pause the days that are due are caught up with over some rounds, so that each ends in time. */
 const DAYS_PER_ROUND = 10;
 /** Node runs the TypeScript as it stands; the package carries JavaScript. */
@@ -52,7 +52,7 @@ function inProcess(asked: ToJudge, stop?: AbortSignal): Promise<JudgedSlot[] | n
   child.stderr?.on('data', (text) => {
     fault = `${fault}${text}`.slice(-MOST_FAULT);
   });
-  const late = realClock.deadline(LONGEST_MS);
+  const late = realClock.deadline(LONGEST_JUDGING_MS);
   return new Promise<JudgedSlot[] | null>((resolve, reject) => {
     const end = (): void => void child.kill('SIGKILL');
     late.addEventListener('abort', end);
@@ -67,7 +67,7 @@ function inProcess(asked: ToJudge, stop?: AbortSignal): Promise<JudgedSlot[] | n
       // The error's own line, of all that Node prints of it.
       const said = /^(?:\w*(?:Error|Problem)(?: \[\w+\])?|FATAL ERROR): .*$/m.exec(fault)?.[0];
       const how = ended === null ? `with ${code}` : `by ${ended}, as where memory runs out`;
-      const why = late.aborted ? `without an answer within ${LONGEST_MS / 1000} s` : (said ?? how);
+      const why = late.aborted ? `without an answer within ${LONGEST_JUDGING_MS / 1000} s` : (said ?? how);
       reject(new Error(`the judge ended: ${why}`));
     });
     child.send(asked, (error) => (error === null ? undefined : reject(error)));

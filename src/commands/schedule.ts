@@ -15,7 +15,7 @@ import { createLosses, type Losses } from './losses.ts';
 import { putRound } from './put-round.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
-const LONGEST_JITTER_MS = SLOT_SECONDS * 25;
+export const LONGEST_JITTER_MS = SLOT_SECONDS * 25;
 /** A half hour that has begun is seen so soon. */
 const LOOK_MS = 2_000;
 /** Whoever was not chosen looks so often whether the one who was is still there. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { imaginaryDoors, imaginaryRound, imaginaryRounds, simulatedClock } from '#commands/demo-rounds.ts';
 import { openHouse } from '#commands/house.ts';
 import type { Round } from '#domain/outcome.ts';
-import { slotStart } from '#domain/time.ts';
+import { slotOf, slotStart } from '#domain/time.ts';
 
 const FROM = 990_000 - (990_000 % 48) + 44;
 const ROUNDS = 10;
@@ -36,4 +36,17 @@ test('rounds over the end of a day are the same whether pages are remembered or 
     compared += anew.providers.reduce((sum, { offers }) => sum + offers.length, 0);
   }
   assert.ok(compared > 1_000, `only ${compared} offers`);
+});
+
+test('what begins while a demo is made is no gap in it', async () => {
+  const house = await openHouse();
+  const last = slotOf(Date.now() / 1000) - 3;
+  const made: number[] = [];
+  const rounds = imaginaryRounds(house, { seed: 1, from: last - 1, last, now: true, rates: null });
+  for await (const { slot } of rounds) made.push(slot);
+  assert.deepEqual(
+    made,
+    Array.from({ length: made.length }, (_, at) => last - 1 + at),
+  );
+  assert.ok((made.at(-1) ?? 0) >= last + 3, `it ends ${made.length - 2} slots later`);
 });

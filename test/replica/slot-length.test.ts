@@ -48,6 +48,21 @@ test('a store of five minutes is neither read nor written, and stays as it is', 
     );
 });
 
+test('a store that was empty when it was opened is looked at again: nobody writes to it or reads it in other slots', (t) => {
+  const path = join(scratchFolder(t), 'empty.db');
+  const [writer, reader] = [openStore(path, { readonly: false }), openStore(path, { readonly: true })];
+  t.after(() => [writer.close(), reader.close()]);
+  reader.dataVersion();
+  // As another program would, that found it empty too.
+  writer.transaction(() => ofFiveMinutes(writer));
+  assert.throws(() => reader.dataVersion(), OTHER);
+  assert.throws(
+    () => writer.transaction(() => addRound(writer, { slot: SLOT, startedAt: 0, endedAt: 0 }, 'done')),
+    OTHER,
+  );
+  assert.equal(writer.hot('SELECT count(*) FROM round').pluck().get(), 1);
+});
+
 test(...onPostgres('an entry of five minutes stops a node of half hours before it, and a new node too'), async (t) => {
   const one = await aNode(t, 'five', here());
   await collect(one, SLOT, 0);

@@ -1,5 +1,8 @@
 // A process of its own, for how long a slot is it learns when it starts: four weeks of markets that move on the half hour alone, in slots
 // of whatever length the process was started with, and what the judge makes of each.
+import { ROUND_SECONDS } from '#collect/round.ts';
+import { LONGEST_JUDGING_MS } from '#commands/judge.ts';
+import { LONGEST_JITTER_MS } from '#commands/schedule.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY } from '#domain/time.ts';
 import { HISTORY_DAYS, HISTORY_SLOTS, type ModelHistory } from '#signals/history.ts';
 import { judge } from '#signals/judge.ts';
@@ -83,4 +86,10 @@ const WORLDS: Readonly<Record<string, ModelHistory>> = {
   ),
 };
 
-console.log(JSON.stringify(Object.fromEntries(Object.entries(WORLDS).map(([name, of]) => [name, judge(of)]))));
+console.log(
+  JSON.stringify({
+    lights: Object.fromEntries(Object.entries(WORLDS).map(([name, of]) => [name, judge(of)])),
+    slotMs: SLOT_SECONDS * 1000,
+    longestRoundMs: LONGEST_JITTER_MS + ROUND_SECONDS * 1000 + LONGEST_JUDGING_MS,
+  }),
+);

@@ -42,6 +42,7 @@ for (const path of [
   '/gpu/h100-sxm',
   `/gpu/h100-sxm/at/${END - HALF_HOUR}`,
   '/viability',
+  '/methodology',
   '/viability/h100-sxm/spread',
   '/viability/h100-sxm/V8',
   '/index',
