@@ -7,7 +7,7 @@ import type { Say } from '#domain/world.ts';
 import { LogProblem } from '#log/log.ts';
 import { atOnce, type Commit } from '#store/commit.ts';
 import { type Lock, lockStore } from '#store/lock.ts';
-import { collectorOf, noteCollector } from '#store/meta.ts';
+import { collectorOf, isSimulated, noteCollector } from '#store/meta.ts';
 import { isMachineFault, type Store } from '#store/open.ts';
 import { firstKeptDay, letGo } from '#store/retention.ts';
 import { lastStandingSlot } from '#store/standing.ts';
@@ -37,6 +37,9 @@ export type Collecting = {
   readonly close: () => Promise<void>;
 };
 
+const MADE_UP =
+  'holds simulated rounds, and no real one is stored among them: set GPU_SPOT_UPSTREAM to its imaginary sellers, or GPU_SPOT_DB to another file';
+
 /** Takes the lock, opens the store to write, and says who takes part; waits for a log until `asked` resolves. */
 export async function openCollector(house: House, say: Say, asked: Promise<void>): Promise<Collecting> {
   const { config } = house;
@@ -52,6 +55,7 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
     if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
     if (config.upstream !== null)
       say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
+    else if (isSimulated(store)) say(`${config.db} ${MADE_UP}`, { level: 'warn' });
     const doors = askDoors(config.upstream);
     const jobs = {
       store,

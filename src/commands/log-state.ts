@@ -32,7 +32,8 @@ export async function logState({ verify: isVerify, snapshot, json = false }: Log
       );
     if (isVerify) return await verified(log, config, own, json);
     if (snapshot) return await snapshotMade(log, config, own, json);
-    await told(log, own, json);
+    // Of another's archive neither its roles nor its size are told to whoever follows it.
+    await (config.log.startsWith('http') ? toldOfArchive(log, own, json) : told(log, own, json));
     return 0;
   } finally {
     await log.close();
@@ -42,6 +43,16 @@ export async function logState({ verify: isVerify, snapshot, json = false }: Log
 const ROLES = ['collector', 'analyst'] as const;
 const NOT_WAITED_FOR =
   'commits are not synchronous (synchronous_standby_names is empty): what was acknowledged is lost with the one server that has it';
+
+async function toldOfArchive(log: OpenedLog, own: Place | null, json: boolean): Promise<void> {
+  const { seq: head } = await log.head();
+  const place = own?.seq ?? null;
+  if (json) printJson({ stream: log.stream, head, place, behind: place === null ? null : head - place });
+  else print(`archive ${log.stream}: ${head} entries\n${placeText(place, head)}`);
+}
+
+const placeText = (place: number | null, head: number): string =>
+  place === null ? 'this machine holds no view of it' : `this machine holds ${place} of them, ${head - place} behind`;
 
 async function told(log: OpenedLog, own: Place | null, json: boolean): Promise<void> {
   const head = await log.head();
@@ -61,7 +72,7 @@ async function told(log: OpenedLog, own: Place | null, json: boolean): Promise<v
   }
   print(`stream ${log.stream}: ${head.seq} entries, ${megabytes(size.entryBytes)}`);
   if (size.pieces > 0) print(`snapshots: ${size.pieces} pieces, ${megabytes(size.pieceBytes)}`);
-  print(place === null ? 'this machine holds no view of it' : `this machine holds ${place} of them, ${behind} behind`);
+  print(placeText(place, head.seq));
   for (const { role, holder, until } of roles)
     print(`${role.padEnd(10)} ${holder === null ? 'nobody' : `${holder}, until ${until}`}`);
   if (size.isSynchronous === false) console.error(`warning: ${NOT_WAITED_FOR}`);

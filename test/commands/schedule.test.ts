@@ -1,12 +1,17 @@
 // The half hour: one round a slot, what was missed recorded, and a failure that does not end the schedule.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCollector } from '#commands/collector.ts';
+import { openHouse } from '#commands/house.ts';
 import { judgeHere } from '#commands/judge.ts';
 import { createCollector, type ScheduleDoors, schedule } from '#commands/schedule.ts';
 import type { Round } from '#domain/outcome.ts';
 import type { Clock } from '#domain/world.ts';
+import { claimKind } from '#store/meta.ts';
+import { openStore } from '#store/open.ts';
 import { latestJudgedSlot } from '#store/signal.ts';
-import { ended, offer, roundAt, scratchStore } from '../scratch.ts';
+import { ended, offer, roundAt, scratchFolder, scratchStore } from '../scratch.ts';
 
 const S = 990_000;
 
@@ -148,4 +153,21 @@ test('a clock that is set while the next half hour is waited for, ahead and back
     [S + 4, S + 5, S + 6],
   );
   await job.stop();
+});
+
+test('whoever collects into a simulated store from the real sellers is told at the start that nothing will be stored', async (t) => {
+  const path = join(scratchFolder(t), 's.db');
+  const store = openStore(path, { readonly: false });
+  store.transaction(() => claimKind(store, true));
+  store.close();
+  const said = async (upstream: string | null): Promise<string> => {
+    const lines: string[] = [];
+    const house = await openHouse();
+    const config = { ...house.config, db: path, upstream };
+    const { close } = await openCollector({ ...house, config }, (line) => lines.push(line), new Promise(() => {}));
+    await close();
+    return lines.join('\n');
+  };
+  assert.match(await said(null), /holds simulated rounds[^\n]*set GPU_SPOT_UPSTREAM/);
+  assert.doesNotMatch(await said('http://127.0.0.1:1'), /holds simulated rounds/);
 });

@@ -51,6 +51,14 @@ test(...onPostgres('a log that is opened is followed by whoever likes, and by no
     [open, reader].map(async ({ base }) => (await fetch(`${base}/api/v1/verdict-log`)).headers.get('etag')),
   );
   assert.equal(pages[0], pages[1]);
+  const told = await runCli(['log'], {
+    GPU_SPOT_LOG: `${open.base}/log`,
+    GPU_SPOT_DB: join(scratchFolder(t), 'no.db'),
+  });
+  assert.match(
+    told.out,
+    new RegExp(`^archive \\S+: ${ready.log.place} entries\\nthis machine holds no view of it\\n$`),
+  );
   reader.child.kill('SIGTERM');
   assert.equal((await once(reader.child, 'close'))[0], 0);
 
