@@ -164,7 +164,7 @@ test('the feed is well-formed Atom with the report in it, and says SIMULATED', a
     return { broken: xml.querySelector('parsererror') !== null, root: xml.documentElement.namespaceURI, titles: [...xml.querySelectorAll('entry > title')].map((each) => each.textContent), summary: xml.querySelector('entry > summary').textContent, content: xml.querySelector('entry > content').textContent, links: [...xml.querySelectorAll('entry > link')].map((each) => each.getAttribute('href')) };
   })`)) as { broken: boolean; root: string; titles: string[]; links: string[]; summary: string; content: string };
   assert.deepEqual([feed.broken, feed.root, feed.titles.length], [false, 'http://www.w3.org/2005/Atom', 1]);
-  assert.match(feed.titles[0] ?? '', /^SIMULATED: [A-Z0-9 ]+: (?:spread|CV|time-of-day swing|supply) /);
+  assert.match(feed.titles[0] ?? '', /^SIMULATED: [A-Za-z0-9 ]+: (?:spread|CV|time-of-day swing|supply) /);
   assert.match(feed.summary, /^SIMULATED: /);
   assert.ok(feed.content.includes(`[s1] <a href="${NEWS_PAGE.url.replace('&', '&amp;')}"`), feed.content);
   assert.deepEqual(feed.links, [`${base}/analysis/${date()}`]);
