@@ -1,5 +1,5 @@
-// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days]`. A market of 25 sellers that moves
-// from slot to slot, into a log in PostgreSQL; what a year takes is told from the second half of the days, in which nothing is new any more.
+// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days]`. 25 imaginary sellers, whose
+// answers change from slot to slot, into a log in PostgreSQL. A year is told from the second half of the days, when no offer is new.
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { registry } from '#collect/registry.ts';
@@ -8,7 +8,7 @@ import { realClock, ticks } from '#commands/doors.ts';
 import { configFrom } from '#config.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { SLOT_SECONDS, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
-import { JUDGED_EVERY } from '#domain/verdict.ts';
+import { JUDGED_EVERY_SLOTS } from '#domain/verdict.ts';
 import { intake, recordMissed } from '#intake/intake.ts';
 import { judgeSlot, keepJudged } from '#intake/judging.ts';
 import { openPostgresLog } from '#log/postgres.ts';
@@ -82,7 +82,7 @@ async function collecting(path: string, server: Server, days: number): Promise<v
   told('what is judged once a half hour: log, view', `${kilobytes(verdicts.log)}, ${kilobytes(verdicts.view)}`);
   told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
   const slots = DAYS_A_YEAR * SLOTS_PER_DAY;
-  const share = 1 / JUDGED_EVERY;
+  const share = 1 / JUDGED_EVERY_SLOTS;
   told(
     'a year: log, view',
     `${gigabytes(slots * (rounds.log + share * verdicts.log))}, ${gigabytes(slots * (rounds.view + share * verdicts.view))}`,

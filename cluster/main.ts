@@ -138,7 +138,8 @@ async function accounted(world: World): Promise<string[]> {
   const doubled = [...rounds].flatMap(([slot, n]) => (n > 1 ? [isoTime(slotStart(slot))] : []));
   const missed = world.slots.filter((slot) => !rounds.has(slot));
   say(
-    `  ${rounds.size} half hours in the log, ${told.length} acknowledged: ${lost.length} lost, ${doubled.length} doubled, ${missed.length} missed`,
+    `  ${rounds.size} half hours in the log, ${told.length} acknowledged: ${lost.length} lost, ${doubled.length} ` +
+      `doubled, ${missed.length} missed`,
   );
   say(
     `  ${world.nodes.length} views, ${digests.size === 1 ? `one digest (${[...digests][0]?.slice(0, 12)})` : 'not the same'}`,
@@ -177,7 +178,8 @@ async function kills(folder: string): Promise<string[]> {
     await turns(world).finally(async () => {
       const { asked, later, failed } = await readers.end();
       say(
-        `  ${asked} reads, ${later} told to come again, ${failed.length} failed${failed.length === 0 ? '' : `: ${[...new Set(failed)].slice(0, 3).join('; ')}`}`,
+        `  ${asked} reads, ${later} told to come again, ${failed.length} failed` +
+          (failed.length === 0 ? '' : `: ${[...new Set(failed)].slice(0, 3).join('; ')}`),
       );
       if (failed.length > 0) process.exitCode = 1;
     });

@@ -170,7 +170,8 @@ export function configFrom(env: Env, keyNames: readonly string[]): Config {
   const { GPU_SPOT_SLOT_SECONDS: length } = seen.data;
   if (length !== undefined && length !== String(SLOT_SECONDS))
     throw new ConfigProblem(
-      `GPU_SPOT_SLOT_SECONDS is ${length}, and this process counts in ${SLOT_SECONDS}: set it in the environment or in .env, and in no file of its own`,
+      `GPU_SPOT_SLOT_SECONDS is ${length}, and this process counts in ${SLOT_SECONDS}: ` +
+        'set it in the environment or in .env, and in no file of its own',
     );
   return frozen(seen.data, { told, keyNames, secrets: secretsIn(told, env, keyNames) });
 }

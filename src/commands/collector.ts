@@ -37,8 +37,9 @@ export type Collecting = {
   readonly close: () => Promise<void>;
 };
 
-const MADE_UP =
-  'holds simulated rounds, and no real one is stored among them: set GPU_SPOT_UPSTREAM to its imaginary sellers, or GPU_SPOT_DB to another file';
+const NO_REAL_ROUNDS =
+  'holds simulated rounds, and no real one is stored among them: ' +
+  'set GPU_SPOT_UPSTREAM to its imaginary sellers, or GPU_SPOT_DB to another file';
 
 /** Takes the lock, opens the store to write, and says who takes part; waits for a log until `asked` resolves. */
 export async function openCollector(house: House, say: Say, asked: Promise<void>): Promise<Collecting> {
@@ -55,7 +56,7 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
     if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
     if (config.upstream !== null)
       say(`every request goes to ${config.upstream} instead of the sellers (GPU_SPOT_UPSTREAM)`);
-    else if (isSimulated(store)) say(`${config.db} ${MADE_UP}`, { level: 'warn' });
+    else if (isSimulated(store)) say(`${config.db} ${NO_REAL_ROUNDS}`, { level: 'warn' });
     const doors = askDoors(config.upstream);
     const jobs = {
       store,

@@ -82,7 +82,10 @@ const answerOf = (status: number, text: string): Response =>
 
 const MADE_UP = new Headers({ [SIMULATED]: '1' });
 
-/** One round of the providers that have an imaginary counterpart, of those named where any is; `rates` are the exchange rates last stored. */
+/**
+ * One round of the providers that have an imaginary counterpart, of those named where any is; `rates` are the exchange rates last
+ * stored.
+ */
 export function imaginaryRound(
   { providers, config: { providers: named } }: House,
   doors: AskDoors,
@@ -103,7 +106,7 @@ const imaginaryKeys = (providers: readonly Provider[]): Keys =>
     providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary'])),
   );
 
-/** Reads a page once for as long as it says the same, once a day where its adapter looks at the time: of half hour after half hour of price lists most of them do. */
+/** Reads a page once for as long as it says the same, and once a day where its adapter looks at the time: most price lists stand still. */
 function remembering(provider: Provider): Provider {
   const pages = new Map<
     string,

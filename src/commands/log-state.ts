@@ -28,7 +28,8 @@ export async function logState({ verify: isVerify, snapshot, json = false }: Log
     const own = existsSync(config.db) ? placeIn(config.db) : null;
     if (own !== null && own.stream !== log.stream)
       throw new StoreProblem(
-        `${config.db} is a view of the stream ${own.stream}, and the log's is ${log.stream}: set GPU_SPOT_DB to another file, or ?stream=${own.stream} in GPU_SPOT_LOG`,
+        `${config.db} is a view of the stream ${own.stream}, and the log's is ${log.stream}: ` +
+          `set GPU_SPOT_DB to another file, or ?stream=${own.stream} in GPU_SPOT_LOG`,
       );
     if (isVerify) return await verified(log, config, own, json);
     if (snapshot) return await snapshotMade(log, config, own, json);

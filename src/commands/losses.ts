@@ -22,6 +22,7 @@ export function createLosses(): Losses {
     told: () =>
       lost === null
         ? null
-        : `no round has been stored since the ${SLOT_WORD} of ${isoTime(slotStart(lost.since))} (${lost.slots} of them by now): ${lost.why}`,
+        : `no round has been stored since the ${SLOT_WORD} of ${isoTime(slotStart(lost.since))} ` +
+          `(${lost.slots} of them by now): ${lost.why}`,
   };
 }

@@ -1,4 +1,4 @@
-// How long a slot is, as the environment or a `.env` file says: to be imported before all that counts slots, which looks once, when it is loaded.
+// How long a slot is, as the environment or a `.env` file says. Imported before all that counts slots, for that looks when it is loaded.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 

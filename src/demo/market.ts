@@ -117,7 +117,8 @@ function machineAt(
   };
 }
 
-// Hosts seldom touch their price: on recorded Vast.ai offers 4 to 14 % had moved after some eleven hours. Here a host looks every half day to three days.
+// Hosts seldom touch their price: on recorded Vast.ai offers 4 to 14 % had moved after some eleven hours. Here a host looks at
+// it every half day to three days.
 function priceAt({ roll, level }: Pick<Market, 'roll' | 'level'>, { spec, seller, id }: Born, at: number): number {
   const look = HOURS(12 + 60 * roll(id, 'look'));
   const seen = (Math.floor(at / look + roll(id, 'turn')) - roll(id, 'turn')) * look;

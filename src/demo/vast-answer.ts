@@ -18,7 +18,7 @@ function slices(machine: Machine): number[] {
   return [...sizes, machine.free];
 }
 
-/** What moves from slot to slot is named by the half hour it begins in, or by a part of one: in slots of any length the same stands at the same time. */
+/** What moves from slot to slot is rolled by half hours and parts of them, so that slots of any length show the same at one time. */
 const HALF_HOUR = 1800;
 
 type Slice = { readonly machine: Machine; readonly gpus: number; readonly at: number; readonly bid: boolean };

@@ -16,9 +16,8 @@ export type Cover<Query> = {
 export type Covered<Query> = { readonly query: Query; readonly answer: unknown; readonly cut: boolean };
 
 /**
- * Yields the answers that together cover some queries in so many requests, and says of which a part is still missing. Each query is asked
- * once; what comes back full is taken apart in its turn, so that none has a second turn before all had one, and only where all its parts can
- * still be asked: otherwise what it answered counts, cut.
+ * Yields the answers that together cover some queries in so many requests, and says of which a part is still missing. All are asked
+ * once before any is asked in parts. A full answer is divided only where all its parts can still be asked; otherwise it counts, cut.
  */
 export async function* cover<Query>(
   queries: readonly Query[],

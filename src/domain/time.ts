@@ -1,21 +1,26 @@
-// Time is epoch seconds UTC; a slot is one half hour, or five minutes where the process was started so, named by its number since the epoch.
+// Time is epoch seconds UTC; a slot is one half hour, or five minutes where that is set, named by its number since the epoch.
 
 export const DAY_SECONDS = 86_400;
 /** The lengths that a slot may have, seconds; the usual one first. */
 export const SLOT_LENGTHS = [1800, 300] as const;
 export const SLOT_SETTING = 'GPU_SPOT_SLOT_SECONDS';
 
-/** What the process was started with. Told before anything counts, for whoever counts keeps what he counted by; a browser is told of none. */
+/** What the process was started with; a browser has no environment. */
 const told = (globalThis as { process?: { env: Readonly<Record<string, string | undefined>> } }).process?.env[
   SLOT_SETTING
 ];
-/** The one place that says how long a slot is: everything that counts slots counts by these. A length that is none is refused with the settings. */
+/** The one place that says how long a slot is: everything that counts slots counts by these. Another is refused with the settings. */
 export const SLOT_SECONDS: number = SLOT_LENGTHS.find((length) => String(length) === told) ?? SLOT_LENGTHS[0];
 /** For a process or a thread that is started with nothing of ours: it must count as we do. */
 export const SLOT_ENV = { [SLOT_SETTING]: String(SLOT_SECONDS) } as const;
 export const SLOTS_PER_HOUR = 3600 / SLOT_SECONDS;
 export const SLOTS_PER_DAY = DAY_SECONDS / SLOT_SECONDS;
 export const SLOTS_PER_WEEK = 7 * SLOTS_PER_DAY;
+
+/** Slots within an hour of one, the nearest first, and of two equally near the earlier. */
+export const HOUR_AROUND: readonly number[] = Array.from({ length: 2 * SLOTS_PER_HOUR + 1 }, (_, at) =>
+  at % 2 === 1 ? -(at + 1) / 2 : at / 2,
+);
 
 /** What has not been answered for so many slots is no price of now; of five minutes a round alone may take most of one. */
 export const STALE_SLOTS = SLOT_SECONDS < 1800 ? 3 : 2;

@@ -42,7 +42,7 @@ export type Lit = {
 };
 
 /** Weeks are judged, to which minutes add nothing: once each half hour, in slots of any length. */
-export const JUDGED_EVERY = SLOTS_PER_HOUR / 2;
+export const JUDGED_EVERY_SLOTS = SLOTS_PER_HOUR / 2;
 
 /** Grows when a definition changes, so that no kept answer outlives the method that made it. */
 export const METHOD_VERSION = 5;

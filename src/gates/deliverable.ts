@@ -69,7 +69,9 @@ export function deliverable({ recent }: GateHistory, legs: Legs): Gate {
     value: lotsOf(low),
     interval: drawn ?? [lotsOf(low), lotsOf(low)],
     n: kept.length,
-    what: `In nine ${SLOT_WORDS} of ten ${count(low)} GPUs${more ? ' or more' : ''} are free at ${counting.length} sellers, a quarter of which is ${count(lotsOf(low))} lots`,
+    what:
+      `In nine ${SLOT_WORDS} of ten ${count(low)} GPUs${more ? ' or more' : ''} are free at ${counting.length} sellers, ` +
+      `a quarter of which is ${count(lotsOf(low))} lots`,
     text: count,
     notFail:
       cut.length > 0

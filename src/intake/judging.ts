@@ -2,7 +2,7 @@
 
 import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
-import { JUDGED_EVERY } from '#domain/verdict.ts';
+import { JUDGED_EVERY_SLOTS } from '#domain/verdict.ts';
 import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit, noteJudgingMs } from '#store/meta.ts';
@@ -35,7 +35,7 @@ export function dueSlots(store: Store, slot: number, since = Number.POSITIVE_INF
 export function isJudgingDue(store: Store, slot: number): boolean {
   const latest = latestJudgedSlot(store);
   if (latest === slot) return false;
-  return latest === undefined || (slot + 1) % JUDGED_EVERY === 0 || slot - latest >= JUDGED_EVERY;
+  return latest === undefined || (slot + 1) % JUDGED_EVERY_SLOTS === 0 || slot - latest >= JUDGED_EVERY_SLOTS;
 }
 
 /** Reads only: what the verdicts at a slot are. */

@@ -10,7 +10,7 @@ export type Breach = { readonly series: string; readonly at: string; readonly wh
 
 export type ChainCheck = { readonly prints: number; readonly breaches: readonly Breach[] };
 
-/** Every vintage whose half hour lies in [from, to): its receipt has its digest, its figures are the receipt's, and it follows on the one before. */
+/** Every vintage of a slot in [from, to): its receipt has its digest, its figures are the receipt's, and it follows on the one before. */
 export function checkPrintChain(store: Store, range: { readonly from: number; readonly to: number }): ChainCheck {
   const read = sheetReader(store);
   let prints = 0;

@@ -26,7 +26,7 @@ export function cameAt({ answered, floors }: SeenFloors, from: number): number |
   return isThere && isTold(before, SLOTS_PER_DAY) && before.every((each) => !floors.has(each)) ? slot : null;
 }
 
-/** The half hour from `from` on since which it has none: it answered twice and for an hour without it, and had it in most of the day before. */
+/** The slot from `from` on since which it has none: it answered twice and for an hour without it, and had it most of the day before. */
 export function soldOutAt({ answered, floors }: SeenFloors, from: number): number | null {
   const last = answered.findLastIndex((each) => floors.has(each));
   const slot = answered[last + 1];

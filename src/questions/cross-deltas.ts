@@ -95,7 +95,8 @@ function legsOf(world: World, input: z.infer<typeof narrowed>, slot: number): Ma
 export default question({
   name: 'cross_deltas',
   summary:
-    'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is wide, its half-life, and the leg that is a frozen list price.',
+    'Difference of the floors between every two providers of a model, its median over 24 hours, how often it is ' +
+    'wide, its half-life, and the leg that is a frozen list price.',
   input: narrowed,
   row: z.object({
     gpu: modelId,

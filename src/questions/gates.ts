@@ -35,7 +35,8 @@ function untold(moment: Moment | null): string {
 export default question({
   name: 'gates',
   summary:
-    'The thirteen gates of each model, as the literature on futures contracts has them: value, 90 % interval, pass, fail or insufficient, whether it decides, why, and what would change it.',
+    'The thirteen gates of each model, as the literature on futures contracts has them: value, 90 % interval, ' +
+    'pass, fail or insufficient, whether it decides, why, and what would change it.',
   input: judgedInput,
   row: z.object({
     gpu: modelId,

@@ -14,6 +14,7 @@ import { presentProblem } from './world.ts';
 const USUAL_DAYS = Math.max(1, Math.floor((7 * 48) / SLOTS_PER_DAY));
 /** 24 models for two months, or one for three years. */
 const MOST_PRINTS = 70_000;
+const mostDays = (models: number): number => Math.floor(MOST_PRINTS / SLOTS_PER_DAY / Math.max(1, models));
 
 const SHARE_DECIMALS = 1e6;
 const rounded = (value: number): number => Math.round(value * SHARE_DECIMALS) / SHARE_DECIMALS;
@@ -41,7 +42,10 @@ const rowOf = (gpu: string, series: string, { last, final, state }: Known<PrintR
 
 export default question({
   name: 'index_prints',
-  summary: `The index of each model by ${SLOT_WORD}: the middle half of the votes of hosts at comparable venues, by GPUs, no host above 20 % of its venue and no venue above half; no value where the panel is too small, and why; what was known at a moment.`,
+  summary:
+    `The index of each model by ${SLOT_WORD}: the middle half of the votes of hosts at comparable venues, by GPUs, ` +
+    'no host above 20 % of its venue and no venue above half; no value where the panel is too small, and why; what ' +
+    'was known at a moment.',
   input: indexInput,
   row: z.object({
     gpu: modelId,
@@ -82,7 +86,8 @@ export default question({
     if (series.length * (range.to - range.from) > MOST_PRINTS)
       throw new InputProblem(
         'from',
-        `from: at most ${MOST_PRINTS} prints an answer, which is ${Math.floor(MOST_PRINTS / SLOTS_PER_DAY / Math.max(1, series.length))} days of ${series.length} models: ask for fewer days, or one gpu`,
+        `from: at most ${MOST_PRINTS} prints an answer, which is ${mostDays(series.length)} days of ${series.length} models: ` +
+          'ask for fewer days, or one gpu',
       );
     const data = series.flatMap(({ id, gpu, name }) =>
       knownPrints(world, id, range, moment).map((known) => rowOf(gpu, name, known)),

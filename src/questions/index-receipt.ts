@@ -35,7 +35,8 @@ function receiptOf(world: World, row: PrintRow) {
 export default question({
   name: 'index_receipt',
   summary:
-    'What one print of the index was made from: votes, shares, what was dropped and why, concentration, the largest influence of one host, parameters, digests; every vintage of it that was known at a moment.',
+    'What one print of the index was made from: votes, shares, what was dropped and why, concentration, the ' +
+    'largest influence of one host, parameters, digests; every vintage of it that was known at a moment.',
   input: z.strictObject({
     gpu: gpuList.optional(),
     method: z.coerce.number().int().min(1).max(999).optional().describe('Of the series; the newest by default'),

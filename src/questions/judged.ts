@@ -2,7 +2,7 @@
 
 import { modelRank } from '#domain/gpu.ts';
 import { dayOfSlot, isoTime, SLOT_WORD, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
-import { JUDGED_EVERY, type Level, SIGNAL_TYPES, type Signal, type SignalType } from '#domain/verdict.ts';
+import { JUDGED_EVERY_SLOTS, type Level, SIGNAL_TYPES, type Signal, type SignalType } from '#domain/verdict.ts';
 import { judgedSlotBefore, loggedIn, type StoredSignal, signalsAt } from '#store/signal.ts';
 import { type Cut, presentProblem, type World } from './world.ts';
 
@@ -15,7 +15,7 @@ export type Moment = {
 };
 
 /** Two that should have been judged. */
-const STALE_SLOTS = 2 * JUDGED_EVERY;
+const OUTDATED_SLOTS = 2 * JUDGED_EVERY_SLOTS;
 
 /** The last slot judged, or the last one before `to` (epoch seconds) where the past is asked about: it is then told as it stood. */
 export function momentOf(world: World, asked: number | undefined): Moment | null {
@@ -32,7 +32,7 @@ export function momentOf(world: World, asked: number | undefined): Moment | null
       past: true,
     };
   }
-  const behind = (world.slot ?? slot) - slot > STALE_SLOTS;
+  const behind = (world.slot ?? slot) - slot > OUTDATED_SLOTS;
   const stale = world.standings.every((standing) => standing.stale);
   return {
     slot,

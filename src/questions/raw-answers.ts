@@ -99,7 +99,10 @@ const isForeign = (world: World, provider: string): boolean =>
 
 export default question({
   name: 'raw_answers',
-  summary: `The raw answers of a provider behind one ${SLOT_WORD}: each request with its time, size and hash, what it said of one offer, and on request the whole text; a key of ours that an answer held stands as [redacted], and IP addresses are taken out.`,
+  summary:
+    `The raw answers of a provider behind one ${SLOT_WORD}: each request with its time, size and hash, what it said ` +
+    'of one offer, and on request the whole text; a key of ours that an answer held stands as [redacted], and IP ' +
+    'addresses are taken out.',
   input: z.strictObject({
     provider: z.string().min(1).optional().describe(`One provider; all that stand in the ${SLOT_WORD} by default`),
     ...atSlot,
@@ -145,7 +148,8 @@ export default question({
       enough: data.length > 0,
       because:
         data.length === 0 && slot < bodiesFrom(world.store)
-          ? `the raw answers before ${isoTime(slotStart(bodiesFrom(world.store)))} were let go of by this operator’s retention: what was made of them stays`
+          ? `the raw answers before ${isoTime(slotStart(bodiesFrom(world.store)))} were let go of by this operator’s ` +
+            'retention: what was made of them stays'
           : data.length === 0
             ? `${input.provider ?? 'nobody'} has no stored answer with offers in the ${SLOT_WORD} of ${isoTime(slotStart(slot))}`
             : null,

@@ -19,7 +19,8 @@ export const judgedInput = z.strictObject({
 export default question({
   name: 'signals',
   summary:
-    'Spread, CV, time of day and supply of each model, judged against the thresholds: level, 90 % interval, actionable or not, why, and what stands beside it.',
+    'Spread, CV, time of day and supply of each model, judged against the thresholds: level, 90 % interval, ' +
+    'actionable or not, why, and what stands beside it.',
   input: judgedInput,
   row: z.object({
     gpu: modelId,

@@ -83,7 +83,9 @@ const NO_FIGURES = {
 
 export default question({
   name: 'slot_figures',
-  summary: `The figures of a model in one ${SLOT_WORD}, provider by provider, and the reference price made from their offers: the step between a series and its offers.`,
+  summary:
+    `The figures of a model in one ${SLOT_WORD}, provider by provider, and the reference price made from their ` +
+    'offers: the step between a series and its offers.',
   input: z.strictObject({ ...NARROWING, ...atSlot }),
   row: z.object({
     gpu: modelId,

@@ -80,7 +80,8 @@ const workings = (world: World, each: Standing) => ({
 export default question({
   name: 'sources',
   summary:
-    'Every provider: its class and kind of price, its terms, how its last round ended and why, what it needs, how old its offers are, what was set aside and why, its uptime, and what drifts.',
+    'Every provider: its class and kind of price, its terms, how its last round ended and why, what it needs, how ' +
+    'old its offers are, what was set aside and why, its uptime, and what drifts.',
   input: z.strictObject({
     provider: z
       .preprocess((text) => (typeof text === 'string' ? text.split(',') : text), z.array(z.string()))
@@ -141,7 +142,8 @@ export default question({
         }),
       )
       .describe(
-        'What changed although it answered: offers fell, no price moved for a week, names and values never seen, an exchange rate that is not believed',
+        'What changed although it answered: offers fell, no price moved for a week, names and values never seen, ' +
+          'an exchange rate that is not believed',
       ),
   }),
   answer(world, input) {

@@ -56,7 +56,7 @@ function rowOf(world: World, input: Narrowed, gpu: string, judged: Cycle | undef
   return { gpu, hours, swingPct: cycle.swingPct, rawSwingPct: rawSwing(hours), p: cycle.p, fullDays: cycle.fullDays };
 }
 
-/** What the judge has found at the last slot, so that no request draws it again; of an earlier slot only its figures are kept, and it is drawn again. */
+/** What the judge found at the last slot, so that no request draws it again; of an earlier one only figures are kept: it is drawn again. */
 function judgedCycles(world: World): Map<string, Cycle> {
   const moment = momentOf(world, undefined);
   if (moment === null || moment.slot !== world.slot) return new Map();

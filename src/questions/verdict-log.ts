@@ -15,7 +15,9 @@ const level = word(z.enum(LEVELS), 'level');
 
 export default question({
   name: 'verdict_log',
-  summary: `The verdict of each model at the last ${SLOT_WORD} of each UTC day, as it was logged then; an entry is never edited, and one that was made later says when.`,
+  summary:
+    `The verdict of each model at the last ${SLOT_WORD} of each UTC day, as it was logged then; an entry is never ` +
+    'edited, and one that was made later says when.',
   input: z.strictObject({
     gpu: gpuList.optional(),
     from: time.optional().describe('First day; 30 days before the end by default'),

@@ -112,7 +112,8 @@ export const gateLevelsShape = word(z.record(z.enum(GATE_NAMES), z.enum(GATE_LEV
 export default question({
   name: 'verdicts',
   summary:
-    'Whether a model could carry a futures market, by its gates: viable if every hard gate passes, not viable if one fails; since when, the level of each gate, and what the four lights first published say.',
+    'Whether a model could carry a futures market, by its gates: viable if every hard gate passes, not viable if ' +
+    'one fails; since when, the level of each gate, and what the four lights first published say.',
   input: judgedInput,
   row: z.object({
     gpu: modelId,

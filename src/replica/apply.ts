@@ -11,7 +11,7 @@ import type { TableWrites, Tape } from '#store/tape.ts';
 import { unpackWrites } from '#store/writes.ts';
 import { fetchFile, manifestOf } from './snapshot.ts';
 
-/** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and goes on answering from there. */
+/** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and answers from there. */
 export class NewerEntry extends LogProblem {}
 
 export type Viewed = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };

@@ -195,7 +195,8 @@ function headOf({ store, log }: Pick<Viewed, 'store' | 'log'>): Head {
   }
   if (place.stream !== log.stream)
     throw new StoreProblem(
-      `${store.path} is a view of the stream ${place.stream}, and the log's is ${log.stream}: set GPU_SPOT_DB to another file, or ?stream=${place.stream} in GPU_SPOT_LOG`,
+      `${store.path} is a view of the stream ${place.stream}, and the log's is ${log.stream}: ` +
+        `set GPU_SPOT_DB to another file, or ?stream=${place.stream} in GPU_SPOT_LOG`,
     );
   return { seq: place.seq, hash: place.hash };
 }

@@ -1,5 +1,5 @@
 // Sellers that list another's machines at a markup without saying so: same counts in the same half hours, prices one multiple.
-import { SLOTS_PER_HOUR } from '#domain/time.ts';
+import { HOUR_AROUND } from '#domain/time.ts';
 import { median } from '#stats/median.ts';
 import { FORTNIGHT, HISTORY_SLOTS, isFilled, type ModelHistory, type SellerHistory, seenIn } from './history.ts';
 
@@ -14,7 +14,7 @@ export type Clone = {
 };
 
 /** It may list them up to an hour later, or earlier than we see them at their own. */
-const SHIFTS = Array.from({ length: 2 * SLOTS_PER_HOUR + 1 }, (_, at) => (at % 2 === 1 ? (at + 1) / 2 : -at / 2));
+const SHIFTS = HOUR_AROUND.map((away) => -away);
 const SAME = 0.9;
 /** Of the count's changes, how many the other must make alike; and how much must move for this to be no chance. */
 const MATCHED = 0.75;

@@ -58,7 +58,9 @@ export function cv(history: ModelHistory): Signal {
     interval,
     n: seen.values.length,
     reason: sentence('cv', level, {
-      what: `The reference price varies by ${ratio(prices.cv)} of its mean of ${money(prices.mean)} over 14 days, the same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
+      what:
+        `The reference price varies by ${ratio(prices.cv)} of its mean of ${money(prices.mean)} over 14 days, the ` +
+        `same offers by ${sameOfferCv === null ? 'an unknown part' : ratio(sameOfferCv)}`,
       interval,
       text: ratio,
       over: `${days} days`,
@@ -141,7 +143,8 @@ function missing({ reference, sellers, rates }: ModelHistory, { at, values }: Se
   if (asked.length > 0 && asked.every((each) => unrated.includes(each) || isStill(each, rates)))
     return unrated.length === 0
       ? 'no market observed, the reference price is made of list prices that stand still, which are quotes'
-      : `whether the list of ${unrated.map(({ name }) => name).join(' and ')} moves cannot be told without the exchange rates of 14 days (\`import --rates\` brings them), and nobody else’s moves`;
+      : `whether the list of ${unrated.map(({ name }) => name).join(' and ')} moves cannot be told without the exchange rates ` +
+          'of 14 days (`import --rates` brings them), and nobody else’s moves';
   return isFilled(values.length, FORTNIGHT, gap)
     ? null
     : `${values.length} observations of the ${Math.round(FORTNIGHT / gap)} that 14 days should have, half are needed`;

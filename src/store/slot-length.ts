@@ -1,4 +1,4 @@
-// How long the slots of a store are, and that a program of another length neither reads nor writes it: its figures would stand at other times.
+// How long the slots of a store are: a program of another length neither reads nor writes it, for every figure would be of another time.
 import Database from 'better-sqlite3';
 import { lengthOfSlot, SLOT_SECONDS, SLOT_SETTING } from '#domain/time.ts';
 import { StoreProblem } from './problem.ts';

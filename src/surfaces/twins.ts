@@ -33,7 +33,9 @@ const llms = (base: string): string =>
   [
     '# gpu-spot',
     '',
-    `> What a GPU-hour is asked for across clouds, ${EACH_SLOT}, from a verdict back to the raw answer. Asks, not trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported data says so.`,
+    `> What a GPU-hour is asked for across clouds, ${EACH_SLOT}, from a verdict back to the raw answer. Asks, not ` +
+      'trades; USD per GPU-hour; times UTC. Missing is never zero, stale is never current; simulated or imported ' +
+      'data says so.',
     '',
     '## Pages',
     ...TWINS.map((name) => `- [${name}](${base}/${name}.md)`),

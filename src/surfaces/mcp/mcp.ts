@@ -18,10 +18,14 @@ export type McpDoors = {
 const MOST_CURSOR = 200;
 
 const INSTRUCTIONS =
-  `What a GPU-hour rents for across clouds, collected ${EACH_SLOT}. Prices are asks in USD per GPU-hour, all in unless basis says otherwise; times are UTC. ` +
-  'Each answer has meta (slot, observedAt, ageSeconds; enough, and because: what is missing; simulated, imported), data, and page (rows here, of all; cut: a field that goes on; next: the cursor of the next page, null at the end). ' +
+  `What a GPU-hour rents for across clouds, collected ${EACH_SLOT}. Prices are asks in USD per GPU-hour, all in ` +
+  'unless basis says otherwise; times are UTC. ' +
+  'Each answer has meta (slot, observedAt, ageSeconds; enough, and because: what is missing; simulated, imported), ' +
+  'data, and page (rows here, of all; cut: a field that goes on; next: the cursor of the next page, null at the ' +
+  'end). ' +
   'Missing is null, never zero. Narrow by gpu and provider. ' +
-  'get_verdicts and get_gates hold what is judged, get_signals the four lights first published, get_index_prints and get_index_fixes a price to settle on; get_raw_answers leads back to what a seller said.';
+  'get_verdicts and get_gates hold what is judged, get_signals the four lights first published, get_index_prints ' +
+  'and get_index_fixes a price to settle on; get_raw_answers leads back to what a seller said.';
 
 /** A server for one connection or one request; it reads and changes nothing. */
 export function mcpServer(doors: McpDoors): Server {
