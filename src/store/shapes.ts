@@ -38,6 +38,11 @@ function shapesOf(db: Database.Database): Shape[] {
     });
 }
 
+/** Whether a changed row is told: while an entry is applied nobody listens, and the call of a function for each row is an eighth of it. */
+export const setTold = (db: Database.Database, isTold: boolean): void => {
+  db.prepare('UPDATE temp.tape_told SET is_told = ?').run(isTold ? 1 : 0);
+};
+
 /** Each change of a row is told to a function; of what a trigger must not be told, the table's own triggers say so. */
 function watch(db: Database.Database, shapes: readonly Shape[]): void {
   const before = db.prepare("SELECT name FROM temp.sqlite_schema WHERE type = 'trigger' AND name LIKE 'tape_%'");
@@ -49,7 +54,8 @@ function watch(db: Database.Database, shapes: readonly Shape[]): void {
       ['DELETE', ['OLD']],
     ] as const) {
       const told = rows.map((row) => `SELECT on_tape('${name}', ${key.map((each) => `${row}.${each}`).join(', ')});`);
-      db.exec(`CREATE TEMP TRIGGER tape_${name}_${event} AFTER ${event} ON main.${name} BEGIN ${told.join(' ')} END`);
+      db.exec(`CREATE TEMP TRIGGER tape_${name}_${event} AFTER ${event} ON main.${name}
+ WHEN (SELECT is_told FROM temp.tape_told) BEGIN ${told.join(' ')} END`);
     }
 }
 
@@ -64,6 +70,7 @@ export type Watched = {
 export function watched(db: Database.Database): Watched {
   // Without it a row that another takes the place of would go untold.
   db.pragma('recursive_triggers = ON');
+  db.exec('CREATE TEMP TABLE tape_told (is_told INTEGER NOT NULL); INSERT INTO temp.tape_told VALUES (1)');
   let known: { readonly schema: number; readonly shapes: readonly Shape[] } | null = null;
   const forget = (): void => {
     known = null;

@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3';
 import { StoreProblem } from './problem.ts';
 import { makeSteps, schemaOf } from './schema.ts';
-import { type Shape, watched } from './shapes.ts';
+import { type Shape, setTold, watched } from './shapes.ts';
 
 /** As SQLite keeps it. */
 export type Value = string | number | null | Uint8Array;
@@ -64,9 +64,7 @@ type Touched = Map<string, Map<string, readonly Value[]>>;
 /** Watches every write of a connection from now on; what is neither rehearsed nor applied is refused. */
 export function createTape(db: Database.Database): Tape {
   let touched: Touched | null = null;
-  let isApplying = false;
   db.function('on_tape', { varargs: true }, (table: string, ...key: Value[]) => {
-    if (isApplying) return null;
     if (touched === null)
       throw new StoreProblem(
         `${table} of a store that a log moves was to be written past the log: nothing was written`,
@@ -103,7 +101,7 @@ export function createTape(db: Database.Database): Tape {
       }
     },
     apply: (writes, also, schema = schemaOf(db)) => {
-      isApplying = true;
+      setTold(db, false);
       // Whoever rehearsed them looked up who refers to what.
       db.pragma('foreign_keys = OFF');
       try {
@@ -121,7 +119,7 @@ export function createTape(db: Database.Database): Tape {
             .immediate(),
         );
       } finally {
-        isApplying = false;
+        setTold(db, true);
         db.pragma('foreign_keys = ON');
       }
     },

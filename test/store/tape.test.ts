@@ -150,17 +150,29 @@ test('what another row takes the place of goes from every view', (t) => {
   assert.deepEqual(digestOf(other).tables, digestOf(direct).tables);
 });
 
-test('past the tape nothing is written', (t) => {
-  const { own } = three(t);
-  const before = digestOf(own).whole;
-  for (const work of [
-    () => intake(own, next(LAST + 1, 2)),
-    () => own.hot("UPDATE meta SET value = '9' WHERE key = 'commit'").run(),
-    () => own.hot('DELETE FROM round').run(),
-  ])
-    assert.throws(work, /past the log: nothing was written/);
-  forgetAll(own);
-  assert.equal(digestOf(own).whole, before);
+test('past the tape nothing is written: before an entry is applied, after one, and after one that failed', (t) => {
+  const stores = three(t);
+  const { own } = stores;
+  const isRefused = (): void => {
+    const before = digestOf(own).whole;
+    for (const work of [
+      () => intake(own, next(LAST + 9, 2)),
+      () => own.hot("UPDATE meta SET value = '9' WHERE key = 'commit'").run(),
+      () => own.hot('DELETE FROM round').run(),
+    ])
+      assert.throws(work, /past the log: nothing was written/);
+    forgetAll(own);
+    assert.equal(digestOf(own).whole, before);
+  };
+  isRefused();
+  byLog(stores, 1, (store) => intake(store, next(LAST + 1, 2)));
+  isRefused();
+  const { writes } = tapeOf(own).rehearse(() => own.hot("INSERT INTO meta (key, value) VALUES ('a', 'b')").run());
+  const fails = (): never => {
+    throw new Error('in the middle');
+  };
+  assert.throws(() => tapeOf(own).apply(writes, fails), /in the middle/);
+  isRefused();
 });
 
 test('what is not of this schema is refused whole, and what is no entry is no crash', (t) => {
