@@ -1,9 +1,11 @@
-// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days]`. 25 imaginary sellers, whose
-// answers change from slot to slot, into a log in PostgreSQL. A year is told from the second half of the days, when no offer is new.
-import { rmSync, statSync } from 'node:fs';
+// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days [folder address]]`. 25 imaginary
+// sellers, whose answers change from slot to slot, into a log in PostgreSQL. A year is told from the second half of the days, when no offer
+// is new, or is what was made, where it is a year. With a folder and the address of a log the run can be ended, and goes on where it was.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { registry } from '#collect/registry.ts';
-import { imaginaryRounds } from '#commands/demo-rounds.ts';
+import { roundsBeside } from '#commands/demo-rounds.ts';
 import { realClock, ticks } from '#commands/doors.ts';
 import { configFrom } from '#config.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
@@ -14,8 +16,10 @@ import { judgeSlot, keepJudged } from '#intake/judging.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { createView } from '#replica/view.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
-import { openStore } from '#store/open.ts';
-import { HAS_POSTGRES, postgres, type Server } from '../test/log/postgres-server.ts';
+import { openStore, type Store } from '#store/open.ts';
+import { ratesBefore } from '#store/rate.ts';
+import { lastSlot } from '#store/round.ts';
+import { HAS_POSTGRES, postgres } from '../test/log/postgres-server.ts';
 
 const SELLERS = 25;
 const USUAL_DAYS = 4;
@@ -27,47 +31,44 @@ const FIRST = slotOf(1_790_000_000) - (slotOf(1_790_000_000) % SLOTS_PER_DAY);
 /** What lies on the disk, bytes. */
 type Sizes = { readonly log: number; readonly view: number };
 
+/** Where it is made. */
+type Place = { readonly folder: string; readonly address: string };
+
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(1)} KB`;
 const told = (what: string, figure: string): void => console.log(`  ${what.padEnd(60)} ${figure}`);
 
-async function fiveMinutes(folder: string, days: number): Promise<void> {
+async function fiveMinutes(folder: string, days: number, address: string | undefined): Promise<void> {
+  console.log(`rounds every ${SLOT_SECONDS / 60} minutes of ${SELLERS} sellers, ${days} days`);
+  if (address !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    return made({ folder, address }, days);
+  }
   if (!HAS_POSTGRES) throw new Error('npm has no PostgreSQL for this machine');
   const cluster = postgres();
   try {
-    console.log(`rounds every ${SLOT_SECONDS / 60} minutes of ${SELLERS} sellers, ${days} days`);
-    await collecting(join(folder, 'year.db'), await cluster.primary('year'), days);
+    const { port } = await cluster.primary('year');
+    await made({ folder, address: `postgres://spot@127.0.0.1:${port}/postgres?stream=year` }, days);
   } finally {
     await cluster.end();
   }
 }
 
-async function collecting(path: string, server: Server, days: number): Promise<void> {
-  const log = openPostgresLog(`postgres://spot@127.0.0.1:${server.port}/postgres?stream=year`);
+async function made({ folder, address }: Place, days: number): Promise<void> {
+  const path = join(folder, 'year.db');
+  const log = openPostgresLog(address);
   await log.prepare();
   const store = openStore(path, { readonly: false, byLog: true });
   const view = createView({ store, log, schema: MIGRATIONS.length, clock: realClock });
   await view.bringUp();
+  await view.follow();
   const sizes = async (): Promise<Sizes> => {
     store.hot('PRAGMA wal_checkpoint(TRUNCATE)').get();
-    const [row] = await server.ask("SELECT pg_total_relation_size('gpu_spot_entry') AS bytes");
-    return { log: Number(row?.bytes), view: statSync(path).size };
+    return { log: await relationBytes(address), view: statSync(path).size };
   };
-  const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id)).slice(0, SELLERS);
-  const house = { providers, config: configFrom({}, []) };
-  const last = FIRST + days * SLOTS_PER_DAY - 1;
-  const byDay = [await sizes()];
-  for await (const round of imaginaryRounds(house, { seed: 1, from: FIRST, last, now: false, rates: null })) {
-    await view.commit(() => {
-      recordMissed(store, round.slot);
-      intake(store, round);
-    });
-    if ((round.slot + 1) % SLOTS_PER_DAY !== 0) continue;
-    byDay.push(await sizes());
-    const at = byDay.length - 1;
-    told(`day ${at}, to here a slot`, perSlot(byDay[0], byDay[at], at * SLOTS_PER_DAY));
-  }
+  const byDay = await collected(store, view, { folder, days, sizes });
   const took: number[] = [];
+  const last = FIRST + days * SLOTS_PER_DAY - 1;
   for (let slot = last - JUDGED + 1; slot <= last; slot += 1) {
     const from = ticks();
     const judged = [{ slot, all: judgeSlot(store, slot) }];
@@ -75,21 +76,75 @@ async function collecting(path: string, server: Server, days: number): Promise<v
     await view.commit(() => keepJudged(store, judged, slotStart(slot)));
   }
   const end = await sizes();
-  const half = Math.floor(days / 2);
-  const rounds = less(byDay[days], byDay[half], (days - half) * SLOTS_PER_DAY);
-  const verdicts = less(end, byDay[days], JUDGED);
-  told('a slot of the second half: log, view', `${kilobytes(rounds.log)}, ${kilobytes(rounds.view)}`);
-  told('what is judged once a half hour: log, view', `${kilobytes(verdicts.log)}, ${kilobytes(verdicts.view)}`);
-  told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
-  const slots = DAYS_A_YEAR * SLOTS_PER_DAY;
-  const share = 1 / JUDGED_EVERY_SLOTS;
-  told(
-    'a year: log, view',
-    `${gigabytes(slots * (rounds.log + share * verdicts.log))}, ${gigabytes(slots * (rounds.view + share * verdicts.view))}`,
-  );
   store.close();
   await log.close();
+  tell(byDay, less(end, byDay[days], JUDGED));
+  told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
   rmSync(path);
+}
+
+type Collecting = { readonly folder: string; readonly days: number; readonly sizes: () => Promise<Sizes> };
+
+/** What lay there at the end of each day, the first of them before any round. */
+async function collected(
+  store: Store,
+  view: ReturnType<typeof createView>,
+  { folder, days, sizes }: Collecting,
+): Promise<readonly Sizes[]> {
+  const kept = join(folder, 'sizes.jsonl');
+  const byDay: Sizes[] = existsSync(kept)
+    ? readFileSync(kept, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Sizes)
+    : [];
+  const keep = async (): Promise<void> => {
+    const size = await sizes();
+    byDay.push(size);
+    appendFileSync(kept, `${JSON.stringify(size)}\n`);
+  };
+  const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id)).slice(0, SELLERS);
+  const from = (lastSlot(store) ?? FIRST - 1) + 1;
+  // Also where it was ended between a day's last round and its line.
+  while (byDay.length <= Math.floor((from - FIRST) / SLOTS_PER_DAY)) await keep();
+  const last = FIRST + days * SLOTS_PER_DAY - 1;
+  const rates = ratesBefore(store);
+  const house = { providers, config: configFrom({}, []) };
+  for await (const round of roundsBeside(house, { seed: 1, from, last, now: false, rates })) {
+    await view.commit(() => {
+      recordMissed(store, round.slot);
+      intake(store, round);
+    });
+    if ((round.slot + 1) % SLOTS_PER_DAY !== 0) continue;
+    await keep();
+    const day = byDay.length - 1;
+    told(`day ${day}, to here a slot`, perSlot(less(byDay[day], byDay[0], day * SLOTS_PER_DAY)));
+  }
+  return byDay;
+}
+
+function tell(byDay: readonly Sizes[], verdicts: Sizes): void {
+  const days = byDay.length - 1;
+  const half = Math.floor(days / 2);
+  const rounds = less(byDay[days], byDay[half], (days - half) * SLOTS_PER_DAY);
+  told('a slot of the second half: log, view', perSlot(rounds));
+  told('what is judged once a half hour: log, view', perSlot(verdicts));
+  const slots = DAYS_A_YEAR * SLOTS_PER_DAY;
+  const year =
+    days === DAYS_A_YEAR ? less(byDay[days], byDay[0], 1) : { log: slots * rounds.log, view: slots * rounds.view };
+  const share = slots / JUDGED_EVERY_SLOTS;
+  const [log, view] = [year.log + share * verdicts.log, year.view + share * verdicts.view];
+  if (days === DAYS_A_YEAR)
+    told('the rounds of the year: log, view', `${gigabytes(year.log)}, ${gigabytes(year.view)}`);
+  told('a year: log, view', `${gigabytes(log)}, ${gigabytes(view)}`);
+}
+
+async function relationBytes(address: string): Promise<number> {
+  const client = new pg.Client({ connectionString: address.replace(/\?.*/, '') });
+  await client.connect();
+  const { rows } = await client.query("SELECT pg_total_relation_size('gpu_spot_entry') AS bytes");
+  await client.end();
+  return Number(rows[0]?.bytes);
 }
 
 /** Bytes a slot between two sizes. */
@@ -98,11 +153,8 @@ const less = (to: Sizes | undefined, from: Sizes | undefined, slots: number): Si
   view: ((to?.view ?? 0) - (from?.view ?? 0)) / slots,
 });
 
-function perSlot(from: Sizes | undefined, to: Sizes | undefined, slots: number): string {
-  const { log, view } = less(to, from, slots);
-  return `log ${kilobytes(log)}, view ${kilobytes(view)}`;
-}
+const perSlot = ({ log, view }: Sizes): string => `log ${kilobytes(log)}, view ${kilobytes(view)}`;
 
-const [, , folder, days] = process.argv;
+const [, , folder, days = String(USUAL_DAYS), address] = process.argv;
 if (folder === undefined) throw new Error('a folder is needed');
-await fiveMinutes(folder, days === undefined ? USUAL_DAYS : Number(days));
+await fiveMinutes(folder, Number(days), address);

@@ -21,22 +21,21 @@ try {
   const commit = at < 0 ? undefined : process.argv[at + 1];
   if (commit !== undefined) beside(commit);
   else if (process.argv.includes('--log')) await replica(folder);
-  else if (process.argv.includes('--five-minutes')) inFiveMinutes(folder, process.argv.at(-1) ?? '');
+  else if (process.argv.includes('--five-minutes'))
+    inFiveMinutes(process.argv.slice(process.argv.indexOf('--five-minutes') + 1));
   else await everything();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** How long a slot is, a process learns when it starts. */
-function inFiveMinutes(folder: string, days: string): void {
+function inFiveMinutes([days, kept, address]: readonly string[]): void {
   const script = fileURLToPath(new URL('./five-minutes.ts', import.meta.url));
+  const place = kept === undefined || address === undefined ? [] : [address];
   execFileSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, folder, ...(/^\d+$/.test(days) ? [days] : [])],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, [SLOT_SETTING]: '300' },
-    },
+    ['--disable-warning=ExperimentalWarning', script, kept ?? folder, ...(days === undefined ? [] : [days]), ...place],
+    { stdio: 'inherit', env: { ...process.env, [SLOT_SETTING]: '300' } },
   );
 }
 
