@@ -88,7 +88,8 @@ export function createPrimary(address: PostgresAddress): Primary {
         current = await connectTo(place, address, drop);
         return current;
       } catch (error) {
-        told.push(`${place.host}:${place.port}: ${(error as Error).message}`);
+        const hint = isNotLetIn(error) ? ': look at the user, the password and the database in GPU_SPOT_LOG' : '';
+        told.push(`${place.host}:${place.port}: ${(error as Error).message}${hint}`);
         at += 1;
       }
     }
@@ -135,6 +136,9 @@ export const codeOf = (error: unknown): string => (error instanceof pg.DatabaseE
  */
 export const isRefusal = (error: unknown): boolean =>
   codeOf(error) !== '' && !/^(08|57)/.test(codeOf(error)) && codeOf(error) !== READ_ONLY;
+
+/** Who asks is unknown to the server or may not, or asks for a database that it has not: waiting helps nobody. */
+const isNotLetIn = (error: unknown): boolean => /^(28...|3D000|42501)$/.test(codeOf(error));
 
 /** A server that has become a standby wrote nothing either, and is the wrong one. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
