@@ -19,11 +19,12 @@ const PAINTED = `new Promise((done) => new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime);
 }).observe({ type: 'paint', buffered: true }))`;
 
-/** In a context of its own, so that nothing is kept from before. */
-export async function costOf(browser: Browser, url: string, width: number): Promise<Cost> {
+/** In a context of its own, so that nothing is kept from before; on a machine so many times as slow where that is told. */
+export async function costOf(browser: Browser, url: string, width: number, slower = 1): Promise<Cost> {
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   try {
     const page = await context.newPage();
+    if (slower > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower });
     const sizes: Promise<readonly [string, number]>[] = [];
     page.on('requestfinished', (request) => {
       sizes.push(request.sizes().then(({ responseBodySize }) => [new URL(request.url()).pathname, responseBodySize]));
