@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
+import { bodyBytes, bodyIds, noneUnpacked } from '#store/body.ts';
 import { openStore } from '#store/open.ts';
 
 const BIN = fileURLToPath(new URL('../bin/gpu-spot.js', import.meta.url));
@@ -155,7 +155,7 @@ export function integrityOf(path: string): string {
 export function damagedIn(path: string): { readonly answers: number; readonly damaged: number } {
   const store = openStore(path, { readonly: true });
   try {
-    const unpacked: Unpacked = new Map();
+    const unpacked = noneUnpacked();
     const ids = bodyIds(store);
     const damaged = ids.filter((id) => {
       try {

@@ -1,6 +1,6 @@
 // Holds a store against itself: its pages as SQLite checks them, and every raw answer against its hash.
 import { isoTime, slotStart } from '#domain/time.ts';
-import { bodyBytes, bodyIds, type Unpacked } from '#store/body.ts';
+import { bodyBytes, bodyIds, noneUnpacked } from '#store/body.ts';
 import { bodiesFrom } from '#store/meta.ts';
 import { openStore, type Store } from '#store/open.ts';
 import { countRounds, lastDoneSlot } from '#store/round.ts';
@@ -21,7 +21,7 @@ export type Damaged = { readonly id: number; readonly what: string };
 
 /** Every stored answer that is damaged, by name; a damaged one takes the rest of its chain with it. */
 export function damagedAnswers(store: Store, bar: Progress, ids = bodyIds(store)): Damaged[] {
-  const unpacked: Unpacked = new Map();
+  const unpacked = noneUnpacked();
   return ids.flatMap((id, at): Damaged[] => {
     bar.at(at + 1, ids.length, 'answers');
     try {

@@ -3,7 +3,7 @@ import type { Rates } from '#domain/currency.ts';
 import type { Body, ProviderRound } from '#domain/outcome.ts';
 import type { Provider } from '#domain/provider.ts';
 import { isoTime, slotStart } from '#domain/time.ts';
-import { bodiesOf, markParsed, type Unpacked } from '#store/body.ts';
+import { bodiesOf, markParsed, noneUnpacked } from '#store/body.ts';
 import { undoDrift } from '#store/drift.ts';
 import { importedOnly, undoIndexPrices } from '#store/import.ts';
 import { bodiesFrom, bumpCommit } from '#store/meta.ts';
@@ -68,7 +68,7 @@ async function again(store: Store, since: number, doors: ReparseDoors): Promise<
   undoIndexPrices(store, since);
   undoReferences(store, since);
   const rounds = roundsFrom(store, since).filter(({ slot }) => slot < until);
-  const unpacked: Unpacked = new Map();
+  const unpacked = noneUnpacked();
   let offers = 0;
   for (const [index, round] of rounds.entries()) {
     imported(round.slot);

@@ -3,9 +3,11 @@
 
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
 import type { Body } from '#domain/outcome.ts';
 import { DAY_SECONDS } from '#domain/time.ts';
-import { type Store, StoreProblem, sqlite } from './open.ts';
+import { type Store, StoreProblem } from './open.ts';
+import type { Tables } from './tables.ts';
 
 /** Level 9 takes three times as long for 2 % less (decision 37). */
 const LEVEL = 7;
@@ -25,17 +27,22 @@ type Link = {
   readonly ratio: number | null;
 };
 
-const lastLinks = new WeakMap<Store, Map<string, Link>>();
+const lastLinks = new WeakMap<Store, LRUCache<string, Link>>();
+
+const answersKept = <K extends string | number, V extends { readonly bytes: Uint8Array }>(): LRUCache<K, V> =>
+  new LRUCache({ max: MOST_KEPT, maxSize: KEPT_BYTES, sizeCalculation: ({ bytes }) => Math.max(1, bytes.length) });
 
 const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
 
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, length);
+
 const packed = (bytes: Uint8Array, dictionary?: Uint8Array): Buffer =>
-  zstdCompressSync(bytes, dictionary === undefined ? { params } : { params, dictionary: Buffer.from(dictionary) });
+  zstdCompressSync(bytes, dictionary === undefined ? { params } : { params, dictionary: viewOf(dictionary) });
 
 const unpacked = (blob: Uint8Array, length: number, dictionary?: Uint8Array): Buffer =>
   zstdDecompressSync(blob, {
     maxOutputLength: length + 1,
-    ...(dictionary === undefined ? {} : { dictionary: Buffer.from(dictionary) }),
+    ...(dictionary === undefined ? {} : { dictionary: viewOf(dictionary) }),
   });
 
 const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
@@ -98,27 +105,11 @@ function packing(bytes: Uint8Array, hash: Buffer, base: Link | undefined): Packi
 }
 
 const restoredFrom = (blob: Uint8Array, length: number, base: Uint8Array | undefined): Buffer =>
-  blob.length === 0 && base !== undefined
-    ? Buffer.from(base.buffer, base.byteOffset, base.length)
-    : unpacked(blob, length, base);
+  blob.length === 0 && base !== undefined ? viewOf(base) : unpacked(blob, length, base);
 
 function remember(store: Store, name: string, link: Link): void {
-  const links = lastLinks.get(store) ?? new Map<string, Link>();
-  links.delete(name);
-  links.set(name, link);
-  holdWithin(links, ({ bytes }) => bytes.length);
-  lastLinks.set(store, links);
-}
-
-/** Lets the oldest go until what is kept fits. */
-function holdWithin<K, V>(kept: Map<K, V>, sizeOf: (value: V) => number): void {
-  let bytes = 0;
-  for (const value of kept.values()) bytes += sizeOf(value);
-  for (const [oldest, value] of kept) {
-    if (kept.size <= 1 || (kept.size <= MOST_KEPT && bytes <= KEPT_BYTES)) return;
-    kept.delete(oldest);
-    bytes -= sizeOf(value);
-  }
+  const links = lastLinks.get(store) ?? answersKept<string, Link>();
+  lastLinks.set(store, links.set(name, link));
 }
 
 /** A round that was rolled back leaves no links behind. */
@@ -132,16 +123,11 @@ const ROUNDS_BACK = 4;
 function lastLink(store: Store, round: number, provider: string, request: string): Link | undefined {
   const known = lastLinks.get(store)?.get(`${provider} ${request}`);
   if (known !== undefined) return known;
-  const row = store.one(
-    sqlite
-      .selectFrom('body')
-      .select(['id', 'depth', 'key_day', 'hash'])
-      .where('round', '>=', round - ROUNDS_BACK)
-      .where('provider', '=', provider)
-      .where('request', '=', request)
-      .orderBy('id', 'desc')
-      .limit(1),
-  );
+  const row = store
+    .hot(
+      'SELECT id, depth, key_day, hash FROM body WHERE round >= ? AND provider = ? AND request = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(round - ROUNDS_BACK, provider, request) as Pick<BodyRow, 'id' | 'hash' | 'depth' | 'key_day'> | undefined;
   return row === undefined
     ? undefined
     : {
@@ -154,54 +140,60 @@ function lastLink(store: Store, round: number, provider: string, request: string
       };
 }
 
-const COLUMNS = ['id', 'request', 'status', 'received_at', 'hash', 'length', 'base', 'blob'] as const;
+/** Answers already unpacked and found to have their hash: reading rounds in their order then costs one step each, not a whole chain. */
+export type Unpacked = LRUCache<number, Verified>;
 
-/** Bodies already unpacked: reading rounds in their order then costs one step each, not a whole chain. */
-export type Unpacked = Map<number, Uint8Array>;
+type Verified = { readonly bytes: Uint8Array; readonly hash: Buffer };
+
+export const noneUnpacked = (): Unpacked => answersKept<number, Verified>();
+
+type BodyRow = Pick<
+  Tables['body'],
+  'id' | 'request' | 'status' | 'received_at' | 'hash' | 'length' | 'base' | 'depth' | 'key_day'
+> & { blob: Buffer };
+
+const ONE = 'SELECT id, hash, length, base, blob FROM body WHERE id = ?';
 
 /** The answer as it was received; throws where it no longer has its hash. */
-export function bodyBytes(store: Store, id: number, known: Unpacked = new Map()): Uint8Array {
+export function bodyBytes(store: Store, id: number, known = noneUnpacked()): Uint8Array {
   const chain: BodyRow[] = [];
   let at: number | null = id;
-  while (at !== null && !known.has(at)) {
-    const row: BodyRow | undefined = store.one(sqlite.selectFrom('body').select(COLUMNS).where('id', '=', at));
+  let last: Verified | undefined;
+  while (at !== null && last === undefined) {
+    last = known.get(at);
+    if (last !== undefined) break;
+    const row = store.hot(ONE).get(at) as BodyRow | undefined;
     if (row === undefined || chain.length > LONGEST_CHAIN)
       throw new StoreProblem(`body ${id}: its chain is broken at ${at}`);
     chain.push(row);
     at = row.base;
   }
-  let bytes = at === null ? undefined : known.get(at);
   for (const row of chain.reverse()) {
-    bytes = unpackedOrNot(row, bytes);
-    if (bytes === undefined || !hashOf(bytes).equals(row.hash))
-      throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
-    keep(known, row.id, bytes);
+    last = verified(row, last);
+    if (last === undefined) throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
+    known.set(row.id, last);
   }
-  if (bytes === undefined) throw new StoreProblem(`body ${id} is empty`);
-  return bytes;
+  if (last === undefined) throw new StoreProblem(`body ${id} is empty`);
+  return last.bytes;
 }
 
 /** What no longer unpacks is as damaged as what has another hash. */
-function unpackedOrNot({ blob, length }: BodyRow, base: Uint8Array | undefined): Uint8Array | undefined {
+function verified({ blob, length, hash }: BodyRow, base: Verified | undefined): Verified | undefined {
+  // The same answer once more: its bytes were held against their hash already.
+  if (blob.length === 0 && base !== undefined) return base.hash.equals(hash) ? base : undefined;
   try {
-    return restoredFrom(blob, length, base);
+    const bytes = restoredFrom(blob, length, base?.bytes);
+    return hashOf(bytes).equals(hash) ? { bytes, hash } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function keep(known: Unpacked, id: number, bytes: Uint8Array): void {
-  known.set(id, bytes);
-  holdWithin(known, ({ length }) => length);
-}
-
-type BodyRow = { id: number; base: number | null; length: number; blob: Buffer; hash: Buffer };
-
 /** The stored answers of one provider's round, in the order they came. */
 export function bodiesOf(store: Store, round: number, provider: string, known?: Unpacked): Body[] {
-  const rows = store.all(
-    sqlite.selectFrom('body').select(COLUMNS).where('round', '=', round).where('provider', '=', provider).orderBy('id'),
-  );
+  const rows = store
+    .hot('SELECT id, request, status, received_at FROM body WHERE round = ? AND provider = ? ORDER BY id')
+    .all(round, provider) as BodyRow[];
   return rows.map((row) => ({
     request: row.request,
     status: row.status,

@@ -56,7 +56,7 @@ test('its answers are kept where they can be', (t) => {
   const bad = ended('b', [offer('a', 2, { gpuOnlyMicroUsd: {} as unknown as number })], { bodies: [BODY] });
   intake(store, roundAt(SLOT, [good('a'), bad]));
   const [round] = roundsFrom(store, SLOT);
-  assert.equal(bodiesOf(store, round?.id ?? 0, 'b', new Map()).length, 1);
+  assert.equal(bodiesOf(store, round?.id ?? 0, 'b').length, 1);
 });
 
 test('a disk that fails is no seller’s fault: nothing is written, and the round may be tried again', (t) => {
