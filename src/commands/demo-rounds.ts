@@ -4,17 +4,16 @@ import { Worker } from 'node:worker_threads';
 import type { AskDoors } from '#collect/ask.ts';
 import { noPace } from '#collect/pace.ts';
 import type { KnownRates } from '#collect/rates.ts';
+import { remembering } from '#collect/remembering.ts';
 import { collectRound } from '#collect/round.ts';
 import { createMarket } from '#demo/market.ts';
 import { SELLER_IDS } from '#demo/sellers/sellers.ts';
 import { createSellers, SIMULATED, sent } from '#demo/upstream.ts';
 import { NO_MEMORY, remember } from '#domain/believed-rates.ts';
 import { isCurrentRate } from '#domain/currency.ts';
-import type { Reading } from '#domain/offer.ts';
 import type { ProviderRound, Round } from '#domain/outcome.ts';
-import { heard } from '#domain/plain-words.ts';
 import type { Keys, Provider } from '#domain/provider.ts';
-import { dayOfSlot, SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
+import { SLOTS_PER_DAY, slotOf, slotStart } from '#domain/time.ts';
 import type { Clock } from '#domain/world.ts';
 import { seededDice } from '#stats/dice.ts';
 import { realClock } from './doors.ts';
@@ -105,29 +104,6 @@ const imaginaryKeys = (providers: readonly Provider[]): Keys =>
   Object.fromEntries(
     providers.flatMap(({ needs }) => needs.filter(({ required }) => required).map(({ env }) => [env, 'imaginary'])),
   );
-
-/** Reads a page once for as long as it says the same, and once a day where its adapter looks at the time: most price lists stand still. */
-function remembering(provider: Provider): Provider {
-  const pages = new Map<
-    string,
-    { readonly answer: string; readonly day: number; readonly readings: readonly Reading[] }
-  >();
-  const looksAtTime = provider.read.length === 3;
-  return {
-    ...provider,
-    read: (answer, market, at) => {
-      // Data may name an hour; a page that names when a price begins names a day.
-      if (typeof answer !== 'string') return provider.read(answer, market, at);
-      const day = looksAtTime ? dayOfSlot(slotOf(at)) : 0;
-      const known = pages.get(market);
-      if (known?.day === day && known.answer === answer) return known.readings;
-      // What its words say is heard once too; its items are asked for no more.
-      const readings = [...heard(answer, provider.read(answer, market, at))].map((each) => ({ ...each, item: null }));
-      pages.set(market, { answer, day, readings });
-      return readings;
-    },
-  };
-}
 
 export async function* imaginaryRounds(
   { providers, config }: House,

@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createReadingPool } from '#collect/reading-pool.ts';
+import { remembering } from '#collect/remembering.ts';
 import { isoTime, SLOT_WORDS, slotOf, slotStart } from '#domain/time.ts';
 import { keptLines } from '#import/merge.ts';
 import { sellersOf } from '#import/sellers.ts';
@@ -118,7 +119,7 @@ async function madeAgain(store: Store, { providers }: House, range: Range, bar: 
       const before = { sheet: lastSheet(copy), first: firstPrinted(copy) ?? Number.MAX_SAFE_INTEGER };
       const from = Math.max(range.from, bodiesFrom(copy));
       await reparse(copy, from, {
-        providers,
+        providers: providers.map(remembering),
         moment: { at: realClock.now(), why: REMADE },
         until: range.to,
         reread: (...of) => reread(...of, pool.parse),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { adapterFailed, type Parse, parseHere } from '#collect/reading.ts';
 import { createReadingPool } from '#collect/reading-pool.ts';
+import { remembering } from '#collect/remembering.ts';
 import { keysOf, NotStored, replay } from '#collect/replay.ts';
 import { OwnFault } from '#domain/outcome.ts';
 import { isoTime, slotOf, slotStart } from '#domain/time.ts';
@@ -34,7 +35,7 @@ export async function reparse(options: { since?: string; verify?: boolean }): Pr
       if (since < kept) print(`from ${isoTime(slotStart(kept))} on: the raw answers before it were let go of`);
       const from = Math.max(since, kept);
       const done = await again(store, from, {
-        providers,
+        providers: providers.map(remembering),
         moment: { at: realClock.now(), why: 'the stored answers were read again' },
         reread: (...told) => reread(...told, pool.parse),
         imported: keptLines(store, from, sellersOf(providers)),

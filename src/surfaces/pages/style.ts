@@ -160,14 +160,9 @@ table.gates td.hard::before{font-weight:700}
 table.gates .gate{display:flex;align-items:center;gap:8px}
 table.log th:not(:first-child):nth-last-child(n+8),table.log td:nth-last-child(n+8){display:none}
 }
-@media(min-width:821px){
-table.gates{table-layout:fixed;min-width:1190px}
-.gates th:first-child{width:10.3%}
-.gates th:nth-child(2){width:20.4%}
-.gates th:nth-child(7){width:7.6%}
-.gates th:nth-child(10){width:6.5%}
-.gates th:nth-child(13){width:6.3%}
-}
+@media(min-width:821px){table.gates{table-layout:fixed;min-width:1190px}
+.gates th:first-child{width:10.3%}.gates th:nth-child(2){width:20.4%}.gates th:nth-child(7){width:7.6%}
+.gates th:nth-child(10){width:6.5%}.gates th:nth-child(13){width:6.3%}}
 @media(max-width:820px){.narrowing .wide{display:none}}
 @media(max-width:740px){
 table.blocks thead{position:absolute;left:-9999px}
