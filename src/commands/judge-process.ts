@@ -1,5 +1,5 @@
 // Judges slots in a process of its own, reading the store and writing nothing; its memory goes back to the machine with it.
-import { judgeSlot } from '#intake/judging.ts';
+import { judgeSlots } from '#intake/judging.ts';
 import { openStore } from '#store/open.ts';
 import { stepBack } from './rank.ts';
 import { endWithParent } from './stop.ts';
@@ -13,7 +13,7 @@ process.on('SIGINT', () => {});
 process.once('disconnect', () => process.exit());
 process.once('message', ({ path, slots }: ToJudge) => {
   const store = openStore(path, { readonly: true });
-  const judged = slots.map((slot) => ({ slot, all: judgeSlot(store, slot) }));
+  const judged = judgeSlots(store, slots);
   store.close();
   process.send?.(judged, () => process.disconnect());
 });

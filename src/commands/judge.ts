@@ -2,14 +2,11 @@
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Judged } from '#domain/gate.ts';
 import { SLOT_ENV, SLOT_SECONDS } from '#domain/time.ts';
-import { dueSlots, judgeSlot, keepJudged } from '#intake/judging.ts';
+import { dueSlots, type JudgedSlot, judgeSlots, keepJudged } from '#intake/judging.ts';
 import type { Store } from '#store/open.ts';
 import { realClock, ticks } from './doors.ts';
 import type { ToJudge } from './judge-process.ts';
-
-type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
 
 export const LONGEST_JUDGING_MS = Math.min(120_000, SLOT_SECONDS * 250);
 /** After a long pause the days that are due are caught up with over some rounds, so that each ends in time. */
@@ -99,7 +96,7 @@ export async function judgeShared(store: Store, slot: number, { onSlot = () => {
     const half = Math.ceil(some.length / 2);
     const rest = some.slice(half);
     const beside = rest.length === 0 ? [] : inProcess({ path: store.path, slots: rest });
-    judged.push(...some.slice(0, half).map((each) => ({ slot: each, all: judgeSlot(store, each) })));
+    judged.push(...judgeSlots(store, some.slice(0, half)));
     judged.push(...((await beside) ?? []));
     onSlot(judged.length, slots.length);
   }
@@ -110,9 +107,6 @@ export async function judgeShared(store: Store, slot: number, { onSlot = () => {
 export function judgeHere(store: Store, slot: number, { since, onSlot = () => {} }: Here = {}): void {
   const from = ticks();
   const slots = dueSlots(store, slot, since);
-  const judged = slots.map((each, at) => {
-    onSlot(at + 1, slots.length);
-    return { slot: each, all: judgeSlot(store, each) };
-  });
+  const judged = judgeSlots(store, slots, onSlot);
   if (judged.length > 0) keepJudged(store, judged, realClock.now(), ticks() - from);
 }

@@ -18,9 +18,9 @@ const USUAL = 0.9;
 export const CADENCE_DAYS = 14;
 
 /**
- * The fixes of the days from `first` to `last`. A day with a round of our own, also one that was missed, should have 48 prints; one that
- * was only imported as many as its prints' usual distance allows. Units: micro-dollars. Too little data: a day without prints has no
- * fix and nothing scheduled where it was not ours. Source: decision 50.
+ * The fixes of the days from `first` to `last`, of prints in order of time. A day with a round of our own, also one that was missed,
+ * should have 48 prints; one that was only imported as many as its prints' usual distance allows. Units: micro-dollars. Too little data:
+ * a day without prints has no fix and nothing scheduled where it was not ours. Source: decision 50.
  */
 export function fixDays(
   prints: readonly DatedPrint[],
@@ -49,14 +49,22 @@ function placesOf(prints: readonly DatedPrint[], day: number, gap: number | null
   return places;
 }
 
+/** How many of ascending slots lie before one: a year of them is looked through for each of its days. */
+function placeFrom(slots: readonly number[], slot: number): number {
+  let [low, high] = [0, slots.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((slots[middle] ?? 0) < slot) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The usual distance of imported prints around a day, in slots; null where there are none. */
 function usualGap(slots: readonly number[], day: number): number | null {
   const [from, to] = [(day - CADENCE_DAYS) * SLOTS_PER_DAY, (day + 1 + CADENCE_DAYS) * SLOTS_PER_DAY];
-  const near = slots.filter((slot) => slot >= from && slot < to);
+  const near = slots.slice(placeFrom(slots, from), placeFrom(slots, to));
   if (near.length === 0) return null;
-  const gaps = near
-    .slice(1)
-    .map((slot, at) => slot - (near[at] ?? slot))
-    .sort((a, b) => a - b);
+  const gaps = Int32Array.from(near.slice(1), (slot, at) => slot - (near[at] ?? slot)).sort();
   return Math.max(1, gaps[Math.floor(USUAL * (gaps.length - 1))] ?? SLOTS_PER_DAY);
 }

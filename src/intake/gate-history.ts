@@ -15,7 +15,7 @@ import { firstPrinted } from '#store/receipt-sheet.ts';
 import { type ProviderRow, providers } from '#store/round.ts';
 import { medianDays } from '#store/summary.ts';
 import { historiesAt, JUDGED } from './history.ts';
-import { type PanelsAndSections, panelsAndSections } from './panels.ts';
+import { type DaysRead, type PanelsAndSections, panelsAndSections } from './panels.ts';
 
 const MICRO = 1e-6;
 /** Days on either side by which the cadence of imported days is told. */
@@ -34,8 +34,11 @@ type Shared = {
 
 type Fixes = Pick<GateHistory, 'fixes' | 'fixStates' | 'prints'>;
 
-/** The histories of every model with figures in the four weeks up to a slot, one after the other; whatever is known now counts. */
-export function* gateHistoriesAt(store: Store, slot: number): Generator<GateHistory> {
+/**
+ * The histories of every model with figures in the four weeks up to a slot, one after the other; whatever is known now counts. `read` is
+ * what was read for the slots before, where nothing was written since.
+ */
+export function* gateHistoriesAt(store: Store, slot: number, read: DaysRead = new Map()): Generator<GateHistory> {
   const lastDay = dayOfSlot(slot + 1) - 1;
   const began = firstPrinted(store);
   const days = began === undefined ? 0 : Math.max(0, Math.min(MOST_DAYS, lastDay - dayOfSlot(began) + 1));
@@ -49,7 +52,7 @@ export function* gateHistoriesAt(store: Store, slot: number): Generator<GateHist
     rows,
     rates: ratesOf(store, [...rows.values()], first, days),
     fixes: fixesOf(store, series, first, lastDay),
-    two: panelsAndSections(store, series, rows, { first, lastDay }),
+    two: panelsAndSections(store, series, rows, { first, lastDay, read }),
   };
   for (const recent of historiesAt(store, slot)) yield historyOf(store, recent, shared);
 }

@@ -3,6 +3,7 @@
 import type { Judged } from '#domain/gate.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { JUDGED_EVERY_SLOTS } from '#domain/verdict.ts';
+import type { GateHistory } from '#gates/history.ts';
 import { judgeGates } from '#gates/judge.ts';
 import { judge } from '#signals/judge.ts';
 import { bumpCommit, noteJudgingMs } from '#store/meta.ts';
@@ -11,6 +12,7 @@ import { firstSlot } from '#store/round.ts';
 import { judgedDays, latestJudgedSlot, putJudged } from '#store/signal.ts';
 import { firstStandingSlot } from '#store/standing.ts';
 import { gateHistoriesAt } from './gate-history.ts';
+import type { DaysRead } from './panels.ts';
 
 /** A catch-up after a long pause or a long import is bounded. */
 const MOST_DAYS = 1_000;
@@ -38,17 +40,32 @@ export function isJudgingDue(store: Store, slot: number): boolean {
   return latest === undefined || (slot + 1) % JUDGED_EVERY_SLOTS === 0 || slot - latest >= JUDGED_EVERY_SLOTS;
 }
 
-/** Reads only: what the verdicts at a slot are. */
-export const judgeSlot = (store: Store, slot: number): Judged[] =>
-  [...gateHistoriesAt(store, slot)].map((history) => {
-    const lit = judge(history.recent);
-    const timeOfDay = lit.signals.find(({ type }) => type === 'time_of_day');
-    return { ...lit, ...judgeGates(history, timeOfDay) };
+export type JudgedSlot = { readonly slot: number; readonly all: readonly Judged[] };
+
+/** Reads only: what the verdicts at slots are, in order of time, with nothing written between them. */
+export function judgeSlots(
+  store: Store,
+  slots: readonly number[],
+  onSlot: (done: number, of: number) => void = () => {},
+): JudgedSlot[] {
+  const read: DaysRead = new Map();
+  return slots.map((slot, at) => {
+    onSlot(at + 1, slots.length);
+    return { slot, all: [...gateHistoriesAt(store, slot, read)].map(judged) };
   });
+}
+
+export const judgeSlot = (store: Store, slot: number): readonly Judged[] => judgeSlots(store, [slot])[0]?.all ?? [];
+
+function judged(history: GateHistory): Judged {
+  const lit = judge(history.recent);
+  const timeOfDay = lit.signals.find(({ type }) => type === 'time_of_day');
+  return { ...lit, ...judgeGates(history, timeOfDay) };
+}
 
 export function keepJudged(
   store: Store,
-  judged: readonly { readonly slot: number; readonly all: readonly Judged[] }[],
+  judged: readonly JudgedSlot[],
   madeAt: number,
   /** How long it took; not told where it was shared among threads. */
   tookMs?: number,

@@ -26,26 +26,46 @@ export type PanelsAndSections = { readonly panels: ByGpu<Panel>; readonly sectio
 
 type Rows = ReadonlyMap<string, ProviderRow>;
 
+/** What was read of whole days, for the next slots that are judged without a write between; days that no slot needs any more are let go of. */
+export type DaysRead = Map<number, DayRead>;
+
+type DayRead = {
+  readonly panels: readonly (readonly [gpu: string, panel: Panel & { readonly at: number }])[];
+  readonly sections: readonly (readonly [gpu: string, section: Section & { readonly at: number }])[];
+};
+
 /** `first` is the first day of the histories: a panel's `day` is a place from it on. */
 export function panelsAndSections(
   store: Store,
   series: readonly IndexSeries[],
   rows: Rows,
-  { first, lastDay }: { readonly first: number; readonly lastDay: number },
+  { first, lastDay, read }: { readonly first: number; readonly lastDay: number; readonly read: DaysRead },
 ): PanelsAndSections {
   const panels = new Map<string, DayOf<Panel>[]>();
   const sections = new Map<string, DayOf<Section>[]>();
-  for (let day = Math.max(first, lastDay - PANEL_DAYS + 1); day <= lastDay; day += 1) {
-    const slots = spread(receiptSlots(store, day * SLOTS_PER_DAY, (day + 1) * SLOTS_PER_DAY), PANELS_A_DAY);
-    for (const slot of slots)
-      for (const [gpu, venues] of venuesAt(store, slot, series, rows))
-        add(panels, gpu, { day: day - first, at: slot, venues });
-    const last = slots.at(-1);
-    if (last === undefined) continue;
-    for (const [gpu, offers] of offersByGpu(store, last, rows))
-      add(sections, gpu, { day: day - first, at: last, offers });
+  const from = Math.max(first, lastDay - PANEL_DAYS + 1);
+  for (const day of read.keys()) if (day < from) read.delete(day);
+  for (let day = from; day <= lastDay; day += 1) {
+    const held = read.get(day) ?? dayRead(store, day, series, rows);
+    read.set(day, held);
+    for (const [gpu, panel] of held.panels) add(panels, gpu, { day: day - first, ...panel });
+    for (const [gpu, section] of held.sections) add(sections, gpu, { day: day - first, ...section });
   }
   return { panels, sections };
+}
+
+function dayRead(store: Store, day: number, series: readonly IndexSeries[], rows: Rows): DayRead {
+  const slots = spread(receiptSlots(store, day * SLOTS_PER_DAY, (day + 1) * SLOTS_PER_DAY), PANELS_A_DAY);
+  const last = slots.at(-1);
+  return {
+    panels: slots.flatMap((at) =>
+      [...venuesAt(store, at, series, rows)].map(([gpu, venues]) => [gpu, { at, venues }] as const),
+    ),
+    sections:
+      last === undefined
+        ? []
+        : [...offersByGpu(store, last, rows)].map(([gpu, offers]) => [gpu, { at: last, offers }] as const),
+  };
 }
 
 function add<T>(to: Map<string, T[]>, gpu: string, each: T): void {
