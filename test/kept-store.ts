@@ -50,24 +50,42 @@ export function keptStore(name: string, fill: (store: Store) => void): Store {
   }
 }
 
-/**
- * Copies an imaginary market of so many days to `path`, without the report that a demo on disk begins with. Its newest round may be
- * days old: a test takes its moment from the store, or has `demo` add what is missing, which takes no time where little is.
- */
-export async function copyDemoStore(path: string, days: number): Promise<void> {
-  const { path: kept, isKept, keep, release } = locked(`demo-${days}`);
+/** The same of work that waits; `use` has the file while nobody else makes it. */
+async function withKept<T>(
+  name: string,
+  fill: (store: Store) => Promise<unknown>,
+  use: (path: string) => T,
+): Promise<T> {
+  const { path, isKept, keep, release } = locked(name);
   try {
     if (!isKept) {
       const store = openStore(':memory:', { readonly: false });
-      await build(store, { providers: await registry(), config: configFrom({}, []) }, { days, seed: 1 });
+      await fill(store);
       keep(store);
       store.close();
     }
-    copyFileSync(kept, path);
+    return use(path);
   } finally {
     release();
   }
 }
+
+/** A store to read from that is made of bytes: other bytes are another store. */
+export function keptStoreOf(name: string, bytes: Uint8Array, fill: (store: Store) => Promise<void>): Promise<Store> {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  return withKept(`${name}-${hash}`, fill, (path) => openStore(path, { readonly: true }));
+}
+
+/**
+ * Copies an imaginary market of so many days to `path`, without the report that a demo on disk begins with. Its newest round may be
+ * days old: a test takes its moment from the store, or has `demo` add what is missing, which takes no time where little is.
+ */
+export const copyDemoStore = (path: string, days: number): Promise<void> =>
+  withKept(
+    `demo-${days}`,
+    async (store) => build(store, { providers: await registry(), config: configFrom({}, []) }, { days, seed: 1 }),
+    (kept) => copyFileSync(kept, path),
+  );
 
 function sourcesHash(): string {
   const hash = createHash('sha256').update(process.version);
