@@ -10,7 +10,7 @@ import { scratchFolder } from '../scratch.ts';
 export async function demoStore(t: TestContext) {
   const folder = scratchFolder(t);
   const path = join(folder, 'store.db');
-  await copyDemoStore(path, 2);
+  await copyDemoStore(path, 1);
   const run = (...args: string[]) => runHere(args, { GPU_SPOT_DB: path });
   return { folder, path, run };
 }

@@ -184,7 +184,7 @@ test('the prints of a first day that were deleted are no older rounds', async ()
 test(
   ...mounted('a disk without room for the copy is no fault of the prints, and is said with what to do'),
   async (t) => {
-    const path = join(smallDisk(t, '10m'), 'store.db');
+    const path = join(smallDisk(t, '7m'), 'store.db');
     copyFileSync(demo, path);
     const { code, out, err } = await verify(path);
     assert.deepEqual([code, out], [1, '']);

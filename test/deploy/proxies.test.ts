@@ -19,7 +19,7 @@ const DEPLOY = fileURLToPath(new URL('../../deploy/', import.meta.url));
 
 async function program(t: TestContext, baseUrl: string) {
   const path = join(scratchFolder(t), 'p.db');
-  await copyDemoStore(path, 2);
+  await copyDemoStore(path, 1);
   const running = startCli(['serve', '--port', '0'], { GPU_SPOT_DB: path, GPU_SPOT_BASE_URL: baseUrl });
   t.after(() => running.kill('SIGKILL'));
   const [, port = ''] = await untilPrinted(running, /serving http:\S+:(\d+)/);

@@ -84,8 +84,8 @@ test('a print is never edited nor deleted', (t) => {
 });
 
 async function demoStore(t: TestContext): Promise<Store> {
-  const path = `${scratchFolder(t)}/two-days.db`;
-  await copyDemoStore(path, 2);
+  const path = `${scratchFolder(t)}/a-day.db`;
+  await copyDemoStore(path, 1);
   const store = openStore(path, { readonly: false });
   t.after(() => store.close());
   return store;

@@ -20,28 +20,28 @@ const providers = await registry();
 const READ_AGAIN = { at: 4_000_000_000, why: 'read again' };
 const quiet = { providers, reread, imported: () => {}, onRound: () => {}, moment: READ_AGAIN };
 
-async function twoDays(t: TestContext): Promise<Store> {
-  const path = `${scratchFolder(t)}/two-days.db`;
-  await copyDemoStore(path, 2);
+async function aDay(t: TestContext): Promise<Store> {
+  const path = `${scratchFolder(t)}/a-day.db`;
+  await copyDemoStore(path, 1);
   const store = openStore(path, { readonly: false });
   t.after(() => store.close());
   return store;
 }
 
 test('a reparse makes the same rows, bit for bit: everything, and from a moment on', async (t) => {
-  const store = await twoDays(t);
+  const store = await aDay(t);
   const before = derived(store);
   assert.ok((before.offer?.length ?? 0) > 500 && (before.flag?.length ?? 0) > 0);
   const all = await reparse(store, 0, quiet);
-  assert.ok(all.rounds === 96 && all.offers > 10_000);
+  assert.ok(all.rounds === 48 && all.offers > 5_000);
   assert.deepEqual(derived(store), before);
-  const half = roundsFrom(store, 0)[48]?.slot ?? 0;
+  const half = roundsFrom(store, 0)[24]?.slot ?? 0;
   await reparse(store, half, quiet);
   assert.deepEqual(derived(store), before);
 });
 
 test('a mended parser changes what it reads, and only that', async (t) => {
-  const store = await twoDays(t);
+  const store = await aDay(t);
   const before = derived(store);
   const mended = providers.map((provider) =>
     provider.id !== 'lium'
@@ -65,7 +65,7 @@ test('a mended parser changes what it reads, and only that', async (t) => {
 });
 
 test('an adapter that asks other things than were stored leaves the store as it was, and says so', async (t) => {
-  const store = await twoDays(t);
+  const store = await aDay(t);
   const before = derived(store);
   const other = providers.map((provider) =>
     provider.id !== 'vast'
