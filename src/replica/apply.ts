@@ -1,4 +1,5 @@
 // What an entry does to a view: its writes and how far the view has come are one transaction.
+import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
 import { isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
@@ -14,7 +15,14 @@ import { fetchFile, manifestOf } from './snapshot.ts';
 /** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and answers from there. */
 export class NewerEntry extends LogProblem {}
 
-export type Viewed = { readonly store: Store; readonly tape: Tape; readonly log: Log; readonly schema: number };
+export type Viewed = {
+  readonly store: Store;
+  readonly tape: Tape;
+  readonly log: Log;
+  readonly schema: number;
+  /** Without it nobody waits for a log that is away while a snapshot comes. */
+  readonly clock?: Pick<Clock, 'sleep'>;
+};
 
 /** Another process on the same file was first. */
 class Applied extends Error {}
@@ -84,11 +92,11 @@ async function applySnapshot(viewed: Viewed, entry: Entry): Promise<void> {
 }
 
 /** Puts the store that an entry names into the view's place, whatever stood there; readers see it at once and whole. */
-export async function beginFrom({ store, log }: Viewed, entry: Entry): Promise<void> {
+export async function beginFrom({ store, log, clock }: Viewed, entry: Entry): Promise<void> {
   const manifest = manifestOf(entry);
   const { seq, hash } = manifest.of ?? entry;
   await besideStore(store, async (file) => {
-    await fetchFile(log, manifest, file);
+    await fetchFile(log, manifest, file, clock);
     const problem = otherLengthOf(file, `entry ${entry.seq} of the log`);
     if (problem !== null) throw new NewerEntry(problem);
     placeInFile(file, { stream: log.stream, seq, hash });

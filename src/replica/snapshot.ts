@@ -3,7 +3,8 @@
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { type Entry, type Head, type Log, LogDamaged, type Piece } from '#log/log.ts';
+import type { Clock } from '#domain/world.ts';
+import { type Entry, type Head, type Log, LogAway, LogDamaged, type Piece } from '#log/log.ts';
 import { hashOfPiece } from '#log/pieces.ts';
 import { besideStore } from '#store/beside.ts';
 import { copyWithoutPlace } from '#store/copy.ts';
@@ -96,12 +97,36 @@ export async function sendStore(
   });
 }
 
+/** A minute in all: longer than a standby takes to stand in for its server. */
+const MOST_TRIES = 11;
+const LONGER_EACH_MS = 1_000;
+
+/** A gigabyte over a thin line takes an hour: what has come is not thrown away because the log was away for a moment. */
+async function askedAgain(
+  log: Log,
+  wanted: readonly Uint8Array[],
+  clock: Pick<Clock, 'sleep'> | undefined,
+): Promise<readonly Piece[]> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await log.pieces(wanted);
+    } catch (error) {
+      if (!(error instanceof LogAway) || clock === undefined || tries >= MOST_TRIES) throw error;
+      await clock.sleep(tries * LONGER_EACH_MS);
+    }
+}
+
 /** Makes the file that a manifest names; what is missing or not what its hash says is thrown, and no store is made of it. */
-export async function fetchFile(log: Log, { bytes, pieces }: Manifest, to: string): Promise<void> {
+export async function fetchFile(
+  log: Log,
+  { bytes, pieces }: Manifest,
+  to: string,
+  clock?: Pick<Clock, 'sleep'>,
+): Promise<void> {
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < pieces.length; at += AT_ONCE) {
       const wanted = pieces.slice(at, at + AT_ONCE);
-      const found = new Map((await log.pieces(wanted)).map(({ hash, body }) => [hex(hash), body]));
+      const found = new Map((await askedAgain(log, wanted, clock)).map(({ hash, body }) => [hex(hash), body]));
       for (const hash of wanted)
         yield zstdDecompressSync(found.get(hex(hash)) ?? new Uint8Array(), { maxOutputLength: PIECE_BYTES });
     }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { realClock } from '#commands/doors.ts';
-import { LogDamaged } from '#log/log.ts';
+import { type Log, LogAway, LogDamaged } from '#log/log.ts';
 import { appendedLast } from '#replica/append.ts';
 import { manifestOf, packManifest, sendStore } from '#replica/snapshot.ts';
 import { createView } from '#replica/view.ts';
@@ -99,6 +99,46 @@ test(
     await assert.rejects(one.view.follow(), /a piece of a snapshot is missing/);
     assert.equal(digestOf(one.store).whole, before);
     assert.equal(placeOf(one.store)?.seq, 2);
+  },
+);
+
+test(
+  ...onPostgres(
+    'a log that is away while a snapshot comes is waited for, and no piece is asked for twice; not for ever',
+  ),
+  async (t) => {
+    const one = await aNode(t, 'away', here());
+    await sent(one, aStore(t), true);
+    const asked: string[] = [];
+    let isAway = false;
+    let waited = 0;
+    const log = (comesBack: boolean): Log => ({
+      ...one.log,
+      pieces: async (hashes) => {
+        isAway = !comesBack || !isAway;
+        if (isAway) throw new LogAway('the log cannot be reached (in a test)');
+        asked.push(...hashes.map((hash) => Buffer.from(hash).toString('hex')));
+        return one.log.pieces(hashes);
+      },
+    });
+    const clock = {
+      ...realClock,
+      sleep: async (ms: number) => {
+        waited += ms;
+      },
+    };
+    const begin = async (name: string, comesBack: boolean): Promise<Store> => {
+      const store = openStore(join(scratchFolder(t), name), { readonly: false, byLog: true });
+      t.after(() => store.close());
+      await createView({ store, log: log(comesBack), schema: SCHEMA, clock }).follow();
+      return store;
+    };
+    assert.equal(placeOf(await begin('late.db', true))?.seq, 1);
+    assert.equal(new Set(asked).size, asked.length);
+    assert.ok(asked.length > 0 && waited > 0);
+    waited = 0;
+    await assert.rejects(begin('never.db', false), LogAway);
+    assert.ok(waited > 30_000 && waited < 120_000, `${waited} ms`);
   },
 );
 
