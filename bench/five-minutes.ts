@@ -67,6 +67,7 @@ async function made({ folder, address }: Place, days: number): Promise<void> {
     return { log: await relationBytes(address), view: statSync(path).size };
   };
   const byDay = await collected(store, view, { folder, days, sizes });
+  const before = await sizes();
   const took: number[] = [];
   const last = FIRST + days * SLOTS_PER_DAY - 1;
   for (let slot = last - JUDGED + 1; slot <= last; slot += 1) {
@@ -78,7 +79,7 @@ async function made({ folder, address }: Place, days: number): Promise<void> {
   const end = await sizes();
   store.close();
   await log.close();
-  tell(byDay, less(end, byDay[days], JUDGED));
+  tell(byDay, less(end, before, JUDGED));
   told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
   rmSync(path);
 }
@@ -96,6 +97,8 @@ async function collected(
     ? readFileSync(kept, 'utf8')
         .trimEnd()
         .split('\n')
+        // The last one may have been cut.
+        .filter((line) => line.endsWith('}'))
         .map((line) => JSON.parse(line) as Sizes)
     : [];
   const keep = async (): Promise<void> => {
@@ -105,6 +108,7 @@ async function collected(
   };
   const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id)).slice(0, SELLERS);
   const from = (lastSlot(store) ?? FIRST - 1) + 1;
+  if (byDay.length > days + 1) throw new Error(`${byDay.length - 1} days are made there: ask for no fewer`);
   // Also where it was ended between a day's last round and its line.
   while (byDay.length <= Math.floor((from - FIRST) / SLOTS_PER_DAY)) await keep();
   const last = FIRST + days * SLOTS_PER_DAY - 1;

@@ -31,10 +31,17 @@ try {
 /** How long a slot is, a process learns when it starts. */
 function inFiveMinutes([days, kept, address]: readonly string[]): void {
   const script = fileURLToPath(new URL('./five-minutes.ts', import.meta.url));
-  const place = kept === undefined || address === undefined ? [] : [address];
+  if (kept !== undefined && address === undefined)
+    throw new Error('a folder that is kept needs the address of a log that is');
   execFileSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, kept ?? folder, ...(days === undefined ? [] : [days]), ...place],
+    [
+      '--disable-warning=ExperimentalWarning',
+      script,
+      kept ?? folder,
+      ...(days === undefined ? [] : [days]),
+      ...(address === undefined ? [] : [address]),
+    ],
     { stdio: 'inherit', env: { ...process.env, [SLOT_SETTING]: '300' } },
   );
 }

@@ -128,7 +128,8 @@ function seriesFixes(
 ): Fixes {
   const { first, last } = range;
   const from = (first - CADENCE_DAYS) * SLOTS_PER_DAY;
-  const known = knownAt(barePrintsIn(store, series, from, (last + 1) * SLOTS_PER_DAY), Number.POSITIVE_INFINITY);
+  const prints = barePrintsIn(store, series, { from, to: (last + 1) * SLOTS_PER_DAY });
+  const known = knownAt(prints, Number.POSITIVE_INFINITY);
   const began = known[0] === undefined ? Number.POSITIVE_INFINITY : dayOfSlot(known[0].last.slot);
   const days = fixDays(
     known.map((each) => ({ slot: each.last.slot, value: each.last.value, imported: each.last.imported === 1 })),

@@ -137,8 +137,9 @@ export const codeOf = (error: unknown): string => (error instanceof pg.DatabaseE
 export const isRefusal = (error: unknown): boolean =>
   codeOf(error) !== '' && !/^(08|57)/.test(codeOf(error)) && codeOf(error) !== READ_ONLY;
 
-/** Who asks is unknown to the server or may not, or asks for a database that it has not: waiting helps nobody. */
-const isNotLetIn = (error: unknown): boolean => /^(28...|3D000|42501)$/.test(codeOf(error));
+/** Who asks is unknown to the server or may not, has no password, or asks for a database that it has not: waiting helps nobody. */
+const isNotLetIn = (error: unknown): boolean =>
+  /^(28...|3D000|42501)$/.test(codeOf(error)) || /^SASL: /.test((error as Error).message);
 
 /** A server that has become a standby wrote nothing either, and is the wrong one. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;

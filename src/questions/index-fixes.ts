@@ -7,10 +7,10 @@ import { FIX_RULES, FIX_STATES } from '#index/fix.ts';
 import { METHODS, seriesName } from '#index/method.ts';
 import { type PublishedDay, publishedOn } from '#index/published.ts';
 import { spliceFactor } from '#index/splice.ts';
-import type { Known } from '#index/vintages.ts';
-import { daysWithRounds, indexSeriesId, type PrintRow } from '#store/print.ts';
+import { type Known, knownAt } from '#index/vintages.ts';
+import { type BarePrint, barePrintsIn, daysWithRounds, indexSeriesId } from '#store/print.ts';
 import { counted, dayOf, modelId, moment, money, number, percent, text, word, yes } from './field.ts';
-import { daysOf, indexInput, knownPrints, momentAsked, type Range, rangeAsked, seriesAsked } from './index-series.ts';
+import { daysOf, indexInput, momentAsked, type Range, rangeAsked, seriesAsked } from './index-series.ts';
 import { InputProblem } from './problem.ts';
 import { question } from './question.ts';
 import { presentProblem, type World } from './world.ts';
@@ -23,7 +23,7 @@ const pct = (share: number): number => Math.round(share * 10_000) / 100;
 type Days = {
   readonly last: FixDay[];
   readonly publishedOn: (day: number) => PublishedDay;
-  readonly byDay: ReadonlyMap<number, Known<PrintRow>[]>;
+  readonly byDay: ReadonlyMap<number, Known<BarePrint>[]>;
 };
 
 /** The days of a series by what is known at a moment, and by what stood when each became final. */
@@ -31,11 +31,11 @@ function daysKnown(world: World, series: number, range: Range, moment: number): 
   const { first, last } = daysOf(range);
   // Whole days, and those to either side by which a cadence is told.
   const wide = { from: (first - CADENCE_DAYS) * SLOTS_PER_DAY, to: (last + 1 + CADENCE_DAYS) * SLOTS_PER_DAY };
-  const known = knownPrints(world, series, wide, moment);
+  const known = knownAt(barePrintsIn(world.store, series, { ...wide, asOf: moment }), moment);
   const byDay = Map.groupBy(known, (each) => Math.floor(each.last.slot / SLOTS_PER_DAY));
   const since = daysWithRounds(world.store, first, last);
   const ownDays = new Set([...since].flatMap(([day, from]) => (from <= moment ? [day] : [])));
-  const near = (day: number): Known<PrintRow>[] =>
+  const near = (day: number): Known<BarePrint>[] =>
     Array.from({ length: 2 * CADENCE_DAYS + 1 }, (_, at) => byDay.get(day - CADENCE_DAYS + at) ?? []).flat();
   return {
     last: fixDays(

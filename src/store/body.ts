@@ -140,10 +140,13 @@ function lastLink(store: Store, round: number, provider: string, request: string
       };
 }
 
-/** Answers already unpacked and found to have their hash: reading rounds in their order then costs one step each, not a whole chain. */
-export type Unpacked = LRUCache<number, Verified>;
-
 type Verified = { readonly bytes: Uint8Array; readonly hash: Buffer };
+
+/**
+ * Answers already unpacked and found to have their hash: reading rounds in their order then costs one step each, not a whole chain. The
+ * oldest go first, also those that were a later one's base: nobody needs them again.
+ */
+export type Unpacked = Pick<LRUCache<number, Verified>, 'peek' | 'set'>;
 
 export const noneUnpacked = (): Unpacked => answersKept<number, Verified>();
 
@@ -155,12 +158,12 @@ type BodyRow = Pick<
 const ONE = 'SELECT id, hash, length, base, blob FROM body WHERE id = ?';
 
 /** The answer as it was received; throws where it no longer has its hash. */
-export function bodyBytes(store: Store, id: number, known = noneUnpacked()): Uint8Array {
+export function bodyBytes(store: Store, id: number, known?: Unpacked): Uint8Array {
   const chain: BodyRow[] = [];
   let at: number | null = id;
   let last: Verified | undefined;
   while (at !== null && last === undefined) {
-    last = known.get(at);
+    last = known?.peek(at);
     if (last !== undefined) break;
     const row = store.hot(ONE).get(at) as BodyRow | undefined;
     if (row === undefined || chain.length > LONGEST_CHAIN)
@@ -171,7 +174,7 @@ export function bodyBytes(store: Store, id: number, known = noneUnpacked()): Uin
   for (const row of chain.reverse()) {
     last = verified(row, last);
     if (last === undefined) throw new StoreProblem(`body ${row.id} does not have its hash any more: restore a backup`);
-    known.set(row.id, last);
+    known?.set(row.id, last);
   }
   if (last === undefined) throw new StoreProblem(`body ${id} is empty`);
   return last.bytes;

@@ -49,12 +49,10 @@ export const firstPrintSlot = (store: Store, series: number): number | undefined
 export const vintagesAt = (store: Store, series: number, slot: number): PrintRow[] =>
   store.hot('SELECT * FROM index_print WHERE series = ? AND slot = ? ORDER BY vintage').all(series, slot) as PrintRow[];
 
+type Known = { readonly from: number; readonly to: number; readonly asOf?: number };
+
 /** The vintages of [from, to) that were known at a moment, in order of time. */
-export const printsIn = (
-  store: Store,
-  series: number,
-  { from, to, asOf }: { readonly from: number; readonly to: number; readonly asOf: number },
-): PrintRow[] =>
+export const printsIn = (store: Store, series: number, { from, to, asOf }: Required<Known>): PrintRow[] =>
   store
     .hot(
       'SELECT * FROM index_print WHERE series = ? AND slot >= ? AND slot < ? AND known_at <= ? ORDER BY slot, vintage',
@@ -65,14 +63,18 @@ export type Remade = Pick<PrintRow, 'series' | 'slot' | 'vintage' | 'value'> & {
 
 export type BarePrint = Pick<PrintRow, 'slot' | 'vintage' | 'known_at' | 'why' | 'value' | 'imported' | 'suppressed'>;
 
-/** The little of a series' vintages that its days are made of: a year of every series is read for each judged slot. */
-export const barePrintsIn = (store: Store, series: number, from: number, to: number): BarePrint[] =>
+/** The little of the same that days are made of: a year of every series is read for each judged slot. */
+export const barePrintsIn = (
+  store: Store,
+  series: number,
+  { from, to, asOf = Number.MAX_SAFE_INTEGER }: Known,
+): BarePrint[] =>
   store
     .hot(
       `SELECT slot, vintage, known_at, why, value, imported, suppressed FROM index_print
-       WHERE series = ? AND slot >= ? AND slot < ? ORDER BY slot, vintage`,
+       WHERE series = ? AND slot >= ? AND slot < ? AND known_at <= ? ORDER BY slot, vintage`,
     )
-    .all(series, from, to) as BarePrint[];
+    .all(series, from, to, asOf) as BarePrint[];
 
 export type Placed = Pick<PrintRow, 'series' | 'slot' | 'sheet' | 'line'>;
 

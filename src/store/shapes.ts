@@ -38,11 +38,6 @@ function shapesOf(db: Database.Database): Shape[] {
     });
 }
 
-/** Whether a changed row is told: while an entry is applied nobody listens, and the call of a function for each row is an eighth of it. */
-export const setTold = (db: Database.Database, isTold: boolean): void => {
-  db.prepare('UPDATE temp.tape_told SET is_told = ?').run(isTold ? 1 : 0);
-};
-
 /** Each change of a row is told to a function; of what a trigger must not be told, the table's own triggers say so. */
 function watch(db: Database.Database, shapes: readonly Shape[]): void {
   const before = db.prepare("SELECT name FROM temp.sqlite_schema WHERE type = 'trigger' AND name LIKE 'tape_%'");
@@ -63,6 +58,11 @@ export type Watched = {
   /** The tables as they now are, each of them watched; looked at anew where a schema was made since, by whomever. */
   readonly shapes: () => readonly Shape[];
   readonly forget: () => void;
+  /**
+   * Does work of a transaction with no change of a row told: the call of a function for each is an eighth of what an entry takes. Taken
+   * back with the transaction, whatever it fails by.
+   */
+  readonly untold: (work: () => void) => void;
   /** Around a transaction: what was looked at anew within it goes with it where it fails. */
   readonly undoneWith: <T>(work: () => T) => T;
 };
@@ -71,6 +71,7 @@ export function watched(db: Database.Database): Watched {
   // Without it a row that another takes the place of would go untold.
   db.pragma('recursive_triggers = ON');
   db.exec('CREATE TEMP TABLE tape_told (is_told INTEGER NOT NULL); INSERT INTO temp.tape_told VALUES (1)');
+  const tell = db.prepare('UPDATE temp.tape_told SET is_told = ?');
   let known: { readonly schema: number; readonly shapes: readonly Shape[] } | null = null;
   const forget = (): void => {
     known = null;
@@ -86,6 +87,11 @@ export function watched(db: Database.Database): Watched {
       return known.shapes;
     },
     forget,
+    untold: (work) => {
+      tell.run(0);
+      work();
+      tell.run(1);
+    },
     undoneWith: (work) => {
       const before = known;
       try {

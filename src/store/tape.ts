@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3';
 import { StoreProblem } from './problem.ts';
 import { makeSteps, schemaOf } from './schema.ts';
-import { type Shape, setTold, watched } from './shapes.ts';
+import { type Shape, watched } from './shapes.ts';
 
 /** As SQLite keeps it. */
 export type Value = string | number | null | Uint8Array;
@@ -73,7 +73,7 @@ export function createTape(db: Database.Database): Tape {
     touched.set(table, rows.set(JSON.stringify(key), key));
     return null;
   });
-  const { shapes, forget, undoneWith } = watched(db);
+  const { shapes, forget, untold, undoneWith } = watched(db);
   shapes();
   const prepared = preparing(db);
   const written = (seen: Touched): TableWrites[] =>
@@ -101,7 +101,6 @@ export function createTape(db: Database.Database): Tape {
       }
     },
     apply: (writes, also, schema = schemaOf(db)) => {
-      setTold(db, false);
       // Whoever rehearsed them looked up who refers to what.
       db.pragma('foreign_keys = OFF');
       try {
@@ -113,13 +112,13 @@ export function createTape(db: Database.Database): Tape {
                 forget();
                 makeSteps(db, schema);
               }
-              putAll(prepared, shapes(), writes);
+              const now = shapes();
+              untold(() => putAll(prepared, now, writes));
               also();
             })
             .immediate(),
         );
       } finally {
-        setTold(db, true);
         db.pragma('foreign_keys = ON');
       }
     },

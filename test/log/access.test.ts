@@ -37,6 +37,7 @@ test(...onPostgres('a log by a password, and whoever is not let in: told what to
   await log.close();
   for (const [address, why] of [
     [at('node:a-wrong-word'), /password/],
+    [at('node'), /password/],
     [at('nobody:x'), /nobody/],
     [at('node:the-right-word', 'elsewhere'), /elsewhere/],
     [at('barred:the-right-word'), /barred|reject/],

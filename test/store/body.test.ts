@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addBody, bodiesOf, bodyBytes, bodyIds, forgetLinks } from '#store/body.ts';
+import { addBody, bodiesOf, bodyBytes, bodyIds, forgetLinks, noneUnpacked } from '#store/body.ts';
 import { addRound } from '#store/round.ts';
 import { scratchStore } from '../scratch.ts';
 
@@ -52,6 +52,29 @@ test('a chain is small, starts anew each day, and ends before it grows long', (t
   assert.equal(sum.keys, Math.ceil(200 / 48));
   assert.ok(sum.depth < 48);
   assert.ok(sum.packed * 50 < raw, `${sum.packed} of ${raw} bytes`);
+});
+
+test('rounds read in their order cost one step an answer, however many answers a round has up to what is kept', (t) => {
+  const store = scratchStore(t);
+  const [requests, rounds] = [1_000, 4];
+  for (let slot = 0; slot < rounds; slot += 1) {
+    const round = addRound(store, at(slot), 'done');
+    for (let request = 0; request < requests; request += 1) {
+      const bytes = new TextEncoder().encode(`{"slot":${slot},"of":"${'offer '.repeat(20)}${request}"}`);
+      addBody(store, round, { id: 'a', parserVersion: 1 }, bodyOf(bytes, slot * 1800, `list-${request}`));
+    }
+  }
+  let rows = 0;
+  const counting = {
+    ...store,
+    hot: (sql: string) => {
+      if (sql.includes('FROM body WHERE id = ?')) rows += 1;
+      return store.hot(sql);
+    },
+  };
+  const unpacked = noneUnpacked();
+  for (const id of bodyIds(store)) bodyBytes(counting, id, unpacked);
+  assert.equal(rows, requests * rounds);
 });
 
 test('a damaged blob is noticed, with what to do', (t) => {
