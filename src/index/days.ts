@@ -1,4 +1,5 @@
 // Prints by UTC day: how many a day should have, which of them are there, and the fix that follows. Pure.
+import { placeFrom } from '#domain/ascending.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';
 import { type Fix, fixOf } from './fix.ts';
 
@@ -49,18 +50,7 @@ function placesOf(prints: readonly DatedPrint[], day: number, gap: number | null
   return places;
 }
 
-/** How many of ascending slots lie before one: a year of them is looked through for each of its days. */
-function placeFrom(slots: readonly number[], slot: number): number {
-  let [low, high] = [0, slots.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((slots[middle] ?? 0) < slot) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The usual distance of imported prints around a day, in slots; null where there are none. */
+/** The usual distance of imported prints, ascending, around a day, in slots; null where there are none. */
 function usualGap(slots: readonly number[], day: number): number | null {
   const [from, to] = [(day - CADENCE_DAYS) * SLOTS_PER_DAY, (day + 1 + CADENCE_DAYS) * SLOTS_PER_DAY];
   const near = slots.slice(placeFrom(slots, from), placeFrom(slots, to));

@@ -1,4 +1,5 @@
 // Holds the stored prints against their receipts and each receipt against the one before it.
+import { placeFrom } from '#domain/ascending.ts';
 import { isoTime, SLOT_WORD, slotStart } from '#domain/time.ts';
 import { seriesName } from '#index/method.ts';
 import type { Receipt } from '#index/receipt.ts';
@@ -66,22 +67,12 @@ function createPlaced() {
   const slots: number[] = [];
   const digests = new Map<number, Buffer>();
   const vintages = new Map<number, number>();
-  /** The first place at or after a slot. */
-  const placeOf = (slot: number): number => {
-    let [low, high] = [0, slots.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((slots[middle] ?? 0) < slot) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
   return {
-    before: (slot: number): Buffer | null => digests.get(slots[placeOf(slot) - 1] ?? -1) ?? null,
+    before: (slot: number): Buffer | null => digests.get(slots[placeFrom(slots, slot) - 1] ?? -1) ?? null,
     vintages: (slot: number): number => vintages.get(slot) ?? 0,
     put: ({ slot, digest, vintage }: PrintRow): void => {
       vintages.set(slot, vintage);
-      if (!digests.has(slot)) slots.splice(placeOf(slot), 0, slot);
+      if (!digests.has(slot)) slots.splice(placeFrom(slots, slot), 0, slot);
       digests.set(slot, digest);
     },
   };
