@@ -1,7 +1,8 @@
-// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days [folder address]]`. 25 imaginary
+// What a log and its view take at a round every five minutes: `npm run bench -- --five-minutes [days [folder address [from]]]`. 25 imaginary
 // sellers, whose answers change from slot to slot, into a log in PostgreSQL. A year is told from the second half of the days, when no offer
-// is new, or is what was made, where it is a year. With a folder and the address of a log the run can be ended, and goes on where it was.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+// is new, or is what was made, where it is a year. With a folder and the address of a log the run can be ended, and goes on where it was;
+// `from`, the first day's number, lets two make a year between them, each with a folder and a log of its own.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { registry } from '#collect/registry.ts';
@@ -26,35 +27,36 @@ const USUAL_DAYS = 4;
 const DAYS_A_YEAR = 365;
 /** Slots that are judged at the end, for what that adds. */
 const JUDGED = 24;
-const FIRST = slotOf(1_790_000_000) - (slotOf(1_790_000_000) % SLOTS_PER_DAY);
+const YEAR_BEGINS = slotOf(1_790_000_000) - (slotOf(1_790_000_000) % SLOTS_PER_DAY);
 
 /** What lies on the disk, bytes. */
 type Sizes = { readonly log: number; readonly view: number };
 
-/** Where it is made. */
-type Place = { readonly folder: string; readonly address: string };
+/** Where it is made, and of which days. */
+type Asked = { readonly folder: string; readonly address: string; readonly days: number; readonly first: number };
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(1)} KB`;
 const told = (what: string, figure: string): void => console.log(`  ${what.padEnd(60)} ${figure}`);
 
-async function fiveMinutes(folder: string, days: number, address: string | undefined): Promise<void> {
+async function fiveMinutes(asked: Omit<Asked, 'address'>, address: string | undefined): Promise<void> {
+  const { folder, days } = asked;
   console.log(`rounds every ${SLOT_SECONDS / 60} minutes of ${SELLERS} sellers, ${days} days`);
   if (address !== undefined) {
     mkdirSync(folder, { recursive: true });
-    return made({ folder, address }, days);
+    return made({ ...asked, address });
   }
   if (!HAS_POSTGRES) throw new Error('npm has no PostgreSQL for this machine');
   const cluster = postgres();
   try {
     const { port } = await cluster.primary('year');
-    await made({ folder, address: `postgres://spot@127.0.0.1:${port}/postgres?stream=year` }, days);
+    await made({ ...asked, address: `postgres://spot@127.0.0.1:${port}/postgres?stream=year` });
   } finally {
     await cluster.end();
   }
 }
 
-async function made({ folder, address }: Place, days: number): Promise<void> {
+async function made({ folder, address, days, first }: Asked): Promise<void> {
   const path = join(folder, 'year.db');
   const log = openPostgresLog(address);
   await log.prepare();
@@ -66,10 +68,10 @@ async function made({ folder, address }: Place, days: number): Promise<void> {
     store.hot('PRAGMA wal_checkpoint(TRUNCATE)').get();
     return { log: await relationBytes(address), view: statSync(path).size };
   };
-  const byDay = await collected(store, view, { folder, days, sizes });
+  const byDay = await collected(store, view, { folder, days, first, sizes });
   const before = await sizes();
   const took: number[] = [];
-  const last = FIRST + days * SLOTS_PER_DAY - 1;
+  const last = first + days * SLOTS_PER_DAY - 1;
   for (let slot = last - JUDGED + 1; slot <= last; slot += 1) {
     const from = ticks();
     const judged = [{ slot, all: judgeSlot(store, slot) }];
@@ -81,16 +83,15 @@ async function made({ folder, address }: Place, days: number): Promise<void> {
   await log.close();
   tell(byDay, less(end, before, JUDGED));
   told('  judging it', `${Math.round(took.toSorted((a, b) => a - b)[JUDGED / 2] ?? 0)} ms`);
-  rmSync(path);
 }
 
-type Collecting = { readonly folder: string; readonly days: number; readonly sizes: () => Promise<Sizes> };
+type Collecting = Omit<Asked, 'address'> & { readonly sizes: () => Promise<Sizes> };
 
 /** What lay there at the end of each day, the first of them before any round. */
 async function collected(
   store: Store,
   view: ReturnType<typeof createView>,
-  { folder, days, sizes }: Collecting,
+  { folder, days, first, sizes }: Collecting,
 ): Promise<readonly Sizes[]> {
   const kept = join(folder, 'sizes.jsonl');
   const byDay: Sizes[] = existsSync(kept)
@@ -107,11 +108,11 @@ async function collected(
     appendFileSync(kept, `${JSON.stringify(size)}\n`);
   };
   const providers = (await registry()).filter(({ id }) => SELLER_IDS.includes(id)).slice(0, SELLERS);
-  const from = (lastSlot(store) ?? FIRST - 1) + 1;
+  const from = (lastSlot(store) ?? first - 1) + 1;
   if (byDay.length > days + 1) throw new Error(`${byDay.length - 1} days are made there: ask for no fewer`);
   // Also where it was ended between a day's last round and its line.
-  while (byDay.length <= Math.floor((from - FIRST) / SLOTS_PER_DAY)) await keep();
-  const last = FIRST + days * SLOTS_PER_DAY - 1;
+  while (byDay.length <= Math.floor((from - first) / SLOTS_PER_DAY)) await keep();
+  const last = first + days * SLOTS_PER_DAY - 1;
   const rates = ratesBefore(store);
   const house = { providers, config: configFrom({}, []) };
   for await (const round of roundsBeside(house, { seed: 1, from, last, now: false, rates })) {
@@ -159,6 +160,6 @@ const less = (to: Sizes | undefined, from: Sizes | undefined, slots: number): Si
 
 const perSlot = ({ log, view }: Sizes): string => `log ${kilobytes(log)}, view ${kilobytes(view)}`;
 
-const [, , folder, days = String(USUAL_DAYS), address] = process.argv;
+const [, , folder, days = String(USUAL_DAYS), address, from = '0'] = process.argv;
 if (folder === undefined) throw new Error('a folder is needed');
-await fiveMinutes(folder, Number(days), address);
+await fiveMinutes({ folder, days: Number(days), first: YEAR_BEGINS + Number(from) * SLOTS_PER_DAY }, address);

@@ -29,19 +29,13 @@ try {
 }
 
 /** How long a slot is, a process learns when it starts. */
-function inFiveMinutes([days, kept, address]: readonly string[]): void {
+function inFiveMinutes([days, kept, ...more]: readonly string[]): void {
   const script = fileURLToPath(new URL('./five-minutes.ts', import.meta.url));
-  if (kept !== undefined && address === undefined)
+  if (kept !== undefined && more.length === 0)
     throw new Error('a folder that is kept needs the address of a log that is');
   execFileSync(
     process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      script,
-      kept ?? folder,
-      ...(days === undefined ? [] : [days]),
-      ...(address === undefined ? [] : [address]),
-    ],
+    ['--disable-warning=ExperimentalWarning', script, kept ?? folder, ...(days === undefined ? [] : [days]), ...more],
     { stdio: 'inherit', env: { ...process.env, [SLOT_SETTING]: '300' } },
   );
 }
