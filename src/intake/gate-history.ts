@@ -1,4 +1,5 @@
-// Reads what the gates are handed from the store: whole days of fixes and prices, panels and cross-sections of two weeks, four weeks of half hours.
+// Reads what the gates are handed from the store: whole days of fixes and prices, panels and cross-sections of two weeks, four weeks of
+// slots.
 
 import { isComparable } from '#domain/provider.ts';
 import { dayOfSlot, SLOTS_PER_DAY } from '#domain/time.ts';

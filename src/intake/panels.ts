@@ -26,7 +26,7 @@ export type PanelsAndSections = { readonly panels: ByGpu<Panel>; readonly sectio
 
 type Rows = ReadonlyMap<string, ProviderRow>;
 
-/** What was read of whole days, for the next slots that are judged without a write between; days that no slot needs any more are let go of. */
+/** What was read of whole days, for the next slots that are judged without a write between; a day that none needs any more goes. */
 export type DaysRead = Map<number, DayRead>;
 
 type DayRead = {

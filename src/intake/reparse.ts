@@ -99,6 +99,7 @@ export function refuseUnkept(store: Store, since: number): void {
   const kept = bodiesFrom(store);
   if (roundsFrom(store, since).some(({ slot }) => slot < kept))
     throw new StoreProblem(
-      `figures before ${isoTime(slotStart(kept))} cannot be made again, for the raw answers of rounds before it were let go of: nothing was written; take what begins there, or restore a backup that has them`,
+      `figures before ${isoTime(slotStart(kept))} cannot be made again, for the raw answers of rounds before it were ` +
+        'let go of: nothing was written; take what begins there, or restore a backup that has them',
     );
 }

@@ -81,7 +81,8 @@ function isOwed({ day, scheduled, imported }: FixDay, byDay: Days['byDay']): boo
 export default question({
   name: 'index_fixes',
   summary:
-    'The daily fix of the index of each model: the mean of the prints of a UTC day, and by coverage and longest gap whether it settles, is for review, or is none; as it was known at a moment.',
+    'The daily fix of the index of each model: the mean of the prints of a UTC day, and by coverage and longest gap ' +
+    'whether it settles, is for review, or is none; as it was known at a moment.',
   input: indexInput,
   row: z.object({
     gpu: modelId,

@@ -66,7 +66,8 @@ export function addBody(store: Store, round: number, { id: provider, parserVersi
   const link = { ...place, bytes: body.bytes, hash, ratio };
   const added = store
     .hot(
-      'INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, parser, blob) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO body (round, provider, request, status, received_at, hash, length, base, depth, key_day, parser, blob)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       round,

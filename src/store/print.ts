@@ -190,7 +190,8 @@ export const daysWithRounds = (store: Store, first: number, last: number): Reado
       store
         .hot(
           `SELECT slot / ${SLOTS_PER_DAY} AS day, min(CASE state WHEN 'done' THEN ended_at ELSE coalesce(
-             (SELECT ended_at FROM round AS later WHERE later.slot > round.slot AND later.state = 'done' ORDER BY later.slot, attempt LIMIT 1),
+             (SELECT ended_at FROM round AS later WHERE later.slot > round.slot AND later.state = 'done'
+               ORDER BY later.slot, attempt LIMIT 1),
              ended_at) END) AS since
            FROM round WHERE slot >= ? AND slot < ? GROUP BY day`,
         )

@@ -9,7 +9,7 @@ export type Shape = { readonly name: string; readonly columns: readonly string[]
 
 type Column = { readonly name: string; readonly pk: number };
 
-/** A table after those that it refers to: a row before the one that it hangs on has SQLite look through whole tables for what hangs on that. */
+/** A table after those that it refers to: SQLite looks through whole tables where a row comes before the one that it hangs on. */
 function inOrder(db: Database.Database, names: readonly string[]): string[] {
   const ordered: string[] = [];
   const place = (name: string): void => {
