@@ -94,7 +94,7 @@ async function verified(log: OpenedLog, { db }: Pick<Config, 'db'>, own: Place |
     try {
       const copy = openStore(file, { readonly: true });
       try {
-        return await verify({ log, schema: SCHEMA, fresh: made }, copy, {
+        return await verify({ log, schema: SCHEMA, fresh: made, clock: realClock }, copy, {
           place,
           onEntry: (done, of) => bar.at(done, of, 'entries'),
         });

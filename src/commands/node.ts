@@ -3,7 +3,7 @@ import { type Config, ConfigProblem } from '#config.ts';
 import type { Say } from '#domain/world.ts';
 import { AddressProblem } from '#log/address.ts';
 import { openHttpLog } from '#log/http.ts';
-import { type Log, LogAway, LogDamaged, LogWentBack } from '#log/log.ts';
+import { type Log, LogAway, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { createFollower, type Standing } from '#replica/follower.ts';
 import { createRoles, type Role, type Roles } from '#replica/roles.ts';
@@ -59,6 +59,8 @@ function openArchive(address: string, setting: string): OpenedLog {
 }
 
 const AGAIN_MS = 2_000;
+/** So many entries take a while. */
+const MANY = 200;
 
 type Opening = {
   readonly config: Pick<Config, 'db' | 'node'> & { readonly log: string };
@@ -101,16 +103,24 @@ type Marked = { readonly followed: ReturnType<typeof markFollowed> };
 type Opened = { readonly log: OpenedLog; readonly store: Store; readonly view: View };
 
 async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSignal | undefined): Promise<void> {
+  let isTold = false;
+  const onBehind = (entries: number): void => {
+    if (entries < MANY || isTold) return;
+    isTold = true;
+    say(`the log is ${entries} entries ahead of this view: they are brought in first`);
+  };
   for (let tries = 1; ; tries += 1) {
     try {
       await log.prepare();
-      await view.bringUp();
+      await view.bringUp({ signal, onBehind });
       return;
     } catch (error) {
       const stands = error instanceof LogWentBack || error instanceof LogDamaged || error instanceof NewerEntry;
       // The tables are as this program reads them: what is there is answered from, and the follower says what is wrong.
       const isReadable = store.tape?.schema() === SCHEMA;
-      if (isReadable && signal !== undefined && (stands || error instanceof LogAway)) return;
+      if (isReadable && signal !== undefined && (stands || signal.aborted || error instanceof LogAway)) return;
+      if (signal?.aborted === true && !(error instanceof LogProblem))
+        throw new LogProblem('ended before there was anything to answer from: start it again to go on');
       if (signal === undefined || signal.aborted || !(error instanceof LogAway)) throw error;
       if (tries === 1) say(`waiting for the log: ${error.message}`, { level: 'warn' });
       await realClock.sleep(AGAIN_MS, signal).catch(() => {});

@@ -47,7 +47,11 @@ export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly
     after: async (seq, most) => {
       const found: Entry[] = [];
       for (let at = seq + 1; at <= seq + most; at += 1) {
-        const next = await entry(at);
+        const next = await entry(at).catch((error: Error) => {
+          // What has come is not asked for again.
+          if (found.length === 0 || !(error instanceof LogAway)) throw error;
+          return null;
+        });
         if (next === null) break;
         found.push(next);
       }
@@ -99,12 +103,19 @@ async function got({ fetch, clock }: HttpDoors, url: string): Promise<Response |
 }
 
 async function bodyOf(reply: Response): Promise<Uint8Array> {
-  if (Number(reply.headers.get('content-length')) > MOST_BYTES) throw new LogDamaged('an entry of the log is too long');
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
   try {
-    return new Uint8Array(await reply.arrayBuffer());
+    for await (const chunk of (reply.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > MOST_BYTES) throw new LogDamaged(`what the log answers is longer than ${MOST_BYTES} bytes`);
+      chunks.push(chunk);
+    }
   } catch (error) {
+    if (error instanceof LogDamaged) throw error;
     throw new LogAway(`the log broke off (${(error as Error).message})`, { cause: error });
   }
+  return Buffer.concat(chunks);
 }
 
 async function bytesOf(doors: HttpDoors, url: string): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 // The way of an entry into the log: sent, and where its outcome is not known, asked for until it is.
 import type { Clock } from '#domain/world.ts';
 import { placeBehind } from '#log/chain.ts';
-import { type Appended, type Head, type Log, LogAway, LogUnknown, type NewEntry } from '#log/log.ts';
+import { type Appended, type Entry, type Head, type Log, LogAway, LogUnknown, type NewEntry } from '#log/log.ts';
 
 const SETTLE_MS = 200;
 /** For so long an outcome is asked for; then whoever wanted it is told that nobody knows. */
@@ -45,4 +45,10 @@ export async function appendedLast(log: Log, entry: NewEntry, waiting: { readonl
     if (done !== 'behind') return done;
   }
   throw new LogAway(`others were first ${MOST_TRIES} times in a row: nothing was written`);
+}
+
+/** A row that can be seen may stand on one server alone, where somebody ended the wait for the others: it is no entry yet. */
+export async function confirm(log: Log, last: Entry | undefined): Promise<void> {
+  if (last !== undefined && (await log.settle(last)) !== 'there')
+    throw new LogAway(`entry ${last.seq} of the log was there and is not any more`);
 }

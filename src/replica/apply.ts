@@ -1,7 +1,7 @@
 // What an entry does to a view: its writes and how far the view has come are one transaction.
 import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
-import { isSameHash } from '#log/chain.ts';
+import { hashOf, isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
 import { besideStore } from '#store/beside.ts';
 import { placeInFile, putWhole } from '#store/copy.ts';
@@ -10,6 +10,7 @@ import { notePlace, placeOf } from '#store/place.ts';
 import { otherLength, otherLengthOf } from '#store/slot-length.ts';
 import type { TableWrites, Tape } from '#store/tape.ts';
 import { unpackWrites } from '#store/writes.ts';
+import { confirm } from './append.ts';
 import { fetchFile, manifestOf } from './snapshot.ts';
 
 /** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and answers from there. */
@@ -92,11 +93,11 @@ async function applySnapshot(viewed: Viewed, entry: Entry): Promise<void> {
 }
 
 /** Puts the store that an entry names into the view's place, whatever stood there; readers see it at once and whole. */
-export async function beginFrom({ store, log, clock }: Viewed, entry: Entry): Promise<void> {
+async function beginFrom({ store, log, clock }: Viewed, entry: Entry, signal?: AbortSignal): Promise<void> {
   const manifest = manifestOf(entry);
   const { seq, hash } = manifest.of ?? entry;
   await besideStore(store, async (file) => {
-    await fetchFile(log, manifest, file, clock);
+    await fetchFile(log, manifest, file, { clock, signal });
     const problem = otherLengthOf(file, `entry ${entry.seq} of the log`);
     if (problem !== null) throw new NewerEntry(problem);
     placeInFile(file, { stream: log.stream, seq, hash });
@@ -105,4 +106,18 @@ export async function beginFrom({ store, log, clock }: Viewed, entry: Entry): Pr
     await putWhole(store, file);
   });
   forgetAll(store);
+}
+
+/** Begins from the last snapshot, where that is farther than the view has come. */
+export async function jump(viewed: Viewed, from: Head, signal?: AbortSignal): Promise<void> {
+  const last = await viewed.log.lastSnapshot();
+  if (last === null || last.schema > viewed.schema) return;
+  if (!isSameHash(last.hash, hashOf(last.prev, last.seq, last)))
+    throw new LogDamaged(`entry ${last.seq} of the log is damaged: its content is not what its hash says`);
+  const { of } = manifestOf(last);
+  if ((of ?? last).seq <= from.seq) return;
+  // A snapshot of what the log does not say is nowhere to begin.
+  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash, of.hash)) return;
+  await confirm(viewed.log, last);
+  await beginFrom(viewed, last, signal);
 }

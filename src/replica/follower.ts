@@ -49,12 +49,13 @@ export function createFollower({ view, roles, clock, say, lookMs = LOOK_MS }: Fo
   let own: Own = { ...WELL, behindSince: null, reachedAt: null };
   const standing = (): Standing => ({ place: view.place().seq, head: Math.max(view.seen(), view.place().seq), ...own });
   const behindSince = (): number | null => (view.seen() > view.place().seq ? (own.behindSince ?? clock.now()) : null);
-  const follow = async (): Promise<void> => {
+  const follow = async (signal?: AbortSignal): Promise<void> => {
     const before = own;
     try {
-      await view.follow();
+      await view.follow({ signal });
       own = { ...WELL, behindSince: behindSince(), reachedAt: clock.now() };
     } catch (error) {
+      if (signal?.aborted) return;
       own = { ...after(error as Error, own, clock.now()), behindSince: behindSince() };
     }
     tell(before, own, say);
@@ -64,7 +65,8 @@ export function createFollower({ view, roles, clock, say, lookMs = LOOK_MS }: Fo
     follow,
     run: async (signal) => {
       while (!signal.aborted) {
-        await follow();
+        await follow(signal);
+        if (signal.aborted) return;
         const isStopped = own.trouble !== null || own.newer !== null;
         // Whoever stands still leaves its work to others.
         if (isStopped) for (const role of ROLES) await roles.release(role);

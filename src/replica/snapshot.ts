@@ -1,14 +1,16 @@
 // A whole store in the log: packed in pieces that are kept beside the entries, and named by one entry. It is where a new node begins, or
 // what every node is to hold from that entry on.
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Clock } from '#domain/world.ts';
-import { type Entry, type Head, type Log, LogAway, LogDamaged, type Piece } from '#log/log.ts';
+import { type Entry, type Head, type Log, LogDamaged, type Piece } from '#log/log.ts';
 import { hashOfPiece } from '#log/pieces.ts';
 import { besideStore } from '#store/beside.ts';
 import { copyWithoutPlace } from '#store/copy.ts';
 import type { Store } from '#store/open.ts';
+import { createPortion } from './portion.ts';
 
 /** Of the file, before it is packed. */
 const PIECE_BYTES = 512 * 1024;
@@ -97,23 +99,10 @@ export async function sendStore(
   });
 }
 
-/** A minute in all: longer than a standby takes to stand in for its server. */
-const MOST_TRIES = 11;
-const LONGER_EACH_MS = 1_000;
-
-/** A gigabyte over a thin line takes an hour: what has come is not thrown away because the log was away for a moment. */
-async function askedAgain(
-  log: Log,
-  wanted: readonly Uint8Array[],
-  clock: Pick<Clock, 'sleep'> | undefined,
-): Promise<readonly Piece[]> {
-  for (let tries = 1; ; tries += 1)
-    try {
-      return await log.pieces(wanted);
-    } catch (error) {
-      if (!(error instanceof LogAway) || clock === undefined || tries >= MOST_TRIES) throw error;
-      await clock.sleep(tries * LONGER_EACH_MS);
-    }
+/** In the order they were asked for. */
+async function bodiesOf(log: Log, hashes: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  const found = new Map((await log.pieces(hashes)).map(({ hash, body }) => [hex(hash), body]));
+  return hashes.map((hash) => found.get(hex(hash)) ?? new Uint8Array());
 }
 
 /** Makes the file that a manifest names; what is missing or not what its hash says is thrown, and no store is made of it. */
@@ -121,17 +110,24 @@ export async function fetchFile(
   log: Log,
   { bytes, pieces }: Manifest,
   to: string,
-  clock?: Pick<Clock, 'sleep'>,
+  { clock, signal }: { readonly clock?: Pick<Clock, 'sleep'> | undefined; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < pieces.length; at += AT_ONCE) {
-      const wanted = pieces.slice(at, at + AT_ONCE);
-      const found = new Map((await askedAgain(log, wanted, clock)).map(({ hash, body }) => [hex(hash), body]));
-      for (const hash of wanted)
-        yield zstdDecompressSync(found.get(hex(hash)) ?? new Uint8Array(), { maxOutputLength: PIECE_BYTES });
+    // A gigabyte over a thin line takes an hour: what has come is not thrown away because the log was away for a moment.
+    const portion = createPortion(AT_ONCE);
+    for (let done = 0; done < pieces.length; ) {
+      signal?.throwIfAborted();
+      const from = done;
+      const question = (count: number) => bodiesOf(log, pieces.slice(from, from + count));
+      for (const body of await portion.askOn(question, clock)) {
+        yield zstdDecompressSync(body, { maxOutputLength: PIECE_BYTES });
+        done += 1;
+      }
     }
   };
-  await pipeline(chunks, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
+  // Made before anything is asked: a stream that fails at once would make it behind the back of whoever removes it.
+  const file = await open(to, 'wx', 0o600);
+  await pipeline(chunks, file.createWriteStream());
   const { size } = statSync(to);
   if (size !== bytes) throw new LogDamaged(`a snapshot in the log has ${size} bytes and says ${bytes}`);
 }

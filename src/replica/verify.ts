@@ -1,10 +1,12 @@
 // Holds a view against its log: the chain from its first entry to its last, and a view made anew of it against the one that there is.
+import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
 import { checkNext, isSameHash, START } from '#log/chain.ts';
 import { type Head, type Log, LogDamaged } from '#log/log.ts';
 import { type Digest, digestOf, roundsHeld } from '#store/digest.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { applyEntry } from './apply.ts';
+import { createPortion } from './portion.ts';
 
 export type Verified = {
   /** Entries whose hashes hold, from the first on. */
@@ -18,7 +20,7 @@ export type Verified = {
 
 const AT_ONCE = 50;
 
-type Made = { readonly log: Log; readonly schema: number; readonly fresh: Store };
+type Made = { readonly log: Log; readonly schema: number; readonly fresh: Store; readonly clock: Pick<Clock, 'sleep'> };
 
 /** `fresh` is an empty store that a log may move; `own` is one state of the view, and `place` where it stands. */
 export async function verify(
@@ -26,13 +28,15 @@ export async function verify(
   own: Store,
   { place, onEntry }: { readonly place: Head; readonly onEntry: (done: number, of: number) => void },
 ): Promise<Verified> {
-  const { log, fresh } = made;
+  const { log, fresh, clock } = made;
+  const portion = createPortion(AT_ONCE);
   const faults: string[] = [];
   const last = (await log.look(0)).last;
   let at: Head = START;
   try {
     while (at.seq < last) {
-      const entries = await log.after(at.seq, AT_ONCE);
+      const behind = at.seq;
+      const entries = await portion.askOn((count) => log.after(behind, count), clock);
       if (entries.length === 0) throw new LogDamaged(`the log ends at entry ${at.seq} and says that it has ${last}`);
       for (const entry of entries) {
         checkNext(at, entry);
@@ -59,9 +63,9 @@ export async function verify(
   };
 }
 
-async function applied({ log, schema, fresh }: Made, entry: Parameters<typeof applyEntry>[1]): Promise<void> {
+async function applied({ log, schema, fresh, clock }: Made, entry: Parameters<typeof applyEntry>[1]): Promise<void> {
   if (fresh.tape === null) throw new StoreProblem(`${fresh.path} was not opened as the view of a log`);
-  await applyEntry({ store: fresh, tape: fresh.tape, log, schema }, entry);
+  await applyEntry({ store: fresh, tape: fresh.tape, log, schema, clock }, entry);
   forgetAll(fresh);
 }
 

@@ -2,25 +2,16 @@
 // then applied as every other node applies it: so all of them hold the same, and whoever dies leaves nothing half done.
 import { turns } from '#domain/turns.ts';
 import { forgetAll } from '#intake/intake.ts';
-import { checkNext, hashOf, isSameHash, placeBehind, START } from '#log/chain.ts';
-import {
-  type Entry,
-  type Head,
-  type Log,
-  LogAway,
-  LogDamaged,
-  LogUnknown,
-  LogWentBack,
-  type NewEntry,
-} from '#log/log.ts';
+import { checkNext, isSameHash, placeBehind, START } from '#log/chain.ts';
+import { type Head, type Log, LogAway, LogUnknown, LogWentBack, type NewEntry } from '#log/log.ts';
 import type { Commit, CommitHow } from '#store/commit.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { isEmpty, placeOf } from '#store/place.ts';
 import type { TableWrites } from '#store/tape.ts';
 import { packWrites } from '#store/writes.ts';
-import { appended, type Waiting } from './append.ts';
-import { applyEntry, applyWrites, beginFrom, type Viewed } from './apply.ts';
-import { manifestOf } from './snapshot.ts';
+import { appended, confirm, type Waiting } from './append.ts';
+import { applyEntry, applyWrites, jump, type Viewed } from './apply.ts';
+import { createPortion, type Portion } from './portion.ts';
 
 export { NewerEntry } from './apply.ts';
 
@@ -33,6 +24,13 @@ export type ViewDoors = {
   readonly clock: Waiting;
 };
 
+export type FollowHow = {
+  /** Ends it between two questions or entries, with its reason; what was applied until then stays. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told before what is behind is brought in, with how many entries that are. */
+  readonly onBehind?: (entries: number) => void;
+};
+
 export type View = {
   /**
    * Does the work once, on the state that the log ends in. Where others are first it is done again on what they made, so it must decide by
@@ -41,9 +39,9 @@ export type View = {
    */
   readonly commit: Commit;
   /** Applies what others appended; resolves with how many entries that were. */
-  readonly follow: () => Promise<number>;
+  readonly follow: (how?: FollowHow) => Promise<number>;
   /** Applies what others appended, and brings the log's tables up to this program's schema where nobody has. */
-  readonly bringUp: () => Promise<void>;
+  readonly bringUp: (how?: FollowHow) => Promise<void>;
   /** The last entry that this view holds. */
   readonly place: () => Head;
   /** The number of the log's last entry, as it was last seen. */
@@ -58,6 +56,8 @@ const MANY = 1_000;
 
 type Viewing = Viewed & {
   readonly clock: Waiting;
+  /** Of entries. */
+  readonly portion: Portion;
   /** The number of the log's last entry, as it was last seen. */
   seen: number;
   /** Where this process left the view: what is remembered in memory is of it. */
@@ -67,45 +67,49 @@ type Viewing = Viewed & {
 export function createView({ store, log, schema, clock }: ViewDoors): View {
   const { tape } = store;
   if (tape === null) throw new StoreProblem(`${store.path} was not opened as the view of a log`);
-  const viewing: Viewing = { store, tape, log, schema, clock, seen: 0, left: -1 };
+  const viewing: Viewing = { store, tape, log, schema, clock, portion: createPortion(AT_ONCE), seen: 0, left: -1 };
   // Between a rehearsal and its applying nothing may move the store.
   const inTurn = turns();
   return {
     commit: (work, how) => inTurn(() => commit(viewing, work, how)),
-    follow: () => inTurn(() => follow(viewing)),
-    bringUp: () =>
-      inTurn(() => tried(viewing, async () => tape.schema() === schema || append(viewing, headOf(viewing), []))),
+    follow: (how) => inTurn(() => follow(viewing, how)),
+    bringUp: (how) =>
+      inTurn(() => tried(viewing, async () => tape.schema() === schema || append(viewing, headOf(viewing), []), how)),
     place: () => headOf(viewing),
     seen: () => viewing.seen,
   };
 }
 
-async function follow(viewing: Viewing): Promise<number> {
-  const { log } = viewing;
+async function follow(viewing: Viewing, { signal, onBehind }: FollowHow = {}): Promise<number> {
+  const { log, portion } = viewing;
   const from = headOf(viewing);
   const { hash, last } = await log.look(from.seq);
   viewing.seen = last;
   checkMine(from, hash);
-  if (last - from.seq > MANY || (from.seq === 0 && last > 0)) await jump(viewing, from);
+  if (last > from.seq) onBehind?.(last - from.seq);
+  if (last - from.seq > MANY || (from.seq === 0 && last > 0)) await jump(viewing, from, signal);
   let applied = 0;
   for (let at = headOf(viewing); at.seq < viewing.seen; ) {
-    const entries = await log.after(at.seq, AT_ONCE);
+    signal?.throwIfAborted();
+    const behind = at.seq;
+    const entries = await portion.ask((count) => log.after(behind, count));
     await confirm(log, entries.at(-1));
     for (const entry of entries) {
+      signal?.throwIfAborted();
       checkNext(at, entry);
       await applyEntry(viewing, entry);
       at = entry;
       applied += 1;
     }
-    if (entries.length < AT_ONCE) break;
+    if (entries.length === 0) break;
   }
   return applied;
 }
 
 /** On what the log ends in, until nobody else is first. */
-async function tried(viewing: Viewing, once: () => Promise<boolean>): Promise<void> {
+async function tried(viewing: Viewing, once: () => Promise<boolean>, how?: FollowHow): Promise<void> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    await follow(viewing);
+    await follow(viewing, how);
     try {
       if (await once()) return;
     } catch (error) {
@@ -208,26 +212,6 @@ function checkMine({ seq, hash }: Head, there: Uint8Array | null): void {
     `the log went back: its entry ${seq} is ${there === null ? 'gone' : 'another'}, and this view was made from it; ` +
       'what was acknowledged is lost there and still stands here, so this file is to be kept',
   );
-}
-
-/** Begins from the last snapshot, where that is farther than the view has come. */
-async function jump(viewed: Viewed, from: Head): Promise<void> {
-  const last = await viewed.log.lastSnapshot();
-  if (last === null || last.schema > viewed.schema) return;
-  if (!isSameHash(last.hash, hashOf(last.prev, last.seq, last)))
-    throw new LogDamaged(`entry ${last.seq} of the log is damaged: its content is not what its hash says`);
-  const { of } = manifestOf(last);
-  if ((of ?? last).seq <= from.seq) return;
-  // A snapshot of what the log does not say is nowhere to begin.
-  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash, of.hash)) return;
-  await confirm(viewed.log, last);
-  await beginFrom(viewed, last);
-}
-
-/** A row that can be seen may stand on one server alone, where somebody ended the wait for the others: it is no entry yet. */
-async function confirm(log: Log, last: Entry | undefined): Promise<void> {
-  if (last !== undefined && (await log.settle(last)) !== 'there')
-    throw new LogAway(`entry ${last.seq} of the log was there and is not any more`);
 }
 
 /** An entry of one's own that the disk does not take now: it stands in the log, and is applied when this view follows next. */
