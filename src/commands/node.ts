@@ -13,6 +13,7 @@ import { markFollowed } from '#store/followed.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/open.ts';
 import type { Archive } from '#surfaces/ops/archive.ts';
+import { archiveOf } from './archive.ts';
 import { realClock, realFetch } from './doors.ts';
 
 export type Node = {
@@ -128,28 +129,6 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
   }
 }
 
-/** Entries and pieces by their names, as they are handed on. */
-function archiveOf(log: Log): Archive {
-  /** Every reader asks again and again: the last snapshot is looked for once for each end of the log. */
-  let known: { readonly last: number; readonly snapshot: number | null } | null = null;
-  return {
-    look: async (seq) => {
-      const seen = await log.look(seq);
-      if (known?.last !== seen.last) known = { last: seen.last, snapshot: (await log.lastSnapshot())?.seq ?? null };
-      return { ...seen, snapshot: known.snapshot };
-    },
-    entry: async (seq) => (await log.after(seq - 1, 1))[0] ?? null,
-    piece: async (hash) => {
-      try {
-        return (await log.pieces([hash]))[0]?.body ?? null;
-      } catch (error) {
-        if (error instanceof LogDamaged) return null;
-        throw error;
-      }
-    },
-  };
-}
-
 /** Who asks another's machine asks less often. */
 const ARCHIVE_LOOK_MS = 10_000;
 
@@ -165,7 +144,7 @@ function nodeOf({ log, store, view, followed }: Opened & Marked, config: Opening
     view,
     roles,
     standing: follower.standing,
-    archive: archiveOf(log),
+    archive: archiveOf(log, view, follower),
     isChosen: async (role) => {
       const { trouble, newer } = follower.standing();
       return trouble === null && newer === null && roles.take(role);

@@ -1,0 +1,77 @@
+// What of a log is handed on to others: nothing that this node has not made its own, each entry asked of the engine once.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { archiveOf } from '#commands/archive.ts';
+import { placeBehind, START } from '#log/chain.ts';
+import { type Entry, type Head, type Log, LogAway } from '#log/log.ts';
+
+const SCHEMA = 1;
+
+/** A log of so many entries, the third and the last of which are snapshots, that counts what it is asked. */
+function aLog(count: number) {
+  const entries: Entry[] = [];
+  for (let at: Head = START; entries.length < count; ) {
+    const seq = entries.length + 1;
+    const fresh = {
+      kind: seq === 3 || seq === count ? 'snapshot' : 'rows',
+      schema: SCHEMA,
+      body: Buffer.from(`${seq}`),
+    } as const;
+    const place = placeBehind(at, fresh);
+    entries.push({ ...fresh, ...place, prev: at.hash });
+    at = place;
+  }
+  const asked: string[] = [];
+  const log = {
+    look: async (seq: number) => {
+      asked.push(`look ${seq}`);
+      return { hash: entries[seq - 1]?.hash ?? null, last: entries.length };
+    },
+    after: async (seq: number, most: number) => {
+      asked.push(`after ${seq}`);
+      return entries.slice(seq, seq + most);
+    },
+    lastSnapshot: async () => {
+      asked.push('snapshot');
+      return entries.findLast(({ kind }) => kind === 'snapshot') ?? null;
+    },
+  } as unknown as Log;
+  return { log, entries, asked };
+}
+
+test('what this node has not applied is not handed on: it may stand on one server alone', async () => {
+  const { log, entries } = aLog(6);
+  let at = 3;
+  const view = { place: (): Head => entries[at - 1] ?? START };
+  let trouble: string | null = null;
+  const archive = archiveOf(log, view, { standing: () => ({ trouble }) as never });
+  const of = (seq: number) => ({ hash: entries[seq - 1]?.hash ?? null });
+  assert.deepEqual(await archive.look(0), { last: 3, hash: null, snapshot: null });
+  assert.equal((await archive.entry(3))?.seq, 3);
+  assert.equal(await archive.entry(4), null);
+  // It comes to be its own: now it is there, and what was told before is not told for ever.
+  at = 4;
+  assert.equal((await archive.entry(4))?.seq, 4);
+  assert.deepEqual(await archive.look(2), { last: 4, ...of(2), snapshot: null });
+  at = 6;
+  assert.deepEqual(await archive.look(6), { last: 6, ...of(6), snapshot: 6 });
+  // Whoever was told by a node that is farther is not told that the log went back.
+  const behind = archiveOf(log, { place: () => entries[3] ?? START }, { standing: () => ({ trouble: null }) as never });
+  assert.deepEqual(await behind.look(5), { last: 5, ...of(5), snapshot: null });
+  assert.deepEqual(await behind.look(99), { last: 4, hash: null, snapshot: null });
+  trouble = 'the log went back';
+  await assert.rejects(archive.look(0), LogAway);
+  await assert.rejects(archive.entry(1), LogAway);
+});
+
+test('a thousand readers at the end of a log cost its engine three questions an entry', async () => {
+  const { log, entries, asked } = aLog(5);
+  const view = { place: (): Head => entries[4] ?? START };
+  const archive = archiveOf(log, view, { standing: () => ({ trouble: null }) as never });
+  for (let reader = 0; reader < 1_000; reader += 1) {
+    assert.equal((await archive.look(4)).last, 5);
+    assert.equal((await archive.entry(5))?.seq, 5);
+    assert.equal((await archive.look(5)).last, 5);
+  }
+  assert.deepEqual(asked, ['snapshot', 'look 4', 'after 4']);
+});
