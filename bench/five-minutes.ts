@@ -135,12 +135,11 @@ function tell(byDay: readonly Sizes[], verdicts: Sizes): void {
   told('a slot of the second half: log, view', perSlot(rounds));
   told('what is judged once a half hour: log, view', perSlot(verdicts));
   const slots = DAYS_A_YEAR * SLOTS_PER_DAY;
-  const year =
-    days === DAYS_A_YEAR ? less(byDay[days], byDay[0], 1) : { log: slots * rounds.log, view: slots * rounds.view };
+  const made = less(byDay[days], byDay[0], 1);
+  told(`the rounds of all ${days} days: log, view`, `${gigabytes(made.log)}, ${gigabytes(made.view)}`);
+  const year = days === DAYS_A_YEAR ? made : { log: slots * rounds.log, view: slots * rounds.view };
   const share = slots / JUDGED_EVERY_SLOTS;
   const [log, view] = [year.log + share * verdicts.log, year.view + share * verdicts.view];
-  if (days === DAYS_A_YEAR)
-    told('the rounds of the year: log, view', `${gigabytes(year.log)}, ${gigabytes(year.view)}`);
   told('a year: log, view', `${gigabytes(log)}, ${gigabytes(view)}`);
 }
 
