@@ -1,7 +1,8 @@
 // What of a log others are let read: as far as this node's view has come, for what stands behind that may stand on one server alone, and
-// whoever reads keeps it for ever. Readers all ask for the same, so that the engine is asked once.
+// whoever reads keeps it for ever. All ask for the same entries, which are asked of the engine once.
 import { LRUCache } from 'lru-cache';
-import { type Entry, type Log, LogAway, LogDamaged } from '#log/log.ts';
+import { checkWhole } from '#log/chain.ts';
+import { type Entry, type Head, type Log, LogAway, LogDamaged } from '#log/log.ts';
 import type { Follower } from '#replica/follower.ts';
 import type { View } from '#replica/view.ts';
 import type { Archive } from '#surfaces/ops/archive.ts';
@@ -15,25 +16,28 @@ export function archiveOf(log: Log, view: Pick<View, 'place'>, { standing }: Pic
   const entries = new LRUCache<number, Entry>({
     maxSize: KEPT_BYTES,
     sizeCalculation: ({ body }) => body.length + ENTRY_BYTES,
-    fetchMethod: async (seq) => (await log.after(seq - 1, 1))[0],
+    fetchMethod: async (seq) => {
+      const [entry] = await log.after(seq - 1, 1);
+      // What is kept is handed on again and again.
+      if (entry !== undefined) checkWhole(entry);
+      return entry;
+    },
   });
   const hashes = new LRUCache<number, Uint8Array>({
     max: MOST_HASHES,
     fetchMethod: async (seq) => (await log.look(seq)).hash ?? undefined,
   });
-  let known: { readonly last: number; readonly snapshot: number | null } = { last: 0, snapshot: null };
-  const snapshotUpTo = async (last: number): Promise<number | null> => {
-    if (known.last !== last) {
-      const seq = (await log.lastSnapshot())?.seq ?? null;
-      known = { last, snapshot: seq !== null && seq > last ? known.snapshot : seq };
-    }
-    return known.snapshot;
-  };
-  /** A view that has another past than its log has nothing to hand on. */
-  const end = (): { readonly seq: number; readonly hash: Uint8Array } => {
+  const snapshots = new LRUCache<number, { readonly seq: number | null }>({
+    max: 1,
+    fetchMethod: async (last) => ({ seq: (await log.lastSnapshot(last))?.seq ?? null }),
+  });
+  const snapshotUpTo = async (last: number): Promise<number | null> => (await snapshots.fetch(last))?.seq ?? null;
+  /** A node that something is wrong with hands on nothing, for its view may have another past than its log. */
+  const end = (): Head => {
     const { trouble } = standing();
-    if (trouble !== null) throw new LogAway(trouble);
-    return view.place();
+    if (trouble === null) return view.place();
+    for (const each of [entries, hashes, snapshots]) each.clear();
+    throw new LogAway(trouble);
   };
   return {
     look: async (seq) => {

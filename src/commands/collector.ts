@@ -19,7 +19,7 @@ import { judgeBeside } from './judge.ts';
 import { ownLog } from './log.ts';
 import type { Node } from './node.ts';
 import { type ScheduleDoors, schedule } from './schedule.ts';
-import { askedToStop } from './stop.ts';
+import { askedToStop, endedBy } from './stop.ts';
 import { RELEASE, VERSION } from './version.ts';
 import { openWriter } from './writer.ts';
 
@@ -47,11 +47,12 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
   if (config.log !== null && !config.log.startsWith('postgres'))
     throw new ConfigProblem('GPU_SPOT_LOG names another gpu-spot’s log, which is only read here: run serve');
   const lock = lockStore(config.db);
+  const signal = endedBy(asked);
   let opened = async (): Promise<void> => {};
   try {
-    const { store, commit, node, close } = await openWriter(config, { say, asked, busyMs: BUSY_MS });
+    const { store, commit, node, close } = await openWriter(config, { say, signal, busyMs: BUSY_MS });
     opened = close;
-    await noteItself(store, commit);
+    await noteItself(store, commit, signal);
     sayStandings(house, say);
     if (lastStandingSlot(store) === undefined) say(HISTORY_HINT);
     if (config.upstream !== null)
@@ -87,12 +88,13 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
 }
 
 /** Who collects is told to those who look (`doctor`, a deploy); a store that cannot be written now is none the worse for it. */
-async function noteItself(store: Store, commit: Commit): Promise<void> {
+async function noteItself(store: Store, commit: Commit, signal: AbortSignal): Promise<void> {
   const told = RELEASE === null ? `version ${VERSION}` : `release ${RELEASE}`;
   try {
     // Of several that one log moves each says so once, and not at every start.
-    await commit(() => (collectorOf(store) === told ? undefined : noteCollector(store, told)));
+    await commit(() => (collectorOf(store) === told ? undefined : noteCollector(store, told)), { signal });
   } catch (error) {
+    if (signal.aborted) return;
     if (!isMachineFault(error) && !(error instanceof LogProblem)) throw error;
   }
 }

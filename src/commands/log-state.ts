@@ -48,12 +48,14 @@ const NOT_WAITED_FOR =
 async function toldOfArchive(log: OpenedLog, own: Place | null, json: boolean): Promise<void> {
   const { seq: head } = await log.head();
   const place = own?.seq ?? null;
-  if (json) printJson({ stream: log.stream, head, place, behind: place === null ? null : head - place });
+  if (json) printJson({ stream: log.stream, head, place, behind: place === null ? null : Math.max(0, head - place) });
   else print(`archive ${log.stream}: ${head} entries\n${placeText(place, head)}`);
 }
 
 const placeText = (place: number | null, head: number): string =>
-  place === null ? 'this machine holds no view of it' : `this machine holds ${place} of them, ${head - place} behind`;
+  place === null
+    ? 'this machine holds no view of it'
+    : `this machine holds ${place} of them, ${Math.max(0, head - place)} behind`;
 
 async function told(log: OpenedLog, own: Place | null, json: boolean): Promise<void> {
   const head = await log.head();

@@ -66,9 +66,9 @@ const MANY = 200;
 type Opening = {
   readonly config: Pick<Config, 'db' | 'node'> & { readonly log: string };
   readonly say: Say;
-  /** Ends the waiting for a log that cannot be reached; without it nobody waits. */
-  readonly signal?: AbortSignal;
-  readonly busyMs?: number;
+  /** Ends the waiting for a log that cannot be reached, and what comes in of it, also later; without it nobody waits. */
+  readonly signal?: AbortSignal | undefined;
+  readonly busyMs?: number | undefined;
 };
 
 /**
@@ -91,7 +91,7 @@ export async function openNode({ config, say, signal, busyMs }: Opening): Promis
       followed.release();
       throw error;
     }
-    return nodeOf({ log, store, view, followed }, config, say);
+    return nodeOf({ log, store, view, followed }, { config, say, signal });
   } catch (error) {
     store?.close();
     await log.close();
@@ -120,7 +120,7 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
       // The tables are as this program reads them: what is there is answered from, and the follower says what is wrong.
       const isReadable = store.tape?.schema() === SCHEMA;
       if (isReadable && signal !== undefined && (stands || signal.aborted || error instanceof LogAway)) return;
-      if (signal?.aborted === true && !(error instanceof LogProblem))
+      if (signal !== undefined && error === signal.reason)
         throw new LogProblem('ended before there was anything to answer from: start it again to go on');
       if (signal === undefined || signal.aborted || !(error instanceof LogAway)) throw error;
       if (tries === 1) say(`waiting for the log: ${error.message}`, { level: 'warn' });
@@ -132,7 +132,7 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
 /** Who asks another's machine asks less often. */
 const ARCHIVE_LOOK_MS = 10_000;
 
-function nodeOf({ log, store, view, followed }: Opened & Marked, config: Opening['config'], say: Say): Node {
+function nodeOf({ log, store, view, followed }: Opened & Marked, { config, say, signal: asked }: Opening): Node {
   const roles = createRoles(log, config.node, realClock);
   const lookMs = isArchive(config.log) ? { lookMs: ARCHIVE_LOOK_MS } : {};
   const follower = createFollower({ view, roles, clock: realClock, say, ...lookMs });
@@ -150,7 +150,7 @@ function nodeOf({ log, store, view, followed }: Opened & Marked, config: Opening
       return trouble === null && newer === null && roles.take(role);
     },
     keepUp: () => {
-      running = follower.run(closed.signal);
+      running = follower.run(AbortSignal.any([closed.signal, ...(asked === undefined ? [] : [asked])]));
     },
     close: async () => {
       closed.abort();

@@ -158,8 +158,9 @@ async function collectSlot(work: Work): Promise<void> {
     await onRound(round);
     await judgeRound(work, slot);
   } catch (error) {
-    losses.note(slot, (error as Error).message);
-    say(`this round was not stored: ${(error as Error).message}`, { level: 'error' });
+    const why = signal.aborted ? 'this program was told to end' : (error as Error).message;
+    losses.note(slot, why);
+    say(`this round was not stored: ${why}`, { level: signal.aborted ? 'warn' : 'error' });
     await work.onDone?.('collector');
   }
 }

@@ -20,7 +20,7 @@ import { createMeters } from './meters.ts';
 import type { Node } from './node.ts';
 import { createReadiness } from './readiness.ts';
 import { watchRequests } from './requests.ts';
-import { askedToStop, named, untilStopped } from './stop.ts';
+import { askedToStop, endedBy, named, untilStopped } from './stop.ts';
 import { createTeller } from './teller.ts';
 import { RELEASE, VERSION } from './version.ts';
 
@@ -58,10 +58,8 @@ export const logDoors = (
 
 /** A view that this process keeps at the end of its log; others on the same file may do so too, for its place says what is there. */
 async function following(config: Config & { readonly log: string }, say: Say, asked: Promise<void>): Promise<Node> {
-  const ended = new AbortController();
-  void asked.then(() => ended.abort());
   const { openNode } = await import('./node.ts');
-  const node = await openNode({ config, say, signal: ended.signal });
+  const node = await openNode({ config, say, signal: endedBy(asked) });
   node.keepUp();
   return node;
 }

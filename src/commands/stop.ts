@@ -22,6 +22,13 @@ export const askedToStop = (): Promise<void> =>
       });
   });
 
+/** Aborted once the process is asked to end. */
+export function endedBy(asked: Promise<void>): AbortSignal {
+  const ended = new AbortController();
+  void asked.then(() => ended.abort());
+  return ended.signal;
+}
+
 export async function untilStopped(server: ServerType, asked: Promise<void> = askedToStop()): Promise<void> {
   await Promise.race([asked, new Promise((_, reject) => server.on('error', (error) => reject(named(error))))]);
   await new Promise<void>((resolve) => {

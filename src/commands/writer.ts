@@ -19,26 +19,24 @@ type Place = Pick<Config, 'db' | 'node' | 'log'>;
 
 type Opening = {
   readonly say: Say;
-  /** Ends the waiting for a log that cannot be reached; where it is left out nobody waits. */
-  readonly asked?: Promise<void>;
+  /** Ends the waiting for a log that cannot be reached, and its following; where it is left out nobody waits. */
+  readonly signal?: AbortSignal;
   readonly busyMs?: number;
 };
 
 /** Whoever is to be alone with the store has its lock first. */
-export async function openWriter({ db, node, log }: Place, { say, asked, busyMs }: Opening): Promise<Writer> {
+export async function openWriter({ db, node, log }: Place, { say, signal, busyMs }: Opening): Promise<Writer> {
   if (log === null) {
     const store = openOwn(db, busyMs);
     return { store, commit: atOnce, node: null, close: async () => store.close() };
   }
-  const ended = new AbortController();
-  void asked?.then(() => ended.abort());
   // What a log needs is loaded where there is one.
   const { openNode } = await import('./node.ts');
   const opened = await openNode({
     config: { db, node, log },
     say,
-    ...(asked === undefined ? {} : { signal: ended.signal }),
-    ...(busyMs === undefined ? {} : { busyMs }),
+    signal,
+    busyMs,
   });
   return { store: opened.store, commit: opened.view.commit, node: opened, close: opened.close };
 }

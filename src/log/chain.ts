@@ -28,6 +28,11 @@ export function checkNext(head: Head, entry: Entry): void {
     throw new LogDamaged(`behind entry ${head.seq} of the log comes entry ${entry.seq}: there is a hole in it`);
   if (!isSameHash(entry.prev, head.hash))
     throw new LogDamaged(`entry ${entry.seq} of the log does not stand on the one before it`);
-  if (!isSameHash(entry.hash, hashOf(head.hash, entry.seq, entry)))
+  checkWhole(entry);
+}
+
+/** Throws where an entry's content, and the place it says it stands on, are not what its hash says. */
+export function checkWhole(entry: Entry): void {
+  if (!isSameHash(entry.hash, hashOf(entry.prev, entry.seq, entry)))
     throw new LogDamaged(`entry ${entry.seq} of the log is damaged: its content is not what its hash says`);
 }

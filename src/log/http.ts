@@ -1,10 +1,15 @@
 // The log of another gpu-spot, read over HTTP: its entries by their places, which never change, and nothing can be written to it.
 import type { Clock, Fetch } from '#domain/world.ts';
 import { isSameHash } from './chain.ts';
-import { type Entry, type Kind, type Log, LogAway, LogDamaged, LogProblem, type Piece } from './log.ts';
+import { type Entry, type Kind, type Log, LogAway, LogDamaged, LogProblem, LogSlow, type Piece } from './log.ts';
 import { hashOfPiece } from './pieces.ts';
 
 export type HttpDoors = { readonly fetch: Fetch; readonly clock: Pick<Clock, 'sleep' | 'deadline'> };
+
+type Way = HttpDoors & {
+  /** Ends every wait. */
+  readonly closed: AbortSignal;
+};
 
 /** Whoever reads only was to write. */
 export class LogReadOnly extends LogProblem {}
@@ -21,12 +26,14 @@ const refused = async (): Promise<never> => {
   throw new LogReadOnly('this log is another gpu-spot’s and is only read here: nothing was written');
 };
 
-export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly prepare: () => Promise<void> } {
+export function openHttpLog(address: string, given: HttpDoors): Log & { readonly prepare: () => Promise<void> } {
+  const closing = new AbortController();
+  const doors: Way = { ...given, closed: closing.signal };
   const base = address.replace(/(?<!\/)\/+$/, '');
   const { host, pathname } = new URL(base);
   const look = async (seq: number) => standingIn(await bytesOf(doors, `${base}?at=${seq}`));
-  const entry = async (seq: number): Promise<Entry | null> => {
-    const reply = await got(doors, `${base}/entries/${seq}`);
+  const entry = async (seq: number, mostWaits?: number): Promise<Entry | null> => {
+    const reply = await got(doors, `${base}/entries/${seq}`, mostWaits);
     return reply === null ? null : entryIn(reply, seq);
   };
   const piece = async (hash: Uint8Array): Promise<Piece> => {
@@ -44,22 +51,10 @@ export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly
       const { last } = await look(0);
       return { seq: last, hash: (await look(last)).hash ?? new Uint8Array(32) };
     },
-    after: async (seq, most) => {
-      const found: Entry[] = [];
-      for (let at = seq + 1; at <= seq + most; at += 1) {
-        const next = await entry(at).catch((error: Error) => {
-          // What has come is not asked for again.
-          if (found.length === 0 || !(error instanceof LogAway)) throw error;
-          return null;
-        });
-        if (next === null) break;
-        found.push(next);
-      }
-      return found;
-    },
-    lastSnapshot: async () => {
+    after: (seq, most) => following(entry, seq, most),
+    lastSnapshot: async (upTo = Number.MAX_SAFE_INTEGER) => {
       const { snapshot } = await look(0);
-      return snapshot === null ? null : entry(snapshot);
+      return snapshot === null || snapshot > upTo ? null : entry(snapshot);
     },
     pieces: async (hashes) => {
       const found: Piece[] = [];
@@ -82,23 +77,53 @@ export function openHttpLog(address: string, doors: HttpDoors): Log & { readonly
     putPieces: refused,
     lease: async () => false,
     holderOf: async () => null,
-    close: async () => {},
+    close: async () => closing.abort(),
   };
 }
 
+type ByPlace = (seq: number, mostWaits?: number) => Promise<Entry | null>;
+
+/** What has come is handed on before anything is waited for. */
+async function following(entry: ByPlace, seq: number, most: number): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  let bytes = 0;
+  for (let at = seq + 1; at <= seq + most && bytes < MOST_BYTES; at += 1) {
+    const next = await (found.length === 0 ? entry(at) : entry(at, 0).catch(nullIfAway));
+    if (next === null) break;
+    found.push(next);
+    bytes += next.body.length;
+  }
+  return found;
+}
+
+const nullIfAway = (error: Error): null => {
+  if (error instanceof LogAway) return null;
+  throw error;
+};
+
+function away(what: string, error: Error): LogAway {
+  if (error.name === 'TimeoutError') return new LogSlow(`the log did not answer within ${LONGEST_MS / 1000} s`);
+  return new LogAway(`the log ${what} (${error.message})`, { cause: error });
+}
+
 /** Null where there is no such thing there. */
-async function got({ fetch, clock }: HttpDoors, url: string): Promise<Response | null> {
+async function got({ fetch, clock, closed }: Way, url: string, mostWaits = MOST_WAITS): Promise<Response | null> {
   for (let waits = 0; ; waits += 1) {
-    const reply = await fetch(url, { signal: clock.deadline(LONGEST_MS), redirect: 'error' }).catch((error: Error) => {
-      throw new LogAway(`the log cannot be asked (${error.message})`, { cause: error });
+    const signal = AbortSignal.any([clock.deadline(LONGEST_MS), closed]);
+    const reply = await fetch(url, { signal, redirect: 'error' }).catch((error: Error) => {
+      throw away('cannot be asked', error);
     });
     if (reply.status === 200) return reply;
     await reply.body?.cancel();
     if (reply.status === 404) return null;
     const seconds = Number(reply.headers.get('retry-after'));
-    if (reply.status !== 429 || waits >= MOST_WAITS)
+    if (reply.status !== 429 || waits >= mostWaits)
       throw new LogAway(`the log cannot be asked (status ${reply.status} from ${new URL(url).host})`);
-    await clock.sleep(Math.min(LONGEST_WAIT_SECONDS, Math.max(1, seconds || 1)) * 1000);
+    await clock
+      .sleep(Math.min(LONGEST_WAIT_SECONDS, Math.max(1, seconds || 1)) * 1000, closed)
+      .catch((error: Error) => {
+        throw away('cannot be asked', error);
+      });
   }
 }
 
@@ -113,12 +138,12 @@ async function bodyOf(reply: Response): Promise<Uint8Array> {
     }
   } catch (error) {
     if (error instanceof LogDamaged) throw error;
-    throw new LogAway(`the log broke off (${(error as Error).message})`, { cause: error });
+    throw away('broke off', error as Error);
   }
   return Buffer.concat(chunks);
 }
 
-async function bytesOf(doors: HttpDoors, url: string): Promise<Uint8Array> {
+async function bytesOf(doors: Way, url: string): Promise<Uint8Array> {
   const reply = await got(doors, url);
   if (reply === null) throw new LogAway(`there is no log at ${new URL(url).host}: does it say GPU_SPOT_LOG_PUBLIC=1?`);
   return bodyOf(reply);

@@ -54,8 +54,8 @@ export type Log = {
   /** The next entries behind a place, whole, at most so many. */
   readonly after: (seq: number, most: number) => Promise<readonly Entry[]>;
   readonly head: () => Promise<Head>;
-  /** The last entry that a whole store is to be had from; null where there is none. */
-  readonly lastSnapshot: () => Promise<Entry | null>;
+  /** The last entry, or the last up to a place, that a whole store is to be had from; null where there is none. */
+  readonly lastSnapshot: (upTo?: number) => Promise<Entry | null>;
   /** Keeps pieces of a store, each under its hash; one that is there is not sent again. Resolves with how many were sent. */
   readonly putPieces: (pieces: readonly Piece[]) => Promise<number>;
   /** Pieces by their hashes, in any order; throws `LogDamaged` where one is missing or is not what its hash says. */
@@ -68,6 +68,7 @@ export type Log = {
   readonly lease: (role: string, asked: Lease & { readonly now: number }) => Promise<boolean>;
   /** Who has a role; null where nobody ever had it. */
   readonly holderOf: (role: string) => Promise<Lease | null>;
+  /** Ends whatever waits for it. */
   readonly close: () => Promise<void>;
 };
 
@@ -76,6 +77,9 @@ export class LogProblem extends Error {}
 
 /** The log cannot be reached: nothing was written. */
 export class LogAway extends LogProblem {}
+
+/** It could be asked, and its answer did not come in time: a smaller one may. */
+export class LogSlow extends LogAway {}
 
 /** An append was sent, and whether it was written is not known: its hash tells, once the log can be asked. */
 export class LogUnknown extends LogProblem {}

@@ -141,9 +141,9 @@ function readingOf(primary: Primary, stream: string): Pick<Log, 'look' | 'after'
       const [last] = rows;
       return last === undefined ? START : { seq: Number(last.seq), hash: last.hash as Uint8Array };
     },
-    lastSnapshot: async () => {
-      const last = `seq = (SELECT max(seq) FROM gpu_spot_entry WHERE stream = $1 AND kind = 'snapshot')`;
-      return (await entries(last, []))[0] ?? null;
+    lastSnapshot: async (upTo = Number.MAX_SAFE_INTEGER) => {
+      const last = `seq = (SELECT max(seq) FROM gpu_spot_entry WHERE stream = $1 AND kind = 'snapshot' AND seq <= $2)`;
+      return (await entries(last, [upTo]))[0] ?? null;
     },
   };
 }

@@ -2,11 +2,13 @@
 import pg from 'pg';
 import { turns } from '#domain/turns.ts';
 import type { PostgresAddress } from './address.ts';
-import { LogAway } from './log.ts';
+import { LogAway, LogSlow } from './log.ts';
 
 const CONNECT_MS = 3_000;
 /** Longer than a quorum takes to answer, shorter than anybody waits. */
 const ANSWER_MS = 10_000;
+/** The driver's word for it; it has no code. */
+const LATE = 'Query read timeout';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -152,6 +154,8 @@ export async function asked(primary: Primary, text: string, values: readonly unk
     if (error instanceof LogAway) throw error;
     if (codeOf(error) === NO_TABLE)
       throw new LogAway("there is no log in that database yet: the first 'gpu-spot start', 'serve' or 'move' makes it");
-    throw new LogAway(`the log cannot be asked (${(error as Error).message})`, { cause: error });
+    const why = (error as Error).message;
+    if (why === LATE) throw new LogSlow(`the log did not answer within ${ANSWER_MS / 1000} s`, { cause: error });
+    throw new LogAway(`the log cannot be asked (${why})`, { cause: error });
   }
 }

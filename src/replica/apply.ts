@@ -1,7 +1,7 @@
 // What an entry does to a view: its writes and how far the view has come are one transaction.
 import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
-import { hashOf, isSameHash } from '#log/chain.ts';
+import { checkWhole, isSameHash } from '#log/chain.ts';
 import { type Entry, type Head, type Log, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
 import { besideStore } from '#store/beside.ts';
 import { placeInFile, putWhole } from '#store/copy.ts';
@@ -64,7 +64,7 @@ function sameAs(store: Store, at: Head): void {
 }
 
 /** One of others', or of one's own from before. */
-export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
+export async function applyEntry(viewed: Viewed, entry: Entry, signal?: AbortSignal): Promise<void> {
   const { store, tape, schema } = viewed;
   if (entry.schema > schema)
     throw new NewerEntry(
@@ -76,7 +76,7 @@ export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
   try {
     if (entry.kind === 'rows')
       applyWrites(viewed, { writes: unpackWrites(entry.body), schema: entry.schema, at: entry });
-    else if (entry.kind === 'snapshot') await applySnapshot(viewed, entry);
+    else if (entry.kind === 'snapshot') await applySnapshot(viewed, entry, signal);
     else
       throw new NewerEntry(
         `entry ${entry.seq} of the log is of a kind that this gpu-spot does not know: update gpu-spot`,
@@ -86,9 +86,9 @@ export async function applyEntry(viewed: Viewed, entry: Entry): Promise<void> {
   }
 }
 
-async function applySnapshot(viewed: Viewed, entry: Entry): Promise<void> {
+async function applySnapshot(viewed: Viewed, entry: Entry, signal: AbortSignal | undefined): Promise<void> {
   // What tells the state of an entry before changes nothing.
-  if (manifestOf(entry).of === null) await beginFrom(viewed, entry);
+  if (manifestOf(entry).of === null) await beginFrom(viewed, entry, signal);
   else applyWrites(viewed, { writes: [], schema: viewed.tape.schema(), at: entry });
 }
 
@@ -112,8 +112,7 @@ async function beginFrom({ store, log, clock }: Viewed, entry: Entry, signal?: A
 export async function jump(viewed: Viewed, from: Head, signal?: AbortSignal): Promise<void> {
   const last = await viewed.log.lastSnapshot();
   if (last === null || last.schema > viewed.schema) return;
-  if (!isSameHash(last.hash, hashOf(last.prev, last.seq, last)))
-    throw new LogDamaged(`entry ${last.seq} of the log is damaged: its content is not what its hash says`);
+  checkWhole(last);
   const { of } = manifestOf(last);
   if ((of ?? last).seq <= from.seq) return;
   // A snapshot of what the log does not say is nowhere to begin.

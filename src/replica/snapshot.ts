@@ -4,17 +4,16 @@ import { createReadStream, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import type { Clock } from '#domain/world.ts';
 import { type Entry, type Head, type Log, LogDamaged, type Piece } from '#log/log.ts';
 import { hashOfPiece } from '#log/pieces.ts';
 import { besideStore } from '#store/beside.ts';
 import { copyWithoutPlace } from '#store/copy.ts';
 import type { Store } from '#store/open.ts';
-import { createPortion } from './portion.ts';
+import { createPortion, type Patience } from './portion.ts';
 
 /** Of the file, before it is packed. */
 const PIECE_BYTES = 512 * 1024;
-/** In one question of the engine: two megabytes come within its limit on a line of two megabits a second, too. */
+/** In one question of the log, where its line carries them: the engine's words for bytes are twice as long. */
 const AT_ONCE = 4;
 /** Packed it is some hundred bytes for each megabyte of store. */
 const MOST_MANIFEST_BYTES = 64 * 2 ** 20;
@@ -106,20 +105,14 @@ async function bodiesOf(log: Log, hashes: readonly Uint8Array[]): Promise<readon
 }
 
 /** Makes the file that a manifest names; what is missing or not what its hash says is thrown, and no store is made of it. */
-export async function fetchFile(
-  log: Log,
-  { bytes, pieces }: Manifest,
-  to: string,
-  { clock, signal }: { readonly clock?: Pick<Clock, 'sleep'> | undefined; readonly signal?: AbortSignal | undefined },
-): Promise<void> {
+export async function fetchFile(log: Log, { bytes, pieces }: Manifest, to: string, patience: Patience): Promise<void> {
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
     // A gigabyte over a thin line takes an hour: what has come is not thrown away because the log was away for a moment.
     const portion = createPortion(AT_ONCE);
     for (let done = 0; done < pieces.length; ) {
-      signal?.throwIfAborted();
       const from = done;
       const question = (count: number) => bodiesOf(log, pieces.slice(from, from + count));
-      for (const body of await portion.askOn(question, clock)) {
+      for (const body of await portion.askOn(question, patience)) {
         yield zstdDecompressSync(body, { maxOutputLength: PIECE_BYTES });
         done += 1;
       }

@@ -2,7 +2,7 @@
 import type { Clock } from '#domain/world.ts';
 import { forgetAll } from '#intake/intake.ts';
 import { checkNext, isSameHash, START } from '#log/chain.ts';
-import { type Head, type Log, LogDamaged } from '#log/log.ts';
+import { type Entry, type Head, type Log, LogAway } from '#log/log.ts';
 import { type Digest, digestOf, roundsHeld } from '#store/digest.ts';
 import { type Store, StoreProblem } from '#store/open.ts';
 import { applyEntry } from './apply.ts';
@@ -31,13 +31,13 @@ export async function verify(
   const { log, fresh, clock } = made;
   const portion = createPortion(AT_ONCE);
   const faults: string[] = [];
-  const last = (await log.look(0)).last;
+  // Of several nodes that hand on one log the one that is asked may be a little behind.
+  const last = (await log.look(place.seq)).last;
   let at: Head = START;
   try {
     while (at.seq < last) {
       const behind = at.seq;
-      const entries = await portion.askOn((count) => log.after(behind, count), clock);
-      if (entries.length === 0) throw new LogDamaged(`the log ends at entry ${at.seq} and says that it has ${last}`);
+      const entries = await portion.askOn((count) => entriesBehind(log, behind, { count, last }), { clock });
       for (const entry of entries) {
         checkNext(at, entry);
         if (entry.seq <= place.seq) await applied(made, entry);
@@ -61,6 +61,17 @@ export async function verify(
     lost: others.length === 0 ? [] : lostOf(own, digest === null ? null : fresh),
     digest,
   };
+}
+
+/** One that was told and does not come is waited for as a log that is away is. */
+async function entriesBehind(
+  log: Log,
+  seq: number,
+  { count, last }: { readonly count: number; readonly last: number },
+): Promise<readonly Entry[]> {
+  const entries = await log.after(seq, count);
+  if (entries.length === 0) throw new LogAway(`the log ends at entry ${seq} and says that it has ${last}`);
+  return entries;
 }
 
 async function applied({ log, schema, fresh, clock }: Made, entry: Parameters<typeof applyEntry>[1]): Promise<void> {

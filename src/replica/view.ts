@@ -25,7 +25,7 @@ export type ViewDoors = {
 };
 
 export type FollowHow = {
-  /** Ends it between two questions or entries, with its reason; what was applied until then stays. */
+  /** Ends it at once, with its reason; what was applied until then stays. */
   readonly signal?: AbortSignal | undefined;
   /** Told before what is behind is brought in, with how many entries that are. */
   readonly onBehind?: (entries: number) => void;
@@ -74,7 +74,13 @@ export function createView({ store, log, schema, clock }: ViewDoors): View {
     commit: (work, how) => inTurn(() => commit(viewing, work, how)),
     follow: (how) => inTurn(() => follow(viewing, how)),
     bringUp: (how) =>
-      inTurn(() => tried(viewing, async () => tape.schema() === schema || append(viewing, headOf(viewing), []), how)),
+      inTurn(() =>
+        tried(
+          viewing,
+          async () => tape.schema() === schema || append(viewing, headOf(viewing), []),
+          () => how,
+        ),
+      ),
     place: () => headOf(viewing),
     seen: () => viewing.seen,
   };
@@ -90,14 +96,13 @@ async function follow(viewing: Viewing, { signal, onBehind }: FollowHow = {}): P
   if (last - from.seq > MANY || (from.seq === 0 && last > 0)) await jump(viewing, from, signal);
   let applied = 0;
   for (let at = headOf(viewing); at.seq < viewing.seen; ) {
-    signal?.throwIfAborted();
     const behind = at.seq;
-    const entries = await portion.ask((count) => log.after(behind, count));
+    const entries = await portion.ask((count) => log.after(behind, count), signal);
     await confirm(log, entries.at(-1));
     for (const entry of entries) {
       signal?.throwIfAborted();
       checkNext(at, entry);
-      await applyEntry(viewing, entry);
+      await applyEntry(viewing, entry, signal);
       at = entry;
       applied += 1;
     }
@@ -107,9 +112,9 @@ async function follow(viewing: Viewing, { signal, onBehind }: FollowHow = {}): P
 }
 
 /** On what the log ends in, until nobody else is first. */
-async function tried(viewing: Viewing, once: () => Promise<boolean>, how?: FollowHow): Promise<void> {
+async function tried(viewing: Viewing, once: () => Promise<boolean>, how: () => FollowHow | undefined): Promise<void> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    await follow(viewing, how);
+    await follow(viewing, how());
     try {
       if (await once()) return;
     } catch (error) {
@@ -136,7 +141,7 @@ async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: Co
   const { store, tape, schema } = viewing;
   const kept: T[] = [];
   const sent: Sent<T>[] = [];
-  await tried(viewing, async () => {
+  const once = async (): Promise<boolean> => {
     const late = await landed(viewing, sent);
     if (late !== undefined) {
       kept[0] = late.result;
@@ -163,7 +168,9 @@ async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: Co
     if (!(await append(viewing, head, writes, signal))) return false;
     viewing.left = head.seq + 1;
     return true;
-  });
+  };
+  // What was sent may have come to stand there: whether it has is asked, whoever wants it ended.
+  await tried(viewing, once, () => ({ signal: sent.length === 0 ? signal : undefined }));
   return kept[0] as T;
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { archiveOf } from '#commands/archive.ts';
 import { placeBehind, START } from '#log/chain.ts';
-import { type Entry, type Head, type Log, LogAway } from '#log/log.ts';
+import { type Entry, type Head, type Log, LogAway, LogDamaged } from '#log/log.ts';
 
 const SCHEMA = 1;
 
@@ -31,9 +31,9 @@ function aLog(count: number) {
       asked.push(`after ${seq}`);
       return entries.slice(seq, seq + most);
     },
-    lastSnapshot: async () => {
+    lastSnapshot: async (upTo = count) => {
       asked.push('snapshot');
-      return entries.findLast(({ kind }) => kind === 'snapshot') ?? null;
+      return entries.slice(0, upTo).findLast(({ kind }) => kind === 'snapshot') ?? null;
     },
   } as unknown as Log;
   return { log, entries, asked };
@@ -46,19 +46,19 @@ test('what this node has not applied is not handed on: it may stand on one serve
   let trouble: string | null = null;
   const archive = archiveOf(log, view, { standing: () => ({ trouble }) as never });
   const of = (seq: number) => ({ hash: entries[seq - 1]?.hash ?? null });
-  assert.deepEqual(await archive.look(0), { last: 3, hash: null, snapshot: null });
+  assert.deepEqual(await archive.look(0), { last: 3, hash: null, snapshot: 3 });
   assert.equal((await archive.entry(3))?.seq, 3);
   assert.equal(await archive.entry(4), null);
   // It comes to be its own: now it is there, and what was told before is not told for ever.
   at = 4;
   assert.equal((await archive.entry(4))?.seq, 4);
-  assert.deepEqual(await archive.look(2), { last: 4, ...of(2), snapshot: null });
+  assert.deepEqual(await archive.look(2), { last: 4, ...of(2), snapshot: 3 });
   at = 6;
   assert.deepEqual(await archive.look(6), { last: 6, ...of(6), snapshot: 6 });
   // Whoever was told by a node that is farther is not told that the log went back.
   const behind = archiveOf(log, { place: () => entries[3] ?? START }, { standing: () => ({ trouble: null }) as never });
-  assert.deepEqual(await behind.look(5), { last: 5, ...of(5), snapshot: null });
-  assert.deepEqual(await behind.look(99), { last: 4, hash: null, snapshot: null });
+  assert.deepEqual(await behind.look(5), { last: 5, ...of(5), snapshot: 3 });
+  assert.deepEqual(await behind.look(99), { last: 4, hash: null, snapshot: 3 });
   trouble = 'the log went back';
   await assert.rejects(archive.look(0), LogAway);
   await assert.rejects(archive.entry(1), LogAway);
@@ -68,10 +68,29 @@ test('a thousand readers at the end of a log cost its engine three questions an 
   const { log, entries, asked } = aLog(5);
   const view = { place: (): Head => entries[4] ?? START };
   const archive = archiveOf(log, view, { standing: () => ({ trouble: null }) as never });
-  for (let reader = 0; reader < 1_000; reader += 1) {
+  const reader = async (): Promise<void> => {
     assert.equal((await archive.look(4)).last, 5);
     assert.equal((await archive.entry(5))?.seq, 5);
     assert.equal((await archive.look(5)).last, 5);
-  }
+  };
+  await Promise.all(Array.from({ length: 1_000 }, reader));
   assert.deepEqual(asked, ['snapshot', 'look 4', 'after 4']);
+});
+
+test('an entry that is not what its hash says is handed on to nobody, and asked for again', async () => {
+  const { log, entries } = aLog(3);
+  const well = entries[1] ?? assert.fail();
+  entries[1] = { ...well, body: Buffer.from('other') };
+  let trouble: string | null = null;
+  const archive = archiveOf(log, { place: () => entries[2] ?? START }, { standing: () => ({ trouble }) as never });
+  await assert.rejects(archive.entry(2), LogDamaged);
+  entries[1] = well;
+  assert.equal((await archive.entry(2))?.body, well.body);
+  // What was kept of a log that went back is not handed on once it is well again.
+  const other = { ...well, body: Buffer.from('of another past') };
+  entries[1] = { ...other, ...placeBehind(entries[0] ?? START, other) };
+  trouble = 'the log went back';
+  await assert.rejects(archive.entry(2), LogAway);
+  trouble = null;
+  assert.equal((await archive.entry(2))?.body, other.body);
 });

@@ -1,10 +1,10 @@
-// A line to a server that can be cut: before what is sent has come, or before the answer has.
+// A line to a server that can be cut: before what is sent has come, or before the answer has; or whose answers do not come.
 import { createServer, connect as dial, type Socket } from 'node:net';
 
 /** Passes on what it is sent, until it is to cut: then the engine's next words are swallowed and the line is dead. */
 export async function aLine(port: number) {
   const open = new Set<Socket>();
-  let mode: 'well' | 'before' | 'after' = 'well';
+  let mode: 'well' | 'before' | 'after' | 'silent' = 'well';
   const relay = createServer((near) => {
     const far = dial(port, '127.0.0.1');
     for (const each of [near, far]) {
@@ -13,7 +13,10 @@ export async function aLine(port: number) {
       each.on('close', () => open.delete(each));
     }
     near.on('data', (part) => (mode === 'before' ? near.destroy() : far.write(part)));
-    far.on('data', (part) => (mode === 'after' ? near.destroy() : near.write(part)));
+    far.on('data', (part) => {
+      if (mode === 'after') near.destroy();
+      else if (mode !== 'silent') near.write(part);
+    });
     near.on('close', () => far.end());
     far.on('close', () => near.destroy());
   });
