@@ -66,7 +66,7 @@ export async function openCollector(house: House, say: Say, asked: Promise<void>
       commit,
       onRound: async (round: Round) => {
         sayRound(say)(round);
-        await retain({ store, commit, say }, round.slot, config.answerDays);
+        await retain({ store, commit, say, signal }, round.slot, config.answerDays);
       },
       judge: judgeBeside,
       intact: lock.intact,
@@ -120,16 +120,26 @@ export async function collectOnSchedule(): Promise<number> {
 /** Each goes in a moment, and a year of them within days. */
 const DAYS_PER_ROUND = 2;
 
+type Retaining = {
+  readonly store: Store;
+  readonly commit?: Commit;
+  readonly say: Say;
+  /** Leaves it to the next round. */
+  readonly signal?: AbortSignal;
+};
+
 export async function retain(
-  { store, commit = atOnce, say }: { readonly store: Store; readonly commit?: Commit; readonly say: Say },
+  { store, commit = atOnce, say, signal }: Retaining,
   slot: number,
   days: number | null,
 ): Promise<void> {
   if (days === null) return;
   try {
-    const gone = await commit(() => letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND), { seesToReferences: true });
+    const how = { seesToReferences: true, signal };
+    const gone = await commit(() => letGo(store, firstKeptDay(slot, days), DAYS_PER_ROUND), how);
     if (gone > 0) say(`let go of ${gone} raw answers older than ${days} days (GPU_SPOT_ANSWER_DAYS)`);
   } catch (error) {
+    if (signal?.aborted) return;
     say(`raw answers were not let go of: ${(error as Error).message}`, { level: 'warn' });
   }
 }

@@ -51,3 +51,12 @@ export async function keepTrying<T>(work: () => T | Promise<T>, trying: Trying):
     await clock.sleep(pause, signal).catch(() => {});
   }
 }
+
+/** What is told of one; to be told to end is none. */
+export function failure(
+  error: unknown,
+  { reason }: AbortSignal,
+): { readonly why: string; readonly level: 'warn' | 'error' } {
+  if (error === reason) return { why: 'this program was told to end', level: 'warn' };
+  return { why: (error as Error).message, level: 'error' };
+}

@@ -10,12 +10,14 @@ import type { Store } from '#store/open.ts';
 import { lastSlot } from '#store/round.ts';
 import { createAnalyst } from './analyst.ts';
 import { every } from './doors.ts';
-import { isPassing, keepTrying } from './keep-trying.ts';
+import { failure, isPassing, keepTrying } from './keep-trying.ts';
 import { createLosses, type Losses } from './losses.ts';
 import { putRound } from './put-round.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 export const LONGEST_JITTER_MS = SLOT_SECONDS * 25;
+/** So long a round that is whole is tried to be stored once this program is told to end. */
+const LATE_MS = 5_000;
 /** A half hour that has begun is seen so soon. */
 const LOOK_MS = 2_000;
 /** Whoever was not chosen looks so often whether the one who was is still there. */
@@ -51,7 +53,7 @@ export type ScheduleDoors = {
 export type Collector = {
   /** One round now, unless this slot has one or one is under way; never throws, for the next slot must come. */
   readonly collect: () => Promise<void>;
-  /** Lets go of the round under way, which is then not stored, and resolves when nothing is under way. */
+  /** Lets go of the round under way, unless it is whole already, and resolves when nothing is under way. */
   readonly stop: () => Promise<void>;
   /** Since when no round was stored, and why; null while the last one was. */
   readonly trouble: () => string | null;
@@ -68,6 +70,8 @@ const VERDICTS = 'what is judged of this round';
 
 type Work = ScheduleDoors & {
   readonly signal: AbortSignal;
+  /** A while behind the signal: what is whole is to be stored still. */
+  readonly late: AbortSignal;
   /** The same work until it is done or the slot is over. */
   readonly persist: <T>(what: string, done: string, slot: number, work: () => Promise<T>) => Promise<T>;
   readonly losses: Losses;
@@ -76,6 +80,7 @@ type Work = ScheduleDoors & {
 
 export function createCollector(doors: ScheduleDoors): Collector {
   const stopped = new AbortController();
+  const late = new AbortController();
   const losses = createLosses();
   let underWay: Promise<void> | null = null;
   let asked: number | null = null;
@@ -103,6 +108,7 @@ export function createCollector(doors: ScheduleDoors): Collector {
       onFailure: (why) => (what === VERDICTS ? undefined : losses.note(slot, why)),
     });
   };
+  const slotWork: Work = { ...doors, signal: stopped.signal, late: late.signal, persist, losses, onAsk };
   return {
     collect: async () => {
       if (stopped.signal.aborted) return;
@@ -114,13 +120,14 @@ export function createCollector(doors: ScheduleDoors): Collector {
         doors.say(`the round before is still under way: this ${SLOT_WORD} is missed`, { level: 'warn' });
         return;
       }
-      underWay = collectSlot({ ...doors, signal: stopped.signal, persist, losses, onAsk }).finally(() => {
+      underWay = collectSlot(slotWork).finally(() => {
         underWay = null;
       });
       await underWay;
     },
     stop: async () => {
       stopped.abort();
+      clock.deadline(LATE_MS).addEventListener('abort', () => late.abort(stopped.signal.reason));
       await underWay;
     },
     trouble: losses.told,
@@ -130,7 +137,7 @@ export function createCollector(doors: ScheduleDoors): Collector {
 }
 
 async function collectSlot(work: Work): Promise<void> {
-  const { store, doors, collect, say, onRound, signal, persist, losses, onAsk, isChosen = alone } = work;
+  const { store, doors, collect, say, onRound, signal, persist, losses, onAsk, isChosen = async () => true } = work;
   let slot = slotOf(doors.clock.now());
   try {
     const last = lastKnown(store);
@@ -140,16 +147,15 @@ async function collectSlot(work: Work): Promise<void> {
     // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
     if (last === slot) return await judgeRound(work, slot);
     if (last !== undefined && last > slot && last - slot <= SMALL_STEP_SLOTS) {
-      say(
-        `the clock went back a little: the ${SLOT_WORD} of ${isoTime(slotStart(last))} is stored, the one after it is next`,
-      );
+      const stored = `${SLOT_WORD} of ${isoTime(slotStart(last))}`;
+      say(`the clock went back a little: the ${stored} is stored, the one after it is next`);
       return;
     }
     onAsk(slot);
     const round = await collect(signal);
     if (signal.aborted) return;
     slot = round.slot;
-    const isOurs = await persist('this round', 'stored', slot, () => putRound(work, round));
+    const isOurs = await persist('this round', 'stored', slot, () => putRound({ ...work, signal: work.late }, round));
     losses.end();
     if (!isOurs) {
       say(`the round of ${isoTime(slotStart(slot))} was stored by another meanwhile: this one is let go of`);
@@ -158,9 +164,9 @@ async function collectSlot(work: Work): Promise<void> {
     await onRound(round);
     await judgeRound(work, slot);
   } catch (error) {
-    const why = signal.aborted ? 'this program was told to end' : (error as Error).message;
+    const { why, level } = failure(error, signal);
     losses.note(slot, why);
-    say(`this round was not stored: ${why}`, { level: signal.aborted ? 'warn' : 'error' });
+    say(`this round was not stored: ${why}`, { level });
     await work.onDone?.('collector');
   }
 }
@@ -175,8 +181,6 @@ function lastKnown(store: Store): number | undefined {
   }
 }
 
-const alone = async (): Promise<boolean> => true;
-
 async function judgeRound({ store, judge, say, signal, persist, commit = atOnce }: Work, slot: number): Promise<void> {
   if (!isJudgingDue(store, slot)) return;
   const write = (work: () => void): Promise<void> =>
@@ -186,7 +190,10 @@ async function judgeRound({ store, judge, say, signal, persist, commit = atOnce 
     );
   await judge(store, slot, signal, write).then(
     (models) => (models > 0 ? say(`${models} models judged`) : undefined),
-    (error: Error) => say(`this round was not judged: ${error.message}`, { level: 'error' }),
+    (error: Error) => {
+      const { why, level } = failure(error, signal);
+      say(`this round was not judged: ${why}`, { level });
+    },
   );
 }
 

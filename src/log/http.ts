@@ -81,6 +81,11 @@ export function openHttpLog(address: string, given: HttpDoors): Log & { readonly
   };
 }
 
+/** One at a time is the least that can be asked for. */
+const noSlower = (error: Error): never => {
+  throw error instanceof LogSlow ? new LogAway(error.message, { cause: error }) : error;
+};
+
 type ByPlace = (seq: number, mostWaits?: number) => Promise<Entry | null>;
 
 /** What has come is handed on before anything is waited for. */
@@ -88,7 +93,7 @@ async function following(entry: ByPlace, seq: number, most: number): Promise<rea
   const found: Entry[] = [];
   let bytes = 0;
   for (let at = seq + 1; at <= seq + most && bytes < MOST_BYTES; at += 1) {
-    const next = await (found.length === 0 ? entry(at) : entry(at, 0).catch(nullIfAway));
+    const next = await (found.length === 0 ? entry(at).catch(noSlower) : entry(at, 0).catch(nullIfAway));
     if (next === null) break;
     found.push(next);
     bytes += next.body.length;

@@ -25,6 +25,9 @@ export type Primary = {
   readonly close: () => Promise<void>;
 };
 
+/** The driver has it, its types do not. */
+type Unreferring = { readonly unref: () => void };
+
 type Connected = { readonly client: pg.Client; unsure: boolean };
 
 /** A connection to one server; throws where it is none that may write. */
@@ -82,20 +85,24 @@ export function createPrimary(address: PostgresAddress): Primary {
     connected.client.end().catch(() => {});
   };
   const connect = async (): Promise<Connected> => {
-    if (isClosed) throw new LogAway('the way to the log was closed');
     const told: string[] = [];
     for (const _ of hosts) {
+      if (isClosed) break;
       const place = hosts[at % hosts.length] as (typeof hosts)[number];
       try {
-        current = await connectTo(place, address, drop);
-        return current;
+        const connected = await connectTo(place, address, drop);
+        if (!isClosed) {
+          current = connected;
+          return connected;
+        }
+        drop(connected);
       } catch (error) {
         const hint = isNotLetIn(error) ? ': look at the user, the password and the database in GPU_SPOT_LOG' : '';
         told.push(`${place.host}:${place.port}: ${(error as Error).message}${hint}`);
         at += 1;
       }
     }
-    throw new LogAway(`the log cannot be reached (${told.join('; ')})`);
+    throw new LogAway(isClosed ? 'the way to the log was closed' : `the log cannot be reached (${told.join('; ')})`);
   };
   // What the engine says beside an answer is of the one query under way.
   const inTurn = turns();
@@ -121,7 +128,9 @@ export function createPrimary(address: PostgresAddress): Primary {
       isClosed = true;
       const connected = current;
       current = null;
-      await connected?.client.end().catch(() => {});
+      // The end of a line that is dead is told to nobody, and holds nobody up.
+      (connected?.client as Unreferring | undefined)?.unref();
+      connected?.client.end().catch(() => {});
     },
   };
 }

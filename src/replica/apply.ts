@@ -11,6 +11,7 @@ import { otherLength, otherLengthOf } from '#store/slot-length.ts';
 import type { TableWrites, Tape } from '#store/tape.ts';
 import { unpackWrites } from '#store/writes.ts';
 import { confirm } from './append.ts';
+import { unlessEnded } from './ended.ts';
 import { fetchFile, manifestOf } from './snapshot.ts';
 
 /** An entry of a program that knows more than this one, or counts in other slots: the node stays where it is, and answers from there. */
@@ -110,13 +111,13 @@ async function beginFrom({ store, log, clock }: Viewed, entry: Entry, signal?: A
 
 /** Begins from the last snapshot, where that is farther than the view has come. */
 export async function jump(viewed: Viewed, from: Head, signal?: AbortSignal): Promise<void> {
-  const last = await viewed.log.lastSnapshot();
+  const last = await unlessEnded(viewed.log.lastSnapshot(), signal);
   if (last === null || last.schema > viewed.schema) return;
   checkWhole(last);
   const { of } = manifestOf(last);
   if ((of ?? last).seq <= from.seq) return;
   // A snapshot of what the log does not say is nowhere to begin.
-  if (of !== null && !isSameHash((await viewed.log.look(of.seq)).hash, of.hash)) return;
-  await confirm(viewed.log, last);
+  if (of !== null && !isSameHash((await unlessEnded(viewed.log.look(of.seq), signal)).hash, of.hash)) return;
+  await unlessEnded(confirm(viewed.log, last), signal);
   await beginFrom(viewed, last, signal);
 }

@@ -1,6 +1,7 @@
 // How much is asked of the log in one question: as many things as its line carries within the limit of an answer, found by trying.
 import type { Clock } from '#domain/world.ts';
 import { LogAway, LogSlow } from '#log/log.ts';
+import { unlessEnded } from './ended.ts';
 
 export type Question<T> = (count: number) => Promise<T>;
 
@@ -48,22 +49,9 @@ export function createPortion(most: number): Portion {
           return await ask(question, signal);
         } catch (error) {
           if (!(error instanceof LogAway) || clock === undefined || tries >= MOST_TRIES) throw error;
-          await clock.sleep(tries * LONGER_EACH_MS, signal);
+          await clock.sleep(tries * LONGER_EACH_MS, signal).catch(() => {});
+          signal?.throwIfAborted();
         }
     },
   };
-}
-
-/** What was asked may still be answered; nobody looks at it then. */
-async function unlessEnded<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return answer;
-  const ended = Promise.withResolvers<never>();
-  const end = (): void => ended.reject(signal.reason);
-  if (signal.aborted) end();
-  signal.addEventListener('abort', end);
-  try {
-    return await Promise.race([answer, ended.promise]);
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
 }

@@ -11,6 +11,7 @@ import type { TableWrites } from '#store/tape.ts';
 import { packWrites } from '#store/writes.ts';
 import { appended, confirm, type Waiting } from './append.ts';
 import { applyEntry, applyWrites, jump, type Viewed } from './apply.ts';
+import { unlessEnded } from './ended.ts';
 import { createPortion, type Portion } from './portion.ts';
 
 export { NewerEntry } from './apply.ts';
@@ -77,7 +78,7 @@ export function createView({ store, log, schema, clock }: ViewDoors): View {
       inTurn(() =>
         tried(
           viewing,
-          async () => tape.schema() === schema || append(viewing, headOf(viewing), []),
+          async () => tape.schema() === schema || append(viewing, headOf(viewing), [], how?.signal),
           () => how,
         ),
       ),
@@ -89,7 +90,7 @@ export function createView({ store, log, schema, clock }: ViewDoors): View {
 async function follow(viewing: Viewing, { signal, onBehind }: FollowHow = {}): Promise<number> {
   const { log, portion } = viewing;
   const from = headOf(viewing);
-  const { hash, last } = await log.look(from.seq);
+  const { hash, last } = await unlessEnded(log.look(from.seq), signal);
   viewing.seen = last;
   checkMine(from, hash);
   if (last > from.seq) onBehind?.(last - from.seq);
@@ -98,7 +99,7 @@ async function follow(viewing: Viewing, { signal, onBehind }: FollowHow = {}): P
   for (let at = headOf(viewing); at.seq < viewing.seen; ) {
     const behind = at.seq;
     const entries = await portion.ask((count) => log.after(behind, count), signal);
-    await confirm(log, entries.at(-1));
+    await unlessEnded(confirm(log, entries.at(-1)), signal);
     for (const entry of entries) {
       signal?.throwIfAborted();
       checkNext(at, entry);
@@ -129,12 +130,17 @@ async function tried(viewing: Viewing, once: () => Promise<boolean>, how: () => 
 
 type Sent<T> = { readonly place: Head; readonly result: T };
 
-/** Of what was sent and told to be behind, what came to stand there after all, late. */
-async function landed<T>({ log }: Viewing, all: readonly Sent<T>[]): Promise<Sent<T> | undefined> {
+/**
+ * Of what was sent and told to be behind, what came to stand there after all, late. Where another stands there nothing of it ever will, and
+ * it is forgotten.
+ */
+async function landed<T>({ log }: Viewing, all: Sent<T>[]): Promise<Sent<T> | undefined> {
   const last = all.at(-1);
   if (last === undefined) return undefined;
   const { hash } = await log.look(last.place.seq);
-  return all.find(({ place }) => place.seq === last.place.seq && isSameHash(hash, place.hash));
+  const late = all.find(({ place }) => place.seq === last.place.seq && isSameHash(hash, place.hash));
+  if (late === undefined && hash !== null) all.length = 0;
+  return late;
 }
 
 async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: CommitHow = {}): Promise<T> {
@@ -165,11 +171,15 @@ async function commit<T>(viewing: Viewing, work: () => T, { signal, ...how }: Co
       return true;
     }
     sent.push({ place: placeBehind(head, entryOf(viewing, writes)), result });
-    if (!(await append(viewing, head, writes, signal))) return false;
-    viewing.left = head.seq + 1;
-    return true;
+    if (await append(viewing, head, writes, signal)) {
+      viewing.left = head.seq + 1;
+      return true;
+    }
+    // Of what is lost for certain nothing more has to be found out, and the wait for what others wrote can be ended.
+    await landed(viewing, sent);
+    return false;
   };
-  // What was sent may have come to stand there: whether it has is asked, whoever wants it ended.
+  // What was sent and may still come to stand there is asked for, whoever wants it ended.
   await tried(viewing, once, () => ({ signal: sent.length === 0 ? signal : undefined }));
   return kept[0] as T;
 }

@@ -74,7 +74,7 @@ test('a thousand readers at the end of a log cost its engine three questions an 
     assert.equal((await archive.look(5)).last, 5);
   };
   await Promise.all(Array.from({ length: 1_000 }, reader));
-  assert.deepEqual(asked, ['snapshot', 'look 4', 'after 4']);
+  assert.deepEqual(asked.toSorted(), ['after 4', 'look 4', 'snapshot']);
 });
 
 test('an entry that is not what its hash says is handed on to nobody, and asked for again', async () => {

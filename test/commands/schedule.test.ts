@@ -116,6 +116,39 @@ test('a round under way keeps the next one out, and stopping lets go of it witho
   assert.deepEqual(store.hot('SELECT * FROM round').all(), []);
 });
 
+test('a round that is whole as the program is told to end is stored within a while, and told where it is not', async (t) => {
+  for (const isInTime of [true, false]) {
+    const { store, doors, said } = stage(t);
+    const late = new AbortController();
+    const limits: number[] = [];
+    const deadline: Clock['deadline'] = (ms) => {
+      limits.push(ms);
+      return late.signal;
+    };
+    const collector = createCollector({
+      ...doors,
+      doors: { ...doors.doors, clock: { ...doors.doors.clock, deadline } },
+      commit: async (work, { signal } = {}) => {
+        void collector.stop();
+        assert.equal(signal?.aborted, false);
+        if (!isInTime) late.abort();
+        signal?.throwIfAborted();
+        return work();
+      },
+      judge: async (_store, _slot, signal, write) => {
+        signal.throwIfAborted();
+        await write(() => assert.fail('nothing is judged any more'));
+        return 0;
+      },
+    });
+    await collector.collect();
+    assert.deepEqual(limits, [5_000]);
+    assert.deepEqual(store.hot('SELECT slot FROM round').pluck().all(), isInTime ? [S] : []);
+    const what = isInTime ? 'judged' : 'stored';
+    assert.deepEqual(said, [`this round was not ${what}: this program was told to end`]);
+  }
+});
+
 test('the schedule comes due on the half hour, UTC', async (t) => {
   const job = schedule(stage(t).doors);
   const next = job.next();

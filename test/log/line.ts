@@ -27,6 +27,8 @@ export async function aLine(port: number) {
     set: (next: typeof mode) => {
       mode = next;
     },
+    /** Ends of connections that stand. */
+    open: () => open.size,
     end: () => {
       for (const each of open) each.destroy();
       relay.close();

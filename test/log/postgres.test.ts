@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkNext, placeBehind, START } from '#log/chain.ts';
-import { type Head, LogAway, LogDamaged, LogSlow, LogUnknown, type NewEntry } from '#log/log.ts';
+import { type Head, LogAway, LogDamaged, LogUnknown, type NewEntry } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
 import { aLine } from './line.ts';
 import { aPair, oneServer, onPostgres, postgres } from './postgres-server.ts';
@@ -164,23 +164,6 @@ test(
     );
     await assert.rejects(log.head(), LogAway);
     await Promise.all([log.close(), straight.close()]);
-  },
-);
-
-test(
-  ...onPostgres('an answer that does not come in time is told as slow, and the next question has one'),
-  async (t) => {
-    const line = await aLine(server().port);
-    t.after(line.end);
-    const log = await aLog(line.port);
-    await appended(log, START, rows('first'));
-    line.set('silent');
-    await assert.rejects(log.after(0, 20), LogSlow);
-    // Whoever cannot be reached at all is away: nothing smaller would come.
-    await assert.rejects(log.after(0, 20), (error) => error instanceof LogAway && !(error instanceof LogSlow));
-    line.set('well');
-    assert.equal((await log.after(0, 20)).length, 1);
-    await log.close();
   },
 );
 
