@@ -5,6 +5,7 @@ import { AddressProblem } from '#log/address.ts';
 import { openHttpLog } from '#log/http.ts';
 import { type Log, LogAway, LogDamaged, LogProblem, LogWentBack } from '#log/log.ts';
 import { openPostgresLog } from '#log/postgres.ts';
+import { unlessEnded } from '#replica/ended.ts';
 import { createFollower, type Standing } from '#replica/follower.ts';
 import { createRoles, type Role, type Roles } from '#replica/roles.ts';
 import { createView, NewerEntry, type View } from '#replica/view.ts';
@@ -129,11 +130,18 @@ async function broughtUp({ log, store, view }: Opened, say: Say, signal: AbortSi
   }
 }
 
+/** One that is not let go of in time runs out by itself, and holds up nobody who ends. */
+const releasingSoon = (roles: Roles): Roles => ({
+  ...roles,
+  release: (role) => unlessEnded(roles.release(role), realClock.deadline(LONGEST_RELEASE_MS)).catch(() => {}),
+});
+const LONGEST_RELEASE_MS = 2_000;
+
 /** Who asks another's machine asks less often. */
 const ARCHIVE_LOOK_MS = 10_000;
 
 function nodeOf({ log, store, view, followed }: Opened & Marked, { config, say, signal: asked }: Opening): Node {
-  const roles = createRoles(log, config.node, realClock);
+  const roles = releasingSoon(createRoles(log, config.node, realClock));
   const lookMs = isArchive(config.log) ? { lookMs: ARCHIVE_LOOK_MS } : {};
   const follower = createFollower({ view, roles, clock: realClock, say, ...lookMs });
   const closed = new AbortController();

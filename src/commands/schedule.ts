@@ -16,7 +16,7 @@ import { putRound } from './put-round.ts';
 
 /** Spreads the load on sellers: not everybody asks at the very stroke. */
 export const LONGEST_JITTER_MS = SLOT_SECONDS * 25;
-/** So long a round that is whole is tried to be stored once this program is told to end. */
+/** So long the storing of a round that is whole goes on once this program is told to end. */
 const LATE_MS = 5_000;
 /** A half hour that has begun is seen so soon. */
 const LOOK_MS = 2_000;

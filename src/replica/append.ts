@@ -2,6 +2,7 @@
 import type { Clock } from '#domain/world.ts';
 import { placeBehind } from '#log/chain.ts';
 import { type Appended, type Entry, type Head, type Log, LogAway, LogUnknown, type NewEntry } from '#log/log.ts';
+import { unlessEnded } from './ended.ts';
 
 const SETTLE_MS = 200;
 /** For so long an outcome is asked for; then whoever wanted it is told that nobody knows. */
@@ -24,8 +25,8 @@ export async function appended(
     const late = AbortSignal.any([clock.deadline(LONGEST_SETTLE_MS), ...(signal === undefined ? [] : [signal])]);
     while (!late.aborted) {
       await clock.sleep(SETTLE_MS, late).catch(() => {});
-      const settled = await log.settle(place).catch((away: Error) => {
-        if (!(away instanceof LogAway)) throw away;
+      const settled = await unlessEnded(log.settle(place), late).catch((away: Error) => {
+        if (!(away instanceof LogAway || late.aborted)) throw away;
         return null;
       });
       // One that is absent may come late: appending it again is refused then, and it is found there.

@@ -131,15 +131,15 @@ async function tried(viewing: Viewing, once: () => Promise<boolean>, how: () => 
 type Sent<T> = { readonly place: Head; readonly result: T };
 
 /**
- * Of what was sent and told to be behind, what came to stand there after all, late. Where another stands there nothing of it ever will, and
- * it is forgotten.
+ * Of what was sent and told to be behind, what came to stand there after all, late. Where another stands there, and on every server that has
+ * to have it, nothing of it ever will, and it is forgotten.
  */
 async function landed<T>({ log }: Viewing, all: Sent<T>[]): Promise<Sent<T> | undefined> {
   const last = all.at(-1);
   if (last === undefined) return undefined;
   const { hash } = await log.look(last.place.seq);
   const late = all.find(({ place }) => place.seq === last.place.seq && isSameHash(hash, place.hash));
-  if (late === undefined && hash !== null) all.length = 0;
+  if (late === undefined && hash !== null && (await log.settle({ ...last.place, hash })) === 'there') all.length = 0;
   return late;
 }
 

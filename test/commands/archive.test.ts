@@ -94,3 +94,23 @@ test('an entry that is not what its hash says is handed on to nobody, and asked 
   trouble = null;
   assert.equal((await archive.entry(2))?.body, other.body);
 });
+
+test('a reader has an answer though the view moves on while the engine is asked', async () => {
+  const { log, entries } = aLog(40);
+  const answers: (() => void)[] = [];
+  const lastSnapshot: Log['lastSnapshot'] = async () => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return null;
+  };
+  let at = 1;
+  const view = { place: (): Head => entries[at - 1] ?? START };
+  const archive = archiveOf({ ...log, lastSnapshot }, view, { standing: () => ({ trouble: null }) as never });
+  const looks: Promise<{ last: number }>[] = [];
+  for (; at <= 40; at += 1) looks.push(archive.look(0));
+  while (answers.length < 40) await new Promise(setImmediate);
+  for (const answer of answers) answer();
+  assert.deepEqual(
+    (await Promise.all(looks)).map(({ last }) => last),
+    entries.map(({ seq }) => seq),
+  );
+});

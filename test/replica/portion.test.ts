@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { realClock } from '#commands/doors.ts';
 import { type Log, LogAway, LogSlow } from '#log/log.ts';
-import { openPostgresLog } from '#log/postgres.ts';
 import { appendedLast } from '#replica/append.ts';
 import { createFollower } from '#replica/follower.ts';
 import { createPortion } from '#replica/portion.ts';
@@ -14,7 +13,6 @@ import { verify } from '#replica/verify.ts';
 import { createView } from '#replica/view.ts';
 import { digestOf } from '#store/digest.ts';
 import { openStore } from '#store/open.ts';
-import { aLine } from '../log/line.ts';
 import { oneServer, onPostgres } from '../log/postgres-server.ts';
 import { scratchFolder } from '../scratch.ts';
 import { fillSmallWorld, LAST } from '../small-world.ts';
@@ -166,6 +164,17 @@ test(
     });
     await follower.run(stop.signal);
     assert.deepEqual([said, follower.standing().trouble, far.place().seq], [[], null, place]);
+    // So too where the log does not say where it ends, or whether its last entry stands.
+    for (const silent of ['look', 'settle'] as const) {
+      const mute = new AbortController();
+      const never = () => {
+        mute.abort();
+        return new Promise<never>(() => {});
+      };
+      const view = createView({ store, log: { ...one.log, [silent]: never }, schema: SCHEMA, clock: atOnce });
+      await assert.rejects(view.follow({ signal: mute.signal }), { name: 'AbortError' });
+    }
+    assert.equal(far.place().seq, place);
     // What a commit has not sent yet is not brought forward either; nothing of it stays.
     await assert.rejects(
       far.commit(() => assert.fail('no work is done'), { signal: stop.signal }),
@@ -214,34 +223,3 @@ test(
     }
   },
 );
-
-test(
-  ...onPostgres('an answer that does not come in time is told as slow, and the next question has one'),
-  async (t) => {
-    const line = await aLine(server().port);
-    t.after(line.end);
-    const one = await aNode(t, 'silent', here());
-    await collect(one, LAST, 0);
-    const log = openPostgresLog(`postgres://spot@127.0.0.1:${line.port}/postgres?stream=silent`);
-    await log.head();
-    line.set('silent');
-    await assert.rejects(log.after(0, 20), LogSlow);
-    // Whoever cannot be reached at all is away: nothing smaller would come.
-    await assert.rejects(log.after(0, 20), (error) => error instanceof LogAway && !(error instanceof LogSlow));
-    line.set('well');
-    assert.equal((await log.after(0, 20)).length, one.view.place().seq);
-    await log.close();
-  },
-);
-
-test(...onPostgres('a log that is closed while it is being reached leaves no connection behind'), async (t) => {
-  const line = await aLine(server().port);
-  t.after(line.end);
-  const log = openPostgresLog(`postgres://spot@127.0.0.1:${line.port}/postgres?stream=closed`);
-  const told = assert.rejects(log.head(), LogAway);
-  await log.close();
-  await told;
-  for (let tries = 0; tries < 500 && line.open() > 0; tries += 1) await realClock.sleep(10);
-  assert.equal(line.open(), 0);
-  await assert.rejects(log.head(), /was closed/);
-});
