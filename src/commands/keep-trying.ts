@@ -52,7 +52,7 @@ export async function keepTrying<T>(work: () => T | Promise<T>, trying: Trying):
   }
 }
 
-/** What is told of one; to be told to end is none. */
+/** What is said of an error, and how loudly: being told to end is no failure. */
 export function failure(
   error: unknown,
   { reason }: AbortSignal,

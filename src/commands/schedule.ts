@@ -147,8 +147,8 @@ async function collectSlot(work: Work): Promise<void> {
     // Stopped between a round and its verdicts: the figures are there, what is judged of them is not.
     if (last === slot) return await judgeRound(work, slot);
     if (last !== undefined && last > slot && last - slot <= SMALL_STEP_SLOTS) {
-      const stored = `${SLOT_WORD} of ${isoTime(slotStart(last))}`;
-      say(`the clock went back a little: the ${stored} is stored, the one after it is next`);
+      const stored = `the ${SLOT_WORD} of ${isoTime(slotStart(last))}`;
+      say(`the clock went back a little: ${stored} is stored, the one after it is next`);
       return;
     }
     onAsk(slot);

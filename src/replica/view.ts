@@ -131,8 +131,8 @@ async function tried(viewing: Viewing, once: () => Promise<boolean>, how: () => 
 type Sent<T> = { readonly place: Head; readonly result: T };
 
 /**
- * Of what was sent and told to be behind, what came to stand there after all, late. Where another stands there, and on every server that has
- * to have it, nothing of it ever will, and it is forgotten.
+ * Of what was sent and told to be behind, what came to stand there after all, late. Once another entry stands at its place, confirmed by the
+ * standbys, it never can: then it is forgotten.
  */
 async function landed<T>({ log }: Viewing, all: Sent<T>[]): Promise<Sent<T> | undefined> {
   const last = all.at(-1);
